@@ -1,0 +1,66 @@
+import { UserError } from './errors.ts';
+import type { Instant } from './time.ts';
+
+/** Where an issue is: `repo` is "owner/name". */
+export interface IssueRef {
+  repo: string;
+  number: number;
+}
+
+/** GitHub's id of the repository and the number, "20580498#12345": unlike the name it survives a rename. */
+export type IssueId = string;
+
+export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
+
+/** An issue or a pull request as the mirror knows it. */
+export interface Issue extends IssueRef {
+  id: IssueId;
+  isPullRequest: boolean;
+  title: string;
+  url: string;
+  /** GitHub login; "ghost" where the account is gone. */
+  author: string;
+  state: 'open' | 'closed';
+  stateReason?: StateReason | undefined;
+  locked: boolean;
+  labels: readonly string[];
+  /** GitHub logins. */
+  assignees: readonly string[];
+  comments: number;
+  createdAt: Instant;
+  updatedAt: Instant;
+  closedAt?: Instant | undefined;
+  /** It existed before the bot came to its repository: such an issue makes no card. */
+  existedBefore: boolean;
+  /** It is no longer there: deleted, or moved to another repository (then `movedTo` is its new address). */
+  gone?: 'deleted' | 'transferred' | undefined;
+  movedTo?: string | undefined;
+}
+
+/** What GitHub said of an issue at one moment, before the mirror has judged it. */
+export type IssueSnapshot = Omit<Issue, 'id' | 'existedBefore'> & { repoId: number };
+
+export function issueId(repoId: number, number: number): IssueId {
+  return `${repoId}#${number}`;
+}
+
+/** "owner/name#123" */
+export function refText({ repo, number }: IssueRef): string {
+  return `${repo}#${number}`;
+}
+
+const REF = /^(?:https:\/\/[^/\s]+\/)?([\w.-]+\/[\w.-]+)(?:#|\/(?:issues|pull)\/)(\d{1,10})(?:[#?/]\S*)?$/;
+
+/**
+ * Reads "123", "#123", "owner/name#123" or an issue's address; a bare number has no repository.
+ * Slack's angle brackets around an address are dropped.
+ * @throws UserError where the text is none of these
+ */
+export function parseIssueRef(text: string): { repo?: string; number: number } {
+  const plain = text.trim().replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1');
+  const bare = /^#?(\d{1,10})$/.exec(plain);
+  if (bare) return { number: Number(bare[1]) };
+  const full = REF.exec(plain);
+  if (full?.[1]) return { repo: full[1], number: Number(full[2]) };
+  throw new UserError(`"${text}" is not an issue.`, 'Write 12345, owner/name#12345 or the issue’s address.');
+}

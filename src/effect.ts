@@ -1,0 +1,91 @@
+import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { Verdict } from './domain/verdict.ts';
+
+/**
+ * What a message shows. Its content is computed from state at the moment it is sent,
+ * by the feature that renders this kind of subject.
+ */
+export interface Subject {
+  kind: 'card';
+  id: IssueId;
+}
+
+/** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
+export function subjectKey(subject: Subject): string {
+  return `${subject.kind}:${subject.id}`;
+}
+
+export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
+
+/**
+ * Everything the bot may do to the world, and nothing else.
+ * What creates carries `once`: for one such key it happens once, whatever dies.
+ * What updates carries no content: it is computed when it is sent, so the latest state wins.
+ */
+export type Effect =
+  | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
+  | { kind: 'slack.update'; channel: string; subject: Subject }
+  | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
+  | { kind: 'slack.notice'; text: string; once: string }
+  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: string }
+  | { kind: 'github.labels'; issue: IssueRef; add: readonly string[]; remove: readonly string[]; by: string }
+  | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: string }
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: string }
+  | { kind: 'verdict.record'; verdict: Verdict };
+
+export type EffectKind = Effect['kind'];
+
+/** The effect in words, for the ledger, `explain` and previews. */
+export function describe(effect: Effect): string {
+  switch (effect.kind) {
+    case 'slack.post':
+      return `post the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.update':
+      return `edit the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.whisper':
+      return `tell ${effect.user} privately`;
+    case 'slack.notice':
+      return `tell the operator: ${effect.text}`;
+    case 'github.comment':
+      return `comment on ${refText(effect.issue)} for ${effect.by}: ${effect.body.split('\n').join(' · ')}`;
+    case 'github.labels':
+      return `label ${refText(effect.issue)} for ${effect.by}: ${labelChange(effect)}`;
+    case 'github.assign':
+      return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by}`;
+    case 'github.close':
+      return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by}`;
+    case 'verdict.record':
+      return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
+  }
+}
+
+/**
+ * What must stay in order with this effect: all of one channel, all of one issue on GitHub.
+ * One lane has one send in flight and never waits for another lane.
+ */
+export function laneOf(effect: Effect): string {
+  switch (effect.kind) {
+    case 'slack.post':
+    case 'slack.update':
+    case 'slack.whisper':
+      return `slack/${effect.channel}`;
+    case 'slack.notice':
+      return 'slack/operator';
+    case 'github.comment':
+    case 'github.labels':
+    case 'github.assign':
+    case 'github.close':
+      return `github/${refText(effect.issue)}`;
+    case 'verdict.record':
+      return 'store';
+  }
+}
+
+/** Of the waiting effects with one such key, one is enough; undefined where each counts. */
+export function collapseKeyOf(effect: Effect): string | undefined {
+  return effect.kind === 'slack.update' ? `${effect.channel}/${subjectKey(effect.subject)}` : undefined;
+}
+
+function labelChange(change: { add: readonly string[]; remove: readonly string[] }): string {
+  return [...change.add.map((label) => `+${label}`), ...change.remove.map((label) => `-${label}`)].join(' ');
+}

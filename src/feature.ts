@@ -1,0 +1,81 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Effect, Subject } from './effect.ts';
+import type { Issue } from './domain/issue.ts';
+import type { Instant } from './domain/time.ts';
+import type { Ports } from './ports.ts';
+
+/** Effects, and why: one line a decision, for the ledger and `/sig why`. */
+export interface Plan {
+  effects: readonly Effect[];
+  because: readonly string[];
+}
+
+/** A message's content. `text` is what notifications and screen readers say. */
+export interface Message {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/** The answer to a person: shown only to them, at once. Its effects are committed before it is shown. */
+export interface Reply {
+  message?: Message;
+  /** Whether the message replaces the one whose button was pressed (a page turned). */
+  replace?: boolean;
+  /** A modal to open. */
+  view?: ModalView;
+  effects?: readonly Effect[];
+  because?: readonly string[];
+  /** The issue it is about, so that `/sig why` finds it. */
+  issue?: Issue;
+}
+
+/** Who did something in Slack, where and when. `channel` is absent in a modal that was opened from nowhere. */
+export interface Call {
+  user: string;
+  channel: string | undefined;
+  now: Instant;
+  /** What makes this call's effects different from those of any other call. */
+  id: string;
+}
+
+/** A subcommand of `/sig`. Its help, the documentation and its error messages are made from this. */
+export interface Command {
+  /** The word after `/sig`. */
+  name: string;
+  /** One form a line, without `/sig`: "triage <issue> accept [priority] [@person]". */
+  usage: readonly string[];
+  summary: string;
+  /** Who may use it, in words. */
+  who: string;
+  /** Whole commands, without `/sig`. */
+  examples: readonly string[];
+  /** `words` is what stands after the name. */
+  run(words: readonly string[], call: Call, ports: Ports): Promise<Reply>;
+}
+
+/** A button's or menu's action. `value` is what it carries: the button's value, or the chosen option's. */
+export type Press = (value: string, call: Call, ports: Ports) => Promise<Reply>;
+
+/** A modal's submission. */
+export interface Submit {
+  /** What is wrong with the input, by block id; undefined where nothing is. Answered before anything is stored. */
+  check?(values: FormValues): Record<string, string> | undefined;
+  run(values: FormValues, metadata: string, call: Call, ports: Ports): Promise<Reply>;
+}
+
+/** A form's input by action id: text, the chosen option's value, or a chosen user. */
+export type FormValues = Readonly<Record<string, string | undefined>>;
+
+/** One thing the bot can do. A feature reads state through ports, decides in pure functions and returns effects. */
+export interface Feature {
+  name: string;
+  commands?: readonly Command[];
+  /** By action id. */
+  presses?: Readonly<Record<string, Press>>;
+  /** By callback id. */
+  submits?: Readonly<Record<string, Submit>>;
+  /** An issue may have changed: look at it again. */
+  touched?(issue: Issue, ports: Ports): Promise<Plan>;
+  /** What the subjects of one kind show now; undefined where there is nothing to show any more. */
+  renders?: Readonly<Partial<Record<Subject['kind'], (subject: Subject, ports: Ports) => Promise<Message | undefined>>>>;
+}

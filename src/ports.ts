@@ -1,0 +1,91 @@
+import type { Subject } from './effect.ts';
+import type { Channel, Directory, Group } from './domain/group.ts';
+import type { Issue, IssueId, IssueRef } from './domain/issue.ts';
+import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
+import type { Person } from './domain/person.ts';
+import type { Instant } from './domain/time.ts';
+import type { Verdict } from './domain/verdict.ts';
+
+/** How the bot acts on a repository: by labels, by Prow commands in a comment, or not at all (it hands the text over). */
+export type WriteMode = 'labels' | 'prow' | 'handoff';
+
+/** A message the bot keeps true in a channel. */
+export interface PostedMessage {
+  subject: Subject;
+  channel: string;
+  /** Slack's timestamp, the message's id; absent until it was sent. */
+  ts?: string | undefined;
+  /** Fingerprint of what it shows. */
+  shown?: string | undefined;
+}
+
+/** Which open issues of a group wait for a decision. */
+export interface QueueQuery {
+  /** The group's label. */
+  label: string;
+  untriaged: UntriagedRule;
+  /** A whole label, "kind/bug". */
+  kind?: string | undefined;
+  /** "owner/name", or just "name". */
+  repo?: string | undefined;
+  limit: number;
+  offset: number;
+}
+
+/** Something that came in about an issue, and what was decided about it. */
+export interface LedgerDelivery {
+  source: 'github' | 'poll' | 'sweep' | 'slack';
+  /** "issues.labeled", "command", "press" … */
+  event: string;
+  receivedAt: Instant;
+  state: 'waiting' | 'working' | 'done' | 'failed';
+  because: readonly string[];
+}
+
+/** Something the bot did, or is about to do, about an issue. */
+export interface LedgerEffect {
+  text: string;
+  state: OutboxState;
+  attempts: number;
+  plannedAt: Instant;
+  doneAt?: Instant | undefined;
+  result?: string | undefined;
+}
+
+export type OutboxState = 'waiting' | 'sending' | 'done' | 'unknown' | 'failed' | 'skipped';
+
+/** What a feature may read. Reads only: whatever changes something is an effect. */
+export interface Ports {
+  directory: {
+    current(): Directory;
+    /** The group's channel in Slack, once it is resolved and allowed. */
+    channelOf(group: Group): Channel | undefined;
+    groupsIn(channelId: string): readonly Group[];
+  };
+  issues: {
+    find(ref: IssueRef): Promise<Issue | undefined>;
+    byId(id: IssueId): Promise<Issue | undefined>;
+    /** All mirrored issues of that number, in any repository. */
+    byNumber(number: number): Promise<Issue[]>;
+    /** Oldest first. */
+    queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
+    /** The labels a repository has; undefined where that is not known yet. */
+    labels(repo: string): Promise<ReadonlySet<string> | undefined>;
+  };
+  messages: { of(subject: Subject): Promise<PostedMessage[]> };
+  verdicts: { of(issue: IssueId): Promise<Verdict[]> };
+  ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
+  people: {
+    find(slackId: string): Person;
+    /** The Slack id of a GitHub login, where the configuration maps it. */
+    slackOf(login: string): string | undefined;
+    /** The configured people with a GitHub login. */
+    all(): readonly Person[];
+  };
+  policy: {
+    labels: LabelPolicy;
+    /** Undefined where the bot does not track the repository. */
+    writeMode(repo: string): WriteMode | undefined;
+  };
+  clock: { now(): Instant };
+}

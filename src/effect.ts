@@ -15,6 +15,16 @@ export function subjectKey(subject: Subject): string {
   return `${subject.kind}:${subject.id}`;
 }
 
+/** Who asked for something in Slack: acted for on GitHub, and told where it could not be done. */
+export interface Asker {
+  /** GitHub login. */
+  login: string;
+  /** Slack user id. */
+  user: string;
+  /** Where they asked; absent where there is no channel to answer in. */
+  channel?: string | undefined;
+}
+
 export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
 
 /**
@@ -27,10 +37,10 @@ export type Effect =
   | { kind: 'slack.update'; channel: string; subject: Subject }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   | { kind: 'slack.notice'; text: string; once: string }
-  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: string }
-  | { kind: 'github.labels'; issue: IssueRef; add: readonly string[]; remove: readonly string[]; by: string }
-  | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: string }
-  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: string }
+  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker }
+  | { kind: 'github.labels'; issue: IssueRef; add: readonly string[]; remove: readonly string[]; by: Asker }
+  | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker }
   | { kind: 'verdict.record'; verdict: Verdict };
 
 export type EffectKind = Effect['kind'];
@@ -47,13 +57,13 @@ export function describe(effect: Effect): string {
     case 'slack.notice':
       return `tell the operator: ${effect.text}`;
     case 'github.comment':
-      return `comment on ${refText(effect.issue)} for ${effect.by}: ${effect.body.split('\n').join(' · ')}`;
+      return `comment on ${refText(effect.issue)} for ${effect.by.login}: ${effect.body.split('\n').join(' · ')}`;
     case 'github.labels':
-      return `label ${refText(effect.issue)} for ${effect.by}: ${labelChange(effect)}`;
+      return `label ${refText(effect.issue)} for ${effect.by.login}: ${labelChange(effect)}`;
     case 'github.assign':
-      return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by}`;
+      return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by.login}`;
     case 'github.close':
-      return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by}`;
+      return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
       return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
   }

@@ -66,6 +66,9 @@ export interface Submit {
 /** A form's input by action id: text, the chosen option's value, or a chosen user. */
 export type FormValues = Readonly<Record<string, string | undefined>>;
 
+/** What a subject shows now in a channel; undefined where there is nothing to send. */
+export type Render = (subject: Subject, channel: string, ports: Ports) => Promise<Message | undefined>;
+
 /** One thing the bot can do. A feature reads state through ports, decides in pure functions and returns effects. */
 export interface Feature {
   name: string;
@@ -76,6 +79,6 @@ export interface Feature {
   submits?: Readonly<Record<string, Submit>>;
   /** An issue may have changed: look at it again. */
   touched?(issue: Issue, ports: Ports): Promise<Plan>;
-  /** What the subjects of one kind show now; undefined where there is nothing to show any more. */
-  renders?: Readonly<Partial<Record<Subject['kind'], (subject: Subject, ports: Ports) => Promise<Message | undefined>>>>;
+  /** How the messages about each kind of subject look. */
+  renders?: Readonly<Partial<Record<Subject['kind'], Render>>>;
 }

@@ -1,6 +1,6 @@
 import type { Subject } from './effect.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
-import type { Issue, IssueId, IssueRef } from './domain/issue.ts';
+import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { Person } from './domain/person.ts';
 import type { Instant } from './domain/time.ts';
@@ -63,10 +63,9 @@ export interface Ports {
     groupsIn(channelId: string): readonly Group[];
   };
   issues: {
-    find(ref: IssueRef): Promise<Issue | undefined>;
     byId(id: IssueId): Promise<Issue | undefined>;
-    /** All mirrored issues of that number, in any repository. */
-    byNumber(number: number): Promise<Issue[]>;
+    /** The issue of that repository and number; without a repository, those of any. */
+    like(ref: { repo?: string; number: number }): Promise<Issue[]>;
     /** Oldest first. */
     queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
     /** The labels a repository has; undefined where that is not known yet. */

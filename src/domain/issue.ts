@@ -64,3 +64,23 @@ export function parseIssueRef(text: string): { repo?: string; number: number } {
   if (full?.[1]) return { repo: full[1], number: Number(full[2]) };
   throw new UserError(`"${text}" is not an issue.`, 'Write 12345, owner/name#12345 or the issue’s address.');
 }
+
+/**
+ * The one issue that somebody meant by a number that several repositories may have: where one alone carries a label
+ * of the channel's groups, that one.
+ * @param text what was written, for the refusal
+ * @throws UserError where there is none, or more than one
+ */
+export function chooseIssue(text: string, candidates: readonly Issue[], labels: readonly string[]): Issue {
+  const near = candidates.filter((issue) => issue.labels.some((label) => labels.includes(label)));
+  const [issue, ...others] = near.length > 0 ? near : candidates;
+  if (!issue) {
+    throw new UserError(
+      `sigbot knows no issue ${text}.`,
+      'Check the number; it knows the open issues of the repositories it looks after, and those changed since it came.',
+    );
+  }
+  if (others.length === 0) return issue;
+  const names = [issue, ...others].map(refText).join(', ');
+  throw new UserError(`Several repositories have ${text}: ${names}.`, `Write \`${refText(issue)}\`.`);
+}

@@ -1,0 +1,206 @@
+import type { Answer } from '../http.ts';
+import { isObject, objectAt, objectsOf, textOf, textsOf, type Json } from '../json.ts';
+import { changes, type Happening } from './happenings.ts';
+import { keepComment, labelNames, spelled, type Hub } from './hub.ts';
+import { authorOf, issueJson, keyOf, outward, pullJson, repoJson, type Addresses, type IssueRecord, type Repo } from './records.ts';
+import type { Webhooks } from './webhooks.ts';
+
+export interface NewIssue {
+  number?: number;
+  title: string;
+  body?: string | null;
+  labels?: readonly string[];
+  assignees?: readonly string[];
+  /** A pull request; `draft` where it is one. */
+  pullRequest?: boolean | { draft: boolean };
+  /** ISO time, for an issue that is older than the world. */
+  createdAt?: string;
+}
+
+/** Whatever anybody does on GitHub goes over this desk: it happens in the emulator, and then the world is told. */
+export interface Desk {
+  at: Addresses;
+  /** `tell: false` where the caller tells the world itself. */
+  create(login: string, repo: Repo, issue: NewIssue, how?: { tell: boolean }): Promise<IssueRecord>;
+  /** One request about an issue; `path` follows `/issues/<n>`. */
+  change(login: string, record: IssueRecord, method: string, path: string, body?: unknown): Promise<Answer>;
+  comment(login: string, record: IssueRecord, body: string): Promise<Answer>;
+  transfer(login: string, record: IssueRecord, to: Repo): Promise<IssueRecord>;
+  remove(login: string, record: IssueRecord): Promise<void>;
+  merge(login: string, record: IssueRecord): Promise<void>;
+  happen(happening: Happening): void;
+  /** When everything that happened so far has been given to the webhooks. */
+  sent(): Promise<void>;
+  /** Hears of everything, also of what no webhook tells. */
+  listeners: ((happening: Happening) => void)[];
+  /** While above 0 no webhook is sent. */
+  silence: number;
+  find(repo: Repo, number: number): IssueRecord | undefined;
+  number(repo: string, inner: number): number;
+}
+
+export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Desk {
+  const queues = new Map<unknown, Promise<unknown>>();
+
+  /** One thing after the other for the same issue or repository: two changes must not see each other's difference. */
+  function inTurn<T>(what: unknown, work: () => Promise<T>): Promise<T> {
+    const next = (queues.get(what) ?? Promise.resolve()).then(work, work);
+    queues.set(what, next);
+    return next;
+  }
+
+  const shown = (record: IssueRecord): Json => issueJson(record, desk.at);
+
+  async function payloadOf({ event, action, repo, record, extra, sender }: Happening): Promise<Json> {
+    const issue = record && event !== 'pull_request' ? { issue: issueJson(record, desk.at) } : {};
+    const pull = record && event === 'pull_request' ? { number: record.number, pull_request: pullJson(record, desk.at) } : {};
+    const who = outward(await hub.user(sender), desk.at, desk.number);
+    const repository = repoJson(repo, desk.at);
+    return { action, ...issue, ...pull, ...extra, repository, organization: objectAt(repository, 'owner'), sender: who };
+  }
+
+  function tellChanges(record: IssueRecord, before: Json | undefined, sender: string): void {
+    const event = record.pull ? 'pull_request' : 'issues';
+    for (const { action, extra } of changes(before, shown(record))) {
+      desk.happen({ event, action, repo: record.repo, record, extra, sender });
+    }
+  }
+
+  function learnLabels(repo: Repo, record: IssueRecord, sender: string): void {
+    for (const label of objectsOf(record.raw['labels'])) {
+      const name = textOf(label['name']);
+      if (repo.labels.has(name.toLowerCase())) continue;
+      repo.labels.set(name.toLowerCase(), name);
+      desk.happen({ event: 'label', action: 'created', repo, extra: { label }, sender });
+    }
+  }
+
+  const desk: Desk = {
+    get at() {
+      return { origin: hub.origin, api: api() };
+    },
+    listeners: [],
+    silence: 0,
+
+    create: (login, repo, issue, how = { tell: true }) =>
+      inTurn(repo, async () => {
+        const { title, body = null, labels = [], assignees = [] } = issue;
+        const wanted = spelled(repo, { title, body, labels, assignees });
+        const { status, body: raw } = await hub.ask(login, 'POST', `/repos/${repo.name}/issues`, wanted);
+        if (status !== 201 || !isObject(raw)) throw new Error(`GitHub refused the issue: ${status} ${JSON.stringify(raw)}`);
+        const number = issue.number ?? repo.nextNumber;
+        repo.nextNumber = Math.max(repo.nextNumber, number + 1);
+        const { pullRequest } = issue;
+        const record: IssueRecord = {
+          repo,
+          number,
+          inner: Number(raw['number']),
+          raw,
+          pull: pullRequest ? { draft: pullRequest !== true && pullRequest.draft, mergedAt: undefined } : undefined,
+          comments: [],
+          createdAt: issue.createdAt,
+          reason: undefined,
+          gone: undefined,
+        };
+        if (hub.records.has(keyOf(repo, number))) throw new Error(`${repo.name}#${number} exists already.`);
+        hub.records.set(keyOf(repo, number), record);
+        learnLabels(repo, record, login);
+        if (how.tell) tellChanges(record, undefined, login);
+        return record;
+      }),
+
+    change: (login, record, method, path, body) =>
+      inTurn(record, async () => {
+        const before = shown(record);
+        const sent = path.startsWith('/assignees') ? assignable(hub, record, body) : spelled(record.repo, body);
+        const spelledPath = path.replace(/^\/labels\/(.+)$/, (_whole, name: string) => `/labels/${spelledLabel(record.repo, name)}`);
+        const answer = await hub.ask(login, method, `/repos/${record.repo.name}/issues/${record.inner}${spelledPath}`, sent);
+        if (answer.status >= 400) return answer;
+        if (isObject(body) && body['state'] !== undefined) {
+          record.reason = body['state'] === 'closed' ? textOf(body['state_reason']) || 'completed' : undefined;
+        }
+        await hub.refresh(record);
+        learnLabels(record.repo, record, login);
+        tellChanges(record, before, login);
+        return answer;
+      }),
+
+    comment: (login, record, body) =>
+      inTurn(record, async () => {
+        const path = `/repos/${record.repo.name}/issues/${record.inner}/comments`;
+        const answer = await hub.ask(login, 'POST', path, { body });
+        if (answer.status !== 201 || !isObject(answer.body)) return answer;
+        keepComment(record, answer.body, login);
+        await hub.refresh(record);
+        const comment = outward(answer.body, desk.at, desk.number);
+        desk.happen({ event: 'issue_comment', action: 'created', repo: record.repo, record, extra: { comment }, sender: login });
+        return { ...answer, body: comment };
+      }),
+
+    async transfer(login, record, to) {
+      const { title, body, labels, author } = contentOf(record);
+      const kept = labels.filter((label) => to.labels.has(label.toLowerCase()));
+      const moved = await desk.create(author, to, { title, body, labels: kept }, { tell: false });
+      const changed = { new_issue: shown(moved), new_repository: repoJson(to, desk.at) };
+      desk.happen({ event: 'issues', action: 'transferred', repo: record.repo, record, extra: { changes: changed }, sender: login });
+      const from = { old_issue: shown(record), old_repository: repoJson(record.repo, desk.at) };
+      desk.happen({ event: 'issues', action: 'opened', repo: to, record: moved, extra: { changes: from }, sender: login });
+      record.gone = { how: 'transferred', to: moved };
+      return moved;
+    },
+
+    async remove(login, record) {
+      desk.happen({ event: 'issues', action: 'deleted', repo: record.repo, record, extra: {}, sender: login });
+      record.gone = { how: 'deleted' };
+    },
+
+    async merge(login, record) {
+      if (!record.pull) throw new Error(`${record.repo.name}#${record.number} is no pull request.`);
+      record.pull.mergedAt = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
+      await desk.change(login, record, 'PATCH', '', { state: 'closed' });
+    },
+
+    happen(happening) {
+      if (desk.silence === 0) {
+        // The payload shows the moment it happened, so it is made now, although who did it may have to be looked up.
+        const told = payloadOf(happening);
+        const { event, action, repo } = happening;
+        sending = sending.then(async () => webhooks.send({ event, action, repo: repo.name, payload: await told }));
+      }
+      for (const listener of desk.listeners) listener(happening);
+    },
+
+    sent: () => sending,
+    find: (repo, number) => hub.records.get(keyOf(repo, number)),
+    number(repoName, inner) {
+      const repo = hub.repo(repoName);
+      const found = [...hub.records.values()].find((record) => record.repo === repo && record.inner === inner);
+      return found?.number ?? inner;
+    },
+  };
+  let sending: Promise<void> = Promise.resolve();
+  return desk;
+}
+
+/** GitHub silently drops whoever cannot be assigned: neither a member, nor the author, nor somebody who commented. */
+function assignable(hub: Hub, record: IssueRecord, body: unknown): Json {
+  const may = (login: string): boolean =>
+    hub.logins.has(login) &&
+    (hub.members.has(login) || authorOf(record) === login || record.comments.some(({ author }) => author === login));
+  return { assignees: textsOf(isObject(body) ? body['assignees'] : []).filter(may) };
+}
+
+/** A label's name in an address, spelled as the repository has it. */
+function spelledLabel(repo: Repo, encoded: string): string {
+  return encodeURIComponent(repo.labels.get(decodeURIComponent(encoded).toLowerCase()) ?? decodeURIComponent(encoded));
+}
+
+function contentOf(record: IssueRecord): { title: string; body: string | null; labels: string[]; author: string } {
+  const { title, body } = record.raw;
+  return {
+    title: textOf(title),
+    body: typeof body === 'string' ? body : null,
+    labels: labelNames(record.raw),
+    author: authorOf(record),
+  };
+}

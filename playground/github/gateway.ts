@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault, Faults } from '../faults.ts';
+import { answer, listen, readBody, request, type Answer, type Listening } from '../http.ts';
+import { isObject, parseJson, textOf, type Json } from '../json.ts';
+import type { Desk } from './desk.ts';
+import { BOT, type Hub } from './hub.ts';
+import { outward } from './records.ts';
+import { route } from './routes.ts';
+
+/** A request of the bot's. */
+export interface ApiRequest {
+  method: string;
+  /** Without the query. */
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+  at: number;
+  login: string;
+  /** Undefined where it got no answer. */
+  status: number | undefined;
+}
+
+/** What the bot may do, and how often. */
+export interface BotRights {
+  token: string;
+  revoked: boolean;
+  /** `read` may read and comment, and nothing else. */
+  permission: 'write' | 'read';
+  /** Requests left in this hour, of 5,000. */
+  remaining: number;
+}
+
+export interface GatewayParts {
+  hub: Hub;
+  desk: Desk;
+  rights: BotRights;
+  calls: ApiRequest[];
+  faults: Faults<ApiRequest>;
+}
+
+/** An answer before it is sent. */
+export interface Reply {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** GitHub's REST API as the bot sees it. */
+export function createGateway(parts: GatewayParts): Promise<Listening> {
+  /** Tokens the emulator made for an installation of a GitHub App. */
+  const minted = new Set<string>();
+  return listen(async (req, res) => {
+    const url = new URL(req.url ?? '/', 'http://gateway');
+    const text = await readBody(req);
+    const token = (req.headers.authorization ?? '').replace(/^(bearer|token) /i, '');
+    const call: ApiRequest = {
+      method: req.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      body: text === '' ? undefined : parseJson(text),
+      at: Date.now(),
+      login: minted.has(token) ? `${BOT}[bot]` : BOT,
+      status: undefined,
+    };
+    parts.calls.push(call);
+    await withFault(parts.faults.take(call), call, res, async () => {
+      const asked = await ask(parts, call, token, minted, req, url.search);
+      return limited(parts.rights, conditional(asked, req));
+    });
+  });
+}
+
+async function ask(
+  parts: GatewayParts,
+  call: ApiRequest,
+  token: string,
+  minted: Set<string>,
+  req: IncomingMessage,
+  search: string,
+): Promise<Reply> {
+  const isApp = token.startsWith('eyJ');
+  const known = token === parts.rights.token || minted.has(token) || isApp;
+  if (!known || parts.rights.revoked) return { status: 401, body: { message: 'Bad credentials', status: '401' } };
+  if (parts.rights.remaining <= 0) return { status: 403, body: { message: 'API rate limit exceeded for user ID 1.' } };
+  const pass = (path = call.path): Promise<Answer> =>
+    isApp || minted.has(token)
+      ? request(call.method, `${parts.hub.origin}${path}${search}`, {
+          token,
+          ...(call.body === undefined ? {} : { body: call.body }),
+          headers: { accept: textOf(req.headers.accept) },
+        })
+      : parts.hub.ask(BOT, call.method, `${path}${search}`, call.body);
+  const reply = await route(parts, call, async (path) => translated(parts, await pass(path)));
+  if (/\/access_tokens$/.test(call.path) && isObject(reply.body)) minted.add(textOf(reply.body['token']));
+  return reply;
+}
+
+/** An answer of the emulator, with GitHub's addresses and the caller's numbers. */
+function translated({ desk }: GatewayParts, { status, body, headers }: Answer): Reply {
+  const link = headers.get('link')?.replaceAll(desk.at.origin, desk.at.api);
+  return { status, body: outward(body, desk.at, desk.number), ...(link ? { headers: { link } } : {}) };
+}
+
+/** 304 where the caller has it already. */
+function conditional(reply: Reply, req: IncomingMessage): Reply {
+  if (req.method !== 'GET' || reply.status !== 200) return reply;
+  const etag = `W/"${createHash('sha256').update(JSON.stringify(reply.body ?? null)).digest('hex')}"`;
+  const headers = { ...reply.headers, etag };
+  return req.headers['if-none-match'] === etag ? { status: 304, headers } : { ...reply, headers };
+}
+
+/** Counts against the hour's 5,000 requests; a 304 costs nothing. */
+function limited(rights: BotRights, reply: Reply): Reply {
+  if (reply.status !== 304) rights.remaining = Math.max(0, rights.remaining - 1);
+  const reset = String(Math.ceil(Date.now() / 3_600_000) * 3600);
+  const headers = {
+    'x-ratelimit-limit': '5000',
+    'x-ratelimit-remaining': String(rights.remaining),
+    'x-ratelimit-reset': reset,
+    'x-ratelimit-resource': 'core',
+    'x-github-media-type': 'github.v3; format=json',
+  };
+  return { ...reply, headers: { ...headers, ...reply.headers } };
+}
+
+async function withFault(fault: Fault | undefined, call: ApiRequest, res: ServerResponse, work: () => Promise<Reply>): Promise<void> {
+  const send = ({ status, body, headers }: Reply): void => {
+    call.status = status;
+    answer(res, status, body, headers);
+  };
+  if (!fault) return send(await work());
+  switch (fault.kind) {
+    case '429':
+      return send({
+        status: 429,
+        body: { message: 'You have exceeded a secondary rate limit.' } satisfies Json,
+        headers: { 'retry-after': String(fault.retryAfter ?? 1) },
+      });
+    case 'timeout':
+      return;
+    case 'drop-before':
+      return void res.destroy();
+    case 'drop-after':
+      await work();
+      return void res.destroy();
+    default:
+      return send({ status: Number(fault.kind) || 500, body: { message: 'Server Error' } });
+  }
+}

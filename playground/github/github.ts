@@ -1,0 +1,221 @@
+import { createFaults, type Fault } from '../faults.ts';
+import { objectsOf, textOf, type Json } from '../json.ts';
+import { until } from '../until.ts';
+import { createDesk, type NewIssue } from './desk.ts';
+import { createGateway, type ApiRequest, type BotRights } from './gateway.ts';
+import { createHub, labelNames, ROBOT, type HubSeed } from './hub.ts';
+import { changeLabels, dropRepository, renameRepository } from './repositories.ts';
+import { authorOf, issueJson, type IssueRecord, type Repo } from './records.ts';
+import { startRobot } from './robot.ts';
+import { createWebhooks, type Delivery, type DeliveryOrder } from './webhooks.ts';
+
+/** "owner/name#123" */
+export type Ref = string;
+
+/** An issue as it is now. */
+export interface IssueView {
+  ref: Ref;
+  number: number;
+  url: string;
+  title: string;
+  author: string;
+  state: 'open' | 'closed';
+  stateReason: string | undefined;
+  locked: boolean;
+  labels: string[];
+  assignees: string[];
+  comments: { author: string; body: string }[];
+}
+
+/** Somebody on GitHub. Everything resolves when GitHub has it; the webhooks are on their way then. */
+export interface GitHubActor {
+  open(repo: string, issue: NewIssue): Promise<Ref>;
+  label(ref: Ref, ...labels: string[]): Promise<void>;
+  unlabel(ref: Ref, ...labels: string[]): Promise<void>;
+  comment(ref: Ref, body: string): Promise<void>;
+  close(ref: Ref, reason?: 'completed' | 'not_planned' | 'duplicate'): Promise<void>;
+  reopen(ref: Ref): Promise<void>;
+  edit(ref: Ref, change: { title?: string; body?: string }): Promise<void>;
+  assign(ref: Ref, ...logins: string[]): Promise<void>;
+  unassign(ref: Ref, ...logins: string[]): Promise<void>;
+  lock(ref: Ref): Promise<void>;
+  unlock(ref: Ref): Promise<void>;
+  merge(ref: Ref): Promise<void>;
+}
+
+/** The emulated GitHub. */
+export interface GitHubWorld {
+  /** What GITHUB_API_URL is. */
+  apiUrl: string;
+  token: { value: string; revoke(): void; restore(): void };
+  webhookSecret: string;
+  /** `read`: the bot may read and comment, and nothing else. */
+  permission: BotRights['permission'];
+  /** Requests the bot's token has left in this hour. */
+  remaining: number;
+  order: DeliveryOrder;
+  as(login: string): GitHubActor;
+  /** The robot that puts labels on. */
+  robot: GitHubActor;
+  issue(ref: Ref): IssueView;
+  issues(): IssueView[];
+  /** An issue that was there before: no webhook tells of it. */
+  createBefore(repo: string, issue: NewIssue & { by?: string; state?: 'open' | 'closed' }): Promise<Ref>;
+  /** Whatever happens meanwhile, also by Prow, is told by no webhook. */
+  silently<T>(work: () => Promise<T>): Promise<T>;
+  transfer(ref: Ref, toRepo: string): Promise<Ref>;
+  delete(ref: Ref): Promise<void>;
+  rename(repo: string, to: string): Promise<void>;
+  deleteRepository(repo: string): Promise<void>;
+  createLabel(repo: string, name: string): Promise<void>;
+  renameLabel(repo: string, from: string, to: string): Promise<void>;
+  deleteLabel(repo: string, name: string): Promise<void>;
+  /** The bot's requests; those whose "METHOD /path" matches where a pattern is given. */
+  calls(pattern?: RegExp): ApiRequest[];
+  /** Lets requests fail whose "METHOD /path" matches; `kind` may also be a status such as "502". */
+  fault(fault: Fault & { match: RegExp }): void;
+  clearFaults(): void;
+  deliveries(event?: string): Delivery[];
+  redeliver(id: string): Promise<number>;
+  /** Until Prow's stand-in has nothing left to do and every webhook was answered or given up. */
+  quiet(within?: number): Promise<void>;
+  connect(to: { url: string | undefined }): void;
+  close(): Promise<void>;
+}
+
+export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
+  const hub = await createHub(seed);
+  const webhooks = createWebhooks('playground-webhook-secret');
+  const desk = createDesk(hub, webhooks, () => gateway.url);
+  const robot = startRobot(hub, desk);
+  const rights: BotRights = { token: 'ghp_playground', revoked: false, permission: 'write', remaining: 5000 };
+  const calls: ApiRequest[] = [];
+  const faults = createFaults<ApiRequest>();
+  const gateway = await createGateway({ hub, desk, rights, calls, faults });
+  const line = (call: ApiRequest): string => `${call.method} ${call.path}`;
+
+  const repoOf = (name: string): Repo => {
+    const repo = hub.repo(name);
+    if (!repo) throw new Error(`The world has no repository "${name}".`);
+    return repo;
+  };
+  const recordOf = (ref: Ref): IssueRecord => {
+    const [repo = '', number] = ref.split('#');
+    const record = desk.find(repoOf(repo), Number(number));
+    if (!record) throw new Error(`There is no issue ${ref}.`);
+    return record;
+  };
+  const refOf = (record: IssueRecord): Ref => `${record.repo.name}#${record.number}`;
+
+  function act(login: string): GitHubActor {
+    if (!hub.logins.has(login)) throw new Error(`The world has no GitHub account "${login}"; give it to a person.`);
+    const change = async (ref: Ref, method: string, path: string, body?: unknown): Promise<void> => {
+      const { status, body: answered } = await desk.change(login, recordOf(ref), method, path, body);
+      if (status >= 400) throw new Error(`GitHub refused ${method} ${ref}${path}: ${status} ${JSON.stringify(answered)}`);
+    };
+    return {
+      open: async (repo, issue) => refOf(await desk.create(login, repoOf(repo), issue)),
+      label: (ref, ...labels) => change(ref, 'POST', '/labels', { labels }),
+      async unlabel(ref, ...labels) {
+        for (const label of labels) await change(ref, 'DELETE', `/labels/${encodeURIComponent(label)}`);
+      },
+      comment: async (ref, body) => void (await desk.comment(login, recordOf(ref), body)),
+      close: (ref, reason = 'completed') => change(ref, 'PATCH', '', { state: 'closed', state_reason: reason }),
+      reopen: (ref) => change(ref, 'PATCH', '', { state: 'open' }),
+      edit: (ref, edited) => change(ref, 'PATCH', '', edited),
+      assign: (ref, ...assignees) => change(ref, 'POST', '/assignees', { assignees }),
+      unassign: (ref, ...assignees) => change(ref, 'DELETE', '/assignees', { assignees }),
+      lock: (ref) => change(ref, 'PUT', '/lock', {}),
+      unlock: (ref) => change(ref, 'DELETE', '/lock'),
+      merge: (ref) => desk.merge(login, recordOf(ref)),
+    };
+  }
+
+  const world: GitHubWorld = {
+    apiUrl: gateway.url,
+    token: { value: rights.token, revoke: () => void (rights.revoked = true), restore: () => void (rights.revoked = false) },
+    webhookSecret: webhooks.secret,
+    get permission() {
+      return rights.permission;
+    },
+    set permission(permission) {
+      rights.permission = permission;
+    },
+    get remaining() {
+      return rights.remaining;
+    },
+    set remaining(remaining) {
+      rights.remaining = remaining;
+    },
+    get order() {
+      return webhooks.order;
+    },
+    set order(order) {
+      webhooks.order = order;
+    },
+    as: act,
+    robot: act(ROBOT),
+    issue: (ref) => viewOf(recordOf(ref), issueJson(recordOf(ref), desk.at)),
+    issues: () =>
+      [...hub.records.values()].filter(({ gone }) => !gone).map((record) => viewOf(record, issueJson(record, desk.at))),
+    createBefore: (repo, { by = ROBOT, state = 'open', ...issue }) =>
+      world.silently(async () => {
+        const ref = await act(by).open(repo, issue);
+        if (state === 'closed') await act(by).close(ref);
+        return ref;
+      }),
+    async silently(work) {
+      desk.silence += 1;
+      try {
+        const done = await work();
+        await robot.idle();
+        return done;
+      } finally {
+        desk.silence -= 1;
+      }
+    },
+    transfer: async (ref, toRepo) => refOf(await desk.transfer(ROBOT, recordOf(ref), repoOf(toRepo))),
+    delete: (ref) => desk.remove(ROBOT, recordOf(ref)),
+    rename: (repo, to) => renameRepository(hub, desk, repoOf(repo), to),
+    deleteRepository: async (repo) => dropRepository(desk, repoOf(repo)),
+    createLabel: (repo, name) => changeLabels(hub, desk, repoOf(repo), { add: name }),
+    renameLabel: (repo, from, to) => changeLabels(hub, desk, repoOf(repo), { remove: from, add: to }),
+    deleteLabel: (repo, name) => changeLabels(hub, desk, repoOf(repo), { remove: name }),
+    calls: (pattern) => calls.filter((call) => pattern === undefined || pattern.test(line(call))),
+    fault: ({ match, ...fault }) => faults.add(fault, (call) => match.test(line(call))),
+    clearFaults: () => faults.clear(),
+    deliveries: (event) => webhooks.all.filter((delivery) => event === undefined || delivery.event === event),
+    redeliver: (id) => webhooks.redeliver(id),
+    async quiet(within = 10_000) {
+      await robot.idle();
+      await desk.sent();
+      await until(() => webhooks.pending() === 0, within, 'webhooks to be answered');
+    },
+    connect: ({ url }) => void (webhooks.url = url),
+    async close() {
+      webhooks.stop();
+      await gateway.close();
+      await robot.idle();
+      await desk.sent();
+      await hub.close();
+    },
+  };
+  return world;
+}
+
+function viewOf(record: IssueRecord, issue: Json): IssueView {
+  return {
+    ref: `${record.repo.name}#${record.number}`,
+    number: record.number,
+    url: textOf(issue['html_url']),
+    title: textOf(issue['title']),
+    author: authorOf(record),
+    state: issue['state'] === 'closed' ? 'closed' : 'open',
+    stateReason: textOf(issue['state_reason']) || undefined,
+    locked: issue['locked'] === true,
+    labels: labelNames(issue),
+    assignees: objectsOf(issue['assignees']).map((user) => textOf(user['login'])),
+    comments: record.comments.map(({ author, body }) => ({ author, body })),
+  };
+}
+

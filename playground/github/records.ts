@@ -1,0 +1,137 @@
+import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
+
+export interface Repo {
+  /** GitHub's id; survives a rename. */
+  id: number;
+  /** "owner/name" now. */
+  name: string;
+  /** As the emulator wrote it. */
+  raw: Json;
+  prow: boolean;
+  gone: boolean;
+  formerNames: string[];
+  /** By lower-case name. */
+  labels: Map<string, string>;
+  nextNumber: number;
+}
+
+export interface Comment {
+  id: number;
+  author: string;
+  body: string;
+}
+
+/** An issue or pull request: the number the caller chose, the number the emulator gave, and what the emulator cannot keep. */
+export interface IssueRecord {
+  repo: Repo;
+  number: number;
+  inner: number;
+  raw: Json;
+  /** The emulator keeps every pull request as an issue. */
+  pull: { draft: boolean; mergedAt: string | undefined } | undefined;
+  comments: Comment[];
+  /** ISO time, where another than the emulator's was asked for. */
+  createdAt: string | undefined;
+  /** A state_reason the emulator does not know. */
+  reason: string | undefined;
+  gone: { how: 'deleted' } | { how: 'transferred'; to: IssueRecord } | undefined;
+}
+
+export function keyOf(repo: Repo, number: number): string {
+  return `${repo.id}#${number}`;
+}
+
+/** Where the API and the pages are; `origin` is the emulator's address, which nobody may see. */
+export interface Addresses {
+  origin: string;
+  api: string;
+}
+
+const PAGES = 'https://github.com';
+
+/** An answer of the emulator with addresses as GitHub's, times to the second, and numbers as the caller chose them. */
+export function outward(value: unknown, at: Addresses, numberOf: (repo: string, inner: number) => number, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => outward(item, at, numberOf, key));
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, outward(item, at, numberOf, name)]));
+  }
+  if (typeof value !== 'string') return value;
+  if (key.endsWith('_at')) return value.replace(/\.\d{3}Z$/, 'Z');
+  if (!value.startsWith(at.origin)) return value;
+  const path = value
+    .slice(at.origin.length)
+    .replace(/^(\/repos)?\/([\w.-]+\/[\w.-]+)\/(issues|pulls|pull)\/(\d+)/, (_whole, api = '', repo: string, kind: string, inner: string) => {
+      return `${api}/${repo}/${kind}/${numberOf(repo, Number(inner))}`;
+    });
+  return `${key === 'html_url' ? PAGES : at.api}${path}`;
+}
+
+/** The issue as `GET /repos/…/issues/n` gives it; a pull request carries its `pull_request` key. */
+export function issueJson(record: IssueRecord, at: Addresses): Json {
+  const issue = outward(record.raw, at, () => record.number) as Json;
+  const pull = record.pull ? pullKey(record, at) : {};
+  const reason = issue['state'] === 'closed' && record.reason !== undefined ? { state_reason: record.reason } : {};
+  const created = record.createdAt === undefined ? {} : { created_at: record.createdAt };
+  return { ...issue, number: record.number, ...reason, ...created, ...pull };
+}
+
+/** The pull request as `GET /repos/…/pulls/n` and its webhooks give it. */
+export function pullJson(record: IssueRecord, at: Addresses): Json {
+  const { pull_request: _key, state_reason: _reason, ...issue } = issueJson(record, at);
+  const owner = record.repo.name.split('/')[0] ?? '';
+  const branch = (ref: string): Json => ({ label: `${owner}:${ref}`, ref, sha: '0'.repeat(40), repo: repoJson(record.repo, at) });
+  return {
+    ...issue,
+    url: `${at.api}/repos/${record.repo.name}/pulls/${record.number}`,
+    issue_url: `${at.api}/repos/${record.repo.name}/issues/${record.number}`,
+    draft: record.pull?.draft ?? false,
+    merged: record.pull?.mergedAt !== undefined,
+    merged_at: record.pull?.mergedAt ?? null,
+    requested_reviewers: [],
+    requested_teams: [],
+    head: branch(`change-${record.number}`),
+    base: branch('main'),
+    commits: 1,
+    review_comments: 0,
+  };
+}
+
+export function repoJson(repo: Repo, at: Addresses): Json {
+  return outward(repo.raw, at, (_repo, inner) => inner) as Json;
+}
+
+function pullKey(record: IssueRecord, at: Addresses): Json {
+  const page = `${PAGES}/${record.repo.name}/pull/${record.number}`;
+  return {
+    html_url: page,
+    draft: record.pull?.draft,
+    pull_request: {
+      url: `${at.api}/repos/${record.repo.name}/pulls/${record.number}`,
+      html_url: page,
+      diff_url: `${page}.diff`,
+      patch_url: `${page}.patch`,
+      merged_at: record.pull?.mergedAt ?? null,
+    },
+  };
+}
+
+/** What `GET …/issues` with these parameters lists, before it is cut into pages. */
+export function listed(issues: readonly Json[], query: URLSearchParams): Json[] {
+  const state = query.get('state') ?? 'open';
+  const since = query.get('since');
+  const labels = (query.get('labels') ?? '').split(',').filter(Boolean).map((label) => label.toLowerCase());
+  const sort = query.get('sort') === 'updated' ? 'updated_at' : 'created_at';
+  const sign = query.get('direction') === 'asc' ? 1 : -1;
+  return issues
+    .filter((issue) => state === 'all' || issue['state'] === state)
+    .filter((issue) => !since || Date.parse(textOf(issue['updated_at'])) >= Date.parse(since))
+    .filter((issue) => {
+      const has = objectsOf(issue['labels']).map((label) => textOf(label['name']).toLowerCase());
+      return labels.every((label) => has.includes(label));
+    })
+    .sort((a, b) => sign * (textOf(a[sort]).localeCompare(textOf(b[sort])) || Number(a['number']) - Number(b['number'])));
+}
+
+export function authorOf(record: IssueRecord): string {
+  return textOf(objectAt(record.raw, 'user')['login']);
+}

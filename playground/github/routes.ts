@@ -1,0 +1,130 @@
+import { isObject, textOf, type Json } from '../json.ts';
+import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
+import { issueJson, listed, pullJson, type IssueRecord, type Repo } from './records.ts';
+
+/** Asks the emulator, with another path where one is given; the answer is ready to be sent. */
+export type Pass = (path?: string) => Promise<Reply>;
+
+/** Answers a request: issues and pull requests from what the world knows, everything else from the emulator. */
+export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): Promise<Reply> {
+  const [, owner, name, rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
+  if (owner === undefined || name === undefined) return pass();
+  const repo = parts.hub.repo(`${owner}/${name}`);
+  if (!repo) return moved(parts, `${owner}/${name}`, rest, call) ?? NOT_FOUND;
+  const [, kind, number, below = ''] = /^\/(issues|pulls)\/(\d+)(\/.*)?$/.exec(rest) ?? [];
+  if (kind !== undefined) return aboutIssue(parts, call, { repo, kind, number: Number(number), below, pass });
+  if (rest === '/issues' && call.method === 'GET') return page(parts, call, issuesOf(parts, repo).map((record) => issueJson(record, parts.desk.at)));
+  if (rest === '/pulls' && call.method === 'GET') {
+    const pulls = issuesOf(parts, repo).filter(({ pull }) => pull);
+    return page(parts, call, pulls.map((record) => pullJson(record, parts.desk.at)));
+  }
+  if (rest === '/issues' && call.method === 'POST') return create(parts, call, repo);
+  return pass(`/repos/${repo.name}${rest}`);
+}
+
+const NOT_FOUND: Reply = { status: 404, body: { message: 'Not Found', status: '404' } };
+
+interface About {
+  repo: Repo;
+  kind: string;
+  number: number;
+  /** What follows the number in the path. */
+  below: string;
+  pass: Pass;
+}
+
+async function aboutIssue(parts: GatewayParts, call: ApiRequest, { repo, kind, number, below, pass }: About): Promise<Reply> {
+  const record = parts.desk.find(repo, number);
+  if (!record || (kind === 'pulls' && !record.pull)) return NOT_FOUND;
+  if (record.gone) return departed(parts, record.gone, below);
+  const { at } = parts.desk;
+  if (call.method === 'GET' && below === '') {
+    return { status: 200, body: kind === 'pulls' ? pullJson(record, at) : issueJson(record, at) };
+  }
+  if (call.method === 'GET') return since(await pass(`/repos/${repo.name}/issues/${record.inner}${below}`), call, below);
+  if (call.method === 'POST' && below === '/comments') {
+    const body = textOf(isObject(call.body) ? call.body['body'] : '');
+    const done = await parts.desk.comment(call.login.replace('[bot]', ''), record, body);
+    return { status: done.status, body: done.body };
+  }
+  if (parts.rights.permission === 'read') return FORBIDDEN;
+  return write(parts, call, record, below);
+}
+
+const FORBIDDEN: Reply = {
+  status: 403,
+  body: {
+    message: 'Resource not accessible by personal access token',
+    documentation_url: 'https://docs.github.com/rest/issues/issues#update-an-issue',
+    status: '403',
+  },
+};
+
+async function write(parts: GatewayParts, call: ApiRequest, record: IssueRecord, below: string): Promise<Reply> {
+  const { at } = parts.desk;
+  const { status, body } = await parts.desk.change(call.login.replace('[bot]', ''), record, call.method, below, call.body);
+  if (status === 404 && below.startsWith('/labels/')) return { status, body: { message: 'Label does not exist', status: '404' } };
+  if (status >= 400) return { status, body };
+  if (below.startsWith('/labels')) return { status, body: issueJson(record, at)['labels'] };
+  if (below === '/assignees') return { status: call.method === 'POST' ? 201 : status, body: issueJson(record, at) };
+  return { status, body: below === '' ? issueJson(record, at) : body };
+}
+
+async function create(parts: GatewayParts, call: ApiRequest, repo: Repo): Promise<Reply> {
+  if (!isObject(call.body) || textOf(call.body['title']) === '') {
+    return { status: 422, body: { message: 'Validation Failed', status: '422' } };
+  }
+  const record = await parts.desk.create(call.login.replace('[bot]', ''), repo, { title: '', ...call.body });
+  return { status: 201, body: issueJson(record, parts.desk.at) };
+}
+
+function issuesOf({ hub }: GatewayParts, repo: Repo): IssueRecord[] {
+  return [...hub.records.values()].filter((record) => record.repo === repo && !record.gone);
+}
+
+/** One page of a list, with GitHub's Link header. */
+function page({ desk }: GatewayParts, call: ApiRequest, issues: Json[]): Reply {
+  const all = listed(issues, call.query);
+  const size = Math.min(Number(call.query.get('per_page')) || 30, 100);
+  const number = Number(call.query.get('page')) || 1;
+  const last = Math.max(1, Math.ceil(all.length / size));
+  const link = (to: number, rel: string): string => {
+    const query = new URLSearchParams(call.query);
+    query.set('page', String(to));
+    return `<${desk.at.api}${call.path}?${query.toString()}>; rel="${rel}"`;
+  };
+  const links = [
+    ...(number > 1 ? [link(number - 1, 'prev'), link(1, 'first')] : []),
+    ...(number < last ? [link(number + 1, 'next'), link(last, 'last')] : []),
+  ];
+  return {
+    status: 200,
+    body: all.slice((number - 1) * size, number * size),
+    ...(links.length > 0 ? { headers: { link: links.join(', ') } } : {}),
+  };
+}
+
+/** The emulator knows no `since` for comments. */
+function since(reply: Reply, call: ApiRequest, below: string): Reply {
+  const from = call.query.get('since');
+  if (below !== '/comments' || !from || !Array.isArray(reply.body)) return reply;
+  const body = reply.body.filter((comment: unknown) => isObject(comment) && Date.parse(textOf(comment['updated_at'])) >= Date.parse(from));
+  return { ...reply, body };
+}
+
+/** A deleted issue is gone, a transferred one is elsewhere. */
+function departed({ desk }: GatewayParts, gone: NonNullable<IssueRecord['gone']>, below: string): Reply {
+  if (gone.how === 'deleted') return { status: 410, body: { message: 'This issue was deleted', status: '410' } };
+  const location = `${desk.at.api}/repos/${gone.to.repo.name}/issues/${gone.to.number}${below}`;
+  return { status: 301, body: { message: 'Moved Permanently', url: location }, headers: { location } };
+}
+
+/** A renamed repository answers under its old name with the new address. */
+function moved({ hub, desk }: GatewayParts, name: string, rest: string, call: ApiRequest): Reply | undefined {
+  const repo = hub.repos.find((one) => !one.gone && one.formerNames.includes(name.toLowerCase()));
+  if (!repo) return undefined;
+  const query = call.query.size > 0 ? `?${call.query.toString()}` : '';
+  const location = `${desk.at.api}/repos/${repo.name}${rest}${query}`;
+  return { status: call.method === 'GET' ? 301 : 307, body: { message: 'Moved Permanently', url: location }, headers: { location } };
+}
+

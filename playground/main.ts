@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readIssues, readListing } from './community.ts';
+import { replay } from './replay.ts';
+import { inWords, type Report } from './report.ts';
+import type { Transport } from './slack/send.ts';
+import { COMMUNITY, story } from './story.ts';
+
+const USAGE = `npm run playground -- [options]
+  Plays a small community in the terminal: an emulated Slack and GitHub, and the bot as it is.
+  --directory PATH  play this sigs.yaml (or a relative of it) instead
+  --issues PATH     with these issues: a JSON object a line (repo, number, title, labels, state)
+  --socket          the bot listens over Socket Mode instead of HTTP
+  --port N          the bot's own port; a free one is taken otherwise
+  --json            the last line is one JSON object with the cards that are there`;
+
+interface Options {
+  directory: string | undefined;
+  issues: string | undefined;
+  transport: Transport;
+  port: number | undefined;
+  json: boolean;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2), process.env);
+} catch (error) {
+  console.error(`\nThe story broke off. ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+
+/** Plays what was asked for; the exit code. */
+async function run(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const real = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'GITHUB_TOKEN', 'GITHUB_PRIVATE_KEY'].filter((key) => env[key]);
+  if (real.length > 0) {
+    console.error(`The playground does not start while ${real.join(' and ')} is set: unset it, so that nothing real can be touched.`);
+    return 1;
+  }
+  const options = optionsOf(args);
+  if (typeof options === 'string') {
+    console.log(options);
+    return options === USAGE ? 0 : 2;
+  }
+  const from = performance.now();
+  const report = await play(options);
+  console.log(`\n${inWords(report)} ${((performance.now() - from) / 1000).toFixed(1)} s.`);
+  if (options.json) console.log(JSON.stringify(report));
+  return 0;
+}
+
+function optionsOf(args: string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        directory: { type: 'string' },
+        issues: { type: 'string' },
+        socket: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return USAGE;
+    const port = values.port === undefined ? undefined : Number(values.port);
+    if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
+      return `--port ${values.port}: write a port, 1 to 65535.`;
+    }
+    const { directory, issues, json } = values;
+    return { directory, issues, json, port, transport: values.socket ? 'socket' : 'http' };
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
+  }
+}
+
+async function play({ directory, issues, transport, port }: Options): Promise<Report> {
+  const say = (line: string): void => console.log(line);
+  if (directory === undefined && issues === undefined) return story({ transport, port, say });
+  const source = resolve(directory ?? COMMUNITY.directory);
+  const listing = readListing(await readFile(source, 'utf8'));
+  const listed = readIssues(await readFile(resolve(issues ?? COMMUNITY.issues), 'utf8'));
+  for (const line of listed.bad) console.error(`${issues}: ${line}; left out.`);
+  return replay({ directory: source, listing, listed, transport, port, say });
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault } from '../faults.ts';
+import { answer, listen, parseArguments, readBody, type Listening } from '../http.ts';
+import { textOf, type Json } from '../json.ts';
+import { perform } from './methods.ts';
+import { reply } from './replies.ts';
+import type { ApiCall, Workspace } from './workspace.ts';
+
+/**
+ * Slack as the bot sees it: the Web API under /api/, response_urls under /response/.
+ * Asks `openConnection` for the address of a new Socket Mode connection.
+ */
+export function createGateway(workspace: Workspace, openConnection: () => string): Promise<Listening> {
+  return listen(async (req, res) => {
+    const { pathname } = new URL(req.url ?? '/', 'http://gateway');
+    const args = parseArguments(req.headers['content-type'] ?? '', await readBody(req));
+    const [, area, name = ''] = pathname.split('/');
+    if (area === 'api') return callMethod(workspace, name, args, req, res, openConnection);
+    if (area === 'response') return callResponseUrl(workspace, name, args, res);
+    answer(res, 404, { ok: false, error: 'not_found' });
+  });
+}
+
+async function callMethod(
+  workspace: Workspace,
+  method: string,
+  args: Json,
+  req: IncomingMessage,
+  res: ServerResponse,
+  openConnection: () => string,
+): Promise<void> {
+  const token = (req.headers.authorization ?? '').replace(/^Bearer /, '') || textOf(args['token']);
+  const { token: _token, ...rest } = args;
+  const call: ApiCall = { method, args: rest, at: Date.now(), answer: undefined };
+  workspace.calls.push(call);
+  await withFault(workspace.faults.take({ method, channel: textOf(args['channel']) }), call, res, async () => {
+    const refusal = tokenRefusal(workspace, method, token);
+    if (refusal) return { ok: false, error: refusal };
+    if (method === 'apps.connections.open') return { ok: true, url: openConnection() };
+    return perform(workspace, method, rest);
+  });
+}
+
+async function callResponseUrl(workspace: Workspace, id: string, args: Json, res: ServerResponse): Promise<void> {
+  const call: ApiCall = { method: 'response_url', args, at: Date.now(), answer: undefined };
+  workspace.calls.push(call);
+  const channel = workspace.replyRights.get(id)?.channel ?? '';
+  let status = 200;
+  await withFault(
+    workspace.faults.take({ method: 'response_url', channel }),
+    call,
+    res,
+    async () => {
+      const done = await reply(workspace, id, args);
+      status = done.status;
+      return done.body;
+    },
+    () => status,
+  );
+}
+
+/** Answers a call, or lets it fail as the fault says. */
+async function withFault(
+  fault: Fault | undefined,
+  call: ApiCall,
+  res: ServerResponse,
+  work: () => Promise<Json>,
+  status = () => 200,
+): Promise<void> {
+  if (!fault) {
+    call.answer = await work();
+    return answer(res, status(), call.answer);
+  }
+  switch (fault.kind) {
+    case '429':
+      call.answer = { ok: false, error: 'ratelimited' };
+      return answer(res, 429, call.answer, { 'retry-after': String(fault.retryAfter ?? 1) });
+    case '500':
+      return answer(res, 500, undefined);
+    case 'timeout':
+      return;
+    case 'drop-before':
+      return void res.destroy();
+    case 'drop-after':
+      await work();
+      return void res.destroy();
+    default:
+      call.answer = { ok: false, error: fault.kind };
+      return answer(res, 200, call.answer);
+  }
+}
+
+function tokenRefusal(workspace: Workspace, method: string, token: string): string | undefined {
+  if (token === '') return 'not_authed';
+  const wanted = method === 'apps.connections.open' ? workspace.appToken : workspace.botToken;
+  if (token !== wanted) return token === workspace.appToken ? 'not_allowed_token_type' : 'invalid_auth';
+  return workspace.revoked ? 'token_revoked' : undefined;
+}

@@ -1,0 +1,174 @@
+import { createEmulator, type Emulator } from 'emulate';
+import { request } from '../http.ts';
+import { isObject, mapTexts, objectAt, objectsOf, textOf, type Json } from '../json.ts';
+import { createPool, type Pool } from '../pool.ts';
+
+/** The Slack app and workspace every world has. */
+export const APP = {
+  team: 'T000000001',
+  domain: 'playground',
+  app: 'A0SIGBOT001',
+  bot: 'B0SIGBOT001',
+  user: 'U0SIGBOT001',
+  name: 'sigbot',
+} as const;
+
+export interface ChannelSeed {
+  name: string;
+  /** C…; one is made where none is given. */
+  id?: string;
+}
+
+export interface PersonSeed {
+  /** Slack handle. */
+  name: string;
+  /** U…; one is made where none is given. */
+  id?: string;
+  realName?: string;
+  /** A guest from another organisation. */
+  guest?: boolean;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  archived: boolean;
+  botIsMember: boolean;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  realName: string;
+  guest: boolean;
+  token: string;
+}
+
+/** The emulated workspace: its channels and people under the ids that the caller chose. */
+export interface Roster {
+  channels: Channel[];
+  people: Person[];
+  bot: Pool;
+  /** Throws where there is no such channel; takes a name or an id. */
+  channel(nameOrId: string): Channel;
+  person(nameOrId: string): Person;
+  /** One call to the emulator, ids translated both ways. */
+  call(method: string, args: Json, token: string): Promise<{ status: number; body: Json }>;
+  close(): Promise<void>;
+}
+
+/** The workspace’s owner in the emulator. */
+export const ADMIN = 'xoxp-admin';
+
+/** Starts emulate's Slack and gives its channels and people their ids. */
+export async function createRoster(seed: { channels: ChannelSeed[]; people: PersonSeed[] }): Promise<Roster> {
+  const people = seed.people.map(toPerson);
+  const channels = seed.channels.map(toChannel);
+  const bot = createPool('xoxb-emulated', 60);
+  const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: emulatorSeed(seed, people, bot) } });
+  const translate = await aliases(emulator, channels, people);
+  const call = async (method: string, args: Json, token: string): Promise<{ status: number; body: Json }> => {
+    const inner = mapTexts(args, (text) => translate.inward.get(text) ?? text);
+    const { status, body } = await request('POST', `${emulator.url}/api/${method}`, { token, body: inner });
+    const outer = mapTexts(body, (text) => translate.outward.get(text) ?? text);
+    return { status, body: isObject(outer) ? outer : {} };
+  };
+  await Promise.all(channels.map((channel) => call('conversations.join', { channel: channel.id }, bot.next())));
+  return {
+    channels,
+    people,
+    bot,
+    channel: (nameOrId) => find(channels, nameOrId.replace(/^#/, ''), 'channel'),
+    person: (nameOrId) => find(people, nameOrId.replace(/^@/, ''), 'person'),
+    call,
+    close: () => emulator.close(),
+  };
+}
+
+function find<T extends { id: string; name: string }>(all: readonly T[], nameOrId: string, what: string): T {
+  const found = all.find((one) => one.id === nameOrId || one.name === nameOrId);
+  if (!found) throw new Error(`The world has no ${what} "${nameOrId}".`);
+  return found;
+}
+
+function toChannel({ name, id }: ChannelSeed, index: number): Channel {
+  return { id: id ?? madeUpId('C', index), name, archived: false, botIsMember: true };
+}
+
+function toPerson({ name, id, realName, guest }: PersonSeed, index: number): Person {
+  return {
+    id: id ?? madeUpId('U', index),
+    name,
+    realName: realName ?? name,
+    guest: guest ?? false,
+    token: `xoxp-${name}`,
+  };
+}
+
+function madeUpId(letter: string, index: number): string {
+  return `${letter}0PLAY${String(index + 1).padStart(5, '0')}`;
+}
+
+function emulatorSeed(seed: { channels: ChannelSeed[] }, people: Person[], bot: Pool): Json {
+  return {
+    team: { name: 'Playground', domain: APP.domain },
+    users: people.map(({ name, realName }) => ({ name, real_name: realName })),
+    channels: seed.channels.map(({ name }) => ({ name })),
+    oauth_apps: [
+      {
+        app_id: APP.app,
+        client_id: 'playground',
+        client_secret: 'playground',
+        name: 'sigbot',
+        redirect_uris: [],
+        bot_id: APP.bot,
+        bot_user_id: APP.user,
+        bot_name: APP.name,
+      },
+    ],
+    tokens: [
+      { token: ADMIN, user: 'admin' },
+      ...people.map(({ name, token }) => ({ token, user: name })),
+      ...bot.tokens.map((token) => ({
+        token,
+        type: 'bot',
+        user_id: APP.user,
+        app_id: APP.app,
+        bot_id: APP.bot,
+        bot_user_id: APP.user,
+      })),
+    ],
+  };
+}
+
+/** The emulator makes ids of its own: which of ours is which of its, both ways. */
+async function aliases(
+  emulator: Emulator,
+  channels: Channel[],
+  people: Person[],
+): Promise<{ inward: Map<string, string>; outward: Map<string, string> }> {
+  const inner = new Map<string, string>();
+  for (const channel of await everyPage(emulator, 'conversations.list', 'channels')) {
+    inner.set(`#${textOf(channel['name'])}`, textOf(channel['id']));
+  }
+  for (const user of await everyPage(emulator, 'users.list', 'members')) {
+    inner.set(`@${textOf(user['name'])}`, textOf(user['id']));
+  }
+  const pairs = [
+    ...channels.map(({ id, name }) => [id, inner.get(`#${name}`) ?? id] as const),
+    ...people.map(({ id, name }) => [id, inner.get(`@${name}`) ?? id] as const),
+  ];
+  return { inward: new Map(pairs), outward: new Map(pairs.map(([ours, theirs]) => [theirs, ours])) };
+}
+
+async function everyPage(emulator: Emulator, method: string, key: string): Promise<Json[]> {
+  const found: Json[] = [];
+  let cursor = '';
+  do {
+    const options = { token: ADMIN, body: { limit: 1000, cursor } };
+    const { body } = await request('POST', `${emulator.url}/api/${method}`, options);
+    found.push(...objectsOf(isObject(body) ? body[key] : []));
+    cursor = textOf(objectAt(body, 'response_metadata')['next_cursor']);
+  } while (cursor !== '');
+  return found;
+}

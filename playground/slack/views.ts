@@ -1,0 +1,97 @@
+import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
+import { refusalOfView, withBlockIds } from './blocks.ts';
+import { forward, refused, type Method } from './forward.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The methods that show modals and the Home tab. Each trigger lives 3 s and works once. */
+export const VIEW_METHODS: Readonly<Record<string, Method>> = {
+  'views.open': (workspace, args) => show(workspace, 'views.open', args),
+  'views.push': (workspace, args) => show(workspace, 'views.push', args),
+
+  'views.update': async (workspace, args) => {
+    const view = identifiedView(args['view']);
+    const refusal = refused(refusalOfView(view));
+    if (refusal) return refusal;
+    const answer = await forward(workspace, 'views.update', { ...args, view });
+    if (answer['ok'] === true) replaceModal(workspace, objectAt(answer, 'view'));
+    return answer;
+  },
+
+  'views.publish': async (workspace, args) => {
+    const view = identifiedView(args['view']);
+    const refusal = refused(refusalOfView(view));
+    if (refusal) return refusal;
+    const answer = await forward(workspace, 'views.publish', { ...args, view });
+    if (answer['ok'] === true) workspace.homes.set(textOf(args['user_id']), objectAt(answer, 'view'));
+    return answer;
+  },
+};
+
+/** The modal a person looks at. */
+export function topModal(workspace: Workspace, user: string): Json | undefined {
+  return workspace.modals.get(user)?.at(-1);
+}
+
+/** What the answer to a submission does to the person's modals: nothing said closes the one submitted. */
+export async function afterSubmission(workspace: Workspace, user: string, viewId: string, answer: Json): Promise<void> {
+  const stack = workspace.modals.get(user) ?? [];
+  const view = identifiedView(answer['view']);
+  switch (answer['response_action']) {
+    case 'errors':
+      return;
+    case 'clear':
+      workspace.modals.delete(user);
+      return;
+    case 'update': {
+      const updated = await forward(workspace, 'views.update', { view_id: viewId, view });
+      if (updated['ok'] === true) replaceModal(workspace, objectAt(updated, 'view'));
+      return;
+    }
+    case 'push': {
+      const pushed = await open(workspace, 'views.push', user, viewId, view);
+      if (pushed['ok'] === true) stack.push(objectAt(pushed, 'view'));
+      return;
+    }
+    default:
+      workspace.modals.set(
+        user,
+        stack.filter((shown) => shown['id'] !== viewId),
+      );
+  }
+}
+
+async function show(workspace: Workspace, method: 'views.open' | 'views.push', args: Json): Promise<Json> {
+  const trigger = workspace.triggers.get(textOf(args['trigger_id']));
+  if (!trigger) return { ok: false, error: 'invalid_trigger_id' };
+  if (trigger.used) return { ok: false, error: 'exchanged_trigger_id' };
+  if (Date.now() - trigger.issuedAt >= workspace.triggerLifetime) return { ok: false, error: 'expired_trigger_id' };
+  const view = identifiedView(args['view']);
+  const refusal = refused(refusalOfView(view));
+  if (refusal) return refusal;
+  trigger.used = true;
+  const answer = await open(workspace, method, trigger.user, trigger.view, view);
+  if (answer['ok'] !== true) return answer;
+  const shown = objectAt(answer, 'view');
+  const stack = workspace.modals.get(trigger.user) ?? [];
+  workspace.modals.set(trigger.user, method === 'views.push' ? [...stack, shown] : [shown]);
+  return answer;
+}
+
+/** The emulator wants a trigger of its own making, whose seconds it rounds; ours has been judged already. */
+async function open(workspace: Workspace, method: string, user: string, from: string | undefined, view: unknown): Promise<Json> {
+  const trigger = await forward(workspace, 'views.generateTriggerId', { user_id: user, ...(from ? { view_id: from } : {}) });
+  return forward(workspace, method, { trigger_id: trigger['trigger_id'], view });
+}
+
+function replaceModal(workspace: Workspace, view: Json): void {
+  for (const stack of workspace.modals.values()) {
+    const index = stack.findIndex((shown) => shown['id'] === view['id']);
+    if (index >= 0) stack[index] = view;
+  }
+}
+
+function identifiedView(view: unknown): unknown {
+  return isObject(view) && Array.isArray(view['blocks'])
+    ? { ...view, blocks: withBlockIds(objectsOf(view['blocks'])) }
+    : view;
+}

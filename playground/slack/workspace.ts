@@ -1,0 +1,146 @@
+import { createFaults, type Faults } from '../faults.ts';
+import { isObject, objectsOf, textOf, type Json } from '../json.ts';
+import { APP, type Person, type Roster } from './roster.ts';
+
+/** A message that everybody in its channel sees. */
+export interface Message {
+  ts: string;
+  channel: string;
+  /** Slack id of who wrote it. */
+  user: string;
+  text: string;
+  blocks: Json[];
+  metadata: Json | undefined;
+  edited: boolean;
+  /** The ts of the message it answers. */
+  thread: string | undefined;
+}
+
+/** A message that one person sees, for as long as they look. */
+export interface Whisper {
+  ts: string;
+  channel: string;
+  /** Who sees it. */
+  user: string;
+  text: string;
+  blocks: Json[];
+  via: 'chat.postEphemeral' | 'ack' | 'response_url';
+}
+
+export interface ApiCall {
+  method: string;
+  args: Json;
+  at: number;
+  /** Undefined where it got none. */
+  answer: Json | undefined;
+}
+
+export interface Trigger {
+  user: string;
+  /** The modal it came from. */
+  view: string | undefined;
+  issuedAt: number;
+  used: boolean;
+}
+
+/** What a response_url may still do. */
+export interface ReplyRight {
+  channel: string;
+  user: string;
+  /** The message whose button was pressed. */
+  original: { ts: string; whisper: boolean } | undefined;
+  issuedAt: number;
+  uses: number;
+}
+
+/** Everything there is in the emulated Slack beyond what the emulator keeps. */
+export interface Workspace {
+  roster: Roster;
+  botToken: string;
+  appToken: string;
+  revoked: boolean;
+  messages: Map<string, Message[]>;
+  whispers: Whisper[];
+  /** Open modals by user, the topmost last. */
+  modals: Map<string, Json[]>;
+  homes: Map<string, Json>;
+  triggers: Map<string, Trigger>;
+  replyRights: Map<string, ReplyRight>;
+  calls: ApiCall[];
+  faults: Faults<{ method: string; channel: string }>;
+  /** Milliseconds; Slack's 3 seconds. */
+  triggerLifetime: number;
+}
+
+export function createWorkspace(roster: Roster): Workspace {
+  return {
+    roster,
+    botToken: 'xoxb-playground-bot',
+    appToken: 'xapp-1-playground',
+    revoked: false,
+    messages: new Map(),
+    whispers: [],
+    modals: new Map(),
+    homes: new Map(),
+    triggers: new Map(),
+    replyRights: new Map(),
+    calls: [],
+    faults: createFaults(),
+    triggerLifetime: 3000,
+  };
+}
+
+export function messagesIn(workspace: Workspace, channel: string): Message[] {
+  const found = workspace.messages.get(channel) ?? [];
+  if (!workspace.messages.has(channel)) workspace.messages.set(channel, found);
+  return found;
+}
+
+/** Keeps what the emulator answered about a message that was posted or edited. */
+export function keepMessage(workspace: Workspace, channel: string, answered: Json): Message {
+  const all = messagesIn(workspace, channel);
+  const message: Message = {
+    ts: textOf(answered['ts']),
+    channel,
+    user: textOf(answered['user']),
+    text: textOf(answered['text']),
+    blocks: objectsOf(answered['blocks']),
+    metadata: isObject(answered['metadata']) ? answered['metadata'] : undefined,
+    edited: answered['edited'] !== undefined,
+    thread: textOf(answered['thread_ts']) || undefined,
+  };
+  const known = all.findIndex(({ ts }) => ts === message.ts);
+  if (known >= 0) all[known] = message;
+  else all.push(message);
+  return message;
+}
+
+let counted = 0;
+
+/** A number that is never the same twice in this process. */
+export function nextNumber(): number {
+  return ++counted;
+}
+
+/** A ts for what the emulator does not keep. */
+export function madeUpTs(): string {
+  return `${Math.floor(Date.now() / 1000)}.9${String(nextNumber()).padStart(5, '0')}`;
+}
+
+export function keepWhisper(workspace: Workspace, whisper: Omit<Whisper, 'ts'>): Whisper {
+  const kept = { ts: madeUpTs(), ...whisper };
+  workspace.whispers.push(kept);
+  return kept;
+}
+
+/** Lets a person's next act open a modal: an id that lives 3 s and works once. */
+export function issueTrigger(workspace: Workspace, user: string, view?: string): string {
+  const id = `${nextNumber()}.${Date.now()}.trigger`;
+  workspace.triggers.set(id, { user, view, issuedAt: Date.now(), used: false });
+  return id;
+}
+
+/** The person as Slack's payloads write them. */
+export function userOf(person: Person): Json {
+  return { id: person.id, username: person.name, name: person.name, team_id: APP.team };
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import { messageOf, UserError } from '../../domain/errors.ts';
+import type { Channel, Directory, Doubt, Group, GroupKind, GroupOverlay } from '../../domain/group.ts';
+import { iso, type Instant } from '../../domain/time.ts';
+import { withOverlay, type FileDirectory } from './overlay.ts';
+import { readDirectory } from './parse.ts';
+import { createPlaces, type KnownChannels } from './places.ts';
+import { homeOf, readSource } from './read.ts';
+
+/** What the directory needs of the configuration. */
+export interface DirectorySettings {
+  directory: { source: string; kinds: Readonly<Record<string, GroupKind>> };
+  overlay: Readonly<Record<string, GroupOverlay>>;
+  channels: 'directory' | readonly string[];
+}
+
+/** What the directory needs from outside; `timeout` of a fetch in milliseconds. */
+export interface DirectoryNeeds {
+  config: DirectorySettings;
+  /** Where the last good copy is kept. */
+  kv: { get(key: string): Promise<string | undefined>; set(key: string, value: string): Promise<void> };
+  channels: KnownChannels;
+  log: Logger;
+  fetch?: typeof globalThis.fetch;
+  timeout?: number;
+  now?: () => Instant;
+}
+
+/** The community's groups and their channels, as last read. */
+export interface DirectorySource {
+  current(): Directory;
+  /** The group's channel, once it is resolved and the operator allows it. */
+  channelOf(group: Group): Channel | undefined;
+  groupsIn(channelId: string): readonly Group[];
+  /**
+   * Reads the file or address again. Never fails for what it reads: the last good copy stays, with a doubt.
+   * Where it brings new channels, resolveChannels is due.
+   */
+  refresh(): Promise<void>;
+  /**
+   * Finds the groups' channels among those known from earlier, and asks `list` only where one is missing, at most once
+   * a day for the same ones. Rejects where `list` does; what was known then stays.
+   */
+  resolveChannels(list: () => Promise<readonly Channel[]>): Promise<void>;
+}
+
+/** The parsed file as it is kept; another version is not read back. */
+interface Copy {
+  version: 1;
+  at: Instant;
+  hash: string;
+  file: FileDirectory;
+}
+
+/** An empty directory until the first refresh. */
+export function createDirectory(needs: DirectoryNeeds): DirectorySource {
+  const { config, kv, channels, log, now = Date.now } = needs;
+  const key = `directory/${config.directory.source}`;
+  const places = createPlaces(channels, config.channels, now);
+  let copy: Copy | undefined;
+  let directory: Directory = { groups: [], doubts: [] };
+
+  function show(read: Copy | undefined, trouble: readonly Doubt[]): void {
+    const { groups, doubts } = read ? withOverlay(read.file, config.overlay) : directory;
+    directory = { groups, doubts: [...trouble, ...(read ? doubts : [])] };
+    places.place(groups);
+  }
+
+  return {
+    current: () => directory,
+    channelOf: (group) => places.of(group.id),
+    groupsIn: (channelId) => directory.groups.filter((group) => places.of(group.id)?.id === channelId),
+    resolveChannels: (list) => places.resolve(directory.groups, list),
+    async refresh() {
+      const before = copy;
+      try {
+        copy = await readCopy(needs, before, now());
+        show(copy, []);
+      } catch (error) {
+        log.warn({ source: config.directory.source, err: error }, 'the directory could not be read');
+        copy = before ?? (await lastGood(kv, key));
+        show(copy, [troubleOf(error, copy)]);
+      }
+      if (copy && copy.hash !== before?.hash) await kv.set(key, JSON.stringify(copy));
+    },
+  };
+}
+
+/** Unchanged content is not parsed again. */
+async function readCopy(needs: DirectoryNeeds, before: Copy | undefined, at: Instant): Promise<Copy> {
+  const { source, kinds } = needs.config.directory;
+  const text = await readSource(source, { fetch: needs.fetch ?? fetch, timeout: needs.timeout ?? 15_000 });
+  const hash = createHash('sha256').update(text).digest('hex');
+  if (before?.hash === hash) return before;
+  return { version: 1, at, hash, file: readDirectory(text, { kinds, home: homeOf(source) }) };
+}
+
+async function lastGood(kv: DirectoryNeeds['kv'], key: string): Promise<Copy | undefined> {
+  const kept = await kv.get(key);
+  if (kept === undefined) return undefined;
+  const copy = JSON.parse(kept) as Copy;
+  return copy.version === 1 ? copy : undefined;
+}
+
+function troubleOf(error: unknown, copy: Copy | undefined): Doubt {
+  const remedy = error instanceof UserError && error.remedy ? ` ${error.remedy}` : '';
+  return copy
+    ? {
+        severity: 'warning',
+        about: 'directory',
+        text: `${messageOf(error)} The copy of ${iso(copy.at)} is used.${remedy}`,
+      }
+    : {
+        severity: 'error',
+        about: 'directory',
+        text: `${messageOf(error)} There is no earlier copy, so no group is known.${remedy}`,
+      };
+}

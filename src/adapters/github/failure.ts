@@ -1,0 +1,84 @@
+import { messageOf, UserError } from '../../domain/errors.ts';
+import { MINUTE, SECOND, type Instant } from '../../domain/time.ts';
+import { NOT_SENT } from './send.ts';
+
+/** Why a request to GitHub failed, by what can be done about it. */
+export type Failure =
+  /** Too much was asked; again after so many ms. */
+  | { kind: 'limited'; text: string; after: number }
+  /** The credential is not valid (any more): nothing works until somebody changes it. */
+  | { kind: 'credential'; text: string }
+  /** GitHub said no, and would say so again. */
+  | { kind: 'refused'; text: string; status: number | undefined }
+  /** It never reached GitHub. */
+  | { kind: 'unsent'; text: string }
+  /** GitHub may have carried it out all the same. */
+  | { kind: 'uncertain'; text: string };
+
+/** Causes of a failed fetch that come before the first byte of the request. */
+const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** GitHub's advice for a secondary limit that names no time. */
+const UNNAMED_WAIT = MINUTE;
+
+/** What went wrong with a request of Octokit's. `now` is compared with the time at which a limit ends. */
+export function failureOf(error: unknown, now: Instant): Failure {
+  if (error instanceof UserError) {
+    return {
+      kind: 'refused',
+      text: [error.message, error.remedy].filter(Boolean).join(' '),
+      status: undefined,
+    };
+  }
+  const text = messageOf(error);
+  const response = responseOf(error);
+  if (!response) return { kind: neverSent(error) ? 'unsent' : 'uncertain', text };
+  const { status, headers } = response;
+  if (isLimit(status, headers, text)) {
+    return { kind: 'limited', text: `GitHub's rate limit: ${text}`, after: waitOf(headers, now) };
+  }
+  if (status === 401) return { kind: 'credential', text: `GitHub refuses the bot's credential: ${text}` };
+  if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', text, status };
+  return { kind: 'uncertain', text: `GitHub answered ${status}: ${text}` };
+}
+
+/** The HTTP status GitHub answered with; undefined where there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  return responseOf(error)?.status;
+}
+
+type Headers = Readonly<Record<string, string | number | undefined>>;
+
+function responseOf(error: unknown): { status: number; headers: Headers } | undefined {
+  if (!(error instanceof Error) || !('response' in error)) return undefined;
+  const response = error.response as { status: number; headers?: Headers } | undefined;
+  return response && { status: response.status, headers: response.headers ?? {} };
+}
+
+function neverSent(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at.name === NOT_SENT) return true;
+    if ('code' in at && NEVER_CONNECTED.includes(String(at.code))) return true;
+  }
+  return false;
+}
+
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
+function isLimit(status: number, headers: Headers, text: string): boolean {
+  if (status === 429) return true;
+  if (status !== 403) return false;
+  return (
+    headers['retry-after'] !== undefined ||
+    headers['x-ratelimit-remaining'] === '0' ||
+    /\b(?:secondary )?rate limit\b/i.test(text)
+  );
+}
+
+function waitOf(headers: Headers, now: Instant): number {
+  const after = Number(headers['retry-after']);
+  if (after > 0) return after * SECOND;
+  const reset = Number(headers['x-ratelimit-reset']) * SECOND;
+  return headers['x-ratelimit-remaining'] === '0' && reset > 0
+    ? Math.max(SECOND, reset + SECOND - now)
+    : UNNAMED_WAIT;
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import type { IssueSnapshot } from '../../domain/issue.ts';
+import { issueSchema, labelSchema, repositorySchema, toSnapshot } from './schema.ts';
+
+/** What a delivery tells: where to look, and what GitHub said there. */
+export type Hint =
+  | { kind: 'issue'; snapshot: IssueSnapshot; opened: boolean }
+  | {
+      kind: 'issue-gone';
+      repoId: number;
+      repo: string;
+      number: number;
+      how: 'deleted' | 'transferred';
+      /** The issue's new address. */
+      movedTo?: string;
+    }
+  /** `from` is the name it had before; `gone` where it was deleted. */
+  | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean }
+  /** A renamed label is both: the old name removed, the new one added. */
+  | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
+  /** Names of the repositories that an App's installation gained and lost. */
+  | { kind: 'installation'; added: string[]; removed: string[] }
+  | { kind: 'ignored'; why: string };
+
+/**
+ * Reads a delivery: `event` is "issues.labeled" for a webhook, "poll.issue", "sweep.issue" or "sweep.gone" for what
+ * we fetched ourselves. Never throws: what cannot be read or used is `ignored`, with the reason.
+ */
+export function interpret(event: string, body: string): Hint {
+  const [name = '', action = ''] = event.split('.', 2);
+  const read = READERS.get(name);
+  if (!read) return ignored(`the event ${event} does not concern the bot`);
+  let payload: unknown;
+  try {
+    payload = JSON.parse(body);
+  } catch {
+    return ignored('the body is not JSON');
+  }
+  try {
+    return read(action, payload);
+  } catch (error) {
+    if (error instanceof z.ZodError)
+      return ignored(`the payload of ${event} has another shape: ${places(error)}`);
+    throw error;
+  }
+}
+
+const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
+  Object.entries({
+    issues,
+    pull_request: (action, payload) => {
+      const { pull_request, repository } = pullRequestEvent.parse(payload);
+      return { kind: 'issue', snapshot: toSnapshot(pull_request, repository), opened: action === 'opened' };
+    },
+    issue_comment: (_action, payload) => seen(payload, false),
+    label,
+    repository,
+    installation,
+    installation_repositories: (_action, payload) => {
+      const event = installationRepositoriesEvent.parse(payload);
+      return {
+        kind: 'installation',
+        added: names(event.repositories_added),
+        removed: names(event.repositories_removed),
+      };
+    },
+    poll: (_action, payload) => seen(payload, false),
+    sweep: (action, payload) => (action === 'gone' ? gone(payload) : seen(payload, false)),
+    ping: () => ignored('a ping: the webhook works'),
+  }),
+);
+
+const issueEvent = z.object({ issue: issueSchema, repository: repositorySchema });
+const pullRequestEvent = z.object({ pull_request: issueSchema, repository: repositorySchema });
+const transferredEvent = z.object({
+  changes: z
+    .object({ new_issue: z.object({ html_url: z.string() }) })
+    .optional()
+    .catch(undefined),
+});
+const goneEvent = z.object({
+  repository: repositorySchema,
+  number: z.number(),
+  how: z.enum(['deleted', 'transferred']),
+  movedTo: z.string().optional(),
+});
+const labelEvent = z.object({
+  label: labelSchema,
+  repository: repositorySchema,
+  changes: z.object({ name: z.object({ from: z.string() }).optional() }).optional(),
+});
+const owner = z.object({ login: z.string() }).optional();
+const repositoryEvent = z.object({
+  repository: repositorySchema,
+  changes: z
+    .object({
+      repository: z.object({ name: z.object({ from: z.string() }) }).optional(),
+      owner: z.object({ from: z.object({ user: owner, organization: owner }) }).optional(),
+    })
+    .optional(),
+});
+const repositoryNames = z.array(z.object({ full_name: z.string() })).nullish();
+const installationEvent = z.object({ repositories: repositoryNames });
+const installationRepositoriesEvent = z.object({
+  repositories_added: repositoryNames,
+  repositories_removed: repositoryNames,
+});
+
+function issues(action: string, payload: unknown): Hint {
+  if (action !== 'deleted' && action !== 'transferred') return seen(payload, action === 'opened');
+  const { issue, repository } = issueEvent.parse(payload);
+  const movedTo = transferredEvent.parse(payload).changes?.new_issue.html_url;
+  return {
+    kind: 'issue-gone',
+    repoId: repository.id,
+    repo: repository.full_name,
+    number: issue.number,
+    how: action,
+    ...(movedTo === undefined ? {} : { movedTo }),
+  };
+}
+
+function seen(payload: unknown, opened: boolean): Hint {
+  const { issue, repository } = issueEvent.parse(payload);
+  return { kind: 'issue', snapshot: toSnapshot(issue, repository), opened };
+}
+
+function gone(payload: unknown): Hint {
+  const { repository, ...rest } = goneEvent.parse(payload);
+  return { kind: 'issue-gone', repoId: repository.id, repo: repository.full_name, ...rest };
+}
+
+function label(action: string, payload: unknown): Hint {
+  const { label, repository, changes } = labelEvent.parse(payload);
+  const repo = { id: repository.id, name: repository.full_name };
+  if (action === 'created') return { kind: 'label', repo, add: label.name };
+  if (action === 'deleted') return { kind: 'label', repo, remove: label.name };
+  const from = changes?.name?.from;
+  if (from === undefined) return ignored(`the label ${label.name} kept its name`);
+  return { kind: 'label', repo, add: label.name, remove: from };
+}
+
+function repository(action: string, payload: unknown): Hint {
+  const { repository, changes } = repositoryEvent.parse(payload);
+  const [login = '', name = ''] = repository.full_name.split('/');
+  const hint = { kind: 'repository', id: repository.id, name: repository.full_name } as const;
+  switch (action) {
+    case 'created':
+      return hint;
+    case 'deleted':
+      return { ...hint, gone: true };
+    case 'renamed':
+      return { ...hint, from: `${login}/${changes?.repository?.name.from ?? name}` };
+    case 'transferred': {
+      const from = changes?.owner?.from;
+      return { ...hint, from: `${from?.user?.login ?? from?.organization?.login ?? login}/${name}` };
+    }
+    default:
+      return ignored(`repository.${action} changes nothing the bot keeps`);
+  }
+}
+
+function installation(action: string, payload: unknown): Hint {
+  const repositories = names(installationEvent.parse(payload).repositories);
+  switch (action) {
+    case 'created':
+    case 'unsuspend':
+      return { kind: 'installation', added: repositories, removed: [] };
+    case 'deleted':
+    case 'suspend':
+      return { kind: 'installation', added: [], removed: repositories };
+    default:
+      return ignored(`installation.${action} changes no repository`);
+  }
+}
+
+function names(repositories: z.infer<typeof repositoryNames>): string[] {
+  return (repositories ?? []).map((repository) => repository.full_name);
+}
+
+function places(error: z.ZodError): string {
+  return error.issues.map((issue) => issue.path.join('.') || 'the whole').join(', ');
+}
+
+function ignored(why: string): Hint {
+  return { kind: 'ignored', why };
+}

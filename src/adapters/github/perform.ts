@@ -1,0 +1,165 @@
+import type { Octokit } from '@octokit/rest';
+import type { Effect } from '../../effect.ts';
+import { refText, type IssueRef } from '../../domain/issue.ts';
+import { MINUTE, SECOND } from '../../domain/time.ts';
+import type { Attempt, Outcome, Perform } from '../../outbox.ts';
+import type { GitHub } from './auth.ts';
+import { failureOf, statusOf } from './failure.ts';
+import { findComment, markOf } from './marker.ts';
+import { isGone, ownerAndName, readRepository } from './read.ts';
+import { assigneesOf, issueSchema, toSnapshot } from './schema.ts';
+
+type GithubEffect = Extract<Effect, { kind: `github.${string}` }>;
+type EffectOf<Kind extends GithubEffect['kind']> = Extract<GithubEffect, { kind: Kind }>;
+
+/** A client, and what every request of one attempt carries: where, and when to give up. */
+interface Call {
+  octokit: Octokit;
+  at: { owner: string; repo: string; issue_number: number; request: { signal: AbortSignal } };
+}
+
+/** The wait where GitHub refuses the credential, in ms: somebody has to act. */
+const CREDENTIAL_WAIT = MINUTE;
+
+/** Performs the GitHub effects through REST. */
+export function githubPerform({ github }: { github: GitHub }): Perform {
+  return async (attempt, ports) => {
+    const { effect } = attempt;
+    if (!isGithub(effect)) return { failed: `${effect.kind} is not a GitHub effect` };
+    if (github.as === 'nobody') {
+      return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
+    }
+    // A write that waited in a queue for longer than its lease must not leave any more: somebody else may have it.
+    const signal = AbortSignal.timeout(1.5 * github.timeout);
+    const { owner, repo } = ownerAndName(effect.issue.repo);
+    try {
+      const octokit = await github.octokitFor(owner);
+      const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
+      return effect.kind === 'github.comment'
+        ? await comment(effect, attempt, call)
+        : await change(effect, call);
+    } catch (error) {
+      return failed(error, effect, attempt, ports.clock.now());
+    }
+  };
+}
+
+function isGithub(effect: Effect): effect is GithubEffect {
+  return effect.kind.startsWith('github.');
+}
+
+/** Comments once: where an earlier attempt may have got through, its mark is looked for before another is made. */
+async function comment(
+  effect: EffectOf<'github.comment'>,
+  { ambiguous, plannedAt }: Attempt,
+  { octokit, at }: Call,
+): Promise<Outcome> {
+  if (ambiguous) {
+    const found = await findComment(octokit, at, effect.once, plannedAt).catch(stillUnknown);
+    if (typeof found === 'object') return found;
+    if (found !== undefined) return { done: `it was there already: ${found}` };
+  }
+  const body = `${effect.body}\n\n${markOf(effect.once)}`;
+  const { data } = await octokit.rest.issues.createComment({ ...at, body });
+  return { done: data.html_url ?? 'commented' };
+}
+
+/** A look-up that is not allowed proves nothing. Where the issue is gone or GitHub is out of reach, failed() knows. */
+function stillUnknown(error: unknown): Outcome {
+  const failure = failureOf(error, 0);
+  if (failure.kind === 'refused' && !isGone(error))
+    return { unknown: `it cannot be looked up: ${failure.text}` };
+  throw error;
+}
+
+function change(effect: Exclude<GithubEffect, EffectOf<'github.comment'>>, call: Call): Promise<Outcome> {
+  switch (effect.kind) {
+    case 'github.labels':
+      return labels(effect, call);
+    case 'github.assign':
+      return assign(effect, call);
+    case 'github.close':
+      return close(effect, call);
+  }
+}
+
+async function labels({ issue, add, remove }: EffectOf<'github.labels'>, call: Call): Promise<Outcome> {
+  const { octokit, at } = call;
+  if (add.length > 0) await octokit.rest.issues.addLabels({ ...at, labels: [...add] });
+  for (const name of remove) {
+    await octokit.rest.issues.removeLabel({ ...at, name }).catch((error: unknown) => {
+      if (statusOf(error) !== 404) throw error;
+    });
+  }
+  return after('labelled', issue, call);
+}
+
+async function assign({ issue, logins }: EffectOf<'github.assign'>, call: Call): Promise<Outcome> {
+  const { octokit, at } = call;
+  const { data } = await octokit.rest.issues.addAssignees({ ...at, assignees: [...logins] });
+  const assigned = assigneesOf(issueSchema.parse(data)).map((login) => login.toLowerCase());
+  const dropped = logins.filter((login) => !assigned.includes(login.toLowerCase()));
+  if (dropped.length > 0) {
+    const reason = 'GitHub assigns only members, collaborators and people who commented, ten at most.';
+    return { failed: `${refText(issue)} was not assigned to ${dropped.join(', ')}: ${reason}` };
+  }
+  return after('assigned', issue, call);
+}
+
+async function close({ issue, reason }: EffectOf<'github.close'>, call: Call): Promise<Outcome> {
+  await call.octokit.rest.issues.update({ ...call.at, state: 'closed', state_reason: reason });
+  return after('closed', issue, call);
+}
+
+/** What GitHub says of the issue now. It was changed in any case: where it cannot be read, the news comes by itself. */
+async function after(done: string, { repo }: IssueRef, { octokit, at }: Call): Promise<Outcome> {
+  try {
+    const [repository, { data }] = await Promise.all([
+      readRepository(octokit, repo, at.request),
+      octokit.rest.issues.get(at),
+    ]);
+    return repository
+      ? { done, issue: { snapshot: toSnapshot(issueSchema.parse(data), repository) } }
+      : { done };
+  } catch (error) {
+    if (isGone(error)) throw error;
+    return { done };
+  }
+}
+
+function failed(
+  error: unknown,
+  effect: GithubEffect,
+  { ambiguous, attempts }: Attempt,
+  now: number,
+): Outcome {
+  const failure = failureOf(error, now);
+  const wait = Math.min(5 * MINUTE, SECOND * 2 ** Math.min(attempts, 10));
+  // What may have been commented stays in doubt until it can be looked up; the rest may simply be done again.
+  const creates = effect.kind === 'github.comment';
+  switch (failure.kind) {
+    case 'limited':
+      return { retry: failure.text, after: failure.after, whole: true };
+    case 'credential':
+      return { retry: failure.text, after: CREDENTIAL_WAIT, whole: true };
+    case 'refused':
+      return { failed: refusal(failure, effect.issue) };
+    case 'unsent':
+      return creates && ambiguous ? { unknown: failure.text } : { retry: failure.text, after: wait };
+    case 'uncertain':
+      return creates ? { unknown: failure.text } : { retry: failure.text, after: wait };
+  }
+}
+
+function refusal({ status, text }: { status: number | undefined; text: string }, issue: IssueRef): string {
+  switch (status) {
+    case 403:
+      return `GitHub does not let the bot do this on ${issue.repo}: ${text}. It needs “Issues: write” there.`;
+    case 404:
+      return `${refText(issue)} is not there, or the bot’s account cannot see it.`;
+    case 410:
+      return `${refText(issue)} is no longer there: ${text}.`;
+    default:
+      return `GitHub refused it: ${text}`;
+  }
+}

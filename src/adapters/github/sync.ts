@@ -1,0 +1,117 @@
+import type { Octokit } from '@octokit/rest';
+import { issueId } from '../../domain/issue.ts';
+import { iso, type Instant } from '../../domain/time.ts';
+import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
+import { issueDelivery } from './poll.ts';
+import { issuePages, readIssue, readLabels, readRepository } from './read.ts';
+import { toSnapshot, type RepositoryJson } from './schema.ts';
+
+/** How far a first sync has come. `total` is GitHub's count, which may change meanwhile. */
+export interface Progress {
+  done: number;
+  total: number | undefined;
+}
+
+/** What a sync or a sweep came to: `gone` where the repository is not there any more, or hidden from us. */
+export type Synced = { issues: number } | { gone: string };
+
+type SyncMirror = Pick<Mirror, 'put' | 'setLabels' | 'setRepository' | 'track'>;
+
+/**
+ * Reads all open issues and the labels of a repository straight into the mirror: they existed before, so nobody needs
+ * to hear of them. Whatever happens from the moment the repository was tracked comes with the next poll or webhook.
+ */
+export async function syncRepository(
+  octokit: Octokit,
+  repository: Repository,
+  mirror: SyncMirror,
+  progress: (so: Progress) => void = () => undefined,
+): Promise<Synced> {
+  const found = await follow(octokit, repository, mirror);
+  if ('gone' in found) return found;
+  const issues = new Set<number>();
+  for await (const page of issuePages(octokit, found.full_name, { state: 'open' })) {
+    for (const issue of page.issues) {
+      await mirror.put(toSnapshot(issue, found), { opened: false });
+      issues.add(issue.number);
+    }
+    progress({ done: issues.size, total: found.open_issues_count });
+  }
+  await mirror.setRepository(found.id, {
+    synced: true,
+    pollCursor: repository.pollCursor ?? repository.trackedSince,
+  });
+  return { issues: issues.size };
+}
+
+/** What a sweep found: issues read, and of these the ones of which the mirror had another idea. */
+export type Swept = { issues: number; repaired: number } | { gone: string };
+
+/**
+ * Compares the open issues of GitHub with those of the mirror, and puts what differs into the inbox: lost webhooks,
+ * issues that were closed, deleted or moved unseen. The labels are read anew.
+ * @param now tells this sweep's deliveries from those of another, which repaired the same in vain
+ */
+export async function sweepRepository(
+  octokit: Octokit,
+  repository: Repository,
+  { inbox, mirror }: { inbox: Pick<Inbox, 'put'>; mirror: Pick<Mirror, 'open'> & Omit<SyncMirror, 'put'> },
+  now: Instant,
+): Promise<Swept> {
+  const found = await follow(octokit, repository, mirror);
+  if ('gone' in found) return found;
+  const home = { id: found.id, name: found.full_name };
+  const put = ({ key, ...rest }: NewDelivery) => inbox.put({ key: `${key}/${iso(now)}`, ...rest });
+  const unseen = new Map((await mirror.open(found.id)).map((issue) => [issue.number, issue.updatedAt]));
+  const read = new Set<number>();
+  let repaired = 0;
+  for await (const { issues } of issuePages(octokit, home.name, { state: 'open' })) {
+    const fresh = issues.filter((issue) => !read.has(issue.number));
+    const odd = fresh.filter((issue) => unseen.get(issue.number) !== Date.parse(issue.updated_at));
+    await Promise.all(odd.map((issue) => put(issueDelivery('sweep', issue, home))));
+    repaired += odd.length;
+    for (const { number } of fresh) {
+      read.add(number);
+      unseen.delete(number);
+    }
+  }
+  for (const number of unseen.keys()) await put(await fate(octokit, home, number));
+  return { issues: read.size, repaired: repaired + unseen.size };
+}
+
+/** What became of an issue that is no longer among the open ones. */
+async function fate(
+  octokit: Octokit,
+  home: { id: number; name: string },
+  number: number,
+): Promise<NewDelivery> {
+  const issue = await readIssue(octokit, home.name, number);
+  if (typeof issue === 'object' && 'number' in issue) return issueDelivery('sweep', issue, home);
+  const how = issue === 'deleted' ? { how: 'deleted' } : { how: 'transferred', ...issue };
+  return {
+    source: 'sweep',
+    key: `${issueId(home.id, number)}/${how.how}`,
+    event: 'sweep.gone',
+    body: JSON.stringify({ repository: { id: home.id, full_name: home.name }, number, ...how }),
+  };
+}
+
+/** Looks where the repository is now, follows its rename and reads its labels. */
+async function follow(
+  octokit: Octokit,
+  repository: Repository,
+  mirror: Pick<Mirror, 'setLabels' | 'setRepository' | 'track'>,
+): Promise<RepositoryJson | { gone: string }> {
+  const found = await readRepository(octokit, repository.name);
+  if (found?.id !== repository.id) {
+    await mirror.setRepository(repository.id, { gone: true });
+    return {
+      gone: found ? `${repository.name} is another repository now` : `${repository.name} is not there`,
+    };
+  }
+  if (repository.gone || found.full_name !== repository.name) {
+    await mirror.track({ id: found.id, name: found.full_name });
+  }
+  await mirror.setLabels(found.id, await readLabels(octokit, found.full_name));
+  return found;
+}

@@ -1,0 +1,71 @@
+import type { Selectable } from 'kysely';
+import { issueId, type Issue, type IssueSnapshot, type StateReason } from '../../domain/issue.ts';
+import type { Session } from './database.ts';
+import type { IssuesTable } from './tables.ts';
+
+/** An issue's row. */
+export type IssueRow = Selectable<IssuesTable>;
+
+/** What GitHub says of an issue; the rest of its row is the mirror's own judgement. */
+export type Content = Omit<
+  IssueRow,
+  'repo_id' | 'number' | 'seen' | 'existed_before' | 'gone' | 'gone_at' | 'moved_to'
+>;
+
+/** Reads issues together with their repository's present name. Issues not seen yet are left out. */
+export function issues({ db }: Session) {
+  return db
+    .selectFrom('issues')
+    .innerJoin('repositories', 'repositories.id', 'issues.repo_id')
+    .selectAll('issues')
+    .select('repositories.name as repo')
+    .where('issues.seen', '=', 1);
+}
+
+export function toContent(snapshot: IssueSnapshot): Content {
+  return {
+    is_pull_request: Number(snapshot.isPullRequest),
+    title: snapshot.title,
+    url: snapshot.url,
+    author: snapshot.author,
+    state: snapshot.state,
+    state_reason: snapshot.stateReason ?? null,
+    locked: Number(snapshot.locked),
+    labels: JSON.stringify(snapshot.labels),
+    assignees: JSON.stringify(snapshot.assignees),
+    comments: snapshot.comments,
+    created_at: snapshot.createdAt,
+    updated_at: snapshot.updatedAt,
+    closed_at: snapshot.closedAt ?? null,
+  };
+}
+
+export function toIssue(row: IssueRow & { repo: string }): Issue {
+  return {
+    id: issueId(row.repo_id, row.number),
+    repo: row.repo,
+    number: row.number,
+    isPullRequest: row.is_pull_request === 1,
+    title: row.title,
+    url: row.url,
+    author: row.author,
+    state: row.state,
+    stateReason: (row.state_reason ?? undefined) as StateReason | undefined,
+    locked: row.locked === 1,
+    labels: JSON.parse(row.labels) as string[],
+    assignees: JSON.parse(row.assignees) as string[],
+    comments: row.comments,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    closedAt: row.closed_at ?? undefined,
+    existedBefore: row.existed_before === 1,
+    gone: row.gone ?? undefined,
+    movedTo: row.moved_to ?? undefined,
+  };
+}
+
+/** The labels under which the queue finds an issue, in lower case: those of what is open and there. */
+export function queueLabels(row: IssueRow): string[] {
+  if (row.state !== 'open' || row.gone !== null || row.is_pull_request === 1) return [];
+  return [...new Set((JSON.parse(row.labels) as string[]).map((label) => label.toLowerCase()))].sort();
+}

@@ -1,0 +1,226 @@
+import type { Issue, IssueId, IssueRef, IssueSnapshot } from '../../domain/issue.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { QueueQuery } from '../../ports.ts';
+import { locked, within, type Session } from './database.ts';
+import { issues, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
+import { queue } from './queue.ts';
+import {
+  allRepositories,
+  changeLabel,
+  changeRepository,
+  labelsOf,
+  repositoryById,
+  repositoryNamed,
+  seenIn,
+  setLabels,
+  track,
+  type Repository,
+  type RepositoryChange,
+} from './repositories.ts';
+
+/** What is known of GitHub. */
+export interface Mirror {
+  /**
+   * Takes what GitHub said of an issue, unless we know of a later moment. `opened`: it says that the issue was just
+   * made, so it did not exist before the bot. A snapshot's own `gone` is not read: see gone().
+   */
+  put(
+    snapshot: IssueSnapshot,
+    how: { opened: boolean },
+  ): Promise<{ issue: Issue; changed: boolean; isNew: boolean }>;
+  /** The issue is no longer there, also when we hear of it first afterwards. Undefined where it was never seen. */
+  gone(
+    repoId: number,
+    number: number,
+    how: 'deleted' | 'transferred',
+    movedTo?: string,
+  ): Promise<Issue | undefined>;
+  /** By the repository's present name, whatever its case. */
+  find(ref: IssueRef): Promise<Issue | undefined>;
+  byId(id: IssueId): Promise<Issue | undefined>;
+  byNumber(number: number): Promise<Issue[]>;
+  /** The issue of that repository and number; without a repository, those of any. */
+  like(ref: { repo?: string; number: number }): Promise<Issue[]>;
+  /** Open issues (no pull requests) with the label that wait for a decision, oldest first. */
+  queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
+  /** What we believe to be open, pull requests included: for the sweep. */
+  open(repoId: number): Promise<{ number: number; updatedAt: Instant }[]>;
+  /** As they are written; undefined where they were never read. */
+  labels(repo: string): Promise<ReadonlySet<string> | undefined>;
+  setLabels(repoId: number, names: readonly string[]): Promise<void>;
+  /** Both: it was renamed. */
+  changeLabel(repoId: number, change: { add?: string; remove?: string }): Promise<void>;
+  repository(name: string): Promise<Repository | undefined>;
+  repositoryById(id: number): Promise<Repository | undefined>;
+  repositories(): Promise<Repository[]>;
+  /** Takes a repository in, or follows its rename. */
+  track(repository: { id: number; name: string }): Promise<Repository>;
+  setRepository(id: number, change: RepositoryChange): Promise<void>;
+}
+
+export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
+  const like = (ref: { repo?: string; number: number }) => issuesLike(session, ref);
+  return {
+    put: (snapshot, { opened }) => within(session, (tx) => put(tx, snapshot, opened, clock.now())),
+    gone: (repoId, number, how, movedTo) =>
+      within(session, (tx) => markGone(tx, { repoId, number, how, movedTo, at: clock.now() })),
+    find: async (ref) => (await like(ref))[0],
+    byId: (id) => byId(session, ...keyOf(id)),
+    byNumber: (number) => like({ number }),
+    like,
+    queue: (query) => queue(session, query),
+    open: (repoId) => open(session, repoId),
+    labels: (repo) => labelsOf(session, repo),
+    setLabels: (repoId, names) => setLabels(session, repoId, names),
+    changeLabel: (repoId, change) => changeLabel(session, repoId, change),
+    repository: (name) => repositoryNamed(session, name),
+    repositoryById: (id) => repositoryById(session, id),
+    repositories: () => allRepositories(session),
+    track: (repository) => track(session, repository, clock.now()),
+    setRepository: (id, change) => changeRepository(session, id, change, clock.now()),
+  };
+}
+
+async function put(tx: Session, snapshot: IssueSnapshot, opened: boolean, now: Instant) {
+  const { repoId: id, repo: name, updatedAt: at, number } = snapshot;
+  const repository = await seenIn(tx, { id, name, at }, now);
+  const content = toContent(snapshot);
+  const existed_before = Number(!opened && snapshot.createdAt < repository.trackedSince);
+  const fresh = { ...NOT_GONE, seen: 1, repo_id: id, number, ...content, existed_before };
+  const had = await insertOrLock(tx, fresh);
+  if (!had?.seen) {
+    const issue = await write(tx, had, had ? withEnd(fresh, had) : fresh, repository.name);
+    return { issue, changed: true, isNew: true };
+  }
+  const row = merge(had, content, opened);
+  const changed = row !== had;
+  const issue = changed
+    ? await write(tx, had, row, repository.name)
+    : toIssue({ ...had, repo: repository.name });
+  return { issue, changed, isNew: false };
+}
+
+const NOT_GONE = { gone: null, gone_at: null, moved_to: null };
+
+/** The row that was there before, locked; undefined where this one is now. */
+async function insertOrLock(tx: Session, row: IssueRow): Promise<IssueRow | undefined> {
+  const on = tx.db
+    .insertInto('issues')
+    .values(row)
+    .onConflict((of) => of.columns(['repo_id', 'number']).doNothing());
+  if ((await on.returning('number').execute()).length > 0) return undefined;
+  const there = tx.db.selectFrom('issues').selectAll().where('repo_id', '=', row.repo_id);
+  return locked(tx, there.where('number', '=', row.number)).executeTakeFirstOrThrow();
+}
+
+/** What the mirror holds after this content; the very same row where nothing changes. Whatever the order, the end is the same. */
+function merge(had: IssueRow, content: Content, opened: boolean): IssueRow {
+  const existed_before = opened ? 0 : had.existed_before;
+  const later = content.updated_at > had.updated_at;
+  const other = content.updated_at === had.updated_at && differs(had, content);
+  if (!later && !other) return existed_before === had.existed_before ? had : { ...had, existed_before };
+  return withEnd({ ...had, ...content, existed_before }, had);
+}
+
+/** The row with the end we know of, unless something happened to it later: then it had only been out of sight. */
+function withEnd(row: IssueRow, { gone, gone_at, moved_to }: IssueRow): IssueRow {
+  const back = gone_at !== null && row.updated_at > gone_at;
+  return back ? { ...row, ...NOT_GONE } : { ...row, gone, gone_at, moved_to };
+}
+
+function differs(had: IssueRow, content: Content): boolean {
+  return Object.entries(content).some(([column, value]) => had[column as keyof Content] !== value);
+}
+
+/** Stores the row and the labels under which the queue finds it. */
+async function write(tx: Session, had: IssueRow | undefined, row: IssueRow, repo: string): Promise<Issue> {
+  const { repo_id, number, ...columns } = row;
+  if (had) {
+    const there = tx.db.updateTable('issues').where('repo_id', '=', repo_id).where('number', '=', number);
+    await there.set(columns).execute();
+  }
+  await writeLabels(tx, row, had ? queueLabels(had) : [], queueLabels(row));
+  return toIssue({ ...row, repo });
+}
+
+async function writeLabels({ db }: Session, row: IssueRow, had: string[], has: string[]): Promise<void> {
+  const { repo_id, number } = row;
+  const out = had.filter((name) => !has.includes(name));
+  const there = db.deleteFrom('issue_labels').where('repo_id', '=', repo_id).where('number', '=', number);
+  if (out.length > 0) await there.where('name', 'in', out).execute();
+  const added = has.filter((name) => !had.includes(name)).map((name) => ({ repo_id, number, name }));
+  if (added.length > 0) await db.insertInto('issue_labels').values(added).execute();
+}
+
+interface Gone {
+  repoId: number;
+  number: number;
+  how: 'deleted' | 'transferred';
+  movedTo: string | undefined;
+  at: Instant;
+}
+
+/** Leaves a row nobody sees where the issue is not known, for what may still arrive from before its end. */
+async function markGone(tx: Session, { repoId, number, how, movedTo, at }: Gone): Promise<Issue | undefined> {
+  const end = { gone: how, gone_at: at, moved_to: movedTo ?? null };
+  const had = await insertOrLock(tx, { ...UNSEEN, repo_id: repoId, number, ...end });
+  if (!had) return undefined;
+  const row = { ...had, ...end, moved_to: end.moved_to ?? had.moved_to };
+  await write(tx, had, row, '');
+  return byId(tx, repoId, number);
+}
+
+const UNSEEN = {
+  seen: 0,
+  is_pull_request: 0,
+  title: '',
+  url: '',
+  author: 'ghost',
+  state: 'closed' as const,
+  state_reason: null,
+  locked: 0,
+  labels: '[]',
+  assignees: '[]',
+  comments: 0,
+  created_at: 0,
+  updated_at: 0,
+  closed_at: null,
+  existed_before: 0,
+};
+
+/** Of several repositories that had the name, the one that has it now. */
+async function issuesLike(
+  session: Session,
+  { repo, number }: { repo?: string; number: number },
+): Promise<Issue[]> {
+  const all = issues(session).where('issues.number', '=', number);
+  if (repo === undefined) return (await all.orderBy('repositories.name_key').execute()).map(toIssue);
+  const named = all.where('repositories.name_key', '=', repo.toLowerCase());
+  const latest = named.orderBy('repositories.gone').orderBy('repositories.named_at', 'desc').limit(1);
+  return (await latest.execute()).map(toIssue);
+}
+
+async function byId(session: Session, repoId: number, number: number): Promise<Issue | undefined> {
+  const found = issues(session).where('issues.repo_id', '=', repoId).where('issues.number', '=', number);
+  const row = await found.executeTakeFirst();
+  return row && toIssue(row);
+}
+
+/** "20580498#12345" -> [20580498, 12345], and what is no id to what no issue has. */
+function keyOf(id: IssueId): [number, number] {
+  const parts = /^(\d+)#(\d+)$/.exec(id);
+  return parts ? [Number(parts[1]), Number(parts[2])] : [0, 0];
+}
+
+async function open({ db }: Session, repoId: number): Promise<{ number: number; updatedAt: Instant }[]> {
+  const rows = db
+    .selectFrom('issues')
+    .select(['number', 'updated_at'])
+    .where('repo_id', '=', repoId)
+    .where('state', '=', 'open')
+    .where('gone', 'is', null);
+  return (await rows.orderBy('number').execute()).map((row) => ({
+    number: row.number,
+    updatedAt: row.updated_at,
+  }));
+}

@@ -1,0 +1,260 @@
+import { sql } from 'kysely';
+import { collapseKeyOf, laneOf, type Effect } from '../../effect.ts';
+import type { IssueId } from '../../domain/issue.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
+import type { OutboxState } from '../../ports.ts';
+import { EXCLUSIVE, exclusively, locked, lockedFree, within, type Session } from './database.ts';
+import { heads, rest, wake } from './lanes.ts';
+import type { OutboxTable } from './tables.ts';
+
+/** An effect to perform. */
+export interface OutboxRow {
+  id: number;
+  lane: string;
+  effect: Effect;
+  once?: string | undefined;
+  /** What it was before it was claimed: "unknown" has perhaps happened and must be looked up first. */
+  state: OutboxState;
+  /** How often it was claimed, this time included. */
+  attempts: number;
+  plannedAt: Instant;
+  /** The delivery that led to it. */
+  delivery?: number | undefined;
+  issue?: IssueId | undefined;
+}
+
+/** How an effect ended, or when it is to be tried or looked up again. */
+export type Settlement =
+  | { state: 'done' | 'failed' | 'skipped'; result: string }
+  | { state: 'waiting' | 'unknown'; notBefore: Instant; result: string };
+
+/** What the bot is to do, in order within each lane. */
+export interface Outbox {
+  /**
+   * Returns how many rows were really added. Not added is what has a `once` that was ever there, and what a
+   * waiting row does as well: that row stays unsent until this transaction ends. Verdicts are no rows.
+   */
+  add(effects: readonly { effect: Effect; issue?: IssueId }[], delivery?: number): Promise<number>;
+  /**
+   * Takes the first of each lane that is due, of one service ("slack") or of all; a lane with something under way
+   * gives nothing.
+   */
+  claim(
+    owner: string,
+    limit: number,
+    now: Instant,
+    leaseUntil: Instant,
+    service?: string,
+  ): Promise<OutboxRow[]>;
+  /** What has ended stays as it is. What was skipped created nothing, so its `once` is free again. */
+  settle(id: number, as: Settlement): Promise<void>;
+  /** The lane ("slack/C012AB3CD"), or the whole service ("slack"), sends nothing before; never shortens a rest. */
+  rest(lane: string, until: Instant): Promise<void>;
+  /** Opens the lane, and lets what waits in it go at once. */
+  wake(lane: string): Promise<void>;
+  /**
+   * What was being sent when its lease expired becomes unknown; with `all`, everything that was being sent,
+   * to be looked up when its lease ends. Returns how many.
+   */
+  reclaim(now: Instant, all: boolean): Promise<number>;
+  /** `waiting` counts what is being sent as well. */
+  depth(): Promise<{ waiting: number; unknown: number; failed: number }>;
+  /** When the next effect can be claimed; undefined where none waits. */
+  nextDue(now: Instant): Promise<Instant | undefined>;
+  /** Deletes what was done or skipped before that moment; what has a `once` is kept for 400 days. */
+  forget(before: Instant): Promise<number>;
+}
+
+const ONCE_KEPT = 400 * DAY;
+
+export function outboxOf(session: Session, clock: { now(): Instant }): Outbox {
+  return {
+    add: (effects, delivery) => within(session, (tx) => add(tx, effects, { delivery, now: clock.now() })),
+    claim: (owner, limit, now, leaseUntil, service) =>
+      exclusively(session, EXCLUSIVE.claim, (tx) => claim(tx, { owner, limit, now, leaseUntil, service })),
+    settle: (id, as) => settle(session, id, as, clock.now()),
+    rest: (lane, until) => rest(session, lane, until),
+    wake: (lane) => within(session, (tx) => wake(tx, lane)),
+    reclaim: (now, all) => reclaim(session, now, all),
+    depth: () => depth(session),
+    nextDue: (now) => nextDue(session, now),
+    forget: (before) => forget(session, before, clock.now()),
+  };
+}
+
+async function add(
+  tx: Session,
+  effects: readonly { effect: Effect; issue?: IssueId }[],
+  by: { delivery: number | undefined; now: Instant },
+): Promise<number> {
+  const rows = effects.filter(({ effect }) => effect.kind !== 'verdict.record').map((of) => toRow(of, by));
+  const keys = new Set(rows.map((row) => row.collapse).filter((key) => key !== null));
+  const waiting = await holdWaiting(tx, [...keys]);
+  const wanted = rows.filter(({ collapse }, at) => {
+    if (collapse === null) return true;
+    return !waiting.has(collapse) && rows.findIndex((row) => row.collapse === collapse) === at;
+  });
+  if (wanted.length === 0) return 0;
+  const added = await tx.db
+    .insertInto('outbox')
+    .values(wanted)
+    .onConflict((on) => on.column('once').doNothing())
+    .returning('id')
+    .execute();
+  return added.length;
+}
+
+function toRow(
+  { effect, issue }: { effect: Effect; issue?: IssueId },
+  by: { delivery: number | undefined; now: Instant },
+) {
+  const lane = laneOf(effect);
+  return {
+    lane,
+    service: lane.split('/', 1)[0] ?? lane,
+    effect: JSON.stringify(effect),
+    once: 'once' in effect ? effect.once : null,
+    collapse: collapseKeyOf(effect) ?? null,
+    state: 'waiting' as const,
+    planned_at: by.now,
+    delivery: by.delivery ?? null,
+    issue: issue ?? null,
+  };
+}
+
+/** Which of the keys wait already. Those rows stay locked: sent before we commit, they would not show what we changed. */
+async function holdWaiting(tx: Session, keys: readonly string[]): Promise<Set<string | null>> {
+  if (keys.length === 0) return new Set();
+  const rows = tx.db.selectFrom('outbox').select('collapse').where('done_at', 'is', null);
+  const held = await locked(
+    tx,
+    rows.where('state', '=', 'waiting').where('collapse', 'in', keys).orderBy('id'),
+  ).execute();
+  return new Set(held.map((row) => row.collapse));
+}
+
+interface Claim {
+  owner: string;
+  limit: number;
+  now: Instant;
+  leaseUntil: Instant;
+  service: string | undefined;
+}
+
+async function claim(tx: Session, by: Claim): Promise<OutboxRow[]> {
+  const due = heads(tx)
+    .selectAll('outbox')
+    .where('outbox.not_before', '<=', by.now)
+    .where((of) => of(of.fn.coalesce('l.open_at', of.lit(0)), '<=', by.now))
+    .where((of) => of(of.fn.coalesce('s.open_at', of.lit(0)), '<=', by.now))
+    .$if(by.service !== undefined, (of) => of.where('outbox.service', '=', by.service ?? ''))
+    .orderBy('outbox.id')
+    .limit(by.limit);
+  const rows = await lockedFree(tx, due, 'outbox').execute();
+  if (rows.length === 0) return [];
+  await tx.db
+    .updateTable('outbox')
+    .where(
+      'id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .set((of) => ({
+      state: 'sending',
+      owner: by.owner,
+      lease_until: by.leaseUntil,
+      attempts: of('attempts', '+', 1),
+    }))
+    .execute();
+  await skipTwins(tx, rows, by.now);
+  return rows.map(fromRow);
+}
+
+/** Later edits of a message that is about to be edited would show the same. */
+async function skipTwins(tx: Session, claimed: readonly OutboxTableRow[], now: Instant): Promise<void> {
+  const keys = claimed.filter((row) => row.state === 'waiting').map((row) => row.collapse);
+  const wanted = keys.filter((key) => key !== null);
+  if (wanted.length === 0) return;
+  const twins = tx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('done_at', 'is', null)
+    .where('state', '=', 'waiting');
+  const ids = (await lockedFree(tx, twins.where('collapse', 'in', wanted), 'outbox').execute()).map(
+    ({ id }) => id,
+  );
+  if (ids.length === 0) return;
+  const as = { state: 'skipped', done_at: now, result: 'an earlier edit shows it' } as const;
+  await tx.db.updateTable('outbox').where('id', 'in', ids).set(as).execute();
+}
+
+type OutboxTableRow = Omit<OutboxTable, 'id' | 'attempts' | 'not_before'> & { id: number; attempts: number };
+
+function fromRow(row: OutboxTableRow): OutboxRow {
+  return {
+    id: row.id,
+    lane: row.lane,
+    effect: JSON.parse(row.effect) as Effect,
+    once: row.once ?? undefined,
+    state: row.state,
+    attempts: row.attempts + 1,
+    plannedAt: row.planned_at,
+    delivery: row.delivery ?? undefined,
+    issue: row.issue ?? undefined,
+  };
+}
+
+async function settle({ db }: Session, id: number, as: Settlement, now: Instant): Promise<void> {
+  const row = db.updateTable('outbox').where('id', '=', id).where('done_at', 'is', null);
+  const { state, result } = as;
+  const until = 'notBefore' in as ? { not_before: as.notBefore } : { done_at: now };
+  const key = state === 'skipped' ? { once: null } : {};
+  await row.set({ state, result, owner: null, lease_until: null, ...until, ...key }).execute();
+}
+
+async function reclaim({ db }: Session, now: Instant, all: boolean): Promise<number> {
+  const sending = db.updateTable('outbox').where(is('sending'));
+  const lost = all ? sending : sending.where('lease_until', '<=', now);
+  const unknown = { state: 'unknown', owner: null, lease_until: null } as const;
+  const until = sql<number>`coalesce(lease_until, 0)`;
+  return (
+    await lost
+      .set({ ...unknown, not_before: until })
+      .returning('id')
+      .execute()
+  ).length;
+}
+
+/** Written out, not bound: SQLite uses the index of one state only where it reads that state in the statement. */
+function is(state: OutboxState) {
+  return sql<boolean>`state = ${sql.lit(state)}`;
+}
+
+async function depth({ db }: Session): Promise<{ waiting: number; unknown: number; failed: number }> {
+  const outbox = db.selectFrom('outbox').select((of) => of.fn.countAll<number>().as('n'));
+  const open = await outbox.select('state').where('done_at', 'is', null).groupBy('state').execute();
+  const failed = await outbox.where(is('failed')).executeTakeFirstOrThrow();
+  const count = (state: OutboxState) => open.find((row) => row.state === state)?.n ?? 0;
+  return { waiting: count('waiting') + count('sending'), unknown: count('unknown'), failed: failed.n };
+}
+
+async function nextDue(session: Session, now: Instant): Promise<Instant | undefined> {
+  const times = ['outbox.not_before as row', 'l.open_at as lane', 's.open_at as service'] as const;
+  const waiting = await heads(session).select(times).execute();
+  if (waiting.length === 0) return undefined;
+  const due = waiting.map(({ row, lane, service }) => Math.max(row, lane ?? 0, service ?? 0));
+  return Math.max(
+    now,
+    due.reduce((a, b) => Math.min(a, b)),
+  );
+}
+
+async function forget({ db }: Session, before: Instant, now: Instant): Promise<number> {
+  const long = Math.min(before, now - ONCE_KEPT);
+  const old = db
+    .deleteFrom('outbox')
+    .where('state', 'in', ['done', 'skipped'])
+    .where('done_at', '<', before)
+    .where((of) => of.or([of('once', 'is', null), of('done_at', '<', long)]));
+  return Number((await old.executeTakeFirst()).numDeletedRows);
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { messageOf, UserError } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/time.ts';
+import { auditOf, type Audit } from './audit.ts';
+import { channelsOf, type Channels } from './channels.ts';
+import { openDatabase, within, type Database, type Session } from './database.ts';
+import { inboxOf, type Inbox } from './inbox.ts';
+import { kvOf, type Kv } from './kv.ts';
+import { ledgerOf, type Ledger } from './ledger.ts';
+import { messagesOf, type Messages } from './messages.ts';
+import { migrate } from './migrations.ts';
+import { mirrorOf, type Mirror } from './mirror.ts';
+import { outboxOf, type Outbox } from './outbox.ts';
+import { verdictsOf, type Verdicts } from './verdicts.ts';
+
+export type { Audit, AuditEntry } from './audit.ts';
+export type { Channels } from './channels.ts';
+export type { Delivery, Inbox, NewDelivery, Source } from './inbox.ts';
+export type { Kv } from './kv.ts';
+export type { Ledger } from './ledger.ts';
+export type { Messages } from './messages.ts';
+export type { Mirror } from './mirror.ts';
+export type { Outbox, OutboxRow, Settlement } from './outbox.ts';
+export type { Repository, RepositoryChange } from './repositories.ts';
+export type { Verdicts } from './verdicts.ts';
+
+/** The tables by what they are for. */
+export interface StoreParts {
+  inbox: Inbox;
+  outbox: Outbox;
+  mirror: Mirror;
+  messages: Messages;
+  verdicts: Verdicts;
+  kv: Kv;
+  ledger: Ledger;
+  channels: Channels;
+  audit: Audit;
+}
+
+/** The record of everything; Slack and GitHub are its projections and its sources. */
+export interface Store extends StoreParts {
+  /** One transaction: all of it or nothing. Inside, `tx` alone may be used; the store itself throws. */
+  atomically<T>(work: (tx: StoreParts) => Promise<T>): Promise<T>;
+  /** @throws Error where the database does not answer */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+  /** SQLite: this process is the only owner. */
+  embedded: boolean;
+}
+
+/**
+ * Opens the database at `url` ("sqlite:./sigbot.db", "postgres://…") and brings its tables up to date.
+ * @throws UserError where it cannot be reached or opened, belongs to another process or was made by a newer sigbot
+ */
+export async function openStore(
+  url: string,
+  { log, clock }: { log: Logger; clock: { now(): Instant } },
+): Promise<Store> {
+  const database = openDatabase(url, log);
+  try {
+    await reach(database);
+    await migrate(database, clock.now());
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    ...partsOf(database, clock),
+    atomically: (work) => within(database, (tx) => work(partsOf(tx, clock))),
+    ping: () => ping(database),
+    close: () => database.close(),
+    embedded: database.embedded,
+  };
+}
+
+async function reach(database: Database): Promise<void> {
+  try {
+    await ping(database);
+  } catch (error) {
+    throw new UserError(
+      `The database cannot be reached: ${messageOf(error)}.`,
+      'Check DATABASE_URL (host, port, user, password, database name) and that the database is running.',
+    );
+  }
+}
+
+async function ping({ db }: Session): Promise<void> {
+  await sql`select 1`.execute(db);
+}
+
+function partsOf(session: Session, clock: { now(): Instant }): StoreParts {
+  return {
+    inbox: inboxOf(session, clock),
+    outbox: outboxOf(session, clock),
+    mirror: mirrorOf(session, clock),
+    messages: messagesOf(session),
+    verdicts: verdictsOf(session),
+    kv: kvOf(session),
+    ledger: ledgerOf(session),
+    channels: channelsOf(session),
+    audit: auditOf(session),
+  };
+}

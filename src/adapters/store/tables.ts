@@ -1,0 +1,121 @@
+import type { Generated } from 'kysely';
+import type { OutboxState } from '../../ports.ts';
+
+/**
+ * The tables as Kysely sees them, the same on both databases.
+ * Moments are milliseconds since 1970, flags 0 or 1, lists and effects JSON text.
+ */
+export interface Tables {
+  migrations: { name: string; applied_at: number };
+  inbox: InboxTable;
+  outbox: OutboxTable;
+  lanes: { lane: string; open_at: number };
+  repositories: RepositoriesTable;
+  repository_labels: { repo_id: number; name: string; name_key: string };
+  issues: IssuesTable;
+  issue_labels: { repo_id: number; number: number; name: string };
+  messages: { subject: string; channel: string; ts: string; shown: string };
+  verdicts: VerdictsTable;
+  kv: { key: string; value: string };
+  channels: { id: string; name: string };
+  audit: AuditTable;
+}
+
+/** One row a delivery. `done_at` is null while it is open (waiting or working). */
+export interface InboxTable {
+  id: Generated<number>;
+  source: 'github' | 'poll' | 'sweep' | 'slack';
+  key: string;
+  event: string;
+  body: string;
+  state: 'waiting' | 'working' | 'done' | 'failed';
+  received_at: number;
+  attempts: Generated<number>;
+  /** When it may be taken: not before its retry while it waits, after its lease while somebody works on it. */
+  due: number;
+  owner: string | null;
+  issue: string | null;
+  because: Generated<string>;
+  error: string | null;
+  done_at: number | null;
+}
+
+/** One row an effect. `done_at` is null while it is open (waiting, sending or unknown). */
+export interface OutboxTable {
+  id: Generated<number>;
+  lane: string;
+  /** The lane's first word, "slack": its rest is every such lane's rest. */
+  service: string;
+  effect: string;
+  once: string | null;
+  collapse: string | null;
+  state: OutboxState;
+  attempts: Generated<number>;
+  planned_at: number;
+  not_before: Generated<number>;
+  owner: string | null;
+  lease_until: number | null;
+  delivery: number | null;
+  issue: string | null;
+  result: string | null;
+  done_at: number | null;
+}
+
+export interface RepositoriesTable {
+  /** GitHub's id. */
+  id: number;
+  name: string;
+  /** The name in lower case. */
+  name_key: string;
+  /** When it was last known to have this name. */
+  named_at: number;
+  tracked_since: number;
+  poll_cursor: number | null;
+  etag: string | null;
+  synced: Generated<number>;
+  gone: Generated<number>;
+  /** Whether repository_labels holds all its labels. */
+  labels_known: Generated<number>;
+}
+
+export interface IssuesTable {
+  repo_id: number;
+  number: number;
+  /** 0: only its end was heard of so far (deleted or transferred); nobody sees such a row. */
+  seen: number;
+  is_pull_request: number;
+  title: string;
+  url: string;
+  author: string;
+  state: 'open' | 'closed';
+  state_reason: string | null;
+  locked: number;
+  labels: string;
+  assignees: string;
+  comments: number;
+  created_at: number;
+  updated_at: number;
+  closed_at: number | null;
+  existed_before: number;
+  gone: 'deleted' | 'transferred' | null;
+  gone_at: number | null;
+  moved_to: string | null;
+}
+
+interface VerdictsTable {
+  issue: string;
+  group_id: string;
+  kind: 'accepted' | 'needs-information' | 'not-ours' | 'duplicate' | 'closed';
+  by: string;
+  at: number;
+  note: string | null;
+}
+
+interface AuditTable {
+  id: Generated<number>;
+  at: number;
+  slack: string;
+  github: string | null;
+  act: string;
+  issue: string | null;
+}

@@ -1,0 +1,203 @@
+import type { Config } from './config.ts';
+import {
+  allowsChannel,
+  findChannel,
+  readChannel,
+  type Channel,
+  type Directory,
+  type Doubt,
+  type Group,
+} from './domain/group.ts';
+import { nearest } from './domain/nearest.ts';
+import { leads, mayTriage } from './domain/person.ts';
+
+/** What was asked of Slack or GitHub, or why there is no answer. */
+export type Answer<T> = readonly T[] | { reason: string };
+
+/** What `sigbot check` found out before it reports. */
+export interface CheckFacts {
+  config: Pick<Config, 'community' | 'channels' | 'repositories' | 'people' | 'operatorChannel'>;
+  directory: Directory;
+  /** The workspace's channels. */
+  channels: Answer<Channel>;
+  /** The repositories that each pattern of the configuration stands for, as owner/name. */
+  repositories: readonly { pattern: string; found: Answer<string> }[];
+}
+
+/** The report of `sigbot check`: groups, repositories, doubts with errors first, a verdict. 1 where there are errors. */
+export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 | 1 } {
+  const doubts = [
+    ...facts.directory.doubts,
+    ...channelDoubts(facts),
+    ...repositoryDoubts(facts),
+    ...peopleDoubts(facts),
+  ];
+  const ranked = SEVERITIES.flatMap((severity) => doubts.filter((doubt) => doubt.severity === severity));
+  const lines = [
+    `${facts.config.community}: ${plural(facts.directory.groups.length, 'group')}`,
+    '',
+    ...table([
+      ['GROUP', 'LABEL', 'CHANNEL'],
+      ...facts.directory.groups.map((group) => groupRow(group, facts)),
+    ]),
+    '',
+    ...table([['REPOSITORIES', 'INTAKE', 'WRITE', 'FOUND'], ...repositoryRows(facts)]),
+    '',
+    ...table(ranked.map(({ severity, about, text }) => [severity, `${about}: ${text}`])),
+    ...(ranked.length > 0 ? [''] : []),
+    verdict(ranked),
+  ];
+  return { lines, exitCode: ranked.some(({ severity }) => severity === 'error') ? 1 : 0 };
+}
+
+const SEVERITIES: readonly Doubt['severity'][] = ['error', 'warning', 'note'];
+
+function groupRow(group: Group, { channels }: CheckFacts): string[] {
+  const found = group.channel && isList(channels) ? findChannel(group.channel, channels) : undefined;
+  const written = group.channel?.name === undefined ? group.channel?.id : `#${group.channel.name}`;
+  const channel = found ? `#${found.name} (${found.id})` : written && `${written} (not resolved)`;
+  return [group.id, group.label ?? '-', `${channel ?? '-'}${group.paused ? ', paused' : ''}`];
+}
+
+function repositoryRows({ config, repositories }: CheckFacts): string[][] {
+  return config.repositories.map(({ pattern, intake, write }) => {
+    const found = repositories.find((entry) => entry.pattern === pattern)?.found;
+    return [pattern, intake, write, found && isList(found) ? String(found.length) : '?'];
+  });
+}
+
+/** Columns of equal width; the last as wide as it comes. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function channelDoubts({ config, directory, channels }: CheckFacts): Doubt[] {
+  if (!isList(channels)) {
+    return [
+      { severity: 'error', about: 'Slack', text: `The channels could not be asked for: ${channels.reason}` },
+    ];
+  }
+  const doubts = directory.groups.flatMap((group) => groupChannelDoubt(group, channels, config.channels));
+  const reached = directory.groups.some((group) => {
+    const channel = group.channel && findChannel(group.channel, channels);
+    return channel && allowsChannel(config.channels, channel);
+  });
+  if (!reached)
+    doubts.unshift({
+      severity: 'error',
+      about: 'channels',
+      text: 'No group has a channel the bot may post in: there would be no cards at all.',
+    });
+  const listed = [
+    ...(config.channels === 'directory' ? [] : config.channels),
+    ...(config.operatorChannel ? [config.operatorChannel] : []),
+  ];
+  const strangers = listed.filter((entry) => !findChannel(readChannel(entry) ?? {}, channels));
+  return [
+    ...doubts,
+    ...strangers.map((entry): Doubt => ({
+      severity: 'warning',
+      about: entry,
+      text: unseen('This channel of the configuration', entry, channels),
+    })),
+  ];
+}
+
+function groupChannelDoubt(group: Group, channels: readonly Channel[], allowed: Config['channels']): Doubt[] {
+  if (!group.channel) return [];
+  const channel = findChannel(group.channel, channels);
+  const written = group.channel.name ?? group.channel.id ?? '';
+  if (!channel)
+    return [{ severity: 'warning', about: group.id, text: unseen('Its channel', written, channels) }];
+  if (allowsChannel(allowed, channel)) return [];
+  return [
+    {
+      severity: 'warning',
+      about: group.id,
+      text: `Its channel #${channel.name} is not among the configuration’s channels: it gets no cards.`,
+    },
+  ];
+}
+
+function unseen(what: string, written: string, channels: readonly Channel[]): string {
+  const meant = nearest(
+    written.replace(/^#/, ''),
+    channels.map(({ name }) => name),
+  );
+  return `${what} (${written}) is not in Slack, or private and the bot not in it.${meant ? ` Did you mean #${meant}?` : ''}`;
+}
+
+function repositoryDoubts({ repositories }: CheckFacts): Doubt[] {
+  return repositories.flatMap(({ pattern, found }): Doubt[] => {
+    if (!isList(found))
+      return [{ severity: 'error', about: pattern, text: `It could not be looked up: ${found.reason}` }];
+    if (found.length > 0) return [];
+    const what = pattern.includes('*') ? 'No repository fits this pattern' : 'There is no such repository';
+    return [{ severity: 'error', about: pattern, text: `${what}, or the bot’s account cannot see it.` }];
+  });
+}
+
+function peopleDoubts({ config, directory }: CheckFacts): Doubt[] {
+  const ids = directory.groups.map((group) => group.id);
+  const doubts = config.people.flatMap(({ slack, groups = [] }) =>
+    groups
+      .filter((id) => !ids.includes(id))
+      .map((id): Doubt => {
+        const meant = nearest(id, ids);
+        return {
+          severity: 'warning',
+          about: `people.${slack}`,
+          text: `The directory has no group ${id}.${meant ? ` Did you mean ${meant}?` : ''}`,
+        };
+      }),
+  );
+  const orphans = directory.groups.filter(
+    (group) => group.label && !config.people.some((person) => mayTriage(person, group)),
+  );
+  if (orphans.length > 0) {
+    const names = orphans.slice(0, 3).map((group) => group.title);
+    const rest = orphans.length > names.length ? ` and ${orphans.length - names.length} more` : '';
+    doubts.push({
+      severity: 'warning',
+      about: 'people',
+      text: `Nobody may triage for ${names.join(', ')}${rest}: map their leads, or name a triager.`,
+    });
+  }
+  return [...doubts, ...leadNote(directory, config)];
+}
+
+function leadNote({ groups }: Directory, { people }: CheckFacts['config']): Doubt[] {
+  const all = new Set(groups.flatMap((group) => group.leads.map(({ github }) => github.toLowerCase())));
+  const mapped = people.filter((person) => groups.some((group) => leads(person, group)));
+  if (mapped.length >= all.size) return [];
+  return [
+    {
+      severity: 'note',
+      about: 'people',
+      text: `${mapped.length} of ${plural(all.size, 'lead')} can triage; the others have no Slack id there.`,
+    },
+  ];
+}
+
+function verdict(doubts: readonly Doubt[]): string {
+  const count = (severity: Doubt['severity']) => doubts.filter((doubt) => doubt.severity === severity).length;
+  const warnings = plural(count('warning'), 'warning');
+  const errors = count('error');
+  return errors > 0
+    ? `Not ready: ${plural(errors, 'error')}, ${warnings}.`
+    : `Ready: no errors, ${warnings}.`;
+}
+
+function isList<T>(answer: Answer<T>): answer is readonly T[] {
+  return Array.isArray(answer);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

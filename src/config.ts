@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import * as z from 'zod';
+import { environmentSchema, type Environment, type Variables } from './config/environment.ts';
+import { DEFAULT_KINDS, fileSchema, groupsSchema, type FileConfig } from './config/file.ts';
+import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
+import { fileOutOfReach, variablesTogether } from './config/together.ts';
+import { readYamlFile, type YamlFile } from './config/yaml.ts';
+import { messageOf } from './domain/errors.ts';
+import type { GroupKind, GroupOverlay } from './domain/group.ts';
+import type { LabelPolicy } from './domain/label.ts';
+import { nearest } from './domain/nearest.ts';
+import type { Person } from './domain/person.ts';
+import type { WriteMode } from './ports.ts';
+
+/** How a repository's issues come in. */
+export type Intake = 'webhook' | 'poll' | 'both';
+
+/** One entry of the repositories that are followed. */
+export interface RepositoryRule {
+  /** owner/name, or a glob in the name: owner/kube-*. */
+  pattern: string;
+  intake: Intake;
+  write: WriteMode;
+}
+
+/** Everything the operator decides, checked and complete. Times in milliseconds. */
+export interface Config {
+  slack: {
+    botToken: string;
+    appToken?: string | undefined;
+    signingSecret?: string | undefined;
+    /** Ends with /api/. */
+    apiUrl?: string | undefined;
+    /** In one channel. */
+    postsPerSecond: number;
+    timeout: number;
+  };
+  github: {
+    /** Undefined: the bot reads public repositories and writes nothing. */
+    auth: { token: string } | { appId: string; privateKey: string } | undefined;
+    webhookSecrets: string[];
+    /** Without a slash at its end. */
+    apiUrl: string;
+    pollEvery: number;
+    timeout: number;
+  };
+  http: { host: string; port: number; publicUrl?: string | undefined };
+  databaseUrl: string;
+  logLevel: string;
+  community: string;
+  directory: {
+    /** An absolute path, or an https address. */
+    source: string;
+    refreshEvery: number;
+    /** By top-level key. */
+    kinds: Record<string, GroupKind>;
+  };
+  /** By group id. */
+  overlay: Record<string, GroupOverlay>;
+  /** The channels the bot may post in, by name or id; `directory` trusts the directory's. */
+  channels: 'directory' | readonly string[];
+  /** The first that fits a repository counts. */
+  repositories: readonly RepositoryRule[];
+  labels: LabelPolicy;
+  people: readonly Person[];
+  /** Name or id. */
+  operatorChannel?: string | undefined;
+  /** HH:MM in UTC. */
+  sweepAt: string;
+}
+
+/**
+ * The configuration from the environment and from the file that SIGBOT_CONFIG names.
+ * @throws ConfigError with all that is wrong
+ */
+export function loadConfig(variables: Variables, readFile: (path: string) => string = readText): Config {
+  const problems: Problem[] = [];
+  const given = Object.fromEntries(
+    Object.entries(variables).flatMap(([key, value]) => (value?.trim() ? [[key, value.trim()]] : [])),
+  );
+  const environment = checkEnvironment(given, problems);
+  const path = given['SIGBOT_CONFIG'] ?? './sigbot.yml';
+  const file = collect(problems, () => checkFile(path, readFile));
+  const overlay = file && collect(problems, () => readOverlay(file, path, readFile));
+  problems.push(...variablesTogether(given), ...(file ? fileOutOfReach(file, basename(path), given) : []));
+  if (problems.length > 0 || !environment || !file || !overlay) throw new ConfigError(problems);
+  return assemble(environment, file, overlay, path);
+}
+
+/** The values that must never show, in logs above all: tokens, keys, and the database's password as it is written. */
+export function secretsOf({ slack, github, databaseUrl }: Config): string[] {
+  const { auth, webhookSecrets } = github;
+  const githubSecret = auth && ('token' in auth ? auth.token : auth.privateKey);
+  const password = /^\w+:\/\/[^:@/]*:(.+)@/.exec(databaseUrl)?.[1];
+  const secrets = [
+    slack.botToken,
+    slack.appToken,
+    slack.signingSecret,
+    githubSecret,
+    ...webhookSecrets,
+    password,
+  ];
+  return secrets.filter((secret) => secret !== undefined);
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+/** Notes what is wrong and goes on, so that all of it is told at once. */
+function collect<T>(problems: Problem[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+const ENVIRONMENT_SHAPE = z.toJSONSchema(environmentSchema, { io: 'input' });
+
+function checkEnvironment(given: Variables, problems: Problem[]): Environment | undefined {
+  const result = environmentSchema.safeParse(given);
+  if (result.success) return result.data;
+  const checked: Checked = { input: given, shape: ENVIRONMENT_SHAPE, keyOf: (path) => String(path[0]) };
+  problems.push(...problemsOf(result.error.issues, checked).map((problem) => withNearMiss(problem, given)));
+  return undefined;
+}
+
+/** SLACK_TOKEN is set, SLACK_BOT_TOKEN is not: most likely one was meant for the other. */
+function withNearMiss(problem: Problem, given: Variables): Problem {
+  const strays = Object.keys(given).filter(
+    (key) => /^(?:SLACK|GITHUB)_/.test(key) && !(key in environmentSchema.shape),
+  );
+  const stray = problem.value === shown(undefined) ? nearest(problem.key, strays) : undefined;
+  return stray ? { ...problem, remedy: `${stray} is set: is it this one? ${problem.remedy}` } : problem;
+}
+
+function checkFile(path: string, readFile: (path: string) => string): FileConfig {
+  const file = openYaml(
+    'SIGBOT_CONFIG',
+    path,
+    readFile,
+    'Copy sigbot.example.yml there and edit it, or name another file in SIGBOT_CONFIG.',
+  );
+  return check(fileSchema, file);
+}
+
+/** The overlay file's groups, and over them those that sigbot.yml itself says. */
+function readOverlay(
+  file: FileConfig,
+  path: string,
+  readFile: (path: string) => string,
+): Record<string, GroupOverlay> {
+  if (file.overlay === undefined) return file.groups;
+  const overlay = openYaml(
+    'overlay',
+    resolve(dirname(path), file.overlay),
+    readFile,
+    'Write its path as seen from sigbot.yml.',
+  );
+  const groups = check(groupsSchema, unwrapped(overlay));
+  const ids = new Set([...Object.keys(groups), ...Object.keys(file.groups)]);
+  return Object.fromEntries([...ids].map((id) => [id, { ...groups[id], ...file.groups[id] }]));
+}
+
+/** An overlay file is a map of groups, with or without the key `groups` around it. */
+function unwrapped(overlay: YamlFile): YamlFile {
+  const content = (overlay.content ?? {}) as Record<string, unknown>;
+  const wrapped = Object.keys(content).join() === 'groups';
+  return wrapped
+    ? { content: content['groups'], keyOf: (path) => overlay.keyOf(['groups', ...path]) }
+    : { ...overlay, content };
+}
+
+function openYaml(key: string, path: string, readFile: (path: string) => string, remedy: string): YamlFile {
+  let text;
+  try {
+    text = readFile(path);
+  } catch (error) {
+    throw new ConfigError([{ key, value: `"${path}" cannot be read (${messageOf(error)})`, remedy }]);
+  }
+  return readYamlFile(basename(path), text);
+}
+
+function check<T extends z.ZodType>(schema: T, { content, keyOf }: YamlFile): z.infer<T> {
+  const result = schema.safeParse(content);
+  if (result.success) return result.data;
+  const shape = z.toJSONSchema(schema, { io: 'input' });
+  throw new ConfigError(problemsOf(result.error.issues, { input: content, shape, keyOf }));
+}
+
+function assemble(
+  environment: Environment,
+  file: FileConfig,
+  overlay: Record<string, GroupOverlay>,
+  path: string,
+): Config {
+  const { source } = file.directory;
+  return {
+    slack: {
+      botToken: environment.SLACK_BOT_TOKEN,
+      appToken: environment.SLACK_APP_TOKEN,
+      signingSecret: environment.SLACK_SIGNING_SECRET,
+      apiUrl: environment.SLACK_API_URL?.replace(/(?:\/api)?\/*$/, '/api/'),
+      ...file.slack,
+    },
+    github: {
+      auth: githubAuth(environment),
+      webhookSecrets: (environment.GITHUB_WEBHOOK_SECRET ?? '')
+        .split(',')
+        .map((secret) => secret.trim())
+        .filter(Boolean),
+      apiUrl: environment.GITHUB_API_URL.replace(/\/+$/, ''),
+      pollEvery: file.github.poll,
+      timeout: file.github.timeout,
+    },
+    http: {
+      host: environment.HOST,
+      port: Number(environment.PORT),
+      publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, ''),
+    },
+    databaseUrl: environment.DATABASE_URL,
+    logLevel: environment.LOG_LEVEL,
+    community: file.community,
+    directory: {
+      source: /^https?:/i.test(source) ? source : resolve(dirname(path), source),
+      refreshEvery: file.directory.refresh,
+      kinds: { ...DEFAULT_KINDS, ...file.directory.kinds },
+    },
+    overlay,
+    channels: file.channels,
+    repositories: file.repositories.map(({ name, intake, write }) => ({ pattern: name, intake, write })),
+    labels: file.labels,
+    people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
+    operatorChannel: file.operator.channel,
+    sweepAt: file.sweep,
+  };
+}
+
+function githubAuth({
+  GITHUB_TOKEN,
+  GITHUB_APP_ID,
+  GITHUB_PRIVATE_KEY,
+}: Environment): Config['github']['auth'] {
+  if (GITHUB_TOKEN) return { token: GITHUB_TOKEN };
+  return GITHUB_APP_ID && GITHUB_PRIVATE_KEY
+    ? { appId: GITHUB_APP_ID, privateKey: GITHUB_PRIVATE_KEY }
+    : undefined;
+}

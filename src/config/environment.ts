@@ -1,0 +1,103 @@
+import { createPrivateKey } from 'node:crypto';
+import * as z from 'zod';
+import { isMisplaced, secretRemedy } from './tokens.ts';
+
+/** A secret of the environment: refused where it is another variable's; never shown. */
+function secret(key: string) {
+  return z
+    .string({ error: () => secretRemedy(key) })
+    .refine((value) => !isMisplaced(value, key), { error: ({ input }) => secretRemedy(key, String(input)) })
+    .meta({ secret: true });
+}
+
+function address(remedy: string) {
+  return z.url({ protocol: /^https?$/, error: remedy });
+}
+
+/** The PEM text with real line ends. */
+const privateKey = secret('GITHUB_PRIVATE_KEY')
+  .transform((text) => text.replaceAll('\\n', '\n'))
+  .refine(isPrivateKey, {
+    error:
+      'Give the text of the App’s .pem file, with its BEGIN and END lines; line ends may be written \\n.',
+  });
+
+function isPrivateKey(text: string): boolean {
+  try {
+    createPrivateKey(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The environment variables; an empty one counts as absent. */
+export const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: secret('SLACK_BOT_TOKEN').describe('The bot’s token, xoxb-…'),
+  SLACK_APP_TOKEN: secret('SLACK_APP_TOKEN')
+    .optional()
+    .describe(
+      'The app-level token, xapp-…: the bot then listens over Socket Mode and needs no public address. This or SLACK_SIGNING_SECRET.',
+    ),
+  SLACK_SIGNING_SECRET: secret('SLACK_SIGNING_SECRET')
+    .optional()
+    .describe('The signing secret: Slack then calls /slack/events over HTTP. This or SLACK_APP_TOKEN.'),
+  GITHUB_TOKEN: secret('GITHUB_TOKEN')
+    .optional()
+    .describe(
+      'A token to read and write issues with. This, or GITHUB_APP_ID and GITHUB_PRIVATE_KEY; with neither the bot polls public repositories and hands its writing over.',
+    ),
+  GITHUB_APP_ID: z
+    .string()
+    .regex(/^\d+$|^Iv[\w.]+$/, {
+      error: 'Give the App’s id (digits) or client id (Iv…), from its settings page.',
+    })
+    .optional()
+    .describe('The id of a GitHub App.'),
+  GITHUB_PRIVATE_KEY: privateKey
+    .optional()
+    .describe('The GitHub App’s private key: PEM text, line ends may be written `\\n`.'),
+  GITHUB_WEBHOOK_SECRET: secret('GITHUB_WEBHOOK_SECRET')
+    .regex(/[^\s,]/, { error: 'Give the secret; several with commas between.' })
+    .optional()
+    .describe('The webhook’s secret; several with commas between while one replaces another.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/, {
+      error: 'Write sqlite:<file> or postgres://user:password@host/database.',
+    })
+    .default('sqlite:./sigbot.db')
+    .describe(
+      'Where the bot keeps its record: `sqlite:<file>` for one process, or `postgres://user:password@host/database` for several.',
+    )
+    .meta({ secret: true }),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'Write a port, 1 to 65535; 0 takes any free one.' })
+    .refine((port) => Number(port) <= 65535, { error: 'Write a port, 1 to 65535; 0 takes any free one.' })
+    .default('3000')
+    .describe('Port of the HTTP server: webhooks, health, metrics.'),
+  HOST: z.string().default('0.0.0.0').describe('Address the HTTP server listens on.'),
+  PUBLIC_URL: address('Write the address people reach the bot at: https://sigbot.example.org')
+    .optional()
+    .describe('The address the HTTP server is reached at from outside.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'Write one of fatal, error, warn, info, debug, trace, silent.',
+    })
+    .default('info')
+    .describe('How much is logged.'),
+  SIGBOT_CONFIG: z.string().default('./sigbot.yml').describe('The configuration file.'),
+  SLACK_API_URL: address('Write the address of Slack’s API: https://slack.com/api/')
+    .optional()
+    .describe('Another Slack, such as an emulator; its path ends with /api/.'),
+  GITHUB_API_URL: address('Write the address of GitHub’s API: https://github.example.org/api/v3')
+    .default('https://api.github.com')
+    .describe('Another GitHub: Enterprise, or an emulator.'),
+});
+
+/** Environment variables by name, as in process.env. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The environment, checked. */
+export type Environment = z.infer<typeof environmentSchema>;

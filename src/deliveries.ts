@@ -1,0 +1,180 @@
+import type { Logger } from 'pino';
+import type { App } from './app.ts';
+import { commit } from './commit.ts';
+import { messageOf } from './domain/errors.ts';
+import type { Issue } from './domain/issue.ts';
+import { MINUTE, SECOND, type Instant } from './domain/time.ts';
+import { backoff, type Outbox } from './outbox.ts';
+import type { Ports } from './ports.ts';
+import type { Hint } from './adapters/github/interpret.ts';
+import type { Delivery, Store, StoreParts } from './adapters/store/store.ts';
+
+export interface DeliveriesOptions {
+  store: Store;
+  app: App;
+  outbox: Pick<Outbox, 'wake'>;
+  portsOver: (parts: StoreParts) => Ports;
+  /** What a delivery from GitHub tells. */
+  interpret: (event: string, body: string) => Hint;
+  /** Handles a payload of Slack's again that a dead process left behind. */
+  replay: (delivery: Delivery) => Promise<void>;
+  owner: string;
+  now: () => Instant;
+  log: Logger;
+  observe: (source: string, state: 'done' | 'failed' | 'retried') => void;
+}
+
+/** How long one delivery may take before another process takes it over, in ms. */
+const LEASE = 2 * MINUTE;
+const BATCH = 20;
+const ATTEMPTS = 8;
+
+export type Deliveries = ReturnType<typeof createDeliveries>;
+
+/** Works off what came in, oldest first, one at a time. */
+export function createDeliveries(options: DeliveriesOptions) {
+  const { store, log, owner, now } = options;
+  let stopped = false;
+  let wanted = false;
+  let timer: NodeJS.Timeout | undefined;
+  let loop: Promise<void> = Promise.resolve();
+
+  /** Looks for work now; cheap to call often. */
+  function wake(): void {
+    if (wanted || stopped) return;
+    wanted = true;
+    loop = loop.then(turn);
+  }
+
+  async function turn(): Promise<void> {
+    wanted = false;
+    clearTimeout(timer);
+    try {
+      while (!stopped && (await workBatch()) > 0);
+    } catch (error) {
+      log.error({ err: error }, 'the inbox cannot reach its database; it tries again in a second');
+    }
+    if (!stopped) timer = setTimeout(wake, SECOND);
+  }
+
+  async function workBatch(): Promise<number> {
+    const deliveries = await store.inbox.claim(owner, BATCH, now() + LEASE);
+    for (const delivery of deliveries) {
+      await work(delivery, options);
+      options.outbox.wake();
+    }
+    return deliveries.length;
+  }
+
+  return {
+    wake,
+    /** Takes no new work and finishes what it has. */
+    async stop(): Promise<void> {
+      stopped = true;
+      clearTimeout(timer);
+      await loop;
+    },
+  };
+}
+
+async function work(delivery: Delivery, options: DeliveriesOptions): Promise<void> {
+  const { store, log, now, observe } = options;
+  try {
+    if (delivery.source === 'slack') await options.replay(delivery);
+    else await digest(delivery, options);
+    observe(delivery.source, 'done');
+  } catch (error) {
+    log.error(
+      { err: error, delivery: delivery.id, event: delivery.event },
+      'a delivery could not be worked off',
+    );
+    const given = delivery.attempts >= ATTEMPTS;
+    observe(delivery.source, given ? 'failed' : 'retried');
+    if (given) await store.inbox.failed(delivery.id, { because: [`given up: ${messageOf(error)}`] });
+    else await store.inbox.later(delivery.id, now() + backoff(delivery.attempts), messageOf(error));
+  }
+}
+
+/** Mirror, plan, effects and the delivery's end: one transaction. */
+async function digest(delivery: Delivery, options: DeliveriesOptions): Promise<void> {
+  const hint = options.interpret(delivery.event, delivery.body);
+  await options.store.atomically(async (tx) => {
+    const ports = options.portsOver(tx);
+    const { issue, because } = await learn(hint, delivery, tx, ports, options);
+    await tx.inbox.done(delivery.id, { because, ...(issue ? { issue: issue.id } : {}) });
+  });
+}
+
+interface Learned {
+  issue?: Issue | undefined;
+  because: readonly string[];
+}
+
+async function learn(
+  hint: Hint,
+  delivery: Delivery,
+  tx: StoreParts,
+  ports: Ports,
+  { app }: DeliveriesOptions,
+): Promise<Learned> {
+  switch (hint.kind) {
+    case 'issue': {
+      const { snapshot, opened } = hint;
+      if (ports.policy.writeMode(snapshot.repo) === undefined) return untracked(snapshot.repo);
+      const { issue } = await tx.mirror.put(snapshot, { opened });
+      return touch(issue, delivery, tx, ports, app);
+    }
+    case 'issue-gone': {
+      const issue = await tx.mirror.gone(hint.repoId, hint.number, hint.how, hint.movedTo);
+      if (!issue) return { because: [`${hint.repo}#${hint.number} is not mirrored`] };
+      return touch(issue, delivery, tx, ports, app);
+    }
+    case 'repository':
+      return learnRepository(hint, tx, ports);
+    case 'label': {
+      const { repo, kind: _kind, ...change } = hint;
+      if (ports.policy.writeMode(repo.name) === undefined) return untracked(repo.name);
+      await tx.mirror.changeLabel(repo.id, change);
+      return { because: [`the labels of ${repo.name} changed`] };
+    }
+    case 'installation':
+      return {
+        because: [
+          `installed in ${hint.added.join(', ') || 'nothing new'}; removed from ${hint.removed.join(', ') || 'nothing'}`,
+        ],
+      };
+    case 'ignored':
+      return { because: [`ignored: ${hint.why}`] };
+  }
+}
+
+async function touch(
+  issue: Issue,
+  delivery: Delivery,
+  tx: StoreParts,
+  ports: Ports,
+  app: App,
+): Promise<Learned> {
+  const { effects, because } = await app.issueTouched(issue, ports);
+  await commit({ effects, issue, delivery: delivery.id }, tx, app, ports);
+  return { issue, because };
+}
+
+async function learnRepository(
+  { id, name, from, gone }: Extract<Hint, { kind: 'repository' }>,
+  tx: StoreParts,
+  ports: Ports,
+): Promise<Learned> {
+  const known = await tx.mirror.repositoryById(id);
+  if (!known && ports.policy.writeMode(name) === undefined) return untracked(name);
+  if (gone) {
+    if (known) await tx.mirror.setRepository(id, { gone: true });
+    return { because: [`${name} is gone`] };
+  }
+  await tx.mirror.track({ id, name });
+  return { because: [from === undefined ? `${name} is known` : `${from} is now ${name}`] };
+}
+
+function untracked(repo: string): Learned {
+  return { because: [`${repo} is not one of the configured repositories`] };
+}

@@ -1,0 +1,29 @@
+import type { Command } from '../feature.ts';
+
+/** docs/commands.md, from what the commands say of themselves. */
+export function commandsDoc(commands: readonly Command[]): string {
+  return [
+    '# Commands',
+    '',
+    'Generated from the code by `npm run docs`. In Slack: `/sig help`.',
+    ...commands.flatMap(commandSection),
+    '',
+  ].join('\n');
+}
+
+function commandSection({ name, summary, who, usage, examples }: Command): string[] {
+  return [
+    '',
+    `## /sig ${name}`,
+    '',
+    summary,
+    '',
+    '```',
+    ...usage.map((form) => `/sig ${form}`),
+    '```',
+    '',
+    `Who: ${who}`,
+    '',
+    `For example: ${examples.map((example) => `\`/sig ${example}\``).join(', ')}`,
+  ];
+}

@@ -1,0 +1,103 @@
+import type { LabelPolicy } from './label.ts';
+import { hasLabel, labelChange, prefixOf } from './label.ts';
+import type { VerdictKind } from './verdict.ts';
+
+/** What a person decided about an issue in one act; at least one of its parts is there. */
+export interface Decision {
+  accept?: true;
+  /** `question` is foreign text, already made safe for GitHub. */
+  needsInformation?: { question?: string };
+  /** Without the prefix: "important-soon". */
+  priority?: string;
+  /** Without the prefix: "bug". */
+  kind?: string;
+  /** GitHub logins. */
+  assign?: readonly string[];
+  /** The other issue as it is written on GitHub: "#12" or "owner/name#12". */
+  duplicateOf?: string;
+  /** Whole labels of the group that hands over and of the one that takes over. */
+  notOurs?: { from: string; to: string };
+  close?: true;
+}
+
+/** The labels that the decision sets. */
+export function labelsOf(decision: Decision): string[] {
+  return [
+    ...(decision.accept ? ['triage/accepted'] : []),
+    ...(decision.needsInformation ? ['triage/needs-information'] : []),
+    ...(decision.duplicateOf === undefined ? [] : ['triage/duplicate']),
+    ...(decision.priority === undefined ? [] : [`priority/${decision.priority}`]),
+    ...(decision.kind === undefined ? [] : [`kind/${decision.kind}`]),
+    ...(decision.notOurs ? [decision.notOurs.to] : []),
+  ];
+}
+
+/** What to change on an issue that carries `has`, so that it says what was decided. */
+export function changeFor(
+  decision: Decision,
+  has: readonly string[],
+  policy: LabelPolicy,
+): { add: string[]; remove: string[] } {
+  const change = labelChange(has, labelsOf(decision), policy);
+  const left = decision.notOurs && hasLabel(has, decision.notOurs.from) ? [decision.notOurs.from] : [];
+  return { add: change.add, remove: [...change.remove, ...left] };
+}
+
+/** Whether the decision closes the issue. */
+export function closes(decision: Decision): boolean {
+  return decision.close === true || decision.duplicateOf !== undefined;
+}
+
+const CATEGORIES = ['area/', 'committee/', 'kind/', 'language/', 'priority/', 'sig/', 'triage/', 'wg/'];
+
+/**
+ * The Prow commands that say the decision, each on its own line (kubernetes-sigs/prow pkg/plugins/label, assign,
+ * lifecycle). New labels come before old ones go: Prow puts `needs-triage` back when the last of a kind leaves.
+ */
+export function prowCommands(
+  decision: Decision,
+  change: { add: readonly string[]; remove: readonly string[] },
+): string[] {
+  return [
+    ...change.add.map(addCommand),
+    ...change.remove.filter((label) => CATEGORIES.includes(prefixOf(label))).map(removeCommand),
+    ...(decision.assign?.length ? [`/assign ${decision.assign.map((login) => `@${login}`).join(' ')}`] : []),
+    ...(closes(decision) ? ['/close not-planned'] : []),
+  ];
+}
+
+/** The verdict of the group for whom this was decided; undefined where nothing was decided, only tidied. */
+export function verdictOf(decision: Decision): VerdictKind | undefined {
+  if (decision.notOurs) return 'not-ours';
+  if (decision.duplicateOf !== undefined) return 'duplicate';
+  if (decision.close) return 'closed';
+  if (decision.needsInformation) return 'needs-information';
+  return decision.accept ? 'accepted' : undefined;
+}
+
+/** The decision in words: "accepted, important-soon, assigned to lee". */
+export function decisionText(decision: Decision): string {
+  const parts = [
+    decision.accept && 'accepted',
+    decision.needsInformation && 'needs information',
+    decision.priority,
+    decision.kind && `kind ${decision.kind}`,
+    decision.duplicateOf && `duplicate of ${decision.duplicateOf}`,
+    decision.notOurs && `handed from ${decision.notOurs.from} to ${decision.notOurs.to}`,
+    decision.assign?.length && `assigned to ${decision.assign.join(', ')}`,
+    decision.close && 'closed as not planned',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function addCommand(label: string): string {
+  const prefix = prefixOf(label);
+  return CATEGORIES.includes(prefix)
+    ? `/${prefix.slice(0, -1)} ${label.slice(prefix.length)}`
+    : `/label ${label}`;
+}
+
+function removeCommand(label: string): string {
+  const prefix = prefixOf(label);
+  return `/remove-${prefix.slice(0, -1)} ${label.slice(prefix.length)}`;
+}

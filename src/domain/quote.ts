@@ -1,0 +1,14 @@
+const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+
+/**
+ * Text that somebody wrote, made safe to stand in a GitHub comment of ours: every line is a quotation, so none is a
+ * Prow command; nobody is mentioned, and nothing hides in an HTML comment. Every line break GitHub or Prow may know
+ * counts as one.
+ */
+export function quoteText(text: string): string {
+  const tame = text.replaceAll('@', '@\u200B').replaceAll('<!--', '&lt;!--');
+  return tame
+    .split(LINE_BREAK)
+    .map((line) => `> ${line}`)
+    .join('\n');
+}

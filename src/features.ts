@@ -1,0 +1,15 @@
+import type { Feature } from './feature.ts';
+import { cards } from './features/cards/cards.ts';
+import { directory } from './features/directory/directory.ts';
+import { helpFor } from './features/help/help.ts';
+import { triage } from './features/triage/triage.ts';
+import { why } from './features/why/why.ts';
+
+/** Everything the bot can do. The order is that of `/sig help`. */
+export const features: readonly Feature[] = [
+  cards,
+  triage,
+  directory,
+  why,
+  helpFor(() => features.flatMap((feature) => feature.commands ?? [])),
+];

@@ -1,0 +1,120 @@
+import {
+  channelLink,
+  clip,
+  context,
+  escape,
+  link,
+  person,
+  plainLine,
+  section,
+  triageButtons,
+  when,
+} from '../../blocks.ts';
+import { isUntriaged, labelsUnder } from '../../domain/label.ts';
+import { refText, type Issue } from '../../domain/issue.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { Message } from '../../feature.ts';
+import type { CardFacts } from './plan.ts';
+
+/** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
+export function cardBlocks(facts: CardFacts, channel: string): Message {
+  const { issue } = facts;
+  const here = facts.homes.filter((home) => home.channel?.id === channel);
+  if (issue.gone !== undefined) return line(issue, goneText(issue));
+  if (here.length === 0) return line(issue, movedText(facts));
+  const title = `*${link(issue.url, issue.title)}*`;
+  const blocks = [
+    section(
+      `${title}\n${escape(refText(issue))} · opened by ${escape(issue.author)} ${when(issue.createdAt)}`,
+    ),
+    context(`*${stateText(issue, facts)}*`, ...labelTexts(issue), assigneeText(issue, facts)),
+    context(...otherGroups(facts, channel), ...verdictTexts(facts)),
+    ...(issue.state === 'open' ? [triageButtons(issue.id)] : []),
+  ].filter((block) => block.type !== 'context' || block.elements.length > 0);
+  return { text: notification(issue, stateText(issue, facts)), blocks };
+}
+
+/** Where the issue stands, in two or three words. */
+export function stateText(issue: Issue, facts: Pick<CardFacts, 'labels'>): string {
+  if (issue.state === 'closed') {
+    return issue.stateReason === 'not_planned' ? 'Closed as not planned' : 'Closed';
+  }
+  if (isUntriaged(issue.labels, facts.labels.untriaged)) return 'Waiting for triage';
+  const decided = labelsUnder(issue.labels, 'triage/').map((word) => word.replaceAll('-', ' '));
+  return escape(capital(decided.join(', ') || 'triaged'), 100);
+}
+
+function line(issue: Issue, what: string): Message {
+  const where = `${link(issue.url, issue.title, 120)} (${escape(refText(issue))})`;
+  return { text: notification(issue, what), blocks: [context(`${where} · ${what}`)] };
+}
+
+function goneText(issue: Issue): string {
+  if (issue.gone === 'deleted') return 'deleted on GitHub';
+  return issue.movedTo === undefined
+    ? 'moved to another repository'
+    : `moved to ${link(issue.movedTo, issue.movedTo.replace(/^https?:\/\/[^/]+\//, ''), 100)}`;
+}
+
+function movedText({ issue, homes }: CardFacts): string {
+  const places = homes.map(({ group, channel }) =>
+    channel ? `${escape(group.title)} in ${channelLink(channel.id)}` : escape(group.title),
+  );
+  if (places.length > 0) return `now with ${places.join(' and ')}`;
+  return issue.state === 'closed'
+    ? 'closed, and no longer with a group of this channel'
+    : 'no longer with a group';
+}
+
+function labelTexts({ labels }: Issue): string[] {
+  const shown = ['kind/', 'priority/', 'area/'].flatMap((prefix) =>
+    labels.filter((label) => label.startsWith(prefix)),
+  );
+  const more = shown.length > 6 ? [`+${shown.length - 6} labels`] : [];
+  return [[...shown.slice(0, 6).map((label) => escape(label, 50)), ...more].join(' · ')].filter(Boolean);
+}
+
+function assigneeText({ assignees }: Issue, { slackOf }: CardFacts): string {
+  if (assignees.length === 0) return '';
+  const names = assignees.slice(0, 5).map((login) => {
+    const slack = slackOf(login);
+    return slack === undefined ? escape(login, 40) : person(slack);
+  });
+  const more = assignees.length > 5 ? ` and ${assignees.length - 5} more` : '';
+  return `assigned to ${names.join(', ')}${more}`;
+}
+
+function otherGroups({ homes }: CardFacts, channel: string): string[] {
+  const others = homes.filter((home) => home.channel?.id !== channel);
+  if (others.length === 0) return [];
+  const names = others
+    .slice(0, 8)
+    .map(({ group, channel: place }) => (place ? channelLink(place.id) : escape(group.title)));
+  const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
+  return [`also with ${names.join(', ')}${more}`];
+}
+
+function verdictTexts({ verdicts, homes }: CardFacts): string[] {
+  const titleOf = (id: string) => homes.find(({ group }) => group.id === id)?.group.title ?? id;
+  return verdicts.slice(0, 4).map((verdict) => {
+    const note = verdict.note === undefined ? '' : ` (${escape(verdict.note, 80)})`;
+    return `${escape(titleOf(verdict.group), 60)}: ${VERDICT_WORDS[verdict.kind]}${note} by ${escape(verdict.by, 40)} ${when(verdict.at)}`;
+  });
+}
+
+const VERDICT_WORDS: Record<Verdict['kind'], string> = {
+  accepted: 'accepted',
+  'needs-information': 'needs information',
+  'not-ours': 'handed over',
+  duplicate: 'duplicate',
+  closed: 'closed',
+};
+
+/** Plain text for notifications and screen readers; Slack parses it, so it is escaped too. */
+function notification(issue: Issue, state: string): string {
+  return clip(`${escape(refText(issue))}: ${escape(plainLine(issue.title), 200)} · ${state}`, 600);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

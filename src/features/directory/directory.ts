@@ -1,0 +1,50 @@
+import { UserError } from '../../domain/errors.ts';
+import { findGroup } from '../../domain/group.ts';
+import { nearest } from '../../domain/nearest.ts';
+import type { Call, Feature, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { groupInfo, groupList } from './blocks.ts';
+
+/** Who the groups are: `/sig list` and `/sig info`. */
+export const directory: Feature = {
+  name: 'directory',
+  commands: [
+    {
+      name: 'list',
+      usage: ['list'],
+      summary: 'Lists all groups with their channels and labels.',
+      who: 'Anyone.',
+      examples: ['list'],
+      run: async (_words, _call, ports) => {
+        const { groups } = ports.directory.current();
+        return {
+          message: groupList(groups.map((group) => ({ group, channel: ports.directory.channelOf(group) }))),
+        };
+      },
+    },
+    {
+      name: 'info',
+      usage: ['info [group]'],
+      summary: 'Says what a group does, who leads it, and where and when it meets.',
+      who: 'Anyone.',
+      examples: ['info', 'info node'],
+      run: async (words, call, ports) => info(words.join(' '), call, ports),
+    },
+  ],
+};
+
+function info(name: string, call: Call, ports: Ports): Reply {
+  const { groups } = ports.directory.current();
+  const here = call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
+  const group = name === '' ? here[0] : findGroup(groups, name);
+  if (group) return { message: groupInfo(group, ports.directory.channelOf(group)) };
+  if (name === '') throw new UserError('This channel belongs to no group.', 'Name one: `/sig info node`');
+  const close = nearest(
+    name.toLowerCase(),
+    groups.flatMap(({ id, name: plain }) => [id, plain.toLowerCase()]),
+  );
+  throw new UserError(
+    `There is no group "${name}".`,
+    `${close === undefined ? '' : `Did you mean "${close}"? `}All groups: \`/sig list\``,
+  );
+}

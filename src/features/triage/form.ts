@@ -1,0 +1,37 @@
+import { parseIssueRef } from '../../domain/issue.ts';
+import { messageOf } from '../../domain/errors.ts';
+import type { FormValues } from '../../feature.ts';
+import type { TypedDecision } from './words.ts';
+
+/** What is wrong with the "More…" form, by field. */
+export function checkMore(values: FormValues): Record<string, string> | undefined {
+  const { duplicate, to, close } = values;
+  if (Object.values(values).every((value) => value === undefined || value.trim() === '')) {
+    return { duplicate: 'Choose at least one thing to do.' };
+  }
+  if ([duplicate, to, close].filter((value) => value !== undefined).length > 1) {
+    return { duplicate: 'Choose one: duplicate, hand over, or close.' };
+  }
+  return duplicate === undefined ? undefined : checkRef(duplicate);
+}
+
+/** The "More…" form as a typed decision. */
+export function typedOf({ priority, kind, to, duplicate, close }: FormValues): TypedDecision {
+  return {
+    assign: [],
+    ...(priority === undefined ? {} : { priority }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(to === undefined ? {} : { to }),
+    ...(duplicate === undefined ? {} : { duplicateOf: duplicate }),
+    ...(close === undefined ? {} : { close: true }),
+  };
+}
+
+function checkRef(text: string): Record<string, string> | undefined {
+  try {
+    parseIssueRef(text);
+    return undefined;
+  } catch (error) {
+    return { duplicate: messageOf(error) };
+  }
+}

@@ -1,0 +1,137 @@
+import { UserError } from '../../domain/errors.ts';
+import { findGroup, type Group } from '../../domain/group.ts';
+import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import type { Call, Feature, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { decidedMessage, moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
+import { parseFilter, type QueueFilter } from './filter.ts';
+import { checkMore, typedOf } from './form.ts';
+import { planDecision } from './plan.ts';
+import { decisionOf, groupFor } from './resolve.ts';
+import { parseDecision, vocabularyOf, type TypedDecision } from './words.ts';
+
+/** Deciding about issues: the queue, the one-line command, and the buttons on every card. */
+export const triage: Feature = {
+  name: 'triage',
+
+  commands: [
+    {
+      name: 'triage',
+      usage: [
+        'triage [group] [kind/…] [repository]',
+        'triage <issue> accept [priority] [kind] [@person]',
+        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | close',
+      ],
+      summary: 'Shows what waits for a decision, or decides.',
+      who: 'Anyone may look; the group’s leads and triagers decide.',
+      examples: ['triage', 'triage kind/bug', 'triage 12345 accept important-soon @lee'],
+      run: (words, call, ports) => {
+        const [first, ...rest] = words;
+        return first !== undefined && isIssue(first)
+          ? decideByCommand(first, rest, call, ports)
+          : showQueue(parseFilter(words, ports.directory.current().groups, groupsHere(call, ports)), ports);
+      },
+    },
+  ],
+
+  presses: {
+    'triage:accept': (id, call, ports) => decideById(id, { assign: [], accept: true }, call, ports),
+    'triage:assign': (id, call, ports) => decideById(id, { assign: ['me'] }, call, ports),
+    'triage:needs-info': async (id, call, ports) => {
+      const issue = await issueToDecide(id, call, ports);
+      return { view: needsInfoModal(issue), issue };
+    },
+    'triage:more': async (id, call, ports) => {
+      const issue = await issueToDecide(id, call, ports);
+      const vocabulary = vocabularyOf(await ports.issues.labels(issue.repo));
+      return { view: moreModal(issue, ports.directory.current().groups, vocabulary), issue };
+    },
+    'triage:page': async (value, _call, ports) => {
+      const reply = await showQueue(JSON.parse(value) as QueueFilter, ports);
+      return { ...reply, replace: true };
+    },
+  },
+
+  submits: {
+    'triage:needs-info': {
+      run: ({ question = '' }, id, call, ports) => {
+        const needsInformation = question.trim() === '' ? {} : { question: question.trim() };
+        return decideById(id, { assign: [], needsInformation }, call, ports);
+      },
+    },
+    'triage:more': {
+      check: checkMore,
+      run: (values, id, call, ports) => decideById(id, typedOf(values), call, ports),
+    },
+  },
+};
+
+function isIssue(word: string): boolean {
+  return /^#?\d+$|#\d+$|\/(issues|pull)\/\d+/.test(word);
+}
+
+function groupsHere(call: Call, ports: Ports): readonly Group[] {
+  return call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
+}
+
+async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {
+  const group = findGroup(ports.directory.current().groups, filter.group);
+  if (!group) throw new UserError(`There is no group "${filter.group}" any more.`, 'All groups: `/sig list`');
+  if (group.label === undefined) {
+    throw new UserError(`${group.title} has no label, so no issue can belong to it.`);
+  }
+  const page = await ports.issues.queue({
+    label: group.label,
+    untriaged: ports.policy.labels.untriaged,
+    kind: filter.kind,
+    repo: filter.repo,
+    limit: PAGE,
+    offset: filter.offset,
+  });
+  return { message: queueMessage({ group, filter, ...page }) };
+}
+
+async function decideByCommand(
+  ref: string,
+  words: readonly string[],
+  call: Call,
+  ports: Ports,
+): Promise<Reply> {
+  const candidates = await ports.issues.like(parseIssueRef(ref));
+  const issue = chooseIssue(ref, candidates, labelsHere(call, ports));
+  const typed = parseDecision(words, vocabularyOf(await ports.issues.labels(issue.repo)));
+  return decide(issue, typed, call, ports);
+}
+
+async function decideById(id: string, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
+  return decide(await issueToDecide(id, call, ports), typed, call, ports);
+}
+
+/** The issue behind a button, if this person may decide about it: asked before a form opens, and again when it comes back. */
+async function issueToDecide(id: string, call: Call, ports: Ports): Promise<Issue> {
+  const issue = await ports.issues.byId(id);
+  if (!issue) throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
+  groupFor(issue, ports.people.find(call.user), ports.directory.current().groups, groupsHere(call, ports));
+  return issue;
+}
+
+async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
+  const { groups } = ports.directory.current();
+  const person = ports.people.find(call.user);
+  const group = groupFor(issue, person, groups, groupsHere(call, ports));
+  const mode = ports.policy.writeMode(issue.repo);
+  if (mode === undefined) throw new UserError(`sigbot does not look after ${issue.repo} any more.`);
+  const labels = await ports.issues.labels(issue.repo);
+  const duplicates =
+    typed.duplicateOf === undefined ? [] : await ports.issues.like(parseIssueRef(typed.duplicateOf));
+  const facts = { issue, group, groups, person, labels, duplicates, personOf: ports.people.find };
+  const decision = decisionOf(typed, facts);
+  const by = { login: person.github ?? '', user: call.user, channel: call.channel };
+  const policy = ports.policy.labels;
+  const plan = planDecision({ issue, decision, group, by, mode, policy, id: call.id, now: call.now });
+  return { message: decidedMessage(issue, decision, group, mode, plan.handOff), ...plan, issue };
+}
+
+function labelsHere(call: Call, ports: Ports): string[] {
+  return groupsHere(call, ports).flatMap(({ label }) => label ?? []);
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import type { Logger } from 'pino';
+import { createDirectory } from './adapters/directory/source.ts';
+import { createGithub } from './adapters/github/auth.ts';
+import { sync, trackAll } from './adapters/github/intake.ts';
+import { resolveRepositories } from './adapters/github/resolve.ts';
+import { createLog } from './adapters/log.ts';
+import { listChannels } from './adapters/slack/channels.ts';
+import { interactiveClient } from './adapters/slack/client.ts';
+import { openStore, type Store } from './adapters/store/store.ts';
+import { checkReport } from './check.ts';
+import { loadConfig, secretsOf, type Config } from './config.ts';
+import { messageOf, UserError } from './domain/errors.ts';
+import { chooseIssue, parseIssueRef } from './domain/issue.ts';
+import { explanation } from './explain.ts';
+import { start } from './start.ts';
+
+const HELP = `sigbot brings a community's groups and their GitHub issues together in Slack.
+
+  sigbot start              run the bot
+  sigbot check              read the configuration and the directory, and say every doubt
+  sigbot explain <issue>    what came in about an issue, what was decided, what was done
+  sigbot sync               read the open issues of all repositories again
+
+The configuration is read from the environment and from sigbot.yml: docs/configuration.md
+`;
+
+/** Runs one command and returns the exit code; `start` returns when it is told to stop. */
+async function main(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' } },
+  });
+  const [command = 'help', issue] = positionals;
+  if (values.help || command === 'help') return print(HELP);
+  const config = loadConfig(process.env);
+  const log = createLog(config.logLevel, secretsOf(config));
+  switch (command) {
+    case 'start':
+      return run(config, log);
+    case 'check':
+      return check(config, createLog('silent'));
+    case 'explain':
+      if (issue === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
+      return withStore(config, log, (store) => explain(issue, store));
+    case 'sync':
+      return withStore(config, log, (store) => syncAll(config, store, log));
+    default:
+      throw new UserError(`There is no command "${command}".`, HELP);
+  }
+}
+
+async function run(config: Config, log: Logger): Promise<number> {
+  const bot = await start(config, log);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  log.info('stopping: what has begun is finished');
+  await bot.stop();
+  return 0;
+}
+
+async function check(config: Config, log: Logger): Promise<number> {
+  const known = { all: () => Promise.resolve([]), put: () => Promise.resolve() };
+  const kv = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+  const directory = createDirectory({ config, kv, channels: known, log });
+  await directory.refresh();
+  const client = interactiveClient(config, log);
+  const channels = await listChannels(client).catch((error: unknown) => ({ reason: messageOf(error) }));
+  const patterns = config.repositories.map(({ pattern }) => pattern);
+  const repositories = await resolveRepositories(createGithub(config.github, log), patterns).then(
+    (all) =>
+      all.map(({ pattern, found }) => ({
+        pattern,
+        found: 'reason' in found ? found : found.map(({ name }) => name),
+      })),
+    (error: unknown) => patterns.map((pattern) => ({ pattern, found: { reason: messageOf(error) } })),
+  );
+  const report = checkReport({ config, directory: directory.current(), channels, repositories });
+  print(`${report.lines.join('\n')}\n`);
+  return report.exitCode;
+}
+
+async function explain(text: string, { mirror, ledger, audit }: Store): Promise<number> {
+  const { repo, number } = parseIssueRef(text);
+  const found = repo === undefined ? await mirror.byNumber(number) : [await mirror.find({ repo, number })];
+  const issue = chooseIssue(
+    text,
+    found.flatMap((candidate) => candidate ?? []),
+    [],
+  );
+  return print(explanation(issue, await ledger.of(issue.id), await audit.of(issue.id)));
+}
+
+async function syncAll(config: Config, store: Store, log: Logger): Promise<number> {
+  const github = createGithub(config.github, log);
+  const needs = { config, github, mirror: store.mirror, log };
+  await trackAll(needs);
+  for (const repository of await store.mirror.repositories())
+    if (!repository.gone) await sync(repository, needs);
+  return 0;
+}
+
+async function withStore(
+  config: Config,
+  log: Logger,
+  work: (store: Store) => Promise<number>,
+): Promise<number> {
+  const store = await openStore(config.databaseUrl, { log, clock: { now: Date.now } });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function print(text: string): 0 {
+  process.stdout.write(text);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${messageOf(error)}\n`);
+  if (error instanceof UserError && error.remedy !== undefined) process.stderr.write(`${error.remedy}\n`);
+  return 1;
+});

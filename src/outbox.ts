@@ -1,0 +1,209 @@
+import type { Logger } from 'pino';
+import { messageOf } from './domain/errors.ts';
+import { issueId, type IssueSnapshot } from './domain/issue.ts';
+import { MINUTE, SECOND, type Instant } from './domain/time.ts';
+import { escape } from './blocks.ts';
+import type { App } from './app.ts';
+import { commit } from './commit.ts';
+import { describe, type Asker, type Effect } from './effect.ts';
+import type { Ports } from './ports.ts';
+import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
+
+/** What came of one attempt to perform an effect. */
+export type Outcome =
+  | {
+      done: string;
+      message?: { ts: string; shown: string };
+      issue?: { snapshot: IssueSnapshot };
+      also?: readonly Effect[];
+    }
+  | { skipped: string }
+  /** It cannot be done; in words, for a person. */
+  | { failed: string; also?: readonly Effect[] }
+  /** Nothing happened; again after so many milliseconds. `whole` rests all lanes of the service. */
+  | { retry: string; after: number; whole?: boolean; also?: readonly Effect[] }
+  /** It may have happened: it is looked up before it is repeated. */
+  | { unknown: string };
+
+/** One attempt. `ambiguous`: an earlier attempt may have got through. */
+export interface Attempt {
+  effect: Effect;
+  ambiguous: boolean;
+  attempts: number;
+  plannedAt: Instant;
+}
+
+export type Perform = (attempt: Attempt, ports: Ports) => Promise<Outcome>;
+
+type Service = 'slack' | 'github';
+
+export interface OutboxOptions {
+  store: Store;
+  app: App;
+  perform: Record<Service, Perform>;
+  portsOver: (parts: StoreParts) => Ports;
+  now: () => Instant;
+  log: Logger;
+  /** This process's name in leases. */
+  owner: string;
+  /** How long one attempt may take at most, in ms: leases outlive it. */
+  timeout: number;
+  /** The rest a Slack lane takes after each message, in ms. */
+  pace: number;
+  /** Called with how each attempt ended. */
+  observe: (effect: Effect, state: string) => void;
+}
+
+/** Sends in flight at once. GitHub asks for writes one at a time (its best practices for REST). */
+const IN_FLIGHT: Record<Service, number> = { slack: 8, github: 1 };
+
+export type Outbox = ReturnType<typeof createOutbox>;
+
+/**
+ * Performs what the store holds, lane by lane, each effect once. One loop a process: any number of processes may
+ * share one PostgreSQL.
+ */
+export function createOutbox(options: OutboxOptions) {
+  const { store, now, log, owner, timeout } = options;
+  const running = new Map<number, { service: Service; work: Promise<void> }>();
+  let stopped = false;
+  let wanted = false;
+  let timer: NodeJS.Timeout | undefined;
+  let loop: Promise<void> = Promise.resolve();
+
+  /** Looks for work now; cheap to call often. */
+  function wake(): void {
+    if (wanted || stopped) return;
+    wanted = true;
+    loop = loop.then(turn);
+  }
+
+  async function turn(): Promise<void> {
+    wanted = false;
+    clearTimeout(timer);
+    if (stopped) return;
+    try {
+      await store.outbox.reclaim(now(), false);
+      await startDue();
+      const due = await store.outbox.nextDue(now());
+      timer = setTimeout(wake, due === undefined ? SECOND : Math.min(SECOND, Math.max(5, due - now())));
+    } catch (error) {
+      log.error({ err: error }, 'the outbox cannot reach its database; it tries again in a second');
+      timer = setTimeout(wake, SECOND);
+    }
+  }
+
+  async function startDue(): Promise<void> {
+    for (const service of ['slack', 'github'] as const) {
+      const free =
+        IN_FLIGHT[service] - [...running.values()].filter((entry) => entry.service === service).length;
+      if (free <= 0) continue;
+      const rows = await store.outbox.claim(owner, free, now(), now() + 2 * timeout, service);
+      for (const row of rows) start(row, service);
+    }
+  }
+
+  function start(row: OutboxRow, service: Service): void {
+    const work = attempt(row, service)
+      .catch((error: unknown) => log.error({ err: error, row: row.id }, 'an effect could not be recorded'))
+      .finally(() => {
+        running.delete(row.id);
+        wake();
+      });
+    running.set(row.id, { service, work });
+  }
+
+  async function attempt(row: OutboxRow, service: Service): Promise<void> {
+    const { effect, attempts, plannedAt } = row;
+    const ambiguous = row.state === 'unknown';
+    const outcome = await options.perform[service](
+      { effect, ambiguous, attempts, plannedAt },
+      options.portsOver(store),
+    ).catch((error: unknown): Outcome => {
+      log.error({ err: error, effect: describe(effect) }, 'an effect failed in a way nobody foresaw');
+      return attempts < 5
+        ? { retry: messageOf(error), after: backoff(attempts) }
+        : { failed: 'an internal error' };
+    });
+    await record(row, outcome, options);
+    options.observe(effect, stateOf(outcome));
+  }
+
+  return {
+    wake,
+    /** Takes no new work and waits for what is in flight. */
+    async stop(): Promise<void> {
+      stopped = true;
+      clearTimeout(timer);
+      await loop;
+      await Promise.all([...running.values()].map((entry) => entry.work));
+    },
+  };
+}
+
+/** Result, message, mirror and what follows from them: one transaction. */
+async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions): Promise<void> {
+  const { store, app, now, pace } = options;
+  const { effect } = row;
+  await store.atomically(async (tx) => {
+    const ports = options.portsOver(tx);
+    await tx.outbox.settle(row.id, settlement(row, outcome, now()));
+    if ('done' in outcome && effect.kind.startsWith('slack.')) await tx.outbox.rest(row.lane, now() + pace);
+    if ('retry' in outcome && outcome.whole) await tx.outbox.rest(serviceOf(row), now() + outcome.after);
+    if ('done' in outcome && outcome.message && 'subject' in effect) {
+      await tx.messages.sent({ subject: effect.subject, channel: effect.channel, ...outcome.message });
+    }
+    if ('done' in outcome && outcome.issue) await follow(outcome.issue.snapshot, row, tx, app, ports);
+    const issue = row.issue === undefined ? undefined : await ports.issues.byId(row.issue);
+    const effects = [...('also' in outcome ? (outcome.also ?? []) : []), ...regrets(effect, outcome, row.id)];
+    await commit({ effects, issue, delivery: row.delivery }, tx, app, ports);
+  });
+}
+
+/** GitHub's answer is news of the issue like any other. */
+async function follow(
+  snapshot: IssueSnapshot,
+  row: OutboxRow,
+  tx: StoreParts,
+  app: App,
+  ports: Ports,
+): Promise<void> {
+  const { issue, changed } = await tx.mirror.put(snapshot, { opened: false });
+  if (!changed || issue.id !== issueId(snapshot.repoId, snapshot.number)) return;
+  const { effects } = await app.issueTouched(issue, ports);
+  await commit({ effects, issue, delivery: row.delivery }, tx, app, ports);
+}
+
+type Settlement = Parameters<Store['outbox']['settle']>[1];
+
+function settlement(row: OutboxRow, outcome: Outcome, now: Instant): Settlement {
+  if ('done' in outcome) return { state: 'done', result: outcome.done };
+  if ('skipped' in outcome) return { state: 'skipped', result: outcome.skipped };
+  if ('failed' in outcome) return { state: 'failed', result: outcome.failed };
+  if ('unknown' in outcome) {
+    return { state: 'unknown', notBefore: now + backoff(row.attempts), result: outcome.unknown };
+  }
+  const state = row.state === 'unknown' ? 'unknown' : 'waiting';
+  return { state, notBefore: now + outcome.after, result: outcome.retry };
+}
+
+/** Who asked for something on GitHub that could not be done is told so. */
+function regrets(effect: Effect, outcome: Outcome, row: number): Effect[] {
+  const asker: Asker | undefined = 'by' in effect ? effect.by : undefined;
+  if (!('failed' in outcome) || asker?.channel === undefined) return [];
+  const text = `Not done: ${escape(describe(effect), 300)}.\n${escape(outcome.failed, 600)}`;
+  return [{ kind: 'slack.whisper', channel: asker.channel, user: asker.user, text, once: `regret:${row}` }];
+}
+
+function stateOf(outcome: Outcome): string {
+  return Object.keys(outcome)[0] ?? 'done';
+}
+
+function serviceOf({ lane }: OutboxRow): string {
+  return lane.split('/', 1)[0] ?? lane;
+}
+
+/** The wait before the next attempt, in ms: 1 s, doubling to 5 minutes. */
+export function backoff(attempts: number): number {
+  return Math.min(5 * MINUTE, SECOND * 2 ** Math.min(attempts - 1, 10));
+}

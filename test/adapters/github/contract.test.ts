@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GitHub } from '../../../src/adapters/github/auth.ts';
+import { githubPerform } from '../../../src/adapters/github/perform.ts';
+import { pollRepository } from '../../../src/adapters/github/poll.ts';
+import { resolveRepositories } from '../../../src/adapters/github/resolve.ts';
+import { sweepRepository, syncRepository } from '../../../src/adapters/github/sync.ts';
+import type { Effect } from '../../../src/effect.ts';
+import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
+import { contractCheck, hasContract } from '../../support/github-contract.ts';
+import { listInbox, tokenGithub } from '../../support/github.ts';
+import { portsOf } from '../../support/ports.ts';
+
+/** The description of GitHub's API lies beside the project, and not on every machine. */
+describe.skipIf(!hasContract)('against GitHub’s own description of its API (../shared/data)', () => {
+  let hub: FakeGithub;
+  let github: GitHub;
+
+  beforeAll(async () => {
+    hub = await fakeGithub();
+    github = tokenGithub(hub);
+    hub.owners.orgs.add('org');
+    const { issues } = hub.repository(7, 'org/project');
+    for (let number = 1; number <= 120; number++) issues.set(number, issueAt(number));
+  });
+
+  afterAll(() => hub[Symbol.asyncDispose]());
+
+  test('every request we make is one that GitHub knows', async () => {
+    await readAll(github);
+    const outcomes = [];
+    for (const effect of effects()) {
+      for (const ambiguous of [false, true]) {
+        outcomes.push(
+          await githubPerform({ github })({ effect, ambiguous, attempts: 1, plannedAt: 0 }, portsOf()),
+        );
+      }
+    }
+    expect(outcomes.every((outcome) => 'done' in outcome)).toBe(true);
+    expect(contractCheck()(hub.got)).toEqual([]);
+    expect(new Set(hub.got.map(({ method }) => method))).toEqual(new Set(['GET', 'POST', 'PATCH', 'DELETE']));
+  });
+
+  test('the check itself notices what is wrong', () => {
+    const wrong = { method: 'POST', query: new URLSearchParams(), headers: {} };
+    const path = '/repos/org/project/issues/1';
+    const request = { ...wrong, path: `${path}/comments`, body: { text: 'no body' } };
+    const listing = { ...wrong, method: 'GET', path: '/repos/org/project/issues', body: undefined };
+    const wrongs = contractCheck()([
+      request,
+      { ...wrong, path: `${path}/hugs`, body: undefined },
+      { ...listing, query: new URLSearchParams('sort=mood&sorted=yes&per_page=many') },
+    ]);
+    expect(wrongs).toHaveLength(5);
+  });
+});
+
+async function readAll(github: GitHub): Promise<void> {
+  const octokit = await github.octokitFor('org');
+  const repository = { id: 7, name: 'org/project', trackedSince: 0, synced: false };
+  const inbox = listInbox();
+  const open = [...Array(3).keys()].map((number) => ({ number: number + 500, updatedAt: 0 }));
+  await resolveRepositories(github, ['org/project', 'org/*', 'mona/*']);
+  await syncRepository(octokit, repository, deaf);
+  await pollRepository(octokit, repository, { inbox, mirror: deaf });
+  await sweepRepository(
+    octokit,
+    repository,
+    { inbox, mirror: { ...deaf, open: () => Promise.resolve(open) } },
+    0,
+  );
+}
+
+/** A mirror that keeps nothing: only the requests matter here. */
+const deaf = {
+  put: () => Promise.resolve(undefined as never),
+  setLabels: () => Promise.resolve(),
+  setRepository: () => Promise.resolve(),
+  track: () => Promise.resolve(undefined as never),
+};
+
+function effects(): Effect[] {
+  const at = { issue: { repo: 'org/project', number: 1 }, by: { login: 'dana', user: 'U0DANA' } };
+  return [
+    { kind: 'github.comment', ...at, body: '/triage accepted', once: 'a' },
+    { kind: 'github.labels', ...at, add: ['kind/bug'], remove: ['needs-triage'] },
+    { kind: 'github.assign', ...at, logins: [] },
+    { kind: 'github.close', ...at, reason: 'completed' },
+    { kind: 'github.close', ...at, reason: 'not_planned' },
+    { kind: 'github.close', ...at, reason: 'duplicate' },
+  ];
+}

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { WebhookDefinition } from '@octokit/webhooks-examples';
+import { describe, expect, test } from 'vitest';
+import { interpret, type Hint } from '../../../src/adapters/github/interpret.ts';
+
+const repository = { id: 7, full_name: 'org/project' };
+const issue = {
+  number: 5,
+  title: 'Kubelet leaks memory',
+  html_url: 'https://github.test/org/project/issues/5',
+  user: { login: 'mona' },
+  state: 'open',
+  state_reason: null,
+  locked: false,
+  labels: [{ name: 'sig/node' }, { name: 'kind/bug' }],
+  assignees: [{ login: 'dana' }],
+  comments: 3,
+  created_at: '2026-11-01T10:00:00Z',
+  updated_at: '2026-11-02T11:00:00Z',
+  closed_at: null,
+};
+const snapshot = {
+  repoId: 7,
+  repo: 'org/project',
+  number: 5,
+  isPullRequest: false,
+  title: 'Kubelet leaks memory',
+  url: 'https://github.test/org/project/issues/5',
+  author: 'mona',
+  state: 'open',
+  stateReason: undefined,
+  locked: false,
+  labels: ['sig/node', 'kind/bug'],
+  assignees: ['dana'],
+  comments: 3,
+  createdAt: Date.UTC(2026, 10, 1, 10),
+  updatedAt: Date.UTC(2026, 10, 2, 11),
+  closedAt: undefined,
+};
+const here = { id: 7, name: 'org/project' };
+
+describe('an issue', () => {
+  test('opened is told apart from any other change', () => {
+    expect(read('issues.opened', { issue, repository })).toEqual({ kind: 'issue', snapshot, opened: true });
+    expect(read('issues.labeled', { issue, repository })).toEqual({ kind: 'issue', snapshot, opened: false });
+    expect(read('issue_comment.created', { issue, repository })).toEqual({
+      kind: 'issue',
+      snapshot,
+      opened: false,
+    });
+    expect(read('poll.issue', { issue, repository })).toEqual({ kind: 'issue', snapshot, opened: false });
+    expect(read('sweep.issue', { issue, repository })).toEqual({ kind: 'issue', snapshot, opened: false });
+  });
+
+  test.each<[string, object, object]>([
+    ['its author’s account is gone', { user: null }, { author: 'ghost' }],
+    [
+      'closed, and why',
+      { state: 'closed', state_reason: 'not_planned', closed_at: '2026-11-02T11:00:00Z' },
+      { state: 'closed', stateReason: 'not_planned', closedAt: Date.UTC(2026, 10, 2, 11) },
+    ],
+    ['a reason we do not know', { state_reason: 'moonstruck' }, { stateReason: undefined }],
+    ['a comment on a pull request', { pull_request: { url: 'x' } }, { isPullRequest: true }],
+    ['labels as text', { labels: ['sig/node', { name: null }] }, { labels: ['sig/node'] }],
+    ['an assignee whose account is gone', { assignees: [null, { login: 'dana' }] }, { assignees: ['dana'] }],
+    ['locked', { locked: true }, { locked: true }],
+    [
+      'without what older servers leave out',
+      { locked: undefined, comments: undefined },
+      { locked: false, comments: 0 },
+    ],
+    ['nobody assigned', { assignees: null }, { assignees: [] }],
+  ])('%s', (_what, differs, expected) => {
+    const hint = read('issues.edited', { issue: { ...issue, ...differs }, repository });
+    expect(hint).toEqual({ kind: 'issue', opened: false, snapshot: { ...snapshot, ...expected } });
+  });
+
+  test('a pull request seen as itself', () => {
+    const pull_request = {
+      ...issue,
+      base: { ref: 'main' },
+      html_url: 'https://github.test/org/project/pull/5',
+    };
+    expect(read('pull_request.opened', { pull_request, repository })).toEqual({
+      kind: 'issue',
+      opened: true,
+      snapshot: { ...snapshot, isPullRequest: true, url: pull_request.html_url },
+    });
+  });
+
+  test('deleted, moved, and found to be gone by a sweep', () => {
+    const gone = { kind: 'issue-gone', repoId: 7, repo: 'org/project', number: 5 };
+    const movedTo = 'https://github.test/org/other/issues/9';
+    const changes = { new_issue: { html_url: movedTo } };
+    expect(read('issues.deleted', { issue, repository })).toEqual({ ...gone, how: 'deleted' });
+    expect(read('issues.transferred', { issue, repository, changes })).toEqual({
+      ...gone,
+      how: 'transferred',
+      movedTo,
+    });
+    expect(read('sweep.gone', { repository, number: 5, how: 'deleted' })).toEqual({
+      ...gone,
+      how: 'deleted',
+    });
+  });
+});
+
+describe('everything else', () => {
+  const changes = (value: object) => ({ repository, changes: value });
+  test.each<[string, object, Hint]>([
+    [
+      'label.created',
+      { repository, label: { name: 'kind/bug' } },
+      { kind: 'label', repo: here, add: 'kind/bug' },
+    ],
+    [
+      'label.deleted',
+      { repository, label: { name: 'kind/bug' } },
+      { kind: 'label', repo: here, remove: 'kind/bug' },
+    ],
+    [
+      'label.edited',
+      { repository, label: { name: 'b' }, changes: { name: { from: 'a' } } },
+      { kind: 'label', repo: here, add: 'b', remove: 'a' },
+    ],
+    [
+      'repository.renamed',
+      changes({ repository: { name: { from: 'old' } } }),
+      { kind: 'repository', ...here, from: 'org/old' },
+    ],
+    [
+      'repository.transferred',
+      changes({ owner: { from: { user: { login: 'mona' } } } }),
+      { kind: 'repository', ...here, from: 'mona/project' },
+    ],
+    [
+      'repository.transferred',
+      changes({ owner: { from: { organization: { login: 'acme' } } } }),
+      { kind: 'repository', ...here, from: 'acme/project' },
+    ],
+    ['repository.deleted', { repository }, { kind: 'repository', ...here, gone: true }],
+    ['repository.created', { repository }, { kind: 'repository', ...here }],
+    [
+      'installation.created',
+      { repositories: [repository] },
+      { kind: 'installation', added: ['org/project'], removed: [] },
+    ],
+    [
+      'installation.suspend',
+      { repositories: [repository] },
+      { kind: 'installation', added: [], removed: ['org/project'] },
+    ],
+    ['installation.deleted', {}, { kind: 'installation', added: [], removed: [] }],
+    [
+      'installation_repositories.removed',
+      { repositories_added: [], repositories_removed: [repository] },
+      { kind: 'installation', added: [], removed: ['org/project'] },
+    ],
+  ])('%s', (event, payload, hint) => {
+    expect(read(event, payload)).toEqual(hint);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['ping', '{}', /ping/],
+    ['label.edited', JSON.stringify({ repository, label: { name: 'a' } }), /kept its name/],
+    ['repository.edited', JSON.stringify({ repository }), /changes nothing/],
+    ['star.created', '{}', /star\.created does not concern/],
+    ['constructor', '{}', /does not concern/],
+    ['issues.opened', '{"issue":', /not JSON/],
+    ['issues.opened', '{"issue":{}}', /another shape: .*issue\.number.*repository/],
+    [
+      'issues.pinned',
+      JSON.stringify({ issue: { ...issue, labels: undefined }, repository }),
+      /another shape: issue.labels/,
+    ],
+    ['issues.opened', 'null', /another shape: the whole/],
+  ])('%s %s is ignored, with the reason', (event, body, why) => {
+    expect(interpret(event, body)).toEqual({ kind: 'ignored', why: expect.stringMatching(why) });
+  });
+});
+
+describe('the recorded payloads of @octokit/webhooks-examples', () => {
+  const file = createRequire(import.meta.url).resolve('@octokit/webhooks-examples');
+  const definitions = JSON.parse(readFileSync(file, 'utf8')) as WebhookDefinition[];
+  const recorded = definitions.flatMap(({ name, examples }) =>
+    examples.map((payload) => ({ name, payload })),
+  );
+  const ofIssues = recorded.filter(({ name }) => ['issues', 'issue_comment', 'pull_request'].includes(name));
+
+  test('there are 329, and none throws', () => {
+    expect(recorded).toHaveLength(329);
+    for (const { name, payload } of recorded)
+      expect(read(eventOf(name, payload), payload).kind).toBeTypeOf('string');
+  });
+
+  test('every one of an issue, a pull request or a comment tells of it what it says', () => {
+    expect(ofIssues).toHaveLength(67);
+    const whole = ofIssues.filter(({ payload }) => isWhole(payload));
+    expect(whole).toHaveLength(65);
+    for (const { name, payload } of whole)
+      expect(read(eventOf(name, payload), payload)).toMatchObject(told(payload));
+  });
+
+  test.each(['label', 'repository', 'installation', 'installation_repositories'])(
+    '%s is understood',
+    (name) => {
+      const kinds = recorded
+        .filter((one) => one.name === name)
+        .map(({ payload }) => read(eventOf(name, payload), payload));
+      expect(kinds.filter((hint) => hint.kind === 'ignored' && /shape/.test(hint.why))).toEqual([]);
+      expect(kinds.some((hint) => hint.kind !== 'ignored')).toBe(true);
+    },
+  );
+});
+
+function read(event: string, payload: unknown): Hint {
+  return interpret(event, JSON.stringify(payload));
+}
+
+function eventOf(name: string, payload: object): string {
+  return 'action' in payload && typeof payload.action === 'string' ? `${name}.${payload.action}` : name;
+}
+
+/** What the recordings of issues have in common. */
+interface Recorded {
+  action: string;
+  issue: RecordedIssue;
+  pull_request?: RecordedIssue;
+  comment?: object;
+  repository: { id: number; full_name: string };
+}
+
+interface RecordedIssue extends Record<'title' | 'html_url' | 'state' | 'created_at' | 'updated_at', string> {
+  number: number;
+  user: { login: string };
+  locked?: boolean;
+  labels: { name: string }[];
+  assignees: { login: string }[];
+  comments?: number;
+  pull_request?: object;
+}
+
+/** What lacks its labels is not believed. */
+function isWhole(payload: object): boolean {
+  const { issue, pull_request } = payload as Recorded;
+  return 'labels' in (pull_request ?? issue);
+}
+
+/** The part of the hint that can be read off the payload. */
+function told(recorded: object): object {
+  const payload = recorded as Recorded;
+  const it = payload.pull_request ?? payload.issue;
+  const at = { repo: payload.repository.full_name, number: it.number };
+  if (!payload.pull_request && !payload.comment && ['deleted', 'transferred'].includes(payload.action)) {
+    return { kind: 'issue-gone', how: payload.action, repoId: payload.repository.id, ...at };
+  }
+  const isPullRequest = payload.pull_request !== undefined || it.pull_request !== undefined;
+  return {
+    kind: 'issue',
+    opened: payload.action === 'opened',
+    snapshot: {
+      ...at,
+      isPullRequest,
+      repoId: payload.repository.id,
+      title: it.title,
+      url: it.html_url,
+      author: it.user.login,
+      state: it.state,
+      locked: it.locked ?? false,
+      labels: it.labels.map((label) => label.name),
+      assignees: it.assignees.map((assignee) => assignee.login),
+      comments: it.comments ?? 0,
+      createdAt: Date.parse(it.created_at),
+      updatedAt: Date.parse(it.updated_at),
+    },
+  };
+}

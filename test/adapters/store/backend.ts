@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { openStore, type Store } from '../../../src/adapters/store/store.ts';
+import type { Instant } from '../../../src/domain/time.ts';
+import type { Postgres } from '../../support/postgres.ts';
+import { START } from './start.ts';
+
+/** A kind of database the suite runs on. */
+export interface Backend {
+  name: string;
+  /** Whether several processes may open one database. */
+  shared: boolean;
+  create(): Promise<RawDatabase>;
+}
+
+/** A fresh database, with a way to it beside the store. */
+export interface RawDatabase {
+  url: string;
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  /** Deletes all rows. */
+  empty(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+const TABLES = [
+  'inbox',
+  'outbox',
+  'lanes',
+  'repositories',
+  'repository_labels',
+  'issues',
+  'issue_labels',
+  'messages',
+  'verdicts',
+  'kv',
+  'channels',
+  'audit',
+];
+
+const EMPTY = TABLES.map((table) => `delete from ${table}`).join('; ');
+
+export const sqlite: Backend = {
+  name: 'SQLite',
+  shared: false,
+  async create() {
+    const folder = mkdtempSync(join(tmpdir(), 'sigbot-store-'));
+    const path = join(folder, 'sigbot.db');
+    const raw = () => new DatabaseSync(path, { timeout: 1000 });
+    return {
+      url: `sqlite:${path}`,
+      async query(sql) {
+        using file = raw();
+        return file.prepare(sql).all();
+      },
+      async empty() {
+        using file = raw();
+        file.exec(`begin; ${EMPTY}; commit`);
+      },
+      drop: async () => rmSync(folder, { recursive: true }),
+    };
+  },
+};
+
+export function postgresql(server: Postgres): Backend {
+  return {
+    name: 'PostgreSQL',
+    shared: true,
+    async create() {
+      const url = await server.newDatabase();
+      // A server that goes away is part of the suite.
+      const pool = new pg.Pool({ connectionString: url }).on('error', () => undefined);
+      return {
+        url,
+        query: async (sql) => (await pool.query<Record<string, unknown>>(sql)).rows,
+        empty: async () => void (await pool.query(EMPTY)),
+        drop: () => pool.end(),
+      };
+    },
+  };
+}
+
+/** What a test of the store works with. */
+export interface World {
+  store: Store;
+  clock: { at: Instant; now(): Instant };
+  database: RawDatabase;
+  /** The statements the store has sent since the test began. */
+  statements: string[];
+  /** Another process's store on the same database. */
+  another(): Promise<Store>;
+}
+
+/** One database for the surrounding describe, empty before each test. */
+export function useWorld(backend: Backend): World {
+  const clock = { at: START, now: () => clock.at };
+  const statements: string[] = [];
+  const opened: Store[] = [];
+  const world = { clock, statements } as World;
+  const open = async (url: string) => {
+    const store = await openStore(url, { log: statementLog(statements), clock });
+    opened.push(store);
+    return store;
+  };
+  beforeAll(async () => {
+    world.database = await backend.create();
+    world.store = await open(world.database.url);
+    world.another = () => open(world.database.url);
+  });
+  beforeEach(async () => {
+    await world.database.empty();
+    clock.at = START;
+    statements.length = 0;
+  });
+  afterAll(async () => {
+    for (const store of opened) await store.close();
+    await world.database.drop();
+  });
+  return world;
+}
+
+function statementLog(statements: string[]) {
+  const write = (line: string) => {
+    const { sql } = JSON.parse(line) as { sql?: string };
+    if (sql !== undefined) statements.push(sql);
+  };
+  return pino({ level: 'trace' }, { write });
+}
+
+/** A promise, and the means to keep it. */
+export function gate(): { opened: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: () => resolve() };
+}

@@ -1,0 +1,169 @@
+import { expect, it } from 'vitest';
+import { DAY, MINUTE } from '../../../src/domain/time.ts';
+import { useWorld, type Backend } from './backend.ts';
+import { delivery, label, notice, post, saying, update } from './facts.ts';
+import { START } from './start.ts';
+
+export function outboxSuite(backend: Backend): void {
+  const world = useWorld(backend);
+  const lease = START + MINUTE;
+  const claim = (now = START) => world.store.outbox.claim('x', 50, now, now + MINUTE);
+  const done = (id: number) => world.store.outbox.settle(id, { state: 'done', result: 'ok' });
+
+  it('gives back what was added', async () => {
+    const { outbox } = world.store;
+    expect(await outbox.add([post('C1', '1#1')], 7)).toBe(1);
+    expect(await claim()).toEqual([
+      {
+        id: expect.any(Number),
+        lane: 'slack/C1',
+        effect: post('C1', '1#1').effect,
+        once: 'card:1#1/C1',
+        state: 'waiting',
+        attempts: 1,
+        plannedAt: START,
+        delivery: 7,
+        issue: '1#1',
+      },
+    ]);
+  });
+
+  it('creates once for ever, also within one plan and after it was done', async () => {
+    const { outbox } = world.store;
+    expect(await outbox.add([post('C1', '1#1'), post('C1', '1#1'), post('C2', '1#1')])).toBe(2);
+    expect(await outbox.add([post('C1', '1#1')])).toBe(0);
+    for (const row of await claim()) await done(row.id);
+    expect(await outbox.add([post('C1', '1#1')])).toBe(0);
+    expect(await claim()).toEqual([]);
+  });
+
+  it('keeps one of the updates that wait for a message, and a new one for what is under way', async () => {
+    const { outbox } = world.store;
+    expect(await outbox.add([update('C1', '1#1'), update('C1', '1#1'), update('C1', '1#2')])).toBe(2);
+    expect(await outbox.add([update('C1', '1#1'), update('C2', '1#1')])).toBe(1);
+    const [first] = await claim();
+    expect(await outbox.add([update('C1', '1#1')])).toBe(1);
+    await done(first?.id ?? 0);
+    const rest = [];
+    for (let rows = await claim(); rows.length > 0; rows = await claim()) {
+      for (const row of rows) await done(row.id);
+      rest.push(...rows.map(saying));
+    }
+    expect(rest).toEqual(['update 1#2 in slack/C1', 'update 1#1 in slack/C1']);
+  });
+
+  it('sends the older of two updates for both where the first went back to waiting', async () => {
+    const { outbox } = world.store;
+    await outbox.add([update('C1', '1#1')]);
+    const [first] = await claim();
+    await outbox.add([update('C1', '1#1')]);
+    await outbox.settle(first?.id ?? 0, { state: 'waiting', notBefore: START, result: '429' });
+    expect((await claim()).map((row) => row.id)).toEqual([first?.id]);
+    await done(first?.id ?? 0);
+    expect(await claim()).toEqual([]);
+    expect(await outbox.depth()).toEqual({ waiting: 0, unknown: 0, failed: 0 });
+  });
+
+  it('keeps the later update where the first is only looked up', async () => {
+    const { outbox } = world.store;
+    await outbox.add([update('C1', '1#1')]);
+    const [first] = await claim();
+    await outbox.add([update('C1', '1#1')]);
+    await outbox.settle(first?.id ?? 0, { state: 'unknown', notBefore: START, result: 'timeout' });
+    expect(await claim()).toMatchObject([{ id: first?.id, state: 'unknown', attempts: 2 }]);
+    await done(first?.id ?? 0);
+    expect((await claim()).map(saying)).toEqual(['update 1#1 in slack/C1']);
+  });
+
+  it('adds no rows for verdicts, and none for nothing', async () => {
+    const verdict = { issue: '1#1', group: 'sig-deck', kind: 'accepted', by: 'maro', at: START } as const;
+    expect(await world.store.outbox.add([{ effect: { kind: 'verdict.record', verdict } }])).toBe(0);
+    expect(await world.store.outbox.add([])).toBe(0);
+  });
+
+  it('gives out each row to one of many claimers', async () => {
+    const { outbox } = world.store;
+    await outbox.add(Array.from({ length: 40 }, (_, n) => post(`C${n}`, `1#${n}`)));
+    const claimers = Array.from({ length: 8 }, (_, n) => outbox.claim(`owner ${n}`, 7, START, lease));
+    const ids = (await Promise.all(claimers)).flat().map(({ id }) => id);
+    expect(ids).toHaveLength(40);
+    expect(new Set(ids).size).toBe(40);
+  });
+
+  it('makes a send unknown when its lease has expired, to be looked up before it is repeated', async () => {
+    const { outbox } = world.store;
+    await outbox.add([post('C1', '1#1')]);
+    await claim();
+    expect(await outbox.reclaim(lease - 1, false)).toBe(0);
+    expect(await outbox.reclaim(lease, false)).toBe(1);
+    expect(await outbox.depth()).toEqual({ waiting: 0, unknown: 1, failed: 0 });
+    expect(await claim(lease)).toMatchObject([{ state: 'unknown', attempts: 2 }]);
+  });
+
+  it('takes back everything at once where it is the only process, but looks it up no sooner', async () => {
+    const { outbox } = world.store;
+    await outbox.add([post('C1', '1#1'), post('C2', '1#1')]);
+    const [first] = await claim();
+    await done(first?.id ?? 0);
+    expect(await outbox.reclaim(START, true)).toBe(1);
+    expect(await claim(lease - 1)).toEqual([]);
+    expect(await outbox.nextDue(START)).toBe(lease);
+    expect(await claim(lease)).toMatchObject([{ state: 'unknown', lane: 'slack/C2' }]);
+  });
+
+  it('leaves an end as it is, whoever comes later', async () => {
+    const { outbox } = world.store;
+    await outbox.add([post('C1', '1#1')]);
+    const [row] = await claim();
+    await done(row?.id ?? 0);
+    await outbox.settle(row?.id ?? 0, { state: 'waiting', notBefore: START, result: 'late' });
+    await outbox.settle(row?.id ?? 0, { state: 'failed', result: 'later' });
+    expect(await claim()).toEqual([]);
+    expect(await outbox.depth()).toEqual({ waiting: 0, unknown: 0, failed: 0 });
+  });
+
+  it('counts what waits, what is unknown and what failed', async () => {
+    const { outbox } = world.store;
+    await outbox.add([
+      post('C1', '1#1'),
+      post('C2', '1#1'),
+      post('C3', '1#1'),
+      post('C3', '1#2'),
+      notice('hm'),
+    ]);
+    const [one, two] = await claim();
+    await outbox.settle(one?.id ?? 0, { state: 'failed', result: 'not_in_channel' });
+    await outbox.settle(two?.id ?? 0, { state: 'unknown', notBefore: START, result: 'timeout' });
+    expect(await outbox.depth()).toEqual({ waiting: 3, unknown: 1, failed: 1 });
+  });
+
+  it('forgets what was done long ago, and what creates only after 400 days', async () => {
+    const { outbox } = world.store;
+    const issue = { repo: 'ahoy/boats', number: 1 };
+    await outbox.add([post('C1', '1#1'), label(issue, 'kind/bug'), post('C2', '1#2'), post('C3', '1#3')]);
+    const rows = await claim();
+    for (const row of rows.slice(0, 2)) await done(row.id);
+    await outbox.settle(rows[2]?.id ?? 0, { state: 'failed', result: 'archived' });
+    world.clock.at = START + 30 * DAY;
+    expect(await outbox.forget(START + 29 * DAY)).toBe(1);
+    expect(await outbox.add([post('C1', '1#1')])).toBe(0);
+    world.clock.at = START + 401 * DAY;
+    expect(await outbox.forget(START + 371 * DAY)).toBe(1);
+    expect(await outbox.depth()).toEqual({ waiting: 1, unknown: 0, failed: 1 });
+  });
+
+  it('commits a delivery’s end and its effects together, or neither', async () => {
+    const { store } = world;
+    const { id } = await store.inbox.put(delivery('a'));
+    const work = store.atomically(async (tx) => {
+      await tx.outbox.add([post('C1', '1#1')], id);
+      await tx.inbox.done(id, { because: ['sig/deck is its label'] });
+      await tx.verdicts.record({ issue: '1#1', group: 'sig-deck', kind: 'accepted', by: 'maro', at: START });
+      throw new Error('the lights went out');
+    });
+    await expect(work).rejects.toThrow('the lights went out');
+    expect(await claim()).toEqual([]);
+    expect(await store.verdicts.of('1#1')).toEqual([]);
+    expect(await store.inbox.claim('x', 9, lease)).toMatchObject([{ key: 'a' }]);
+  });
+}

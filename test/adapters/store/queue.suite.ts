@@ -1,0 +1,78 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { QueueQuery } from '../../../src/ports.ts';
+import { useWorld, type Backend } from './backend.ts';
+import { snapshot } from './facts.ts';
+import { START } from './start.ts';
+
+export function queueSuite(backend: Backend): void {
+  const world = useWorld(backend);
+  const seen = { opened: false };
+  const ask = async (over: Partial<QueueQuery> = {}) => {
+    const query = { label: 'sig/deck', untriaged: { without: 'triage/' }, limit: 10, offset: 0, ...over };
+    const { issues, total } = await world.store.mirror.queue(query);
+    return { numbers: issues.map(({ number }) => number), total };
+  };
+
+  beforeEach(async () => {
+    const { mirror } = world.store;
+    await mirror.put(snapshot(3, { createdAt: START - 3 }), seen);
+    await mirror.put(snapshot(1, { createdAt: START - 9, labels: ['SIG/Deck', 'kind/feature'] }), seen);
+    await mirror.put(snapshot(2, { createdAt: START - 5, labels: ['sig/deck', 'Triage/accepted'] }), seen);
+    await mirror.put(snapshot(4, { labels: ['sig/decks', 'needs-triage'] }), seen);
+    await mirror.put(snapshot(5, { isPullRequest: true }), seen);
+    await mirror.put(snapshot(6, { state: 'closed' }), seen);
+    await mirror.put(
+      snapshot(8, {
+        repoId: 2,
+        repo: 'ahoy/anchors',
+        createdAt: START - 4,
+        labels: ['sig/deck', 'Needs-Triage'],
+      }),
+      seen,
+    );
+  });
+
+  it('holds the open untriaged issues of a label, oldest first, whatever their case', async () => {
+    expect(await ask()).toEqual({ numbers: [1, 8, 3], total: 3 });
+    expect(await ask({ label: 'SIG/DECK' })).toEqual({ numbers: [1, 8, 3], total: 3 });
+    expect(await ask({ label: 'sig/none' })).toEqual({ numbers: [], total: 0 });
+  });
+
+  it('knows both rules of what is untriaged', async () => {
+    expect(await ask({ untriaged: { with: 'needs-triage' } })).toEqual({ numbers: [8], total: 1 });
+    expect(await ask({ untriaged: { without: 'kind/' } })).toEqual({ numbers: [2, 8], total: 2 });
+    expect(await ask({ untriaged: { without: '%' } })).toMatchObject({ total: 4 });
+  });
+
+  it('filters by kind and by repository, with its owner or without', async () => {
+    expect(await ask({ kind: 'Kind/Bug' })).toEqual({ numbers: [3], total: 1 });
+    expect(await ask({ repo: 'Ahoy/Anchors' })).toEqual({ numbers: [8], total: 1 });
+    expect(await ask({ repo: 'boats' })).toEqual({ numbers: [1, 3], total: 2 });
+    expect(await ask({ repo: 'oats' })).toEqual({ numbers: [], total: 0 });
+    expect(await ask({ repo: 'boats', kind: 'kind/feature' })).toEqual({ numbers: [1], total: 1 });
+  });
+
+  it('has pages, and the count of all of them on each', async () => {
+    expect(await ask({ limit: 2 })).toEqual({ numbers: [1, 8], total: 3 });
+    expect(await ask({ limit: 2, offset: 2 })).toEqual({ numbers: [3], total: 3 });
+    expect(await ask({ limit: 2, offset: 4 })).toEqual({ numbers: [], total: 3 });
+  });
+
+  it('follows labels, closing, reopening, deletion and the end of a repository', async () => {
+    const { mirror } = world.store;
+    await mirror.put(snapshot(1, { updatedAt: START, labels: ['sig/hull'] }), seen);
+    await mirror.put(snapshot(3, { updatedAt: START, state: 'closed' }), seen);
+    expect(await ask()).toEqual({ numbers: [8], total: 1 });
+    await mirror.put(snapshot(3, { updatedAt: START + 1, createdAt: START - 3 }), seen);
+    await mirror.setRepository(2, { gone: true });
+    expect(await ask()).toEqual({ numbers: [3], total: 1 });
+    await mirror.gone(1, 3, 'deleted');
+    expect(await ask()).toEqual({ numbers: [], total: 0 });
+  });
+
+  it('shows labels as they are written', async () => {
+    const query = { label: 'sig/deck', untriaged: { without: 'triage/' }, limit: 1, offset: 0 };
+    const { issues } = await world.store.mirror.queue(query);
+    expect(issues[0]?.labels).toEqual(['SIG/Deck', 'kind/feature']);
+  });
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../src/adapters/store/store.ts';
+import { sqlite, type RawDatabase } from './backend.ts';
+import { killedAfter } from './crash.suite.ts';
+import { START } from './start.ts';
+
+const open = (url: string) => openStore(url, { log: pino({ level: 'silent' }), clock: { now: () => START } });
+const refusal = /^Another sigbot is running on .*: a SQLite file is for one process\.$/;
+
+describe('a SQLite file', () => {
+  let database: RawDatabase;
+  beforeEach(async () => {
+    database = await sqlite.create();
+  });
+  afterEach(() => database.drop());
+
+  it('is for one process: the second is refused, and let in after the first was killed', async () => {
+    let refused: unknown;
+    const watch = async () => {
+      refused = await open(database.url).catch((error: unknown) => error);
+    };
+    await killedAfter(database.url, 'hold', 1, watch);
+    expect(refused).toMatchObject({ message: expect.stringMatching(refusal), remedy: expect.any(String) });
+    const store = await open(database.url);
+    await store.close();
+  });
+
+  it('is refused by another name, and to a second store of the same process', async () => {
+    const store = await open(database.url);
+    const link = `${database.url.slice('sqlite:'.length)}.link`;
+    symlinkSync(database.url.slice('sqlite:'.length), link);
+    await expect(open(`sqlite:${link}`)).rejects.toThrow(refusal);
+    await expect(open(database.url)).rejects.toThrow(refusal);
+    await store.close();
+    await (await open(`sqlite:${link}`)).close();
+  });
+
+  it('survives the loss of power: WAL, and each commit on the disk', async () => {
+    const store = await open(database.url);
+    expect(await database.query('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+    await store.close();
+  });
+});
+
+describe('an address of a database', () => {
+  it.each(['mysql://localhost/sigbot', 'sigbot.db', 'sqlite:'])('%s is neither of both', async (url) => {
+    await expect(open(url)).rejects.toMatchObject({
+      message: 'DATABASE_URL is neither a SQLite file nor a PostgreSQL address.',
+      remedy: expect.stringContaining('sqlite:./sigbot.db'),
+    });
+  });
+
+  it('in a folder that is not there is said to be so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sigbot-store-'));
+    await expect(open(`sqlite:${folder}/missing/sigbot.db`)).rejects.toThrow(/cannot be opened/);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('where no server answers is said to be so, without its password', async () => {
+    const error = await open('postgres://sigbot:s3cret@127.0.0.1:1/sigbot').catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ message: expect.stringMatching(/^The database cannot be reached: /) });
+    expect(String(error)).not.toContain('s3cret');
+  });
+
+  it('may be memory, for trying things', async () => {
+    const store = await open('sqlite::memory:');
+    await store.kv.set('a', '1');
+    expect(await store.kv.get('a')).toBe('1');
+    await store.close();
+  });
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { quoteText } from '../../src/domain/quote.ts';
+
+const breaks = ['\n', '\r', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+const hostile = fc.array(
+  fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      ...breaks,
+      '/lgtm',
+      '/override x',
+      '<!--',
+      '-->',
+      '<!',
+      '--',
+      '@',
+      'kubernetes/sig-node',
+      '> ',
+      '```',
+    ),
+  ),
+);
+
+test.each([
+  ['one line', 'Which kubelet?', '> Which kubelet?'],
+  ['nothing', '', '> '],
+  ['a Prow command', 'hello\n/lgtm', '> hello\n> /lgtm'],
+  ['line breaks of every kind', breaks.join('a'), `> ${'\n> a'.repeat(breaks.length - 1)}\n> `],
+  ['mentions', '@dana and @org/team', '> @\u200Bdana and @\u200Borg/team'],
+  ['an HTML comment', 'a <!-- sigbot:x --> b', '> a &lt;!-- sigbot:x --> b'],
+])('%s', (_what, text, quoted) => {
+  expect(quoteText(text)).toBe(quoted);
+});
+
+test('whatever somebody writes, every line is a quotation and nothing in it acts', () => {
+  fc.assert(
+    fc.property(hostile, (parts) => {
+      const quoted = quoteText(parts.join(''));
+      for (const line of quoted.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/))
+        expect(line.startsWith('> ')).toBe(true);
+      expect(quoted).not.toMatch(/^\s*\//m);
+      expect(quoted).not.toContain('<!--');
+      expect(quoted).not.toMatch(/@[^\u200B]|@$/);
+    }),
+  );
+});

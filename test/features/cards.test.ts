@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import { cards } from '../../src/features/cards/cards.ts';
+import { fingerprint } from '../../src/blocks.ts';
+import type { Issue } from '../../src/domain/issue.ts';
+import { anIssue, sigNetwork, sigNode } from '../support/facts.ts';
+import { portsOf, type State } from '../support/ports.ts';
+import { words } from '../support/words.ts';
+
+const NODE = 'C0NODE';
+const NET = 'C0NET';
+
+async function touched(issue: Issue, state: Partial<State> = {}) {
+  const plan = await cards.touched?.(issue, portsOf({ issues: [issue], ...state }));
+  const effects = plan?.effects.map((effect) =>
+    'channel' in effect ? `${effect.kind} ${effect.channel}` : effect.kind,
+  );
+  return { effects, because: plan?.because };
+}
+
+async function card(issue: Issue, channel: string, state: Partial<State> = {}) {
+  const subject = { kind: 'card', id: issue.id } as const;
+  return cards.renders?.card?.(subject, channel, portsOf({ issues: [issue], ...state }));
+}
+
+const sent = (issue: Issue, channel: string, shown = 'older') => ({
+  subject: { kind: 'card' as const, id: issue.id },
+  channel,
+  ts: '1.1',
+  shown,
+});
+
+describe('where an issue gets a card', () => {
+  test.each<[string, Partial<Issue>, Partial<State>, string[], string]>([
+    ['in its group’s channel', {}, {}, [`slack.post ${NODE}`], 'sig/node → SIG Node → #sig-node: card'],
+    [
+      'in each of its groups’',
+      { labels: ['sig/network', 'sig/node'] },
+      {},
+      [`slack.post ${NODE}`, `slack.post ${NET}`],
+      'sig/network → SIG Network → #sig-network: card',
+    ],
+    [
+      'whatever the case of the label',
+      { labels: ['SIG/Node'] },
+      {},
+      [`slack.post ${NODE}`],
+      'sig/node → SIG Node → #sig-node: card',
+    ],
+    [
+      'nowhere without a group’s label',
+      { labels: ['needs-sig'] },
+      {},
+      [],
+      'no card: no group has one of its labels (needs-sig)',
+    ],
+    [
+      'nowhere without any label',
+      { labels: [] },
+      {},
+      [],
+      'no card: no group has one of its labels (it has none)',
+    ],
+    [
+      'not when it is closed',
+      { state: 'closed' },
+      {},
+      [],
+      'sig/node → SIG Node → #sig-node: no new card, the issue is closed',
+    ],
+    [
+      'not when it is older than the bot',
+      { existedBefore: true },
+      {},
+      [],
+      'sig/node → SIG Node → #sig-node: no card, the issue is older than the bot in its repository',
+    ],
+    [
+      'not when it is a pull request',
+      { isPullRequest: true },
+      {},
+      [],
+      'sig/node → SIG Node → #sig-node: no card, pull requests are off for this group',
+    ],
+    [
+      'but when the group wants pull requests',
+      { isPullRequest: true },
+      { groups: [{ ...sigNode, pullRequests: true }] },
+      [`slack.post ${NODE}`],
+      'sig/node → SIG Node → #sig-node: card',
+    ],
+    [
+      'not when the group is paused',
+      {},
+      { groups: [{ ...sigNode, paused: true }] },
+      [],
+      'sig/node → SIG Node → #sig-node: no card, the group is paused',
+    ],
+    [
+      'not when the group has no channel',
+      {},
+      { channels: {} },
+      [],
+      'sig/node → SIG Node: no card, it has no channel the bot may post in',
+    ],
+    [
+      'not when it was deleted',
+      { gone: 'deleted' },
+      {},
+      [],
+      'sig/node → SIG Node → #sig-node: no new card, the issue was deleted',
+    ],
+  ])('%s', async (_name, differs, state, effects, because) => {
+    const plan = await touched(anIssue(differs), state);
+    expect(plan.effects).toEqual(effects);
+    expect(plan.because).toContain(because);
+  });
+
+  test('two groups that share a channel share one card', async () => {
+    const channels = {
+      'sig-node': { id: NODE, name: 'sig-node' },
+      'sig-network': { id: NODE, name: 'sig-node' },
+    };
+    const issue = anIssue({ labels: ['sig/node', 'sig/network'] });
+    expect((await touched(issue, { channels })).effects).toEqual([`slack.post ${NODE}`]);
+  });
+});
+
+describe('a card that was sent', () => {
+  test('is edited when it shows something else, and left alone when it does not', async () => {
+    const issue = anIssue();
+    expect((await touched(issue, { posted: [sent(issue, NODE)] })).effects).toEqual([`slack.update ${NODE}`]);
+    const shown = await card(issue, NODE);
+    const same = sent(issue, NODE, shown && fingerprint(shown));
+    expect((await touched(issue, { posted: [same] })).effects).toEqual([]);
+  });
+
+  test('follows when its group leaves', async () => {
+    const issue = anIssue({ labels: ['sig/network'] });
+    const plan = await touched(issue, { posted: [sent(issue, NODE)] });
+    expect(plan.effects).toEqual([`slack.post ${NET}`, `slack.update ${NODE}`]);
+    const retired = await card(issue, NODE, { posted: [sent(issue, NODE)] });
+    expect(words(retired)).toEqual([
+      'Pod stays in Terminating (kubernetes/kubernetes#4711) · now with SIG Network in <#C0NET>',
+    ]);
+  });
+
+  test.each<[string, Partial<Issue>, string]>([
+    ['no group is left', { labels: ['needs-sig'] }, 'no longer with a group'],
+    ['it was deleted', { gone: 'deleted' }, 'deleted on GitHub'],
+    [
+      'it was transferred',
+      { gone: 'transferred', movedTo: 'https://github.com/kubernetes/website/issues/9' },
+      'moved to kubernetes/website/issues/9',
+    ],
+  ])('says so in one line when %s', async (_name, differs, ending) => {
+    const issue = anIssue(differs);
+    const [line, ...more] = words(await card(issue, NODE, { posted: [sent(issue, NODE)] }));
+    expect(line).toBe(`Pod stays in Terminating (kubernetes/kubernetes#4711) · ${ending}`);
+    expect(more).toEqual([]);
+  });
+});
+
+describe('what a card says', () => {
+  test('title, place, author, age, state, labels, assignees, the other groups, buttons', async () => {
+    const issue = anIssue({
+      labels: [
+        'sig/node',
+        'sig/network',
+        'kind/bug',
+        'priority/important-soon',
+        'area/kubelet',
+        'lifecycle/frozen',
+      ],
+      assignees: ['dana', 'stranger'],
+    });
+    expect(words(await card(issue, NODE))).toEqual([
+      'Pod stays in Terminating',
+      'kubernetes/kubernetes#4711 · opened by mori 2026-03-02 09:00 UTC',
+      'Waiting for triage',
+      'kind/bug · priority/important-soon · area/kubelet',
+      'assigned to <@U0DANA>, stranger',
+      'also with <#C0NET>',
+      '[Accept] [Needs info…] [Assign to me] [More…]',
+    ]);
+  });
+
+  test.each<[string, Partial<Issue>, string]>([
+    ['accepted', { labels: ['sig/node', 'triage/accepted'] }, 'Accepted'],
+    ['needing information', { labels: ['sig/node', 'triage/needs-information'] }, 'Needs information'],
+    ['closed', { state: 'closed' }, 'Closed'],
+    ['closed as not planned', { state: 'closed', stateReason: 'not_planned' }, 'Closed as not planned'],
+  ])('an issue that is %s', async (_name, differs, state) => {
+    const issue = anIssue(differs);
+    expect(words(await card(issue, NODE, { posted: [sent(issue, NODE)] }))).toContain(state);
+  });
+
+  test('a closed issue has no buttons', async () => {
+    const issue = anIssue({ state: 'closed' });
+    expect(words(await card(issue, NODE, { posted: [sent(issue, NODE)] })).join()).not.toContain('[Accept]');
+  });
+
+  test('a verdict is shown with who and when', async () => {
+    const issue = anIssue();
+    const verdict = {
+      issue: issue.id,
+      group: 'sig-node',
+      kind: 'accepted' as const,
+      by: 'dana',
+      at: issue.createdAt,
+    };
+    expect(words(await card(issue, NODE, { verdicts: [verdict] }))).toContain(
+      'SIG Node: accepted by dana 2026-03-02 09:00 UTC',
+    );
+  });
+
+  test('hostile content stays inside Slack’s limits and cannot mention anybody', async () => {
+    const issue = anIssue({
+      title: `<!channel> ${'\u202eevil '.repeat(600)}`,
+      author: 'a'.repeat(100),
+      labels: ['sig/node', ...Array.from({ length: 100 }, (_, index) => `area/${'x'.repeat(40)}${index}`)],
+      assignees: Array.from({ length: 30 }, (_, index) => `person${index}`),
+    });
+    const message = await card(issue, NODE, { groups: [sigNode, sigNetwork] });
+    const texts = JSON.stringify(message);
+    expect(texts.length).toBeLessThan(6000);
+    expect(texts).not.toContain('<!channel');
+    expect(words(message)).toContain('assigned to person0, person1, person2, person3, person4 and 25 more');
+  });
+});
+
+test('a card whose issue closed before it could be sent is not sent', async () => {
+  expect(await card(anIssue({ state: 'closed' }), NODE)).toBeUndefined();
+});

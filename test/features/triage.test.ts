@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import type { Effect } from '../../src/effect.ts';
+import { features } from '../../src/features.ts';
+import type { Call } from '../../src/feature.ts';
+import { anIssue, NOW, sigNode } from '../support/facts.ts';
+import { portsOf, type State } from '../support/ports.ts';
+import { words } from '../support/words.ts';
+
+const app = createApp(features);
+const issue = anIssue();
+
+function callBy(user: string, channel = 'C0NODE'): Call {
+  return { user, channel, now: NOW, id: 'act-1' };
+}
+
+function sig(text: string, state: Partial<State> = {}, user = 'U0DANA', channel = 'C0NODE') {
+  return app.command(text, callBy(user, channel), portsOf({ issues: [issue], ...state }));
+}
+
+function press(action: string, value: string, state: Partial<State> = {}, user = 'U0DANA') {
+  return app.press(action, value, callBy(user), portsOf({ issues: [issue], ...state }));
+}
+
+const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE' };
+const ref = { repo: issue.repo, number: issue.number };
+const accepted: Effect = {
+  kind: 'verdict.record',
+  verdict: { issue: issue.id, group: 'sig-node', kind: 'accepted', by: 'dana', at: NOW },
+};
+
+describe('the queue', () => {
+  test('shows what waits, oldest first, with buttons on each', async () => {
+    const { message } = await sig('triage');
+    expect(words(message)).toEqual([
+      'SIG Node: 1 issue waits for triage',
+      '1–1 of 1, oldest first',
+      'Pod stays in Terminating',
+      'kubernetes/kubernetes#4711 · opened by mori 2026-03-02 09:00 UTC · 0 comments · kind/bug',
+      '[Accept] [Needs info…] [Assign to me] [More…]',
+    ]);
+  });
+
+  test('turns its pages in place', async () => {
+    const issues = Array.from({ length: 12 }, (_, index) =>
+      anIssue({ number: index + 1, title: `Issue ${index + 1}` }),
+    );
+    const first = await sig('triage', { issues });
+    const next = JSON.stringify({ group: 'sig-node', offset: 5 });
+    expect(words(first.message).at(-1)).toBe('[Next]');
+    const second = await press('triage:page.2', next, { issues });
+    expect(second.replace).toBe(true);
+    expect(words(second.message)).toContain('6–10 of 12, oldest first');
+    expect(words(second.message).at(-1)).toBe('[Back] [Next]');
+  });
+
+  test.each<[string, string, string]>([
+    ['of another group', 'triage network', 'Nothing waits for triage in SIG Network.'],
+    ['of a kind', 'triage kind/flake', 'Nothing waits for triage in SIG Node · kind/flake.'],
+    ['of a repository', 'triage website', 'Nothing waits for triage in SIG Node · in website.'],
+  ])('%s', async (_name, command, expected) => {
+    expect(words((await sig(command)).message)).toEqual([expected]);
+  });
+
+  test('in a channel of no group asks which', async () => {
+    expect(words((await sig('triage', {}, 'U0DANA', 'C0RANDOM')).message)).toEqual([
+      'This channel belongs to no group.',
+      'Name one: `/sig triage sig-node`. All groups: `/sig list`',
+    ]);
+  });
+});
+
+describe('a decision in one line', () => {
+  test('on a repository with labels', async () => {
+    const { effects } = await sig('triage 4711 accept important-soon @lee');
+    const labels = { add: ['triage/accepted', 'priority/important-soon'], remove: [] };
+    expect(effects).toEqual([
+      { kind: 'github.labels', issue: ref, ...labels, by },
+      { kind: 'github.assign', issue: ref, logins: ['lee'], by },
+      accepted,
+    ]);
+  });
+
+  test('on a Prow repository: one comment with the commands first', async () => {
+    const { effects } = await sig('triage 4711 accept important-soon me', { mode: 'prow' });
+    const body = [
+      '/triage accepted\n/priority important-soon\n/assign @dana',
+      'Decided in Slack by dana for SIG Node.',
+    ].join('\n\n');
+    expect(effects).toEqual([
+      { kind: 'github.comment', issue: ref, body, once: 'comment:act-1', by },
+      accepted,
+    ]);
+  });
+
+  test('where the bot may not write: the comment to paste', async () => {
+    const { effects, message } = await sig('triage 4711 accept', { mode: 'handoff' });
+    expect(effects).toEqual([]);
+    expect(words(message).join('\n')).toContain('/triage accepted');
+  });
+
+  test('a question is quoted, so that nothing in it can be a command', async () => {
+    const { effects } = await sig('triage 4711 needs-info "Which version?"', { mode: 'prow' });
+    expect(effects?.[0]).toMatchObject({
+      body: '/triage needs-information\n\nSIG Node asks:\n\n> Which version?\n\nDecided in Slack by dana for SIG Node.',
+    });
+  });
+
+  test('a duplicate is named and closed', async () => {
+    const older = anIssue({ number: 12 });
+    const { effects } = await sig('triage 4711 duplicate #12', { issues: [issue, older] });
+    expect(effects?.map(({ kind }) => kind)).toEqual([
+      'github.labels',
+      'github.comment',
+      'github.close',
+      'verdict.record',
+    ]);
+    expect(effects?.[1]).toMatchObject({
+      body: 'Duplicate of #12\n\nDecided in Slack by dana for SIG Node.',
+    });
+  });
+
+  test('handing over changes the labels', async () => {
+    const { effects } = await sig('triage 4711 to network');
+    expect(effects?.[0]).toMatchObject({ add: ['sig/network'], remove: ['sig/node'] });
+  });
+
+  test.each<[string, string, string]>([
+    ['an unknown number', 'triage 1 accept', 'sigbot knows no issue 1.'],
+    ['a word nobody knows', 'triage 4711 acept', '"acept" is not a decision, a priority or a kind here.'],
+    ['no decision', 'triage 4711', 'What should happen to this issue?'],
+    ['a label the repository lacks', 'triage 4711 to steering', 'There is no group "steering".'],
+    [
+      'somebody unknown',
+      'triage 4711 assign <@U0NOBODY>',
+      'sigbot does not know the GitHub login of <@U0NOBODY>.',
+    ],
+    ['a duplicate of itself', 'triage 4711 duplicate 4711', 'An issue cannot be a duplicate of itself.'],
+    ['a group that has it already', 'triage 4711 to node', 'SIG Node has this issue already.'],
+  ])('is refused for %s', async (_name, command, expected) => {
+    const { message, effects } = await sig(command);
+    expect(words(message)[0]).toBe(expected);
+    expect(effects).toBeUndefined();
+  });
+
+  test('a label that the repository lacks is not created', async () => {
+    const { message, effects } = await sig('triage 4711 accept', { labels: ['triage/acepted'] });
+    expect(words(message)).toEqual([
+      'kubernetes/kubernetes has no label "triage/accepted". Nothing was changed.',
+      'Did you mean "triage/acepted"?',
+    ]);
+    expect(effects).toBeUndefined();
+  });
+});
+
+describe('who may decide', () => {
+  test.each<[string, string, boolean]>([
+    ['the group’s lead', 'U0DANA', true],
+    ['its triager', 'U0LEE', true],
+    ['another group’s lead', 'U0NOOR', false],
+    ['somebody the configuration does not know', 'U0GUEST', false],
+  ])('%s', async (_name, user, allowed) => {
+    const { effects, message } = await press('triage:accept', issue.id, {}, user);
+    expect(effects !== undefined).toBe(allowed);
+    if (!allowed)
+      expect(words(message)[0]).toMatch(/^Only the leads and triagers of SIG Node decide here: dana\./);
+  });
+
+  test('a form is refused before it opens, and again when it comes back', async () => {
+    expect((await press('triage:more', issue.id, {}, 'U0GUEST')).view).toBeUndefined();
+    const ports = portsOf({ issues: [issue] });
+    const back = await app.submit('triage:more', { kind: 'bug' }, issue.id, callBy('U0GUEST'), ports);
+    expect(back.effects).toBeUndefined();
+  });
+
+  test('the verdict is of the group that the person may speak for', async () => {
+    const shared = anIssue({ labels: ['sig/node', 'sig/network'] });
+    const { effects } = await press('triage:accept', shared.id, { issues: [shared] }, 'U0NOOR');
+    expect(effects?.at(-1)).toMatchObject({ verdict: { group: 'sig-network', by: 'noor' } });
+  });
+});
+
+describe('the form behind More…', () => {
+  test('offers what the repository has, and the other groups', async () => {
+    const { view } = await press('triage:more', issue.id);
+    expect(JSON.stringify(view)).toContain('important-soon');
+    expect(JSON.stringify(view)).toContain('SIG Network');
+    expect(JSON.stringify(view)).not.toContain('"SIG Node"');
+  });
+
+  test.each<[string, Record<string, string>, string | undefined]>([
+    ['nothing chosen', {}, 'Choose at least one thing to do.'],
+    ['only blanks', { duplicate: '  ' }, 'Choose at least one thing to do.'],
+    [
+      'two ends at once',
+      { to: 'sig-network', close: 'not_planned' },
+      'Choose one: duplicate, hand over, or close.',
+    ],
+    ['no issue', { duplicate: 'the other one' }, '"the other one" is not an issue.'],
+    ['a priority and a kind', { priority: 'important-soon', kind: 'bug' }, undefined],
+  ])('%s', (_name, values, problem) => {
+    expect(app.check('triage:more', values)?.['duplicate']).toBe(problem);
+  });
+});
+
+describe('other commands', () => {
+  test.each<[string, string]>([
+    ['list', 'SIG Node · <#C0NODE> · `sig/node`'],
+    ['info', 'SIG Node'],
+    ['info network', 'SIG Network'],
+    ['info netwrok', 'There is no group "netwrok".'],
+    ['help', '`/sig triage` Shows what waits for a decision, or decides.'],
+    ['', '`/sig list` Lists all groups with their channels and labels.'],
+    ['help triage', 'Shows what waits for a decision, or decides.'],
+    ['triaje', 'There is no `/sig triaje`. Did you mean `/sig triage`?'],
+    ['why 4711', 'What came in'],
+    ['why', 'Why what?'],
+  ])('/sig %s', async (command, line) => {
+    expect(words((await sig(command)).message)).toContain(line);
+  });
+
+  test('a list of a hundred groups fits into one message', async () => {
+    const groups = Array.from({ length: 100 }, (_, index) => ({
+      ...sigNode,
+      id: `sig-${index}`,
+      title: `SIG ${index}`,
+    }));
+    const { message } = await sig('list', { groups });
+    expect(message?.blocks.length).toBeLessThanOrEqual(50);
+    expect(words(message).join()).toContain('SIG 99');
+  });
+});

@@ -1,0 +1,55 @@
+import type { Group } from '../../src/domain/group.ts';
+import { issueId, type Issue } from '../../src/domain/issue.ts';
+
+/** 2026-03-02, a Monday, 10:00 UTC: when tests happen. */
+export const NOW = Date.UTC(2026, 2, 2, 10);
+
+/** An open, untriaged bug of SIG Node, an hour old, with whatever differs. */
+export function anIssue(differs: Partial<Issue> = {}): Issue {
+  const issue = {
+    repo: 'kubernetes/kubernetes',
+    number: 4711,
+    isPullRequest: false,
+    title: 'Pod stays in Terminating',
+    url: 'https://github.com/kubernetes/kubernetes/issues/4711',
+    author: 'mori',
+    state: 'open' as const,
+    locked: false,
+    labels: ['sig/node', 'kind/bug'],
+    assignees: [],
+    comments: 0,
+    createdAt: NOW - 3_600_000,
+    updatedAt: NOW - 3_600_000,
+    existedBefore: false,
+    ...differs,
+  };
+  return { id: issueId(issue.repo === 'kubernetes/kubernetes' ? 1 : 2, issue.number), ...issue };
+}
+
+/** SIG Node with one lead, or another group. */
+export function aGroup(differs: Partial<Group> = {}): Group {
+  return {
+    id: 'sig-node',
+    kind: 'sig',
+    name: 'Node',
+    title: 'SIG Node',
+    label: 'sig/node',
+    channel: { name: 'sig-node' },
+    leads: [{ github: 'dana', name: 'Dana Okafor', role: 'chair' }],
+    meetings: [],
+    subprojects: [],
+    paused: false,
+    pullRequests: false,
+    ...differs,
+  };
+}
+
+export const sigNode = aGroup();
+export const sigNetwork = aGroup({
+  id: 'sig-network',
+  name: 'Network',
+  title: 'SIG Network',
+  label: 'sig/network',
+  channel: { name: 'sig-network' },
+  leads: [{ github: 'noor', name: 'Noor Haddad', role: 'chair' }],
+});

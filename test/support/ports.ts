@@ -1,0 +1,87 @@
+import type { Channel, Group } from '../../src/domain/group.ts';
+import { hasLabel, isUntriaged } from '../../src/domain/label.ts';
+import type { Issue } from '../../src/domain/issue.ts';
+import type { Person } from '../../src/domain/person.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
+import type { Ports, PostedMessage, WriteMode } from '../../src/ports.ts';
+import { NOW, sigNetwork, sigNode } from './facts.ts';
+
+/** The state that features read, as plain fields. */
+export interface State {
+  groups: readonly Group[];
+  /** By group id. */
+  channels: Readonly<Record<string, Channel>>;
+  issues: readonly Issue[];
+  posted: readonly PostedMessage[];
+  verdicts: readonly Verdict[];
+  people: readonly Person[];
+  labels: readonly string[] | undefined;
+  mode: WriteMode;
+}
+
+/** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
+export const calm: State = {
+  groups: [sigNode, sigNetwork],
+  channels: {
+    'sig-node': { id: 'C0NODE', name: 'sig-node' },
+    'sig-network': { id: 'C0NET', name: 'sig-network' },
+  },
+  issues: [],
+  posted: [],
+  verdicts: [],
+  people: [
+    { slack: 'U0DANA', github: 'dana', role: 'member' },
+    { slack: 'U0NOOR', github: 'noor', role: 'member' },
+    { slack: 'U0LEE', github: 'lee', role: 'triager', groups: ['sig-node'] },
+  ],
+  labels: [
+    'triage/accepted',
+    'triage/needs-information',
+    'triage/duplicate',
+    'priority/important-soon',
+    'kind/bug',
+    'sig/node',
+    'sig/network',
+  ],
+  mode: 'labels',
+};
+
+/** Ports over such a state. */
+export function portsOf(differs: Partial<State> = {}): Ports {
+  const state = { ...calm, ...differs };
+  return {
+    directory: {
+      current: () => ({ groups: state.groups, doubts: [] }),
+      channelOf: (group) => state.channels[group.id],
+      groupsIn: (channel) => state.groups.filter((group) => state.channels[group.id]?.id === channel),
+    },
+    issues: {
+      byId: (id) => Promise.resolve(state.issues.find((issue) => issue.id === id)),
+      like: ({ repo, number }) =>
+        Promise.resolve(
+          state.issues.filter((issue) => issue.number === number && (repo ?? issue.repo) === issue.repo),
+        ),
+      labels: () => Promise.resolve(state.labels && new Set(state.labels)),
+      queue: ({ label, untriaged, kind, repo, limit, offset }) => {
+        const waiting = state.issues
+          .filter((issue) => hasLabel(issue.labels, label) && isUntriaged(issue.labels, untriaged))
+          .filter((issue) => kind === undefined || hasLabel(issue.labels, kind))
+          .filter((issue) => repo === undefined || issue.repo.endsWith(repo));
+        return Promise.resolve({ issues: waiting.slice(offset, offset + limit), total: waiting.length });
+      },
+    },
+    messages: { of: () => Promise.resolve([...state.posted]) },
+    verdicts: { of: () => Promise.resolve([...state.verdicts]) },
+    ledger: { of: () => Promise.resolve({ deliveries: [], effects: [] }) },
+    people: {
+      find: (slack) => state.people.find((person) => person.slack === slack) ?? { slack, role: 'member' },
+      slackOf: (login) => state.people.find((person) => person.github === login)?.slack,
+      all: () => state.people,
+    },
+    policy: {
+      labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
+      writeMode: () => state.mode,
+    },
+    clock: { now: () => NOW },
+  };
+}

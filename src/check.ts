@@ -12,7 +12,7 @@ import { nearest } from './domain/nearest.ts';
 import { leads, mayTriage } from './domain/person.ts';
 
 /** What was asked of Slack or GitHub, or why there is no answer. */
-export type Answer<T> = readonly T[] | { reason: string };
+type Answer<T> = readonly T[] | { reason: string };
 
 /** What `sigbot check` found out before it reports. */
 export interface CheckFacts {

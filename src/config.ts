@@ -14,10 +14,10 @@ import type { Person } from './domain/person.ts';
 import type { WriteMode } from './ports.ts';
 
 /** How a repository's issues come in. */
-export type Intake = 'webhook' | 'poll' | 'both';
+type Intake = 'webhook' | 'poll' | 'both';
 
 /** One entry of the repositories that are followed. */
-export interface RepositoryRule {
+interface RepositoryRule {
   /** owner/name, or a glob in the name: owner/kube-*. */
   pattern: string;
   intake: Intake;

@@ -96,7 +96,7 @@ export const environmentSchema = z.object({
     .describe('Another GitHub: Enterprise, or an emulator.'),
 });
 
-/** Environment variables by name, as in process.env. */
+/** Environment variables by name; only the command line reads the real ones. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The environment, checked. */

@@ -23,11 +23,6 @@ export interface GitHub {
    * @throws UserError where the GitHub App is not installed there
    */
   octokitFor(owner: string): Promise<Octokit>;
-  /**
-   * What the credential is, in words.
-   * @throws where GitHub refuses it or cannot be reached
-   */
-  identity(): Promise<string>;
 }
 
 /** How long an App's installation is taken to be the same, in ms: it may be removed and made anew. */
@@ -48,7 +43,6 @@ export function createGithub(settings: Settings, log: Logger, send?: typeof fetc
       as: auth ? 'token' : 'nobody',
       timeout: settings.timeout,
       octokitFor: async () => octokit,
-      identity: async () => (auth ? userName(octokit) : 'nobody (no credential is configured)'),
     };
   }
   const app = client({ authStrategy: createAppAuth, auth }, 'app');
@@ -58,12 +52,7 @@ export function createGithub(settings: Settings, log: Logger, send?: typeof fetc
     octokitFor: remembering((owner, last: Installation | undefined) =>
       installationOf(owner, last, app, auth, client),
     ),
-    identity: async () => `the App ${(await app.rest.apps.getAuthenticated()).data?.slug ?? auth.appId}`,
   };
-}
-
-async function userName(octokit: Octokit): Promise<string> {
-  return (await octokit.rest.users.getAuthenticated()).data.login;
 }
 
 interface Installation {

@@ -443,7 +443,7 @@ describe('what must not leave the file', () => {
         expect(out).not.toContain(email);
         expect(out).not.toMatch(/pwd=/i);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -453,7 +453,7 @@ describe('what must not leave the file', () => {
         expect(outcomeOf(`sigs: [${a}]\n${b}`)).not.toBe('');
         expect(outcomeOf(`sigs:\n - name: ${a}\n   label: ${b}`)).not.toBe('');
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

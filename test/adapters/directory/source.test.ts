@@ -162,17 +162,18 @@ describe('the last good copy', () => {
 });
 
 describe('an address that does not help', () => {
-  test.each<[string, RequestListener, string]>([
-    ['is gone', (_, response) => response.writeHead(404).end('gone'), 'answers 404'],
+  test.each<[string, RequestListener, number, string]>([
+    ['is gone', (_, response) => response.writeHead(404).end('gone'), 10_000, 'answers 404'],
     [
       'sends too much',
       (_, response) => response.end(Buffer.alloc(5 * 1024 * 1024 + 1, 'x')),
+      10_000,
       'larger than 5 MB',
     ],
-    ['never answers', () => undefined, 'no answer in time'],
-    ['hangs up', (request) => request.socket.destroy(), 'cannot be read'],
-  ])('%s', async (_, listener, reason) => {
-    const directory = open({ source: await serve(listener) }, storage(), { timeout: 200 });
+    ['never answers', () => undefined, 50, 'no answer in time'],
+    ['hangs up', (request) => request.socket.destroy(), 10_000, 'cannot be read'],
+  ])('%s', async (_, listener, timeout, reason) => {
+    const directory = open({ source: await serve(listener) }, storage(), { timeout });
     await directory.refresh();
     expect(directory.current().doubts).toMatchObject([{ severity: 'error' }]);
     expect(directory.current().doubts[0]?.text).toContain(reason);

@@ -30,7 +30,13 @@ export interface BotOptions {
 }
 
 /** Writes its configuration, starts it, connects the world to it, and waits until it says that it is ready. */
-export async function startBot({ world, transport, config, port, readyWithin = 60_000 }: BotOptions): Promise<Bot> {
+export async function startBot({
+  world,
+  transport,
+  config,
+  port,
+  readyWithin = 60_000,
+}: BotOptions): Promise<Bot> {
   const folder = await mkdtemp(join(tmpdir(), 'sigbot-playground-'));
   await writeFile(join(folder, 'sigbot.yml'), stringify(config));
   const listening = port ?? (await freePort());
@@ -59,11 +65,13 @@ export async function startBot({ world, transport, config, port, readyWithin = 6
   world.connect({ transport, slackUrl: `${url}/slack/events`, githubUrl: `${url}/github/webhook` });
   try {
     await until(() => child.exitCode !== null || isReady(url), readyWithin, 'GET /readyz to answer 200');
-    if (child.exitCode !== null) throw new Error(`The bot ended with code ${child.exitCode} instead of starting.`);
+    if (child.exitCode !== null)
+      throw new Error(`The bot ended with code ${child.exitCode} instead of starting.`);
   } catch (error) {
     const tail = bot.logTail();
     await bot.stop();
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\nIts log:\n${tail}`);
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(`${text}\nIts log:\n${tail}`, { cause: error });
   }
   return bot;
 }
@@ -90,7 +98,9 @@ async function isReady(url: string): Promise<boolean> {
 async function waitingWork(url: string): Promise<number> {
   const response = await fetch(`${url}/metrics`).catch(() => undefined);
   const text = response?.status === 200 ? await response.text() : '';
-  const found = [...text.matchAll(/^sigbot_(?:inbox_waiting|outbox_rows\{state="(?:waiting|unknown)"\}) (\d+)/gm)];
+  const found = [
+    ...text.matchAll(/^sigbot_(?:inbox_waiting|outbox_rows\{state="(?:waiting|unknown)"\}) (\d+)/gm),
+  ];
   return found.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 

@@ -37,11 +37,15 @@ const KNOWN_KINDS = new Set(['sigs', 'workinggroups', 'usergroups', 'committees'
 /** Reads any file of the sigs.yaml family: every top-level list of things with a name or a folder is a list of groups. */
 export function readListing(yamlText: string): Listing {
   const root: unknown = parse(yamlText, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
-  const lists = Object.entries(isObject(root) ? root : {}).filter(([, value]) => objectsOf(value).some(isGroup));
+  const lists = Object.entries(isObject(root) ? root : {}).filter(([, value]) =>
+    objectsOf(value).some(isGroup),
+  );
   return {
     groups: lists.flatMap(([, value]) => objectsOf(value).flatMap((entry) => listedGroup(entry) ?? [])),
     kinds: Object.fromEntries(
-      lists.filter(([key]) => !KNOWN_KINDS.has(key)).map(([key, value]) => [key, kindOf(key, objectsOf(value))]),
+      lists
+        .filter(([key]) => !KNOWN_KINDS.has(key))
+        .map(([key, value]) => [key, kindOf(key, objectsOf(value))]),
     ),
   };
 }
@@ -78,7 +82,13 @@ function readIssue(row: unknown): ListedIssue | string {
   const labels = row['labels'] ?? [];
   if (!Array.isArray(labels)) return 'labels is not a list';
   const names = labels.map((label: unknown) => textOf(isObject(label) ? label['name'] : label).trim());
-  return { repo, number, title: textOf(row['title']).trim() || `Issue ${number}`, labels: names.filter(Boolean), state };
+  return {
+    repo,
+    number,
+    title: textOf(row['title']).trim() || `Issue ${number}`,
+    labels: names.filter(Boolean),
+    state,
+  };
 }
 
 function isGroup(entry: Json): boolean {
@@ -88,20 +98,37 @@ function isGroup(entry: Json): boolean {
 function listedGroup(entry: Json): ListedGroup | undefined {
   const name = textOf(entry['dir']) || textOf(entry['name']);
   const contact = isObject(entry['contact']) ? entry['contact'] : {};
-  const written = [contact['slack'], contact['chat_link'], entry['slack'], entry['slack_channel'], entry['chat_link']];
+  const written = [
+    contact['slack'],
+    contact['chat_link'],
+    entry['slack'],
+    entry['slack_channel'],
+    entry['chat_link'],
+  ];
   for (const value of written) {
     const channel = isObject(value)
       ? { id: textOf(value['id']), name: textOf(value['name']).replace(/^#/, '') }
       : channelIn(textOf(value));
     if (channel.id === '' && channel.name === '') continue;
-    return { name, channel: channel.id === '' ? { name: channel.name } : { id: channel.id, name: channel.name || channel.id } };
+    return {
+      name,
+      channel:
+        channel.id === '' ? { name: channel.name } : { id: channel.id, name: channel.name || channel.id },
+    };
   }
   return undefined;
 }
 
 /** "#sig-node", "sig-node", "C0123ABCD", or an address that ends in one of them. */
 function channelIn(text: string): { id: string; name: string } {
-  const word = text.trim().split(/[?\s]/)[0]?.replace(/\/+$/, '').split('/').at(-1)?.replace(/^(#|%23)/, '') ?? '';
+  const word =
+    text
+      .trim()
+      .split(/[?\s]/)[0]
+      ?.replace(/\/+$/, '')
+      .split('/')
+      .at(-1)
+      ?.replace(/^(#|%23)/, '') ?? '';
   if (/^[CG][A-Z0-9]{6,}$/.test(word)) return { id: word, name: '' };
   return { id: '', name: word.toLowerCase() };
 }

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isObject, parseJson, type Json } from './json.ts';
 
@@ -10,10 +16,13 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-export async function listen(handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>): Promise<Listening> {
+export async function listen(
+  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>,
+): Promise<Listening> {
   const listener: RequestListener = (req, res) => {
     handle(req, res).catch((error: unknown) => {
-      if (!res.headersSent) answer(res, 500, { message: error instanceof Error ? error.message : String(error) });
+      if (!res.headersSent)
+        answer(res, 500, { message: error instanceof Error ? error.message : String(error) });
       else res.destroy();
     });
   };
@@ -47,7 +56,10 @@ export function answer(
 ): void {
   if (res.destroyed) return;
   const text = body === undefined ? '' : JSON.stringify(body);
-  res.writeHead(status, { ...(text ? { 'content-type': 'application/json; charset=utf-8' } : {}), ...headers });
+  res.writeHead(status, {
+    ...(text ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+    ...headers,
+  });
   res.end(text);
 }
 
@@ -88,5 +100,9 @@ export async function request(
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : parseJson(text) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : parseJson(text),
+  };
 }

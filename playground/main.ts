@@ -26,26 +26,30 @@ interface Options {
 try {
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {
-  console.error(`\nThe story broke off. ${error instanceof Error ? error.message : String(error)}`);
+  complain(`\nThe story broke off. ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
 
 /** Plays what was asked for; the exit code. */
 async function run(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const real = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'GITHUB_TOKEN', 'GITHUB_PRIVATE_KEY'].filter((key) => env[key]);
+  const real = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'GITHUB_TOKEN', 'GITHUB_PRIVATE_KEY'].filter(
+    (key) => env[key],
+  );
   if (real.length > 0) {
-    console.error(`The playground does not start while ${real.join(' and ')} is set: unset it, so that nothing real can be touched.`);
+    complain(
+      `The playground does not start while ${real.join(' and ')} is set: unset it, so that nothing real can be touched.`,
+    );
     return 1;
   }
   const options = optionsOf(args);
   if (typeof options === 'string') {
-    console.log(options);
+    say(options);
     return options === USAGE ? 0 : 2;
   }
   const from = performance.now();
   const report = await play(options);
-  console.log(`\n${inWords(report)} ${((performance.now() - from) / 1000).toFixed(1)} s.`);
-  if (options.json) console.log(JSON.stringify(report));
+  say(`\n${inWords(report)} ${((performance.now() - from) / 1000).toFixed(1)} s.`);
+  if (options.json) say(JSON.stringify(report));
   return 0;
 }
 
@@ -75,11 +79,18 @@ function optionsOf(args: string[]): Options | string {
 }
 
 async function play({ directory, issues, transport, port }: Options): Promise<Report> {
-  const say = (line: string): void => console.log(line);
   if (directory === undefined && issues === undefined) return story({ transport, port, say });
   const source = resolve(directory ?? COMMUNITY.directory);
   const listing = readListing(await readFile(source, 'utf8'));
   const listed = readIssues(await readFile(resolve(issues ?? COMMUNITY.issues), 'utf8'));
-  for (const line of listed.bad) console.error(`${issues}: ${line}; left out.`);
+  for (const line of listed.bad) complain(`${issues}: ${line}; left out.`);
   return replay({ directory: source, listing, listed, transport, port, say });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

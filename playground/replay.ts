@@ -36,14 +36,25 @@ export async function replay(options: ReplayOptions): Promise<Report> {
   try {
     say(`${channels.length} channels, ${repos.length} repositories, ${listed.rows} issues.`);
     const closed = listed.issues.filter(({ state }) => state === 'closed');
-    await each(closed, ({ state, ...issue }) => world.github.createBefore(issue.repo, { ...issue, state, by: AUTHORS[0] ?? '' }));
+    await each(closed, ({ state, ...issue }) =>
+      world.github.createBefore(issue.repo, { ...issue, state, by: AUTHORS[0] ?? '' }),
+    );
     say(`${closed.length} closed issues were there before. The bot starts.`);
-    bot = await startBot({ world, transport: options.transport, config: configOf(options, repos), ...portOf(options) });
+    bot = await startBot({
+      world,
+      transport: options.transport,
+      config: configOf(options, repos),
+      ...portOf(options),
+    });
     const open = listed.issues.filter(({ state }) => state === 'open');
     await each(open, (issue, index) => happen(world, issue, index));
     say(`${open.length} issues were opened and labelled.`);
     await quiet(world, bot);
-    return reportOf(world, listed, channels.map(({ name }) => name));
+    return reportOf(
+      world,
+      listed,
+      channels.map(({ name }) => name),
+    );
   } catch (error) {
     throw withLog(error, bot);
   } finally {
@@ -55,7 +66,7 @@ export async function replay(options: ReplayOptions): Promise<Report> {
 /** An error with what the bot's log said last. */
 export function withLog(error: unknown, bot: Bot | undefined): Error {
   const text = error instanceof Error ? error.message : String(error);
-  return new Error(bot ? `${text}\nThe bot's log:\n${bot.logTail()}` : text);
+  return new Error(bot ? `${text}\nThe bot's log:\n${bot.logTail()}` : text, { cause: error });
 }
 
 /** As on GitHub: some are opened with their labels, others get them from a robot afterwards. */
@@ -91,7 +102,10 @@ export async function quiet(world: World, bot: Bot): Promise<void> {
 function configOf({ directory, listing }: ReplayOptions, repos: readonly string[]): Record<string, unknown> {
   return {
     community: 'Playground',
-    directory: { source: directory, ...(Object.keys(listing.kinds).length > 0 ? { kinds: listing.kinds } : {}) },
+    directory: {
+      source: directory,
+      ...(Object.keys(listing.kinds).length > 0 ? { kinds: listing.kinds } : {}),
+    },
     channels: 'directory',
     repositories: repos.map((name) => ({
       name,
@@ -112,14 +126,19 @@ function distinctChannels({ groups }: Listing): { name: string; id?: string }[] 
 
 function labelsIn(issues: readonly ListedIssue[], repo: string): string[] {
   const theirs = issues.filter((issue) => issue.repo.toLowerCase() === repo.toLowerCase());
-  return [...new Map(theirs.flatMap(({ labels }) => labels).map((label) => [label.toLowerCase(), label])).values()];
+  return [
+    ...new Map(theirs.flatMap(({ labels }) => labels).map((label) => [label.toLowerCase(), label])).values(),
+  ];
 }
 
 function portOf({ port }: ReplayOptions): { port?: number } {
   return port === undefined ? {} : { port };
 }
 
-async function each<T>(items: readonly T[], work: (item: T, index: number) => Promise<unknown>): Promise<void> {
+async function each<T>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<unknown>,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) await work(items[index] as T, index);

@@ -16,7 +16,9 @@ export interface Report {
 
 /** @param channels their names, in the order of the directory */
 export function reportOf(world: World, listed: ListedIssues, channels: readonly string[]): Report {
-  const open = listed.issues.filter(({ state }) => state === 'open').map(({ repo, number }) => `${repo}#${number}`);
+  const open = listed.issues
+    .filter(({ state }) => state === 'open')
+    .map(({ repo, number }) => `${repo}#${number}`);
   const wanted = new Map(open.map((ref) => [ref.toLowerCase(), ref]));
   const cards = channels.flatMap((channel) =>
     world.slack
@@ -69,4 +71,3 @@ export function inWords(report: Report): string {
     `${report.posts} posts, ${report.updates} updates.`,
   ].join(' ');
 }
-

@@ -82,7 +82,8 @@ function labelOf(channel: string): string {
 
 async function older(world: World, issues: readonly ListedIssue[]): Promise<void> {
   for (const issue of issues) {
-    if (issue.state === 'closed') await world.github.createBefore(issue.repo, { ...issue, state: 'closed', by: 'leeokafor' });
+    if (issue.state === 'closed')
+      await world.github.createBefore(issue.repo, { ...issue, state: 'closed', by: 'leeokafor' });
   }
 }
 
@@ -95,7 +96,9 @@ async function issuesArrive(world: World, listed: ListedIssues, say: (line: stri
     say(`GitHub: @leeokafor opened ${ref} “${title}”; labels: ${labels.join(', ')}`);
   }
   const wanted = open.flatMap(({ repo, number, labels }) =>
-    labels.filter((label) => /^(sig|wg)\//.test(label)).map((label) => ({ ref: `${repo}#${number}`, channel: label.replace('/', '-') })),
+    labels
+      .filter((label) => /^(sig|wg)\//.test(label))
+      .map((label) => ({ ref: `${repo}#${number}`, channel: label.replace('/', '-') })),
   );
   for (const { ref, channel } of wanted) await cardOf(world, channel, ref);
   for (const channel of new Set(wanted.map((card) => card.channel))) show(world, channel, say);
@@ -112,14 +115,25 @@ async function triage(world: World, say: (line: string) => void): Promise<void> 
   const card = await cardOf(world, 'sig-runtime', ref);
   await dana.press('sig-runtime', card, 'triage:accept');
   say(`\ndana presses [ Accept ] on ${ref}`);
-  await world.until(() => world.github.issue(ref).labels.includes('triage/accepted'), 10_000, `triage/accepted on ${ref}`);
+  await world.until(
+    () => world.github.issue(ref).labels.includes('triage/accepted'),
+    10_000,
+    `triage/accepted on ${ref}`,
+  );
   const comment = world.github.issue(ref).comments[0];
-  say(`GitHub: @${comment?.author ?? 'nobody'} commented “${comment?.body.split('\n')[0] ?? ''}”; labels: ${world.github.issue(ref).labels.join(', ')}`);
+  say(
+    `GitHub: @${comment?.author ?? 'nobody'} commented “${comment?.body.split('\n')[0] ?? ''}”; labels: ${world.github.issue(ref).labels.join(', ')}`,
+  );
   const before = card.blocks;
   const changed = await world.until(
     async () => {
       const now = await cardOf(world, 'sig-runtime', ref);
-      return now.edited && JSON.stringify(now.blocks) !== JSON.stringify(before) && !/waiting for triage/i.test(world.slack.render(now)) && now;
+      return (
+        now.edited &&
+        JSON.stringify(now.blocks) !== JSON.stringify(before) &&
+        !/waiting for triage/i.test(world.slack.render(now)) &&
+        now
+      );
     },
     10_000,
     `the card of ${ref} to say that it is accepted`,
@@ -133,9 +147,14 @@ async function refusal(world: World, say: (line: string) => void): Promise<void>
   const ref = 'lantern/lantern#102';
   await tomas.press('sig-runtime', await cardOf(world, 'sig-runtime', ref), 'triage:accept');
   say(`\ntomas, a guest, presses [ Accept ] on ${ref}`);
-  const told = await world.until(() => tomas.ephemeral('sig-runtime').at(-1), 5000, 'the guest to be refused');
+  const told = await world.until(
+    () => tomas.ephemeral('sig-runtime').at(-1),
+    5000,
+    'the guest to be refused',
+  );
   say(world.slack.render(told));
-  if (world.github.issue(ref).labels.includes('triage/accepted')) throw new Error('A guest’s press put triage/accepted on an issue.');
+  if (world.github.issue(ref).labels.includes('triage/accepted'))
+    throw new Error('A guest’s press put triage/accepted on an issue.');
 }
 
 async function byCommand(world: World, say: (line: string) => void): Promise<void> {
@@ -143,7 +162,11 @@ async function byCommand(world: World, say: (line: string) => void): Promise<voi
   await world.slack.as('aude').command(`/sig triage ${ref} accept important-soon`, 'sig-docs');
   say(`\n#sig-docs: aude types /sig triage ${ref} accept important-soon`);
   const wanted = ['triage/accepted', 'priority/important-soon'];
-  await world.until(() => wanted.every((label) => world.github.issue(ref).labels.includes(label)), 10_000, `${wanted.join(' and ')} on ${ref}`);
+  await world.until(
+    () => wanted.every((label) => world.github.issue(ref).labels.includes(label)),
+    10_000,
+    `${wanted.join(' and ')} on ${ref}`,
+  );
   say(`GitHub: the bot labelled it itself; labels: ${world.github.issue(ref).labels.join(', ')}`);
 }
 
@@ -156,7 +179,11 @@ async function why(world: World, say: (line: string) => void): Promise<void> {
 
 function cardOf(world: World, channel: string, ref: string): Promise<Message> {
   return world.until(
-    () => world.slack.channel(channel).messages().find((message) => issueOfCard(message) === ref),
+    () =>
+      world.slack
+        .channel(channel)
+        .messages()
+        .find((message) => issueOfCard(message) === ref),
     15_000,
     `a card of ${ref} in #${channel}`,
   );

@@ -16,6 +16,8 @@ export interface WorldSeed {
   logins?: readonly string[];
   /** GitHub logins of the organisations' members; everybody of `people` who is no guest where it is not said. */
   orgMembers?: readonly string[];
+  /** The bot comes as a GitHub App that is installed in every organisation, instead of with a token. */
+  githubApp?: boolean;
 }
 
 /** An emulated Slack and an emulated GitHub, for a bot that knows nothing of it. */
@@ -41,13 +43,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld({ channels, people, repos, logins = [], orgMembers }: WorldSeed): Promise<World> {
+export async function createWorld(seed: WorldSeed): Promise<World> {
+  const { channels, people, repos, logins = [], orgMembers, githubApp = false } = seed;
   const withLogin = people.filter(({ github }) => github !== undefined);
   const members = orgMembers ?? withLogin.filter(({ guest }) => !guest).map(({ github }) => github ?? '');
   const everybody = [...withLogin.map(({ github }) => github ?? ''), ...logins, ...members];
   const [slack, github] = await Promise.all([
     createSlack({ channels, people }),
-    createGitHub({ repos, logins: everybody, members }),
+    createGitHub({ repos, logins: everybody, members, app: githubApp }),
   ]);
 
   return {
@@ -58,7 +61,9 @@ export async function createWorld({ channels, people, repos, logins = [], orgMem
       SLACK_API_URL: slack.apiUrl,
       ...(transport === 'socket' ? {} : { SLACK_SIGNING_SECRET: slack.signingSecret }),
       ...(transport === 'http' ? {} : { SLACK_APP_TOKEN: slack.appToken }),
-      GITHUB_TOKEN: github.token.value,
+      ...(github.app
+        ? { GITHUB_APP_ID: github.app.id, GITHUB_PRIVATE_KEY: github.app.privateKey }
+        : { GITHUB_TOKEN: github.token.value }),
       GITHUB_WEBHOOK_SECRET: github.webhookSecret,
       GITHUB_API_URL: github.apiUrl,
     }),

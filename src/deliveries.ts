@@ -31,17 +31,17 @@ const ATTEMPTS = 8;
 
 export type Deliveries = ReturnType<typeof createDeliveries>;
 
-/** Works off what came in, oldest first, one at a time. */
+/** Works off what came in, oldest first, one at a time; nothing before start(). */
 export function createDeliveries(options: DeliveriesOptions) {
   const { store, log, owner, now } = options;
-  let stopped = false;
+  let open = false;
   let wanted = false;
   let timer: NodeJS.Timeout | undefined;
   let loop: Promise<void> = Promise.resolve();
 
   /** Looks for work now; cheap to call often. */
   function wake(): void {
-    if (wanted || stopped) return;
+    if (wanted || !open) return;
     wanted = true;
     loop = loop.then(turn);
   }
@@ -50,11 +50,11 @@ export function createDeliveries(options: DeliveriesOptions) {
     wanted = false;
     clearTimeout(timer);
     try {
-      while (!stopped && (await workBatch()) > 0);
+      while (open && (await workBatch()) > 0);
     } catch (error) {
       log.error({ err: error }, 'the inbox cannot reach its database; it tries again in a second');
     }
-    if (!stopped) timer = setTimeout(wake, SECOND);
+    if (open) timer = setTimeout(wake, SECOND);
   }
 
   async function workBatch(): Promise<number> {
@@ -67,10 +67,14 @@ export function createDeliveries(options: DeliveriesOptions) {
   }
 
   return {
+    start(): void {
+      open = true;
+      wake();
+    },
     wake,
     /** Takes no new work and finishes what it has. */
     async stop(): Promise<void> {
-      stopped = true;
+      open = false;
       clearTimeout(timer);
       await loop;
     },
@@ -119,9 +123,9 @@ async function learn(
 ): Promise<Learned> {
   switch (hint.kind) {
     case 'issue': {
-      const { snapshot, opened } = hint;
+      const { kind: _kind, snapshot, ...how } = hint;
       if (ports.policy.writeMode(snapshot.repo) === undefined) return untracked(snapshot.repo);
-      const { issue } = await tx.mirror.put(snapshot, { opened });
+      const { issue } = await tx.mirror.put(snapshot, how);
       return touch(issue, delivery, tx, ports, app);
     }
     case 'issue-gone': {

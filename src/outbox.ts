@@ -61,19 +61,19 @@ export type Outbox = ReturnType<typeof createOutbox>;
 
 /**
  * Performs what the store holds, lane by lane, each effect once. One loop a process: any number of processes may
- * share one PostgreSQL.
+ * share one PostgreSQL. Nothing is sent before start().
  */
 export function createOutbox(options: OutboxOptions) {
   const { store, now, log, owner, timeout } = options;
   const running = new Map<number, { service: Service; work: Promise<void> }>();
-  let stopped = false;
+  let open = false;
   let wanted = false;
   let timer: NodeJS.Timeout | undefined;
   let loop: Promise<void> = Promise.resolve();
 
   /** Looks for work now; cheap to call often. */
   function wake(): void {
-    if (wanted || stopped) return;
+    if (wanted || !open) return;
     wanted = true;
     loop = loop.then(turn);
   }
@@ -81,7 +81,7 @@ export function createOutbox(options: OutboxOptions) {
   async function turn(): Promise<void> {
     wanted = false;
     clearTimeout(timer);
-    if (stopped) return;
+    if (!open) return;
     try {
       await store.outbox.reclaim(now(), false);
       await startDue();
@@ -99,11 +99,11 @@ export function createOutbox(options: OutboxOptions) {
         IN_FLIGHT[service] - [...running.values()].filter((entry) => entry.service === service).length;
       if (free <= 0) continue;
       const rows = await store.outbox.claim(owner, free, now(), now() + 2 * timeout, service);
-      for (const row of rows) start(row, service);
+      for (const row of rows) begin(row, service);
     }
   }
 
-  function start(row: OutboxRow, service: Service): void {
+  function begin(row: OutboxRow, service: Service): void {
     const work = attempt(row, service)
       .catch((error: unknown) => log.error({ err: error, row: row.id }, 'an effect could not be recorded'))
       .finally(() => {
@@ -130,10 +130,14 @@ export function createOutbox(options: OutboxOptions) {
   }
 
   return {
+    start(): void {
+      open = true;
+      wake();
+    },
     wake,
     /** Takes no new work and waits for what is in flight. */
     async stop(): Promise<void> {
-      stopped = true;
+      open = false;
       clearTimeout(timer);
       await loop;
       await Promise.all([...running.values()].map((entry) => entry.work));

@@ -22,7 +22,7 @@ import { createHealth, type Health } from './adapters/health.ts';
 import { createHttp } from './adapters/http.ts';
 import { createMetrics } from './adapters/metrics.ts';
 import { portsMaker } from './adapters/ports.ts';
-import { createSlack, type Slack } from './adapters/slack/bolt.ts';
+import { createSlack } from './adapters/slack/bolt.ts';
 import { listChannels } from './adapters/slack/channels.ts';
 import { interactiveClient, outboxClient } from './adapters/slack/client.ts';
 import { workspaceNews } from './adapters/slack/events.ts';
@@ -102,20 +102,16 @@ export async function start(config: Config, log: Logger): Promise<Running> {
     return known.find(({ id, name }) => id === wanted || name === wanted)?.id ?? wanted;
   }
 
-  async function refreshDirectory(): Promise<void> {
+  async function readDirectory(): Promise<void> {
     await directory.refresh();
-    if (directory.current().groups.length > 0) health.good('directory');
-    else health.bad('directory', 'no groups could be read');
-    await directory
-      .resolveChannels(() => listChannels(client))
-      .catch((error: unknown) =>
-        log.warn({ err: error }, 'the channels of the workspace could not be listed'),
-      );
+    const { groups, doubts } = directory.current();
+    if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
+    await directory.resolveChannels(() => listChannels(client));
   }
 
   async function tick(at: number): Promise<void> {
     intake.tick(at);
-    if (at % config.directory.refreshEvery < MINUTE) await refreshDirectory();
+    if (at % config.directory.refreshEvery < MINUTE) await readDirectory();
     if (at % DAY < MINUTE)
       await Promise.all([store.inbox.forget(at - REMEMBERED), store.outbox.forget(at - REMEMBERED)]);
   }
@@ -129,23 +125,36 @@ export async function start(config: Config, log: Logger): Promise<Running> {
   server.listen(config.http.port, config.http.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  await refreshDirectory();
   const stopTicks = everyMinute(
     (at) => void tick(at).catch((err: unknown) => log.error({ err }, 'a tick failed')),
   );
-  const connecting = connect(slack, () => client.auth.test(), health, log);
+  const stopping = new AbortController();
+  const part = (name: string, work: () => Promise<void>) =>
+    insist(name, work, { health, log, signal: stopping.signal });
+  const beginning = Promise.all([
+    part('slack', async () => {
+      await client.auth.test();
+      if (!stopping.signal.aborted) await slack.start();
+    }),
+    // Without its groups and channels every issue would seem to be nobody's: until then what comes in is only kept.
+    part('directory', async () => {
+      await readDirectory();
+      deliveries.start();
+      outbox.start();
+      log.info({ groups: directory.current().groups.length }, 'the directory is read');
+    }),
+  ]);
   intake.start();
-  deliveries.wake();
-  outbox.wake();
-  log.info({ port, groups: directory.current().groups.length }, 'sigbot is at work');
+  log.info({ port }, 'sigbot is at work');
 
   return {
     url: `http://${config.http.host}:${port}`,
     async stop() {
       await stopTicks();
-      connecting.abort();
+      stopping.abort();
       server.close();
       server.closeIdleConnections();
+      await beginning;
       await Promise.all([slack.stop(), intake.stop()]);
       await deliveries.stop();
       await outbox.stop();
@@ -165,26 +174,20 @@ function watched(service: 'slack' | 'github', health: Health, perform: Perform):
   };
 }
 
-/** Connects to Slack, for as long as it takes. */
-function connect(
-  slack: Slack,
-  authTest: () => Promise<unknown>,
-  health: Health,
-  log: Logger,
-): AbortController {
-  const stopping = new AbortController();
-  void (async () => {
-    for (let wait = SECOND; !stopping.signal.aborted; wait = Math.min(MINUTE, wait * 2)) {
-      try {
-        await authTest();
-        await slack.start();
-        return health.good('slack');
-      } catch (error) {
-        health.bad('slack', messageOf(error));
-        log.error({ err: error }, `Slack cannot be reached; the next try is in ${wait / SECOND} s`);
-        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
+/** Does what the bot cannot work without, for as long as it takes. */
+async function insist(
+  part: string,
+  work: () => Promise<void>,
+  { health, log, signal }: { health: Health; log: Logger; signal: AbortSignal },
+): Promise<void> {
+  for (let wait = SECOND; !signal.aborted; wait = Math.min(MINUTE, wait * 2)) {
+    try {
+      await work();
+      return health.good(part);
+    } catch (error) {
+      health.bad(part, messageOf(error));
+      log.error({ err: error, part }, `not ready; the next try is in ${wait / SECOND} s`);
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
     }
-  })();
-  return stopping;
+  }
 }

@@ -1,8 +1,18 @@
 import type { Answer } from '../http.ts';
 import { isObject, objectAt, objectsOf, textOf, textsOf, type Json } from '../json.ts';
 import { changes, type Happening } from './happenings.ts';
-import { keepComment, labelNames, spelled, type Hub } from './hub.ts';
-import { authorOf, issueJson, keyOf, outward, pullJson, repoJson, type Addresses, type IssueRecord, type Repo } from './records.ts';
+import { keepComment, spelled, type Hub } from './hub.ts';
+import {
+  authorOf,
+  issueJson,
+  keyOf,
+  outward,
+  pullJson,
+  repoJson,
+  type Addresses,
+  type IssueRecord,
+  type Repo,
+} from './records.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface NewIssue {
@@ -25,9 +35,6 @@ export interface Desk {
   /** One request about an issue; `path` follows `/issues/<n>`. */
   change(login: string, record: IssueRecord, method: string, path: string, body?: unknown): Promise<Answer>;
   comment(login: string, record: IssueRecord, body: string): Promise<Answer>;
-  transfer(login: string, record: IssueRecord, to: Repo): Promise<IssueRecord>;
-  remove(login: string, record: IssueRecord): Promise<void>;
-  merge(login: string, record: IssueRecord): Promise<void>;
   happen(happening: Happening): void;
   /** When everything that happened so far has been given to the webhooks. */
   sent(): Promise<void>;
@@ -53,10 +60,21 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
 
   async function payloadOf({ event, action, repo, record, extra, sender }: Happening): Promise<Json> {
     const issue = record && event !== 'pull_request' ? { issue: issueJson(record, desk.at) } : {};
-    const pull = record && event === 'pull_request' ? { number: record.number, pull_request: pullJson(record, desk.at) } : {};
+    const pull =
+      record && event === 'pull_request'
+        ? { number: record.number, pull_request: pullJson(record, desk.at) }
+        : {};
     const who = outward(await hub.user(sender), desk.at, desk.number);
     const repository = repoJson(repo, desk.at);
-    return { action, ...issue, ...pull, ...extra, repository, organization: objectAt(repository, 'owner'), sender: who };
+    return {
+      action,
+      ...issue,
+      ...pull,
+      ...extra,
+      repository,
+      organization: objectAt(repository, 'owner'),
+      sender: who,
+    };
   }
 
   function tellChanges(record: IssueRecord, before: Json | undefined, sender: string): void {
@@ -87,7 +105,8 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
         const { title, body = null, labels = [], assignees = [] } = issue;
         const wanted = spelled(repo, { title, body, labels, assignees });
         const { status, body: raw } = await hub.ask(login, 'POST', `/repos/${repo.name}/issues`, wanted);
-        if (status !== 201 || !isObject(raw)) throw new Error(`GitHub refused the issue: ${status} ${JSON.stringify(raw)}`);
+        if (status !== 201 || !isObject(raw))
+          throw new Error(`GitHub refused the issue: ${status} ${JSON.stringify(raw)}`);
         const number = issue.number ?? repo.nextNumber;
         repo.nextNumber = Math.max(repo.nextNumber, number + 1);
         const { pullRequest } = issue;
@@ -96,7 +115,9 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
           number,
           inner: Number(raw['number']),
           raw,
-          pull: pullRequest ? { draft: pullRequest !== true && pullRequest.draft, mergedAt: undefined } : undefined,
+          pull: pullRequest
+            ? { draft: pullRequest !== true && pullRequest.draft, mergedAt: undefined }
+            : undefined,
           comments: [],
           createdAt: issue.createdAt,
           reason: undefined,
@@ -112,12 +133,23 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
     change: (login, record, method, path, body) =>
       inTurn(record, async () => {
         const before = shown(record);
-        const sent = path.startsWith('/assignees') ? assignable(hub, record, body) : spelled(record.repo, body);
-        const spelledPath = path.replace(/^\/labels\/(.+)$/, (_whole, name: string) => `/labels/${spelledLabel(record.repo, name)}`);
-        const answer = await hub.ask(login, method, `/repos/${record.repo.name}/issues/${record.inner}${spelledPath}`, sent);
+        const sent = path.startsWith('/assignees')
+          ? assignable(hub, record, body)
+          : spelled(record.repo, body);
+        const spelledPath = path.replace(
+          /^\/labels\/(.+)$/,
+          (_whole, name: string) => `/labels/${spelledLabel(record.repo, name)}`,
+        );
+        const answer = await hub.ask(
+          login,
+          method,
+          `/repos/${record.repo.name}/issues/${record.inner}${spelledPath}`,
+          sent,
+        );
         if (answer.status >= 400) return answer;
         if (isObject(body) && body['state'] !== undefined) {
-          record.reason = body['state'] === 'closed' ? textOf(body['state_reason']) || 'completed' : undefined;
+          record.reason =
+            body['state'] === 'closed' ? textOf(body['state_reason']) || 'completed' : undefined;
         }
         await hub.refresh(record);
         learnLabels(record.repo, record, login);
@@ -133,39 +165,25 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
         keepComment(record, answer.body, login);
         await hub.refresh(record);
         const comment = outward(answer.body, desk.at, desk.number);
-        desk.happen({ event: 'issue_comment', action: 'created', repo: record.repo, record, extra: { comment }, sender: login });
+        desk.happen({
+          event: 'issue_comment',
+          action: 'created',
+          repo: record.repo,
+          record,
+          extra: { comment },
+          sender: login,
+        });
         return { ...answer, body: comment };
       }),
-
-    async transfer(login, record, to) {
-      const { title, body, labels, author } = contentOf(record);
-      const kept = labels.filter((label) => to.labels.has(label.toLowerCase()));
-      const moved = await desk.create(author, to, { title, body, labels: kept }, { tell: false });
-      const changed = { new_issue: shown(moved), new_repository: repoJson(to, desk.at) };
-      desk.happen({ event: 'issues', action: 'transferred', repo: record.repo, record, extra: { changes: changed }, sender: login });
-      const from = { old_issue: shown(record), old_repository: repoJson(record.repo, desk.at) };
-      desk.happen({ event: 'issues', action: 'opened', repo: to, record: moved, extra: { changes: from }, sender: login });
-      record.gone = { how: 'transferred', to: moved };
-      return moved;
-    },
-
-    async remove(login, record) {
-      desk.happen({ event: 'issues', action: 'deleted', repo: record.repo, record, extra: {}, sender: login });
-      record.gone = { how: 'deleted' };
-    },
-
-    async merge(login, record) {
-      if (!record.pull) throw new Error(`${record.repo.name}#${record.number} is no pull request.`);
-      record.pull.mergedAt = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
-      await desk.change(login, record, 'PATCH', '', { state: 'closed' });
-    },
 
     happen(happening) {
       if (desk.silence === 0) {
         // The payload shows the moment it happened, so it is made now, although who did it may have to be looked up.
         const told = payloadOf(happening);
         const { event, action, repo } = happening;
-        sending = sending.then(async () => webhooks.send({ event, action, repo: repo.name, payload: await told }));
+        sending = sending.then(async () =>
+          webhooks.send({ event, action, repo: repo.name, payload: await told }),
+        );
       }
       for (const listener of desk.listeners) listener(happening);
     },
@@ -174,7 +192,9 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
     find: (repo, number) => hub.records.get(keyOf(repo, number)),
     number(repoName, inner) {
       const repo = hub.repo(repoName);
-      const found = [...hub.records.values()].find((record) => record.repo === repo && record.inner === inner);
+      const found = [...hub.records.values()].find(
+        (record) => record.repo === repo && record.inner === inner,
+      );
       return found?.number ?? inner;
     },
   };
@@ -186,21 +206,15 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
 function assignable(hub: Hub, record: IssueRecord, body: unknown): Json {
   const may = (login: string): boolean =>
     hub.logins.has(login) &&
-    (hub.members.has(login) || authorOf(record) === login || record.comments.some(({ author }) => author === login));
+    (hub.members.has(login) ||
+      authorOf(record) === login ||
+      record.comments.some(({ author }) => author === login));
   return { assignees: textsOf(isObject(body) ? body['assignees'] : []).filter(may) };
 }
 
 /** A label's name in an address, spelled as the repository has it. */
 function spelledLabel(repo: Repo, encoded: string): string {
-  return encodeURIComponent(repo.labels.get(decodeURIComponent(encoded).toLowerCase()) ?? decodeURIComponent(encoded));
-}
-
-function contentOf(record: IssueRecord): { title: string; body: string | null; labels: string[]; author: string } {
-  const { title, body } = record.raw;
-  return {
-    title: textOf(title),
-    body: typeof body === 'string' ? body : null,
-    labels: labelNames(record.raw),
-    author: authorOf(record),
-  };
+  return encodeURIComponent(
+    repo.labels.get(decodeURIComponent(encoded).toLowerCase()) ?? decodeURIComponent(encoded),
+  );
 }

@@ -81,8 +81,12 @@ async function ask(
 ): Promise<Reply> {
   const isApp = token.startsWith('eyJ');
   const known = token === parts.rights.token || minted.has(token) || isApp;
-  if (!known || parts.rights.revoked) return { status: 401, body: { message: 'Bad credentials', status: '401' } };
-  if (parts.rights.remaining <= 0) return { status: 403, body: { message: 'API rate limit exceeded for user ID 1.' } };
+  if (token === '' && call.method !== 'GET')
+    return { status: 401, body: { message: 'Requires authentication', status: '401' } };
+  if (token !== '' && (!known || parts.rights.revoked))
+    return { status: 401, body: { message: 'Bad credentials', status: '401' } };
+  if (parts.rights.remaining <= 0)
+    return { status: 403, body: { message: 'API rate limit exceeded for user ID 1.' } };
   const pass = (path = call.path): Promise<Answer> =>
     isApp || minted.has(token)
       ? request(call.method, `${parts.hub.origin}${path}${search}`, {
@@ -92,7 +96,7 @@ async function ask(
         })
       : parts.hub.ask(BOT, call.method, `${path}${search}`, call.body);
   const reply = await route(parts, call, async (path) => translated(parts, await pass(path)));
-  if (/\/access_tokens$/.test(call.path) && isObject(reply.body)) minted.add(textOf(reply.body['token']));
+  if (call.path.endsWith('/access_tokens') && isObject(reply.body)) minted.add(textOf(reply.body['token']));
   return reply;
 }
 
@@ -105,7 +109,9 @@ function translated({ desk }: GatewayParts, { status, body, headers }: Answer): 
 /** 304 where the caller has it already. */
 function conditional(reply: Reply, req: IncomingMessage): Reply {
   if (req.method !== 'GET' || reply.status !== 200) return reply;
-  const etag = `W/"${createHash('sha256').update(JSON.stringify(reply.body ?? null)).digest('hex')}"`;
+  const etag = `W/"${createHash('sha256')
+    .update(JSON.stringify(reply.body ?? null))
+    .digest('hex')}"`;
   const headers = { ...reply.headers, etag };
   return req.headers['if-none-match'] === etag ? { status: 304, headers } : { ...reply, headers };
 }
@@ -124,7 +130,12 @@ function limited(rights: BotRights, reply: Reply): Reply {
   return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
-async function withFault(fault: Fault | undefined, call: ApiRequest, res: ServerResponse, work: () => Promise<Reply>): Promise<void> {
+async function withFault(
+  fault: Fault | undefined,
+  call: ApiRequest,
+  res: ServerResponse,
+  work: () => Promise<Reply>,
+): Promise<void> {
   const send = ({ status, body, headers }: Reply): void => {
     call.status = status;
     answer(res, status, body, headers);
@@ -139,6 +150,8 @@ async function withFault(fault: Fault | undefined, call: ApiRequest, res: Server
       });
     case 'timeout':
       return;
+    case '500':
+      return send({ status: 500, body: { message: 'Server Error' } });
     case 'drop-before':
       return void res.destroy();
     case 'drop-after':

@@ -3,7 +3,8 @@ import { objectsOf, textOf, type Json } from '../json.ts';
 import { until } from '../until.ts';
 import { createDesk, type NewIssue } from './desk.ts';
 import { createGateway, type ApiRequest, type BotRights } from './gateway.ts';
-import { createHub, labelNames, ROBOT, type HubSeed } from './hub.ts';
+import { createHub, labelNames, ROBOT, type AppCredential, type HubSeed } from './hub.ts';
+import { deleteIssue, mergePull, transferIssue } from './moves.ts';
 import { changeLabels, dropRepository, renameRepository } from './repositories.ts';
 import { authorOf, issueJson, type IssueRecord, type Repo } from './records.ts';
 import { startRobot } from './robot.ts';
@@ -48,6 +49,8 @@ export interface GitHubWorld {
   /** What GITHUB_API_URL is. */
   apiUrl: string;
   token: { value: string; revoke(): void; restore(): void };
+  /** The App's credential, where the bot comes as one. */
+  app: AppCredential | undefined;
   webhookSecret: string;
   /** `read`: the bot may read and comment, and nothing else. */
   permission: BotRights['permission'];
@@ -108,10 +111,12 @@ export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
   const refOf = (record: IssueRecord): Ref => `${record.repo.name}#${record.number}`;
 
   function act(login: string): GitHubActor {
-    if (!hub.logins.has(login)) throw new Error(`The world has no GitHub account "${login}"; give it to a person.`);
+    if (!hub.logins.has(login))
+      throw new Error(`The world has no GitHub account "${login}"; give it to a person.`);
     const change = async (ref: Ref, method: string, path: string, body?: unknown): Promise<void> => {
       const { status, body: answered } = await desk.change(login, recordOf(ref), method, path, body);
-      if (status >= 400) throw new Error(`GitHub refused ${method} ${ref}${path}: ${status} ${JSON.stringify(answered)}`);
+      if (status >= 400)
+        throw new Error(`GitHub refused ${method} ${ref}${path}: ${status} ${JSON.stringify(answered)}`);
     };
     return {
       open: async (repo, issue) => refOf(await desk.create(login, repoOf(repo), issue)),
@@ -120,20 +125,26 @@ export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
         for (const label of labels) await change(ref, 'DELETE', `/labels/${encodeURIComponent(label)}`);
       },
       comment: async (ref, body) => void (await desk.comment(login, recordOf(ref), body)),
-      close: (ref, reason = 'completed') => change(ref, 'PATCH', '', { state: 'closed', state_reason: reason }),
+      close: (ref, reason = 'completed') =>
+        change(ref, 'PATCH', '', { state: 'closed', state_reason: reason }),
       reopen: (ref) => change(ref, 'PATCH', '', { state: 'open' }),
       edit: (ref, edited) => change(ref, 'PATCH', '', edited),
       assign: (ref, ...assignees) => change(ref, 'POST', '/assignees', { assignees }),
       unassign: (ref, ...assignees) => change(ref, 'DELETE', '/assignees', { assignees }),
       lock: (ref) => change(ref, 'PUT', '/lock', {}),
       unlock: (ref) => change(ref, 'DELETE', '/lock'),
-      merge: (ref) => desk.merge(login, recordOf(ref)),
+      merge: (ref) => mergePull(desk, login, recordOf(ref)),
     };
   }
 
   const world: GitHubWorld = {
     apiUrl: gateway.url,
-    token: { value: rights.token, revoke: () => void (rights.revoked = true), restore: () => void (rights.revoked = false) },
+    token: {
+      value: rights.token,
+      revoke: () => void (rights.revoked = true),
+      restore: () => void (rights.revoked = false),
+    },
+    app: hub.app,
     webhookSecret: webhooks.secret,
     get permission() {
       return rights.permission;
@@ -157,7 +168,9 @@ export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
     robot: act(ROBOT),
     issue: (ref) => viewOf(recordOf(ref), issueJson(recordOf(ref), desk.at)),
     issues: () =>
-      [...hub.records.values()].filter(({ gone }) => !gone).map((record) => viewOf(record, issueJson(record, desk.at))),
+      [...hub.records.values()]
+        .filter(({ gone }) => !gone)
+        .map((record) => viewOf(record, issueJson(record, desk.at))),
     createBefore: (repo, { by = ROBOT, state = 'open', ...issue }) =>
       world.silently(async () => {
         const ref = await act(by).open(repo, issue);
@@ -174,8 +187,8 @@ export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
         desk.silence -= 1;
       }
     },
-    transfer: async (ref, toRepo) => refOf(await desk.transfer(ROBOT, recordOf(ref), repoOf(toRepo))),
-    delete: (ref) => desk.remove(ROBOT, recordOf(ref)),
+    transfer: async (ref, toRepo) => refOf(await transferIssue(desk, recordOf(ref), repoOf(toRepo))),
+    delete: async (ref) => deleteIssue(desk, recordOf(ref)),
     rename: (repo, to) => renameRepository(hub, desk, repoOf(repo), to),
     deleteRepository: async (repo) => dropRepository(desk, repoOf(repo)),
     createLabel: (repo, name) => changeLabels(hub, desk, repoOf(repo), { add: name }),
@@ -218,4 +231,3 @@ function viewOf(record: IssueRecord, issue: Json): IssueView {
     comments: record.comments.map(({ author, body }) => ({ author, body })),
   };
 }
-

@@ -50,18 +50,20 @@ function edits(before: Json, after: Json): Change[] {
 
 function switches(before: Json, after: Json): Change[] {
   const found: Change[] = [];
-  if (before['state'] !== after['state']) found.push({ action: after['state'] === 'closed' ? 'closed' : 'reopened', extra: {} });
-  if (before['locked'] !== after['locked']) found.push({ action: after['locked'] === true ? 'locked' : 'unlocked', extra: {} });
+  if (before['state'] !== after['state'])
+    found.push({ action: after['state'] === 'closed' ? 'closed' : 'reopened', extra: {} });
+  if (before['locked'] !== after['locked'])
+    found.push({ action: after['locked'] === true ? 'locked' : 'unlocked', extra: {} });
   return found;
 }
 
 function members(before: Json, after: Json, key: string, name: string): { item: Json; added: boolean }[] {
   const was = objectsOf(before[key]);
   const is = objectsOf(after[key]);
-  const lacks = (all: Json[], one: Json): boolean => !all.some((other) => textOf(other[name]) === textOf(one[name]));
+  const lacks = (all: Json[], one: Json): boolean =>
+    !all.some((other) => textOf(other[name]) === textOf(one[name]));
   return [
     ...was.filter((one) => lacks(is, one)).map((item) => ({ item, added: false })),
     ...is.filter((one) => lacks(was, one)).map((item) => ({ item, added: true })),
   ];
 }
-

@@ -19,6 +19,15 @@ export interface HubSeed {
   logins: readonly string[];
   /** Who belongs to the organisations; everybody where it is not said. */
   members?: readonly string[];
+  /** The bot comes as a GitHub App that is installed in every organisation, instead of with a token. */
+  app?: boolean;
+}
+
+/** A GitHub App's credential. */
+export interface AppCredential {
+  id: string;
+  /** PEM */
+  privateKey: string;
 }
 
 /** The robot that labels and runs commands. */
@@ -26,12 +35,19 @@ export const ROBOT = 'k8s-ci-robot';
 /** The bot's own account. */
 export const BOT = 'sigbot';
 const INSPECTOR = 'admin';
+const APP_ID = 471_100;
 
 /** The labels every repository has. */
-export const USUAL_LABELS: readonly string[] = [
-  ...['bug', 'feature', 'cleanup', 'documentation', 'flake', 'failing-test', 'regression', 'support'].map((name) => `kind/${name}`),
-  ...['critical-urgent', 'important-soon', 'important-longterm', 'backlog', 'awaiting-more-evidence'].map((name) => `priority/${name}`),
-  ...['accepted', 'needs-information', 'duplicate', 'not-reproducible', 'unresolved'].map((name) => `triage/${name}`),
+const USUAL_LABELS: readonly string[] = [
+  ...['bug', 'feature', 'cleanup', 'documentation', 'flake', 'failing-test', 'regression', 'support'].map(
+    (name) => `kind/${name}`,
+  ),
+  ...['critical-urgent', 'important-soon', 'important-longterm', 'backlog', 'awaiting-more-evidence'].map(
+    (name) => `priority/${name}`,
+  ),
+  ...['accepted', 'needs-information', 'duplicate', 'not-reproducible', 'unresolved'].map(
+    (name) => `triage/${name}`,
+  ),
   ...['active', 'frozen', 'stale', 'rotten'].map((name) => `lifecycle/${name}`),
 ];
 
@@ -43,7 +59,14 @@ export interface Hub {
   records: Map<string, IssueRecord>;
   members: ReadonlySet<string>;
   logins: ReadonlySet<string>;
-  ask(login: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  app: AppCredential | undefined;
+  ask(
+    login: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   /** By its name now, without case. */
   repo(name: string): Repo | undefined;
   user(login: string): Promise<Json>;
@@ -55,18 +78,25 @@ export interface Hub {
 export async function createHub(seed: HubSeed): Promise<Hub> {
   const logins = new Set([...seed.logins, ROBOT, BOT]);
   const members = new Set([...(seed.members ?? seed.logins), ROBOT, BOT]);
-  const pools = new Map([...logins, INSPECTOR].map((login) => [login, createPool(`ghp-${login}`, poolSize(login))]));
+  const pools = new Map(
+    [...logins, INSPECTOR].map((login) => [login, createPool(`ghp-${login}`, poolSize(login))]),
+  );
   const emulator = await createEmulator({
     service: 'github',
     port: 0,
     seed: { tokens: tokensOf(pools), github: emulatorSeed(seed, logins, members) },
   });
+  const privateKey = emulator.generatedSecrets.find(({ kind }) => kind === 'github.app_private_key')?.value;
   const users = new Map<string, Json>();
 
   const ask: Hub['ask'] = (login, method, path, body, headers) => {
     const pool = pools.get(login);
     if (!pool) throw new Error(`The world has no GitHub account "${login}".`);
-    const options = { token: pool.next(), ...(body === undefined ? {} : { body }), ...(headers ? { headers } : {}) };
+    const options = {
+      token: pool.next(),
+      ...(body === undefined ? {} : { body }),
+      ...(headers ? { headers } : {}),
+    };
     return request(method, `${emulator.url}${path}`, options);
   };
   const repos = await Promise.all(seed.repos.map((repo) => setUp(repo, ask)));
@@ -77,6 +107,7 @@ export async function createHub(seed: HubSeed): Promise<Hub> {
     records: new Map(),
     members,
     logins,
+    app: privateKey === undefined ? undefined : { id: String(APP_ID), privateKey },
     ask,
     repo: (name) => repos.find((repo) => !repo.gone && repo.name.toLowerCase() === name.toLowerCase()),
     async user(login) {
@@ -103,7 +134,13 @@ export function keepComment(record: IssueRecord, answered: Json, author: string)
 }
 
 async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
-  const labels = [...new Set([...USUAL_LABELS, ...(seed.prow ? ['needs-sig', 'needs-triage'] : []), ...(seed.labels ?? [])])];
+  const labels = [
+    ...new Set([
+      ...USUAL_LABELS,
+      ...(seed.prow ? ['needs-sig', 'needs-triage'] : []),
+      ...(seed.labels ?? []),
+    ]),
+  ];
   const path = `/repos/${seed.name}/labels`;
   await Promise.all(labels.map((name) => ask(INSPECTOR, 'POST', path, { name, color: 'ededed' })));
   const { body } = await ask(INSPECTOR, 'GET', `/repos/${seed.name}`);
@@ -126,7 +163,9 @@ function poolSize(login: string): number {
 }
 
 function tokensOf(pools: ReadonlyMap<string, Pool>): Record<string, { login: string }> {
-  return Object.fromEntries([...pools].flatMap(([login, pool]) => pool.tokens.map((token) => [token, { login }] as const)));
+  return Object.fromEntries(
+    [...pools].flatMap(([login, pool]) => pool.tokens.map((token) => [token, { login }] as const)),
+  );
 }
 
 function emulatorSeed(seed: HubSeed, logins: ReadonlySet<string>, members: ReadonlySet<string>): Json {
@@ -136,18 +175,33 @@ function emulatorSeed(seed: HubSeed, logins: ReadonlySet<string>, members: Reado
     orgs: owners.map((login) => ({
       login,
       name: login,
-      members: [{ login: INSPECTOR, role: 'admin' }, ...[...members].map((member) => ({ login: member, role: 'member' }))],
+      members: [
+        { login: INSPECTOR, role: 'admin' },
+        ...[...members].map((member) => ({ login: member, role: 'member' })),
+      ],
     })),
     repos: seed.repos.map(({ name }) => {
       const [owner, repo] = name.split('/');
       return { owner, name: repo, auto_init: false };
     }),
+    ...(seed.app === true ? { apps: [appSeed(owners)] } : {}),
+  };
+}
+
+function appSeed(owners: readonly string[]): Json {
+  return {
+    app_id: APP_ID,
+    slug: BOT,
+    name: BOT,
+    permissions: { issues: 'write', pull_requests: 'write', metadata: 'read' },
+    installations: owners.map((account, index) => ({ installation_id: index + 1, account })),
   };
 }
 
 /** Label names in what a caller sent, spelled as the repository has them: GitHub compares them without case. */
 export function spelled(repo: Repo, body: unknown): unknown {
-  const spell = (name: unknown): unknown => (typeof name === 'string' ? (repo.labels.get(name.toLowerCase()) ?? name) : name);
+  const spell = (name: unknown): unknown =>
+    typeof name === 'string' ? (repo.labels.get(name.toLowerCase()) ?? name) : name;
   if (Array.isArray(body)) return body.map(spell);
   if (!isObject(body) || !Array.isArray(body['labels'])) return body;
   return { ...body, labels: body['labels'].map(spell) };

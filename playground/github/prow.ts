@@ -41,7 +41,11 @@ export function ordersOf(comment: string, facts: Facts): Orders {
 }
 
 /** What is missing or no longer missing: `needs-sig` and `needs-triage`, where the repository has these labels. */
-export function upkeep(labels: readonly string[], known: ReadonlyMap<string, string>, isPullRequest: boolean): Pick<Orders, 'add' | 'remove'> {
+export function upkeep(
+  labels: readonly string[],
+  known: ReadonlyMap<string, string>,
+  isPullRequest: boolean,
+): Pick<Orders, 'add' | 'remove'> {
   const rules = [
     ...(isPullRequest ? [] : [{ missing: 'needs-sig', wanted: /^(sig|wg|committee)\// }]),
     { missing: 'needs-triage', wanted: /^triage\// },
@@ -78,9 +82,13 @@ function addLabels(prefix: string, words: string[], facts: Facts, orders: Orders
     const wanted = `${prefix}/${word.toLowerCase()}`;
     const label = facts.known.get(wanted);
     if (label === undefined) {
-      orders.replies.push(`The label(s) \`${wanted}\` cannot be applied, because the repository doesn’t have them.`);
+      orders.replies.push(
+        `The label(s) \`${wanted}\` cannot be applied, because the repository doesn’t have them.`,
+      );
     } else if (label === 'triage/accepted' && !facts.members.has(facts.author)) {
-      orders.replies.push('The label `triage/accepted` cannot be applied. Only GitHub organization members can add the label.');
+      orders.replies.push(
+        'The label `triage/accepted` cannot be applied. Only GitHub organization members can add the label.',
+      );
     } else if (!facts.labels.includes(label)) {
       orders.add.push(label);
     }
@@ -97,17 +105,22 @@ function removeLabels(prefix: string, words: string[], facts: Facts, orders: Ord
 function setLifecycle(word: string, facts: Facts, orders: Orders): void {
   if (!LIFECYCLES.includes(word)) return;
   addLabels('lifecycle', [word], facts, orders);
-  orders.remove.push(...facts.labels.filter((label) => label.startsWith('lifecycle/') && label !== `lifecycle/${word}`));
+  orders.remove.push(
+    ...facts.labels.filter((label) => label.startsWith('lifecycle/') && label !== `lifecycle/${word}`),
+  );
 }
 
 function assign(command: 'assign' | 'unassign', words: string[], facts: Facts, orders: Orders): void {
-  const logins = words.length > 0 ? words.map((word) => word.replace(/^@/, '').replace(/,$/, '')) : [facts.author];
+  const logins =
+    words.length > 0 ? words.map((word) => word.replace(/^@/, '').replace(/,$/, '')) : [facts.author];
   if (command === 'unassign') return void orders.unassign.push(...logins);
   const may = (login: string): boolean => facts.members.has(login) || facts.participants.includes(login);
   orders.assign.push(...logins.filter(may));
   const refused = logins.filter((login) => !may(login));
   if (refused.length > 0) {
-    orders.replies.push(`GitHub didn’t allow me to assign the following users: ${refused.join(', ')}. Only members, collaborators and people who commented can be assigned.`);
+    orders.replies.push(
+      `GitHub didn’t allow me to assign the following users: ${refused.join(', ')}. Only members, collaborators and people who commented can be assigned.`,
+    );
   }
 }
 
@@ -115,7 +128,8 @@ function close(word: string | undefined, facts: Facts, orders: Orders): void {
   const idle = facts.labels.some((label) => label === 'lifecycle/stale' || label === 'lifecycle/rotten');
   if (facts.state === 'closed') return;
   if (mayDecide(facts) || idle) orders.close = word === 'not-planned' ? 'not_planned' : 'completed';
-  else orders.replies.push('You can’t close an active issue unless you authored it or you are a collaborator.');
+  else
+    orders.replies.push('You can’t close an active issue unless you authored it or you are a collaborator.');
 }
 
 function mayDecide(facts: Facts): boolean {

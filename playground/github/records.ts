@@ -50,19 +50,29 @@ export interface Addresses {
 const PAGES = 'https://github.com';
 
 /** An answer of the emulator with addresses as GitHub's, times to the second, and numbers as the caller chose them. */
-export function outward(value: unknown, at: Addresses, numberOf: (repo: string, inner: number) => number, key = ''): unknown {
+export function outward(
+  value: unknown,
+  at: Addresses,
+  numberOf: (repo: string, inner: number) => number,
+  key = '',
+): unknown {
   if (Array.isArray(value)) return value.map((item) => outward(item, at, numberOf, key));
   if (isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, outward(item, at, numberOf, name)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, outward(item, at, numberOf, name)]),
+    );
   }
   if (typeof value !== 'string') return value;
   if (key.endsWith('_at')) return value.replace(/\.\d{3}Z$/, 'Z');
   if (!value.startsWith(at.origin)) return value;
   const path = value
     .slice(at.origin.length)
-    .replace(/^(\/repos)?\/([\w.-]+\/[\w.-]+)\/(issues|pulls|pull)\/(\d+)/, (_whole, api = '', repo: string, kind: string, inner: string) => {
-      return `${api}/${repo}/${kind}/${numberOf(repo, Number(inner))}`;
-    });
+    .replace(
+      /^(\/repos)?\/([\w.-]+\/[\w.-]+)\/(issues|pulls|pull)\/(\d+)/,
+      (_whole, api = '', repo: string, kind: string, inner: string) => {
+        return `${api}/${repo}/${kind}/${numberOf(repo, Number(inner))}`;
+      },
+    );
   return `${key === 'html_url' ? PAGES : at.api}${path}`;
 }
 
@@ -70,7 +80,8 @@ export function outward(value: unknown, at: Addresses, numberOf: (repo: string, 
 export function issueJson(record: IssueRecord, at: Addresses): Json {
   const issue = outward(record.raw, at, () => record.number) as Json;
   const pull = record.pull ? pullKey(record, at) : {};
-  const reason = issue['state'] === 'closed' && record.reason !== undefined ? { state_reason: record.reason } : {};
+  const reason =
+    issue['state'] === 'closed' && record.reason !== undefined ? { state_reason: record.reason } : {};
   const created = record.createdAt === undefined ? {} : { created_at: record.createdAt };
   return { ...issue, number: record.number, ...reason, ...created, ...pull };
 }
@@ -79,7 +90,12 @@ export function issueJson(record: IssueRecord, at: Addresses): Json {
 export function pullJson(record: IssueRecord, at: Addresses): Json {
   const { pull_request: _key, state_reason: _reason, ...issue } = issueJson(record, at);
   const owner = record.repo.name.split('/')[0] ?? '';
-  const branch = (ref: string): Json => ({ label: `${owner}:${ref}`, ref, sha: '0'.repeat(40), repo: repoJson(record.repo, at) });
+  const branch = (ref: string): Json => ({
+    label: `${owner}:${ref}`,
+    ref,
+    sha: '0'.repeat(40),
+    repo: repoJson(record.repo, at),
+  });
   return {
     ...issue,
     url: `${at.api}/repos/${record.repo.name}/pulls/${record.number}`,
@@ -119,7 +135,10 @@ function pullKey(record: IssueRecord, at: Addresses): Json {
 export function listed(issues: readonly Json[], query: URLSearchParams): Json[] {
   const state = query.get('state') ?? 'open';
   const since = query.get('since');
-  const labels = (query.get('labels') ?? '').split(',').filter(Boolean).map((label) => label.toLowerCase());
+  const labels = (query.get('labels') ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((label) => label.toLowerCase());
   const sort = query.get('sort') === 'updated' ? 'updated_at' : 'created_at';
   const sign = query.get('direction') === 'asc' ? 1 : -1;
   return issues
@@ -129,7 +148,10 @@ export function listed(issues: readonly Json[], query: URLSearchParams): Json[] 
       const has = objectsOf(issue['labels']).map((label) => textOf(label['name']).toLowerCase());
       return labels.every((label) => has.includes(label));
     })
-    .sort((a, b) => sign * (textOf(a[sort]).localeCompare(textOf(b[sort])) || Number(a['number']) - Number(b['number'])));
+    .sort(
+      (a, b) =>
+        sign * (textOf(a[sort]).localeCompare(textOf(b[sort])) || Number(a['number']) - Number(b['number'])),
+    );
 }
 
 export function authorOf(record: IssueRecord): string {

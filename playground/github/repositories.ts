@@ -22,7 +22,12 @@ export function dropRepository(desk: Desk, repo: Repo): void {
 }
 
 /** Adds, removes or renames (both) a label of a repository; issues that carry it follow without an event of their own. */
-export async function changeLabels(hub: Hub, desk: Desk, repo: Repo, change: { add?: string; remove?: string }): Promise<void> {
+export async function changeLabels(
+  hub: Hub,
+  desk: Desk,
+  repo: Repo,
+  change: { add?: string; remove?: string },
+): Promise<void> {
   const { add, remove } = change;
   const path = `/repos/${repo.name}/labels`;
   const old = remove === undefined ? '' : `${path}/${encodeURIComponent(remove)}`;

@@ -18,7 +18,12 @@ export function startRobot(hub: Hub, desk: Desk): Robot {
   let left = 0;
 
   desk.listeners.push((happening) => {
-    if (!happening.repo.prow || !happening.record || happening.sender === ROBOT && happening.event === 'issue_comment') return;
+    if (
+      !happening.repo.prow ||
+      !happening.record ||
+      (happening.sender === ROBOT && happening.event === 'issue_comment')
+    )
+      return;
     left += 1;
     work = work.then(() => react(hub, desk, happening)).finally(() => (left -= 1));
   });
@@ -30,9 +35,14 @@ export function startRobot(hub: Hub, desk: Desk): Robot {
   };
 }
 
-async function react(hub: Hub, desk: Desk, { event, action, record, extra, sender }: Happening): Promise<void> {
+async function react(
+  hub: Hub,
+  desk: Desk,
+  { event, action, record, extra, sender }: Happening,
+): Promise<void> {
   if (!record || record.gone) return;
-  const comment = event === 'issue_comment' ? textOf(objectAt(extra, 'comment')['body']) : textOf(record.raw['body']);
+  const comment =
+    event === 'issue_comment' ? textOf(objectAt(extra, 'comment')['body']) : textOf(record.raw['body']);
   const isNew = event === 'issue_comment' ? action === 'created' : action === 'opened';
   if (isNew) await carryOut(desk, record, ordersOf(comment, factsOf(hub, record, sender)), sender);
   if (event !== 'issue_comment' && LABELLING.has(action)) {
@@ -53,12 +63,14 @@ function factsOf(hub: Hub, record: IssueRecord, author: string): Facts {
 }
 
 async function carryOut(desk: Desk, record: IssueRecord, orders: Orders, asker: string): Promise<void> {
-  const change = (method: string, path: string, body?: unknown) => desk.change(ROBOT, record, method, path, body);
+  const change = (method: string, path: string, body?: unknown) =>
+    desk.change(ROBOT, record, method, path, body);
   if (orders.add.length > 0) await change('POST', '/labels', { labels: orders.add });
   for (const label of orders.remove) await change('DELETE', `/labels/${encodeURIComponent(label)}`);
   if (orders.assign.length > 0) await change('POST', '/assignees', { assignees: orders.assign });
   if (orders.unassign.length > 0) await change('DELETE', '/assignees', { assignees: orders.unassign });
   if (orders.close) await change('PATCH', '', { state: 'closed', state_reason: orders.close });
   if (orders.reopen) await change('PATCH', '', { state: 'open' });
-  if (orders.replies.length > 0) await desk.comment(ROBOT, record, `@${asker}: ${orders.replies.join('\n\n')}`);
+  if (orders.replies.length > 0)
+    await desk.comment(ROBOT, record, `@${asker}: ${orders.replies.join('\n\n')}`);
 }

@@ -1,6 +1,6 @@
 import { isObject, textOf, type Json } from '../json.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
-import { issueJson, listed, pullJson, type IssueRecord, type Repo } from './records.ts';
+import { issueJson, listed, pullJson, repoJson, type IssueRecord, type Repo } from './records.ts';
 
 /** Asks the emulator, with another path where one is given; the answer is ready to be sent. */
 export type Pass = (path?: string) => Promise<Reply>;
@@ -8,15 +8,25 @@ export type Pass = (path?: string) => Promise<Reply>;
 /** Answers a request: issues and pull requests from what the world knows, everything else from the emulator. */
 export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): Promise<Reply> {
   const [, owner, name, rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
-  if (owner === undefined || name === undefined) return pass();
+  if (owner === undefined || name === undefined) return repositories(parts, call) ?? pass();
   const repo = parts.hub.repo(`${owner}/${name}`);
   if (!repo) return moved(parts, `${owner}/${name}`, rest, call) ?? NOT_FOUND;
   const [, kind, number, below = ''] = /^\/(issues|pulls)\/(\d+)(\/.*)?$/.exec(rest) ?? [];
   if (kind !== undefined) return aboutIssue(parts, call, { repo, kind, number: Number(number), below, pass });
-  if (rest === '/issues' && call.method === 'GET') return page(parts, call, issuesOf(parts, repo).map((record) => issueJson(record, parts.desk.at)));
+  if (rest === '/issues' && call.method === 'GET') {
+    const issues = issuesOf(parts, repo).map((record) => issueJson(record, parts.desk.at));
+    return page(parts, call, listed(issues, call.query));
+  }
   if (rest === '/pulls' && call.method === 'GET') {
     const pulls = issuesOf(parts, repo).filter(({ pull }) => pull);
-    return page(parts, call, pulls.map((record) => pullJson(record, parts.desk.at)));
+    return page(
+      parts,
+      call,
+      listed(
+        pulls.map((record) => pullJson(record, parts.desk.at)),
+        call.query,
+      ),
+    );
   }
   if (rest === '/issues' && call.method === 'POST') return create(parts, call, repo);
   return pass(`/repos/${repo.name}${rest}`);
@@ -33,7 +43,11 @@ interface About {
   pass: Pass;
 }
 
-async function aboutIssue(parts: GatewayParts, call: ApiRequest, { repo, kind, number, below, pass }: About): Promise<Reply> {
+async function aboutIssue(
+  parts: GatewayParts,
+  call: ApiRequest,
+  { repo, kind, number, below, pass }: About,
+): Promise<Reply> {
   const record = parts.desk.find(repo, number);
   if (!record || (kind === 'pulls' && !record.pull)) return NOT_FOUND;
   if (record.gone) return departed(parts, record.gone, below);
@@ -41,7 +55,8 @@ async function aboutIssue(parts: GatewayParts, call: ApiRequest, { repo, kind, n
   if (call.method === 'GET' && below === '') {
     return { status: 200, body: kind === 'pulls' ? pullJson(record, at) : issueJson(record, at) };
   }
-  if (call.method === 'GET') return since(await pass(`/repos/${repo.name}/issues/${record.inner}${below}`), call, below);
+  if (call.method === 'GET')
+    return since(await pass(`/repos/${repo.name}/issues/${record.inner}${below}`), call, below);
   if (call.method === 'POST' && below === '/comments') {
     const body = textOf(isObject(call.body) ? call.body['body'] : '');
     const done = await parts.desk.comment(call.login.replace('[bot]', ''), record, body);
@@ -60,13 +75,26 @@ const FORBIDDEN: Reply = {
   },
 };
 
-async function write(parts: GatewayParts, call: ApiRequest, record: IssueRecord, below: string): Promise<Reply> {
+async function write(
+  parts: GatewayParts,
+  call: ApiRequest,
+  record: IssueRecord,
+  below: string,
+): Promise<Reply> {
   const { at } = parts.desk;
-  const { status, body } = await parts.desk.change(call.login.replace('[bot]', ''), record, call.method, below, call.body);
-  if (status === 404 && below.startsWith('/labels/')) return { status, body: { message: 'Label does not exist', status: '404' } };
+  const { status, body } = await parts.desk.change(
+    call.login.replace('[bot]', ''),
+    record,
+    call.method,
+    below,
+    call.body,
+  );
+  if (status === 404 && below.startsWith('/labels/'))
+    return { status, body: { message: 'Label does not exist', status: '404' } };
   if (status >= 400) return { status, body };
   if (below.startsWith('/labels')) return { status, body: issueJson(record, at)['labels'] };
-  if (below === '/assignees') return { status: call.method === 'POST' ? 201 : status, body: issueJson(record, at) };
+  if (below === '/assignees')
+    return { status: call.method === 'POST' ? 201 : status, body: issueJson(record, at) };
   return { status, body: below === '' ? issueJson(record, at) : body };
 }
 
@@ -83,8 +111,7 @@ function issuesOf({ hub }: GatewayParts, repo: Repo): IssueRecord[] {
 }
 
 /** One page of a list, with GitHub's Link header. */
-function page({ desk }: GatewayParts, call: ApiRequest, issues: Json[]): Reply {
-  const all = listed(issues, call.query);
+function page({ desk }: GatewayParts, call: ApiRequest, all: readonly Json[]): Reply {
   const size = Math.min(Number(call.query.get('per_page')) || 30, 100);
   const number = Number(call.query.get('page')) || 1;
   const last = Math.max(1, Math.ceil(all.length / size));
@@ -104,17 +131,37 @@ function page({ desk }: GatewayParts, call: ApiRequest, issues: Json[]): Reply {
   };
 }
 
+/** The repositories of an owner, or of the App's installation: lists the emulator does not have. */
+function repositories(parts: GatewayParts, call: ApiRequest): Reply | undefined {
+  const [, owner] = /^\/(?:orgs|users)\/([^/]+)\/repos$/.exec(call.path) ?? [];
+  const ofInstallation = call.path === '/installation/repositories';
+  if (call.method !== 'GET' || (owner === undefined && !ofInstallation)) return undefined;
+  const theirs = parts.hub.repos
+    .filter(
+      ({ name, gone }) =>
+        !gone && (ofInstallation || name.toLowerCase().startsWith(`${owner?.toLowerCase()}/`)),
+    )
+    .map((repo) => repoJson(repo, parts.desk.at));
+  const reply = page(parts, call, theirs);
+  return ofInstallation
+    ? { ...reply, body: { total_count: theirs.length, repositories: reply.body } }
+    : reply;
+}
+
 /** The emulator knows no `since` for comments. */
 function since(reply: Reply, call: ApiRequest, below: string): Reply {
   const from = call.query.get('since');
   if (below !== '/comments' || !from || !Array.isArray(reply.body)) return reply;
-  const body = reply.body.filter((comment: unknown) => isObject(comment) && Date.parse(textOf(comment['updated_at'])) >= Date.parse(from));
+  const body = reply.body.filter(
+    (comment: unknown) => isObject(comment) && Date.parse(textOf(comment['updated_at'])) >= Date.parse(from),
+  );
   return { ...reply, body };
 }
 
 /** A deleted issue is gone, a transferred one is elsewhere. */
 function departed({ desk }: GatewayParts, gone: NonNullable<IssueRecord['gone']>, below: string): Reply {
-  if (gone.how === 'deleted') return { status: 410, body: { message: 'This issue was deleted', status: '410' } };
+  if (gone.how === 'deleted')
+    return { status: 410, body: { message: 'This issue was deleted', status: '410' } };
   const location = `${desk.at.api}/repos/${gone.to.repo.name}/issues/${gone.to.number}${below}`;
   return { status: 301, body: { message: 'Moved Permanently', url: location }, headers: { location } };
 }
@@ -125,6 +172,9 @@ function moved({ hub, desk }: GatewayParts, name: string, rest: string, call: Ap
   if (!repo) return undefined;
   const query = call.query.size > 0 ? `?${call.query.toString()}` : '';
   const location = `${desk.at.api}/repos/${repo.name}${rest}${query}`;
-  return { status: call.method === 'GET' ? 301 : 307, body: { message: 'Moved Permanently', url: location }, headers: { location } };
+  return {
+    status: call.method === 'GET' ? 301 : 307,
+    body: { message: 'Moved Permanently', url: location },
+    headers: { location },
+  };
 }
-

@@ -12,18 +12,25 @@ export interface Refusal {
 const CHARACTERS_IN_ALL = 12_000;
 
 /** What Slack would say of a message: undefined where it takes it. */
-export function refusalOfMessage(message: { text?: unknown; blocks?: unknown; attachments?: unknown }): Refusal | undefined {
+export function refusalOfMessage(message: {
+  text?: unknown;
+  blocks?: unknown;
+  attachments?: unknown;
+}): Refusal | undefined {
   const { blocks } = message;
   const hasBlocks = Array.isArray(blocks) && blocks.length > 0;
   const hasAttachments = Array.isArray(message.attachments) && message.attachments.length > 0;
-  if (!hasBlocks && !hasAttachments && textOf(message.text).trim() === '') return { error: 'no_text', messages: [] };
+  if (!hasBlocks && !hasAttachments && textOf(message.text).trim() === '')
+    return { error: 'no_text', messages: [] };
   if (blocks === undefined || blocks === null) return undefined;
   const messages = problems((say) => {
     list(oneOf(BLOCKS), { max: 50 })(blocks, '/blocks', say);
     identifiers(objectsOf(blocks), '/blocks', say);
   });
   if (messages.length > 0) return { error: 'invalid_blocks', messages };
-  return visibleCharacters(blocks) > CHARACTERS_IN_ALL ? { error: 'msg_blocks_too_long', messages: [] } : undefined;
+  return visibleCharacters(blocks) > CHARACTERS_IN_ALL
+    ? { error: 'msg_blocks_too_long', messages: [] }
+    : undefined;
 }
 
 /** What Slack would say of a modal or Home tab: undefined where it takes it. */
@@ -55,7 +62,12 @@ function problems(look: (say: Say) => void): string[] {
 
 /** A block_id is unique in its message, an action_id in its block. */
 function identifiers(blocks: Json[], at: string, say: Say): void {
-  unique(blocks.map((block) => textOf(block['block_id'])), 'block_id', at, say);
+  unique(
+    blocks.map((block) => textOf(block['block_id'])),
+    'block_id',
+    at,
+    say,
+  );
   blocks.forEach((block, index) => {
     const ids = elementsOf(block).map((element) => textOf(element['action_id']));
     unique(ids, 'action_id', `${at}/${index}`, say);
@@ -69,7 +81,8 @@ function unique(ids: string[], key: string, at: string, say: Say): void {
 }
 
 function visibleCharacters(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, item: unknown) => sum + visibleCharacters(item), 0);
+  if (Array.isArray(value))
+    return value.reduce((sum: number, item: unknown) => sum + visibleCharacters(item), 0);
   if (!isObject(value)) return 0;
   return Object.entries(value).reduce(
     (sum, [key, item]) =>

@@ -127,5 +127,6 @@ export const FEEDBACK: Readonly<Record<string, Check>> = {
 function choiceSource(thing: Json, at: string, say: Say): void {
   const has = (key: string): boolean => thing[key] !== undefined;
   if (has('options') === has('option_groups')) say(at, 'must provide either options or option_groups');
-  if (has('options') && objectsOf(thing['options']).length === 0) say(`${at}/options`, 'must be more than 0 items');
+  if (has('options') && objectsOf(thing['options']).length === 0)
+    say(`${at}/options`, 'must be more than 0 items');
 }

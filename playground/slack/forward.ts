@@ -15,5 +15,9 @@ export async function forward(workspace: Workspace, method: string, args: Json):
 export function refused(refusal: Refusal | undefined): Json | undefined {
   if (!refusal) return undefined;
   const { error, messages } = refusal;
-  return { ok: false, error, ...(messages.length > 0 ? { errors: messages, response_metadata: { messages } } : {}) };
+  return {
+    ok: false,
+    error,
+    ...(messages.length > 0 ? { errors: messages, response_metadata: { messages } } : {}),
+  };
 }

@@ -33,15 +33,25 @@ async function callMethod(
   const { token: _token, ...rest } = args;
   const call: ApiCall = { method, args: rest, at: Date.now(), answer: undefined };
   workspace.calls.push(call);
-  await withFault(workspace.faults.take({ method, channel: textOf(args['channel']) }), call, res, async () => {
-    const refusal = tokenRefusal(workspace, method, token);
-    if (refusal) return { ok: false, error: refusal };
-    if (method === 'apps.connections.open') return { ok: true, url: openConnection() };
-    return perform(workspace, method, rest);
-  });
+  await withFault(
+    workspace.faults.take({ method, channel: textOf(args['channel']) }),
+    call,
+    res,
+    async () => {
+      const refusal = tokenRefusal(workspace, method, token);
+      if (refusal) return { ok: false, error: refusal };
+      if (method === 'apps.connections.open') return { ok: true, url: openConnection() };
+      return perform(workspace, method, rest);
+    },
+  );
 }
 
-async function callResponseUrl(workspace: Workspace, id: string, args: Json, res: ServerResponse): Promise<void> {
+async function callResponseUrl(
+  workspace: Workspace,
+  id: string,
+  args: Json,
+  res: ServerResponse,
+): Promise<void> {
   const call: ApiCall = { method: 'response_url', args, at: Date.now(), answer: undefined };
   workspace.calls.push(call);
   const channel = workspace.replyRights.get(id)?.channel ?? '';

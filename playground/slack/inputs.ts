@@ -24,7 +24,11 @@ export function actionOf(block: Json, element: Json, choice: Choice | undefined)
     action_ts: `${Date.now() / 1000}`,
   };
   if (element['type'] === 'button') {
-    return { ...base, text: element['text'], ...(element['value'] === undefined ? {} : { value: element['value'] }) };
+    return {
+      ...base,
+      text: element['text'],
+      ...(element['value'] === undefined ? {} : { value: element['value'] }),
+    };
   }
   return { ...base, ...stateOf(element, choice) };
 }
@@ -41,7 +45,9 @@ export function formState(blocks: Json[], values: Readonly<Record<string, Choice
       if (id === '' || element['type'] === 'button' || element['type'] === 'overflow') continue;
       const entered = stateOf(element, values[id]);
       if (block['type'] === 'input' && block['optional'] !== true && isEmpty(entered)) {
-        throw new Error(`"${labelOf(objectAt(block, 'label'))}" (${id}) is required and empty: Slack would not submit it.`);
+        throw new Error(
+          `"${labelOf(objectAt(block, 'label'))}" (${id}) is required and empty: Slack would not submit it.`,
+        );
       }
       (state[textOf(block['block_id'])] ??= {})[id] = entered;
     }
@@ -82,13 +88,16 @@ function optionOf(element: Json, wanted: string): Json {
   const all = [...objectsOf(element['options']), ...groups];
   const found = all.find((option) => option['value'] === wanted || labelOf(option) === wanted);
   if (found) return found;
-  if (textOf(element['type']).includes('external')) return { text: { type: 'plain_text', text: wanted }, value: wanted };
+  if (textOf(element['type']).includes('external'))
+    return { text: { type: 'plain_text', text: wanted }, value: wanted };
   throw new Error(`There is no option "${wanted}"; there is: ${all.map(labelOf).join(', ')}.`);
 }
 
 function isEmpty(entered: Json): boolean {
   const { type: _type, ...values } = entered;
-  return Object.values(values).every((value) => value === null || value === '' || (Array.isArray(value) && value.length === 0));
+  return Object.values(values).every(
+    (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
+  );
 }
 
 /** The blocks of a message or view. */

@@ -1,13 +1,19 @@
-import { objectsOf, textOf, type Json } from '../json.ts';
-import { refusalOfMessage, withBlockIds } from './blocks.ts';
+import { textOf, type Json } from '../json.ts';
+import { showAck } from './acks.ts';
 import { actionOf, blocksOf, findElement, formState, type Choice } from './inputs.ts';
-import { perform } from './methods.ts';
 import { base, commandForm, escapeCommand, eventEnvelope, messageOf } from './payloads.ts';
 import { issueReplyRight } from './replies.ts';
-import { APP, type Person } from './roster.ts';
+import type { Person } from './roster.ts';
 import type { Ack, Line } from './send.ts';
 import { afterSubmission, topModal } from './views.ts';
-import { issueTrigger, keepMessage, keepWhisper, messagesIn, type Message, type Whisper, type Workspace } from './workspace.ts';
+import {
+  issueTrigger,
+  keepMessage,
+  messagesIn,
+  type Message,
+  type Whisper,
+  type Workspace,
+} from './workspace.ts';
 
 /** What came of a command. */
 export interface Said {
@@ -32,7 +38,12 @@ export interface Actor {
   /** Writes a message. */
   say(text: string, channel: string, thread?: string): Promise<Message>;
   /** Presses a button or picks an option, by action_id or by what stands on it; of equal buttons the one with that value. */
-  press(channel: string, message: string | Message | Whisper, action: string, choice?: Choice): Promise<{ ack: Ack }>;
+  press(
+    channel: string,
+    message: string | Message | Whisper,
+    action: string,
+    choice?: Choice,
+  ): Promise<{ ack: Ack }>;
   /** The same in the modal on top. */
   pressInModal(action: string, choice?: Choice): Promise<{ ack: Ack }>;
   /** Sends the modal on top, or the one given, with these values by action_id. */
@@ -50,13 +61,24 @@ export interface Actor {
 }
 
 /** @param origin the gateway's own address, for response_urls */
-export function createActor(workspace: Workspace, person: Person, line: () => Line, origin: () => string): Actor {
+export function createActor(
+  workspace: Workspace,
+  person: Person,
+  line: () => Line,
+  origin: () => string,
+): Actor {
   const { roster } = workspace;
   const responseUrl = (id: string): string => `${origin()}/response/${id}`;
   const whispersIn = (channel: string): Whisper[] =>
     workspace.whispers.filter((whisper) => whisper.user === person.id && whisper.channel === channel);
 
-  async function actIn(container: Json, blocks: Json[], view: string | undefined, action: string, choice?: Choice) {
+  async function actIn(
+    container: Json,
+    blocks: Json[],
+    view: string | undefined,
+    action: string,
+    choice?: Choice,
+  ) {
     const { block, element } = findElement(blocks, action, choice);
     const payload = {
       ...base('block_actions', person),
@@ -76,7 +98,14 @@ export function createActor(workspace: Workspace, person: Person, line: () => Li
       const triggerId = issueTrigger(workspace, person.id);
       const [, command = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
       const before = new Set(workspace.whispers);
-      const form = commandForm({ command, text: escapeCommand(rest, roster), channel, person, triggerId, responseUrl: url });
+      const form = commandForm({
+        command,
+        text: escapeCommand(rest, roster),
+        channel,
+        person,
+        triggerId,
+        responseUrl: url,
+      });
       const ack = await line().command(form);
       await showAck(workspace, command, channel.id, person.id, ack);
       return {
@@ -106,11 +135,18 @@ export function createActor(workspace: Workspace, person: Person, line: () => Li
       if (!shown) throw new Error(`${person.name} sees no message ${ts} in #${channel.name}.`);
       const original = { ts, whisper: whisper !== undefined };
       const container = {
-        container: { type: 'message', message_ts: ts, channel_id: channel.id, is_ephemeral: original.whisper },
+        container: {
+          type: 'message',
+          message_ts: ts,
+          channel_id: channel.id,
+          is_ephemeral: original.whisper,
+        },
         channel: { id: channel.id, name: channel.name },
         ...(message ? { message: messageOf(message) } : {}),
         state: { values: {} },
-        response_url: responseUrl(issueReplyRight(workspace, { channel: channel.id, user: person.id, original })),
+        response_url: responseUrl(
+          issueReplyRight(workspace, { channel: channel.id, user: person.id, original }),
+        ),
       };
       return actIn(container, shown.blocks, undefined, action, choice);
     },
@@ -130,8 +166,10 @@ export function createActor(workspace: Workspace, person: Person, line: () => Li
         response_urls: [],
       };
       const ack = await line().interaction(payload);
-      if (ack.status >= 200 && ack.status < 300) await afterSubmission(workspace, person.id, textOf(view['id']), ack.body);
-      const errors = ack.body['response_action'] === 'errors' ? (ack.body['errors'] as Record<string, string>) : undefined;
+      if (ack.status >= 200 && ack.status < 300)
+        await afterSubmission(workspace, person.id, textOf(view['id']), ack.body);
+      const errors =
+        ack.body['response_action'] === 'errors' ? (ack.body['errors'] as Record<string, string>) : undefined;
       return { ack, errors };
     },
 
@@ -168,29 +206,7 @@ export function createActor(workspace: Workspace, person: Person, line: () => Li
   };
 }
 
-/** What the answer to a command shows: a message to the person or the channel, or Slack's own words that it failed. */
-async function showAck(workspace: Workspace, command: string, channel: string, user: string, ack: Ack): Promise<void> {
-  if (ack.status < 200 || ack.status >= 300) {
-    const error = ack.status === 0 ? 'operation_timeout' : 'dispatch_failed';
-    keepWhisper(workspace, { channel, user, text: `${command} failed with the error "${error}"`, blocks: [], via: 'ack' });
-    return;
-  }
-  const { text, blocks } = ack.body;
-  if (text === undefined && blocks === undefined) return;
-  const refusal = refusalOfMessage(ack.body);
-  if (refusal) throw new Error(`Slack would refuse the answer to ${command}: ${refusal.error} ${refusal.messages.join(' ')}`);
-  const content = { text: textOf(text), blocks: withBlockIds(objectsOf(blocks)) };
-  if (ack.body['response_type'] === 'in_channel') await perform(workspace, 'chat.postMessage', { channel, ...content });
-  else keepWhisper(workspace, { channel, user, ...content, via: 'ack' });
-}
-
 function mustSee(view: Json | undefined, person: Person): Json {
   if (!view) throw new Error(`${person.name} has no modal open.`);
   return view;
 }
-
-/** The event that the bot joined or left a channel. */
-export function botMembership(type: 'member_joined_channel' | 'member_left_channel', channel: string): Json {
-  return eventEnvelope({ type, user: APP.user, channel, channel_type: 'C', team: APP.team });
-}
-

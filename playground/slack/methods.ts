@@ -31,7 +31,10 @@ const METHODS: Readonly<Record<string, Method>> = {
     const answer = await forward(workspace, 'chat.delete', args);
     if (answer['ok'] !== true) return answer;
     const all = messagesIn(workspace, textOf(answer['channel']));
-    all.splice(all.findIndex(({ ts }) => ts === answer['ts']), 1);
+    all.splice(
+      all.findIndex(({ ts }) => ts === answer['ts']),
+      1,
+    );
     return answer;
   },
 
@@ -89,7 +92,10 @@ const METHODS: Readonly<Record<string, Method>> = {
     const answer = await forward(workspace, 'users.info', args);
     const person = workspace.roster.people.find(({ id }) => id === args['user']);
     if (answer['ok'] !== true || !person) return answer;
-    return { ...answer, user: { ...objectAt(answer, 'user'), is_restricted: person.guest, is_ultra_restricted: false } };
+    return {
+      ...answer,
+      user: { ...objectAt(answer, 'user'), is_restricted: person.guest, is_ultra_restricted: false },
+    };
   },
 };
 
@@ -122,7 +128,11 @@ async function everything(workspace: Workspace, args: Json): Promise<Json[] | Js
   const found: Json[] = [];
   let cursor = '';
   do {
-    const page = await forward(workspace, 'conversations.history', { channel: args['channel'], limit: 1000, cursor });
+    const page = await forward(workspace, 'conversations.history', {
+      channel: args['channel'],
+      limit: 1000,
+      cursor,
+    });
     if (page['ok'] !== true) return page;
     found.push(...objectsOf(page['messages']));
     cursor = textOf(objectAt(page, 'response_metadata')['next_cursor']);

@@ -68,7 +68,13 @@ export function eventEnvelope(event: Json): Json {
     event_context: 'playground',
     is_ext_shared_channel: false,
     authorizations: [
-      { enterprise_id: null, team_id: APP.team, user_id: APP.user, is_bot: true, is_enterprise_install: false },
+      {
+        enterprise_id: null,
+        team_id: APP.team,
+        user_id: APP.user,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
     ],
   };
 }
@@ -87,4 +93,9 @@ export function messageOf(message: Message): Json {
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
     ...(message.metadata ? { metadata: message.metadata } : {}),
   };
+}
+
+/** The event that the bot joined or left a channel. */
+export function botMembership(type: 'member_joined_channel' | 'member_left_channel', channel: string): Json {
+  return eventEnvelope({ type, user: APP.user, channel, channel_type: 'C', team: APP.team });
 }

@@ -17,11 +17,16 @@ export function issueReplyRight(
 }
 
 /** What a POST to a response_url does; the HTTP answer. */
-export async function reply(workspace: Workspace, id: string, args: Json): Promise<{ status: number; body: Json }> {
+export async function reply(
+  workspace: Workspace,
+  id: string,
+  args: Json,
+): Promise<{ status: number; body: Json }> {
   const right = workspace.replyRights.get(id);
   if (!right) return { status: 404, body: { ok: false, error: 'invalid_url' } };
   if (right.uses >= USES) return { status: 404, body: { ok: false, error: 'used_url' } };
-  if (Date.now() - right.issuedAt > LIFETIME) return { status: 404, body: { ok: false, error: 'expired_url' } };
+  if (Date.now() - right.issuedAt > LIFETIME)
+    return { status: 404, body: { ok: false, error: 'expired_url' } };
   const body = await carryOut(workspace, right, args);
   if (body['ok'] === true) right.uses += 1;
   return { status: body['ok'] === true ? 200 : 400, body };

@@ -65,7 +65,11 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
   const people = seed.people.map(toPerson);
   const channels = seed.channels.map(toChannel);
   const bot = createPool('xoxb-emulated', 60);
-  const emulator = await createEmulator({ service: 'slack', port: 0, seed: { slack: emulatorSeed(seed, people, bot) } });
+  const emulator = await createEmulator({
+    service: 'slack',
+    port: 0,
+    seed: { slack: emulatorSeed(seed, people, bot) },
+  });
   const translate = await aliases(emulator, channels, people);
   const call = async (method: string, args: Json, token: string): Promise<{ status: number; body: Json }> => {
     const inner = mapTexts(args, (text) => translate.inward.get(text) ?? text);
@@ -73,7 +77,9 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
     const outer = mapTexts(body, (text) => translate.outward.get(text) ?? text);
     return { status, body: isObject(outer) ? outer : {} };
   };
-  await Promise.all(channels.map((channel) => call('conversations.join', { channel: channel.id }, bot.next())));
+  await Promise.all(
+    channels.map((channel) => call('conversations.join', { channel: channel.id }, bot.next())),
+  );
   return {
     channels,
     people,

@@ -76,7 +76,12 @@ function overHttp({ url, signingSecret, within }: LineOptions): Send {
       ...(retry ? { 'x-slack-retry-num': String(retry.number), 'x-slack-retry-reason': retry.reason } : {}),
     };
     return timed(async () => {
-      const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(within) });
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        signal: AbortSignal.timeout(within),
+      });
       return { status: response.status, body: answered(await response.text()) };
     });
   };
@@ -94,7 +99,9 @@ function overSocket({ sockets, within }: LineOptions): Send {
 function encode(kind: EnvelopeKind, payload: Json): string {
   if (kind === 'events_api') return JSON.stringify(payload);
   if (kind === 'interactive') return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  return new URLSearchParams(Object.entries(payload).map(([key, value]): [string, string] => [key, String(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(payload).map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString();
 }
 
 async function timed(work: () => Promise<Omit<Ack, 'ms'>>): Promise<Ack> {
@@ -112,4 +119,3 @@ function answered(text: string): Json {
 function reasonOf(ack: Ack | undefined): string {
   return ack?.status ? 'http_error' : 'http_timeout';
 }
-

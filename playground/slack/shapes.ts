@@ -1,6 +1,17 @@
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { FEEDBACK, image, INPUTS, INTERACTIVE, urlSource } from './elements.ts';
-import { anything, charactersOf, list, number, oneOf, shape, string, text, type Check, type Say } from './checks.ts';
+import {
+  anything,
+  charactersOf,
+  list,
+  number,
+  oneOf,
+  shape,
+  string,
+  text,
+  type Check,
+  type Say,
+} from './checks.ts';
 
 const plain = (max: number): Check => text(max, 'plain_text');
 const block = (parts: Parameters<typeof shape>[0]): Check =>
@@ -13,7 +24,8 @@ const section = block({
     accessory: oneOf({ ...INTERACTIVE, image }),
   },
   also(thing, at, say) {
-    if (thing['text'] === undefined && thing['fields'] === undefined) say(at, 'must provide either text or fields');
+    if (thing['text'] === undefined && thing['fields'] === undefined)
+      say(at, 'must provide either text or fields');
   },
 });
 

@@ -1,8 +1,8 @@
 import type { Fault } from '../faults.ts';
 import type { Json } from '../json.ts';
 import { createGateway } from './gateway.ts';
-import { botMembership, createActor, type Actor } from './interact.ts';
-import { eventEnvelope } from './payloads.ts';
+import { createActor, type Actor } from './interact.ts';
+import { botMembership, eventEnvelope } from './payloads.ts';
 import { renderMessage, renderView } from './render.ts';
 import { ADMIN, APP, createRoster, type ChannelSeed, type PersonSeed } from './roster.ts';
 import { ACK_WITHIN, createLine, type Ack, type Line, type Transport } from './send.ts';
@@ -62,11 +62,17 @@ export interface SlackWorld {
 /** How long Slack waits before it repeats an event, shortened from 0 s, 60 s and 300 s; milliseconds. */
 const RETRY_AFTER = [10, 30, 60];
 
-export async function createSlack(seed: { channels: ChannelSeed[]; people: PersonSeed[] }): Promise<SlackWorld> {
+export async function createSlack(seed: {
+  channels: ChannelSeed[];
+  people: PersonSeed[];
+}): Promise<SlackWorld> {
   const roster = await createRoster(seed);
   const workspace = createWorkspace(roster);
   const signingSecret = 'playground-signing-secret';
-  const sockets = createSockets(() => gateway.server, () => gateway.url);
+  const sockets = createSockets(
+    () => gateway.server,
+    () => gateway.url,
+  );
   const gateway = await createGateway(workspace, () => sockets.open());
   const origin = (): string => gateway.url;
   let line: Line | undefined;
@@ -91,7 +97,10 @@ export async function createSlack(seed: { channels: ChannelSeed[]; people: Perso
       return {
         id,
         messages: () => [...messagesIn(workspace, id)],
-        render: () => messagesIn(workspace, id).map((message) => renderMessage(message, roster)).join('\n\n'),
+        render: () =>
+          messagesIn(workspace, id)
+            .map((message) => renderMessage(message, roster))
+            .join('\n\n'),
       };
     },
     as: (person) => createActor(workspace, roster.person(person), connected, origin),

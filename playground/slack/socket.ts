@@ -11,7 +11,11 @@ export interface Sockets {
   /** Address of a new connection; works once. */
   open(): string;
   /** Sends to any one of the connections; resolves with the payload of the acknowledgement, undefined where none came in time. */
-  send(kind: EnvelopeKind, payload: Json, options: { within: number; retry?: Json }): Promise<Json | undefined>;
+  send(
+    kind: EnvelopeKind,
+    payload: Json,
+    options: { within: number; retry?: Json },
+  ): Promise<Json | undefined>;
   connections(): number;
   /** Asks the bot to reconnect, as Slack does every few hours; every connection, or the oldest one. */
   refresh(which?: 'all' | 'oldest'): void;
@@ -64,7 +68,9 @@ export function createSockets(server: () => Server, addressOf: () => string): So
   }
 
   function disconnect(connection: WebSocket): void {
-    connection.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'playground' } }));
+    connection.send(
+      JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'playground' } }),
+    );
   }
 
   return {
@@ -88,7 +94,9 @@ export function createSockets(server: () => Server, addressOf: () => string): So
         };
         waiting.set(envelope_id, finish);
         const accepts_response_payload = kind !== 'events_api';
-        connection.send(JSON.stringify({ envelope_id, type: kind, payload, accepts_response_payload, ...retry }));
+        connection.send(
+          JSON.stringify({ envelope_id, type: kind, payload, accepts_response_payload, ...retry }),
+        );
       });
     },
     connections: () => live.length,

@@ -33,7 +33,12 @@ export function topModal(workspace: Workspace, user: string): Json | undefined {
 }
 
 /** What the answer to a submission does to the person's modals: nothing said closes the one submitted. */
-export async function afterSubmission(workspace: Workspace, user: string, viewId: string, answer: Json): Promise<void> {
+export async function afterSubmission(
+  workspace: Workspace,
+  user: string,
+  viewId: string,
+  answer: Json,
+): Promise<void> {
   const stack = workspace.modals.get(user) ?? [];
   const view = identifiedView(answer['view']);
   switch (answer['response_action']) {
@@ -64,7 +69,8 @@ async function show(workspace: Workspace, method: 'views.open' | 'views.push', a
   const trigger = workspace.triggers.get(textOf(args['trigger_id']));
   if (!trigger) return { ok: false, error: 'invalid_trigger_id' };
   if (trigger.used) return { ok: false, error: 'exchanged_trigger_id' };
-  if (Date.now() - trigger.issuedAt >= workspace.triggerLifetime) return { ok: false, error: 'expired_trigger_id' };
+  if (Date.now() - trigger.issuedAt >= workspace.triggerLifetime)
+    return { ok: false, error: 'expired_trigger_id' };
   const view = identifiedView(args['view']);
   const refusal = refused(refusalOfView(view));
   if (refusal) return refusal;
@@ -78,8 +84,17 @@ async function show(workspace: Workspace, method: 'views.open' | 'views.push', a
 }
 
 /** The emulator wants a trigger of its own making, whose seconds it rounds; ours has been judged already. */
-async function open(workspace: Workspace, method: string, user: string, from: string | undefined, view: unknown): Promise<Json> {
-  const trigger = await forward(workspace, 'views.generateTriggerId', { user_id: user, ...(from ? { view_id: from } : {}) });
+async function open(
+  workspace: Workspace,
+  method: string,
+  user: string,
+  from: string | undefined,
+  view: unknown,
+): Promise<Json> {
+  const trigger = await forward(workspace, 'views.generateTriggerId', {
+    user_id: user,
+    ...(from ? { view_id: from } : {}),
+  });
   return forward(workspace, method, { trigger_id: trigger['trigger_id'], view });
 }
 

@@ -123,7 +123,7 @@ export function nextNumber(): number {
 }
 
 /** A ts for what the emulator does not keep. */
-export function madeUpTs(): string {
+function madeUpTs(): string {
   return `${Math.floor(Date.now() / 1000)}.9${String(nextNumber()).padStart(5, '0')}`;
 }
 

@@ -40,6 +40,39 @@ export interface Issue extends IssueRef {
 /** What GitHub said of an issue at one moment, before the mirror has judged it. */
 export type IssueSnapshot = Omit<Issue, 'id' | 'existedBefore'> & { repoId: number };
 
+/**
+ * What one event says has changed. GitHub's `updated_at` counts in seconds and its events arrive in any order, so of two
+ * events of one second nobody knows which snapshot is the later: then each adds only its own change.
+ */
+export interface IssueChange {
+  labels?: { add?: string; remove?: string };
+  assignees?: { add?: string; remove?: string };
+  /** The rest of what changed, as the event's snapshot has it. */
+  fields?: readonly ('title' | 'state' | 'stateReason' | 'closedAt' | 'locked' | 'comments')[];
+}
+
+/** The issue as it was known, with one event's change. */
+export function withChange<Known extends Omit<IssueSnapshot, 'repoId'>>(
+  known: Known,
+  said: IssueSnapshot,
+  { labels = {}, assignees = {}, fields = [] }: IssueChange,
+): Known {
+  return {
+    ...known,
+    ...Object.fromEntries(fields.map((field) => [field, said[field]])),
+    labels: listChanged(known.labels, labels),
+    assignees: listChanged(known.assignees, assignees),
+  };
+}
+
+function listChanged(
+  list: readonly string[],
+  { add, remove }: { add?: string; remove?: string },
+): readonly string[] {
+  const kept = remove === undefined ? list : list.filter((entry) => entry !== remove);
+  return add === undefined || kept.includes(add) ? kept : [...kept, add];
+}
+
 export function issueId(repoId: number, number: number): IssueId {
   return `${repoId}#${number}`;
 }

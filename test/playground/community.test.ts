@@ -11,7 +11,9 @@ describe('a directory file', () => {
     ['contact: { slack: { id: C01N7PP1THC, name: "#otel" } }', { id: 'C01N7PP1THC', name: 'otel' }],
     ['slack: sig-a', { name: 'sig-a' }],
   ])('%s', (channel, expected) => {
-    expect(readListing(`sigs:\n- dir: sig-a\n  ${channel}\n`).groups).toEqual([{ name: 'sig-a', channel: expected }]);
+    expect(readListing(`sigs:\n- dir: sig-a\n  ${channel}\n`).groups).toEqual([
+      { name: 'sig-a', channel: expected },
+    ]);
   });
 
   test('a group without a channel is left out, an unknown list gets a kind', () => {

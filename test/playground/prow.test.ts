@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { ordersOf, upkeep, type Facts, type Orders } from '../../playground/github/prow.ts';
 
-const KNOWN = ['sig/node', 'sig/storage', 'kind/bug', 'triage/accepted', 'triage/duplicate', 'lifecycle/stale', 'lifecycle/frozen', 'needs-sig', 'needs-triage'];
+const KNOWN = [
+  'sig/node',
+  'sig/storage',
+  'kind/bug',
+  'triage/accepted',
+  'triage/duplicate',
+  'lifecycle/stale',
+  'lifecycle/frozen',
+  'needs-sig',
+  'needs-triage',
+];
 const known = new Map(KNOWN.map((label) => [label, label]));
 
 const facts: Facts = {
@@ -15,7 +25,9 @@ const facts: Facts = {
 
 function orders(comment: string, more: Partial<Facts> = {}): Partial<Orders> {
   const given = ordersOf(comment, { ...facts, ...more });
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => !Array.isArray(value) || value.length > 0));
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+  );
 }
 
 describe('commands', () => {
@@ -35,7 +47,11 @@ describe('commands', () => {
     ['/remove-sig node', { labels: ['sig/node'] }, { remove: ['sig/node'] }],
     ['/remove-sig node', {}, {}],
     ['/triage accepted', { labels: ['triage/duplicate'] }, { add: ['triage/accepted'] }],
-    ['/lifecycle frozen', { labels: ['lifecycle/stale'] }, { add: ['lifecycle/frozen'], remove: ['lifecycle/stale'] }],
+    [
+      '/lifecycle frozen',
+      { labels: ['lifecycle/stale'] },
+      { add: ['lifecycle/frozen'], remove: ['lifecycle/stale'] },
+    ],
     ['/remove-lifecycle stale', { labels: ['lifecycle/stale'] }, { remove: ['lifecycle/stale'] }],
     ['/assign', { author: 'stranger', participants: ['author', 'stranger'] }, { assign: ['stranger'] }],
     ['/assign @other @commenter', {}, { assign: ['other', 'commenter'] }],

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Logger, type Receiver } from '@slack/bolt';
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Logger } from '@slack/bolt';
 import { verify } from '@octokit/webhooks-methods';
 import type { World } from '../../playground/world.ts';
 
@@ -25,7 +25,7 @@ export async function startTinyBot(
   const socket = transport === 'socket' ? socketReceiver(env) : undefined;
   const app = new App({
     token: env['SLACK_BOT_TOKEN'] ?? '',
-    receiver: (socket ?? http) as Receiver,
+    receiver: socket ?? http,
     clientOptions: { slackApiUrl: env['SLACK_API_URL'] ?? '', retryConfig: { retries: 0 } },
     deferInitialization: true,
     logger: SILENT,
@@ -34,7 +34,7 @@ export async function startTinyBot(
   await app.init();
   const bot: TinyBot = { app, webhooks: [], refused: 0, close: () => close(server, socket) };
   const server = createServer((req, res) => {
-    if (req.url === '/slack/events') return void http.requestListener(req, res);
+    if (req.url === '/slack/events') return http.requestListener(req, res);
     void receiveWebhook(bot, env['GITHUB_WEBHOOK_SECRET'] ?? '', req, res);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

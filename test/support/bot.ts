@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Message } from '../../playground/slack/workspace.ts';
 import { createWorld, type World, type WorldSeed } from '../../playground/world.ts';
 import { createLog } from '../../src/adapters/log.ts';
+import { openStore, type Store } from '../../src/adapters/store/store.ts';
 import { loadConfig } from '../../src/config.ts';
 import { start, type Running } from '../../src/start.ts';
 
@@ -52,9 +54,17 @@ export interface StoryOptions {
   intake?: 'webhook' | 'poll' | 'both';
   /** More lines of sigbot.yml. */
   config?: string;
+  /** More lines of its `repositories`. */
+  repositories?: string;
   databaseUrl?: string;
+  /** More environment variables. */
+  env?: Record<string, string>;
   seed?: Partial<WorldSeed>;
   directory?: string;
+  /** What happens in the world before the bot starts. */
+  before?: (world: World, repo: string) => Promise<unknown>;
+  /** Not waited for: the bot cannot become ready yet. */
+  unready?: boolean;
 }
 
 /** A world with the real bot in it. */
@@ -64,38 +74,78 @@ export interface Story {
   /** Everything that was logged, as text. */
   log(): string;
   bot: Running;
+  /** The messages in a channel, oldest first. */
+  cards(channel: string): Message[];
+  /** How a channel looks. */
+  look(channel: string): string;
+  /** Types a command, waits for the answer that only this person sees, and returns how it looks. */
+  ask(person: string, command: string, channel: string): Promise<string>;
   /** Stops the bot and starts it again on the same database. */
   restart(): Promise<void>;
+  /** Starts another bot on the same database; Slack and GitHub do not know of it. */
+  another(): Promise<Running>;
+  /** Stops the bot and looks into its database. */
+  record<T>(read: (store: Store) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
 /** Starts Slack, GitHub and the bot; the bot is ready when this resolves. */
 export async function aStory(options: StoryOptions = {}): Promise<Story> {
-  const { transport = 'http' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'sigbot-story-'));
   const world = await createWorld({
     ...SEED,
     ...options.seed,
-    repos: [{ name: REPO, labels: LABELS, prow: options.write === 'prow' }],
+    repos: [{ name: REPO, labels: LABELS, prow: options.write === 'prow' }, ...(options.seed?.repos ?? [])],
   });
+  await options.before?.(world, REPO);
+  const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, 'bot.db')}`;
+  const environment = writeSettings(folder, { ...options, databaseUrl }, world);
   const lines: string[] = [];
-  const open = () => openBot(world, options, folder, lines);
+  const log = createLog('debug', [], { write: (line: string) => void lines.push(line) });
+  const running: Running[] = [];
+  const open = async () => {
+    const bot = await start(loadConfig(environment), log);
+    running.push(bot);
+    return bot;
+  };
+  const stop = async () => {
+    for (const bot of running.splice(0)) await bot.stop();
+  };
+  const begin = async () => {
+    const bot = await open();
+    connect(world, bot.url, options.transport);
+    if (!options.unready) await ready(world, bot.url, options.transport);
+    return bot;
+  };
+  const { slack } = world;
   const story: Story = {
     world,
     repo: REPO,
     log: () => lines.join(''),
-    bot: await open(),
+    bot: await begin(),
+    cards: (channel) => slack.channel(channel).messages(),
+    look: (channel) => slack.channel(channel).render(),
+    async ask(person, command, channel) {
+      const said = await slack.as(person).command(command, channel);
+      await world.until(() => said.responses.length > 0, 5000, `an answer to ${command}`);
+      return said.responses.map((response) => slack.render(response)).join('\n');
+    },
     async restart() {
-      await story.bot.stop();
-      story.bot = await open();
+      await stop();
+      story.bot = await begin();
+    },
+    another: open,
+    async record(read) {
+      await stop();
+      const store = await openStore(databaseUrl, { log, clock: { now: Date.now } });
+      return read(store).finally(() => store.close());
     },
     async end() {
-      await story.bot.stop();
+      await stop();
       await world.close();
       rmSync(folder, { recursive: true });
     },
   };
-  await ready(story.bot, world, transport);
   return story;
 }
 
@@ -111,36 +161,37 @@ const SEED: WorldSeed = {
   repos: [],
 };
 
-async function openBot(
-  world: World,
-  options: StoryOptions,
+/** Writes sigbot.yml and the directory into the folder; returns the environment that a bot with them needs. */
+export function writeSettings(
   folder: string,
-  lines: string[],
-): Promise<Running> {
-  const { transport = 'http', databaseUrl = `sqlite:${join(folder, 'bot.db')}` } = options;
+  options: StoryOptions & { databaseUrl: string },
+  world: World,
+): Record<string, string> {
   writeFileSync(join(folder, 'sigbot.yml'), configFile(options));
   writeFileSync(join(folder, 'sigs.yaml'), options.directory ?? DIRECTORY);
-  const environment = {
-    ...world.env(transport),
-    DATABASE_URL: databaseUrl,
+  return {
+    ...world.env(options.transport ?? 'http'),
+    DATABASE_URL: options.databaseUrl,
     HOST: '127.0.0.1',
     PORT: '0',
     SIGBOT_CONFIG: join(folder, 'sigbot.yml'),
+    ...options.env,
   };
-  const config = loadConfig(environment);
-  const log = createLog('debug', [], { write: (line: string) => void lines.push(line) });
-  const bot = await start(config, log);
-  world.connect({ slackUrl: `${bot.url}/slack/events`, githubUrl: `${bot.url}/github/webhook`, transport });
-  return bot;
 }
 
-function configFile({ write = 'labels', intake = 'webhook', config = '' }: StoryOptions): string {
+function configFile({
+  write = 'labels',
+  intake = 'webhook',
+  config = '',
+  repositories = '',
+}: StoryOptions): string {
   return `
 community: Harbour
 directory: { source: sigs.yaml }
 channels: directory
 repositories:
   - { name: ${REPO}, intake: ${intake}, write: ${write} }
+${repositories}
 people:
   U0DANA: { github: dana }
   U0NOOR: { github: noor }
@@ -150,7 +201,13 @@ ${config}
 `;
 }
 
-async function ready(bot: Running, world: World, transport: Transport): Promise<void> {
-  await world.until(async () => (await fetch(`${bot.url}/readyz`)).ok, 8000);
+/** Tells the world where the bot listens. */
+export function connect(world: World, url: string, transport: Transport = 'http'): void {
+  world.connect({ slackUrl: `${url}/slack/events`, githubUrl: `${url}/github/webhook`, transport });
+}
+
+export async function ready(world: World, url: string, transport: Transport = 'http'): Promise<void> {
+  const asked = () => fetch(`${url}/readyz`).catch(() => undefined);
+  await world.until(async () => (await asked())?.ok, 8000, 'GET /readyz to answer 200');
   if (transport === 'socket') await world.until(() => world.slack.socket.connections() > 0);
 }

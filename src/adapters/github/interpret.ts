@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { IssueSnapshot } from '../../domain/issue.ts';
+import type { IssueChange, IssueSnapshot } from '../../domain/issue.ts';
+import { changeOf } from './change.ts';
 import { issueSchema, labelSchema, repositorySchema, toSnapshot } from './schema.ts';
 
 /** What a delivery tells: where to look, and what GitHub said there. */
 export type Hint =
-  | { kind: 'issue'; snapshot: IssueSnapshot; opened: boolean }
+  /** `change` is what the event itself is about; absent where the snapshot was read from the API. */
+  | { kind: 'issue'; snapshot: IssueSnapshot; opened: boolean; change?: IssueChange }
   | {
       kind: 'issue-gone';
       repoId: number;
@@ -28,8 +30,8 @@ export type Hint =
  */
 export function interpret(event: string, body: string): Hint {
   const [name = '', action = ''] = event.split('.', 2);
-  const read = READERS.get(name);
-  if (!read) return ignored(`the event ${event} does not concern the bot`);
+  const reader = READERS.get(name);
+  if (!reader) return ignored(`the event ${event} does not concern the bot`);
   let payload: unknown;
   try {
     payload = JSON.parse(body);
@@ -37,7 +39,7 @@ export function interpret(event: string, body: string): Hint {
     return ignored('the body is not JSON');
   }
   try {
-    return read(action, payload);
+    return reader(action, payload);
   } catch (error) {
     if (error instanceof z.ZodError)
       return ignored(`the payload of ${event} has another shape: ${places(error)}`);
@@ -50,9 +52,10 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
     issues,
     pull_request: (action, payload) => {
       const { pull_request, repository } = pullRequestEvent.parse(payload);
-      return { kind: 'issue', snapshot: toSnapshot(pull_request, repository), opened: action === 'opened' };
+      const snapshot = toSnapshot(pull_request, repository);
+      return { kind: 'issue', snapshot, opened: action === 'opened', change: changeOf(action, payload) };
     },
-    issue_comment: (_action, payload) => seen(payload, false),
+    issue_comment: (_action, payload) => ({ ...read(payload), change: { fields: ['comments'] } }),
     label,
     repository,
     installation,
@@ -64,8 +67,8 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
         removed: names(event.repositories_removed),
       };
     },
-    poll: (_action, payload) => seen(payload, false),
-    sweep: (action, payload) => (action === 'gone' ? gone(payload) : seen(payload, false)),
+    poll: (_action, payload) => read(payload),
+    sweep: (action, payload) => (action === 'gone' ? gone(payload) : read(payload)),
     ping: () => ignored('a ping: the webhook works'),
   }),
 );
@@ -107,7 +110,9 @@ const installationRepositoriesEvent = z.object({
 });
 
 function issues(action: string, payload: unknown): Hint {
-  if (action !== 'deleted' && action !== 'transferred') return seen(payload, action === 'opened');
+  if (action !== 'deleted' && action !== 'transferred') {
+    return { ...read(payload), opened: action === 'opened', change: changeOf(action, payload) };
+  }
   const { issue, repository } = issueEvent.parse(payload);
   const movedTo = transferredEvent.parse(payload).changes?.new_issue.html_url;
   return {
@@ -120,9 +125,10 @@ function issues(action: string, payload: unknown): Hint {
   };
 }
 
-function seen(payload: unknown, opened: boolean): Hint {
+/** An issue as the payload has it. */
+function read(payload: unknown): Extract<Hint, { kind: 'issue' }> {
   const { issue, repository } = issueEvent.parse(payload);
-  return { kind: 'issue', snapshot: toSnapshot(issue, repository), opened };
+  return { kind: 'issue', snapshot: toSnapshot(issue, repository), opened: false };
 }
 
 function gone(payload: unknown): Hint {

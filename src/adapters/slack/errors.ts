@@ -48,11 +48,14 @@ const BLIND =
 
 function refused(word: string, effect: Effect, attempts: number): Outcome {
   const again = { retry: `Slack answered ${word}`, after: backoff(attempts) };
-  if (TOKEN.includes(word)) return { retry: tokenText(word), after: 30 * SECOND, whole: true };
+  if (TOKEN.includes(word)) {
+    return { retry: tokenText(word), after: Math.min(30 * SECOND, backoff(attempts)), whole: true };
+  }
   if (MAYBE.includes(word)) return effect.kind === 'slack.update' ? again : maybeDone(effect, word, again);
   if (word === 'ratelimited') return again;
-  if (['not_in_channel', 'channel_not_found', 'is_archived'].includes(word))
-    return closedChannel(word, effect);
+  // What chat.update calls an archived channel.
+  const closed = word === 'is_inactive' ? 'is_archived' : word;
+  if (closed in CLOSED) return closedChannel(closed, effect);
   return { failed: `Slack refused it: ${word}` };
 }
 

@@ -11,28 +11,23 @@ export interface SlackNews {
 export const EVENTS = [
   'app_uninstalled',
   'channel_archive',
-  'channel_rename',
   'channel_unarchive',
   'member_joined_channel',
   'tokens_revoked',
 ] as const;
 
 /**
- * What an event from the workspace changes: a channel's new name is kept, and what waited for a channel goes out.
+ * What an event from the workspace changes: what waited for a channel goes out, or everything waits for a token.
  * @returns what was done, for the ledger
  */
 export function workspaceNews(health: Health, log: Logger) {
-  return async ({ type, event }: SlackNews, { channels, outbox }: StoreParts): Promise<string> => {
+  return async ({ type, event }: SlackNews, { outbox }: StoreParts): Promise<string> => {
     const channel = channelOf(event);
     switch (type) {
-      case 'channel_rename':
-        if (channel.name === undefined) return 'ignored: a rename without a name';
-        await channels.rename(channel.id, channel.name);
-        return `${channel.id} is now #${channel.name}`;
       case 'channel_unarchive':
       case 'member_joined_channel':
-        await outbox.wake(`slack/${channel.id}`);
-        return `what waited for ${channel.id} goes out`;
+        await outbox.wake(`slack/${channel}`);
+        return `what waited for ${channel} goes out`;
       case 'app_uninstalled':
       case 'tokens_revoked':
         health.bad('slack', 'the app was removed from the workspace, or its token was revoked');
@@ -45,12 +40,7 @@ export function workspaceNews(health: Health, log: Logger) {
 }
 
 /** Slack sends a channel as an id in some events and as an object in others. */
-function channelOf({ channel }: Record<string, unknown>): { id: string; name: string | undefined } {
-  if (typeof channel === 'string') return { id: channel, name: undefined };
-  const fields: Record<string, unknown> =
-    typeof channel === 'object' && channel !== null ? { ...channel } : {};
-  return {
-    id: String(fields['id'] ?? ''),
-    name: typeof fields['name'] === 'string' ? fields['name'] : undefined,
-  };
+function channelOf({ channel }: Record<string, unknown>): string {
+  if (typeof channel === 'string') return channel;
+  return typeof channel === 'object' && channel !== null && 'id' in channel ? String(channel.id) : '';
 }

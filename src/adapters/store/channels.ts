@@ -6,7 +6,6 @@ export interface Channels {
   all(): Promise<Channel[]>;
   /** Adds the channels, or follows their new names. */
   put(channels: readonly Channel[]): Promise<void>;
-  rename(id: string, name: string): Promise<void>;
 }
 
 const ROWS_PER_STATEMENT = 1000;
@@ -16,9 +15,6 @@ export function channelsOf(session: Session): Channels {
   return {
     all: () => db.selectFrom('channels').selectAll().orderBy('id').execute(),
     put: (channels) => within(session, (tx) => put(tx, channels)),
-    async rename(id, name) {
-      await db.updateTable('channels').set({ name }).where('id', '=', id).execute();
-    },
   };
 }
 

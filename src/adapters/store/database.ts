@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, realpathSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
-  CompiledQuery,
   Kysely,
   PostgresDialect,
   sql,
   SqliteDialect,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -33,8 +33,6 @@ export interface Session {
 export interface Database extends Session {
   close(): Promise<void>;
 }
-
-const INT8 = 20;
 
 /** What replicas do one at a time, with the key of its PostgreSQL advisory lock. */
 export const EXCLUSIVE = { migrate: 0x51_6b_01, claim: 0x51_6b_02 };
@@ -109,7 +107,10 @@ export function numbered(session: Session): RawBuilder<unknown> {
 function openPostgres(url: string, log: Logger): Database {
   const pool = new pg.Pool({
     connectionString: url,
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
+    types: {
+      getTypeParser: (oid, format) =>
+        oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
+    },
     connectionTimeoutMillis: 5_000,
     statement_timeout: 20_000,
     // A replica that hangs in a transaction holds locks the others wait for.

@@ -4,31 +4,23 @@ import type { Session } from './database.ts';
 
 /**
  * The first open effect of each lane, with when it and its lane may go on (`l`: the lane, `s`: its whole service).
- * Steps from lane to lane through the index of open effects, so it costs as much as there are lanes with work,
- * not as there are effects. PostgreSQL's planner seldom knows how much is open: it may neither work the heads out
- * again for each row (hence materialized) nor begin with the open rows (hence no condition on done_at).
+ * Steps from lane to lane through the index of open effects, so it costs as much as there are lanes with work, not as
+ * there are effects. Planners seldom know how little is open, so the statement leaves them no other way: "order by …
+ * limit 1" (which only that index serves) for min(), heads worked out once and first (materialized, and the cross join
+ * that SQLite does not turn round), and no condition on done_at by which PostgreSQL could begin with all open rows.
  */
 export function heads({ db }: Session) {
+  const open = db.selectFrom('outbox as o').where('o.done_at', 'is', null).orderBy('o.lane').limit(1);
   return db
     .withRecursive('busy(lane)', (cte) =>
-      cte
-        .selectFrom('outbox')
-        .where('done_at', 'is', null)
-        .select((of) => of.fn.min('lane').as('lane'))
-        .unionAll((next) =>
-          next
-            .selectFrom('busy')
-            .where('busy.lane', 'is not', null)
-            .select((of) =>
-              of
-                .selectFrom('outbox as o')
-                .where('o.done_at', 'is', null)
-                .whereRef('o.lane', '>', 'busy.lane')
-                .select((row) => row.fn.min('o.lane').as('lane'))
-                .$asScalar()
-                .as('lane'),
-            ),
-        ),
+      cte.selectNoFrom(open.select('o.lane').$asScalar().as('lane')).unionAll((next) =>
+        next
+          .selectFrom('busy')
+          .where('busy.lane', 'is not', null)
+          .select(
+            open.where('o.lane', '>', sql.ref<string>('busy.lane')).select('o.lane').$asScalar().as('lane'),
+          ),
+      ),
     )
     .with(
       (cte) => cte('heads').materialized(),
@@ -36,18 +28,18 @@ export function heads({ db }: Session) {
         cte
           .selectFrom('busy')
           .where('busy.lane', 'is not', null)
-          .select((of) =>
-            of
-              .selectFrom('outbox as o')
-              .where('o.done_at', 'is', null)
-              .whereRef('o.lane', '=', 'busy.lane')
-              .select((row) => row.fn.min('o.id').as('id'))
+          .select(
+            open
+              .where('o.lane', '=', sql.ref<string>('busy.lane'))
+              .orderBy('o.id')
+              .select('o.id')
               .$asScalar()
               .as('id'),
           ),
     )
     .selectFrom('heads')
-    .innerJoin('outbox', 'outbox.id', 'heads.id')
+    .crossJoin('outbox')
+    .whereRef('outbox.id', '=', 'heads.id')
     .leftJoin('lanes as l', 'l.lane', 'outbox.lane')
     .leftJoin('lanes as s', 's.lane', 'outbox.service')
     .where('outbox.state', 'in', ['waiting', 'unknown'])

@@ -23,7 +23,7 @@ export function messagesOf({ db }: Session): Messages {
       const row = await one.executeTakeFirst();
       return row && { subject, ...row };
     },
-    async sent({ subject, channel, ts = '', shown = '' }) {
+    async sent({ subject, channel, ts, shown }) {
       await db
         .insertInto('messages')
         .values({ subject: subjectKey(subject), channel, ts, shown })

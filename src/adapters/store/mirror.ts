@@ -1,4 +1,11 @@
-import type { Issue, IssueId, IssueRef, IssueSnapshot } from '../../domain/issue.ts';
+import {
+  withChange,
+  type Issue,
+  type IssueChange,
+  type IssueId,
+  type IssueRef,
+  type IssueSnapshot,
+} from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './database.ts';
@@ -22,11 +29,12 @@ import {
 export interface Mirror {
   /**
    * Takes what GitHub said of an issue, unless we know of a later moment. `opened`: it says that the issue was just
-   * made, so it did not exist before the bot. A snapshot's own `gone` is not read: see gone().
+   * made, so it did not exist before the bot. `change`: it is an event's, of which nothing else counts where we know the
+   * same second already. A snapshot's own `gone` is not read: see gone().
    */
   put(
     snapshot: IssueSnapshot,
-    how: { opened: boolean },
+    how: { opened: boolean; change?: IssueChange },
   ): Promise<{ issue: Issue; changed: boolean; isNew: boolean }>;
   /** The issue is no longer there, also when we hear of it first afterwards. Undefined where it was never seen. */
   gone(
@@ -61,7 +69,7 @@ export interface Mirror {
 export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
   const like = (ref: { repo?: string; number: number }) => issuesLike(session, ref);
   return {
-    put: (snapshot, { opened }) => within(session, (tx) => put(tx, snapshot, opened, clock.now())),
+    put: (snapshot, how) => within(session, (tx) => put(tx, snapshot, how, clock.now())),
     gone: (repoId, number, how, movedTo) =>
       within(session, (tx) => markGone(tx, { repoId, number, how, movedTo, at: clock.now() })),
     find: async (ref) => (await like(ref))[0],
@@ -81,7 +89,12 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
   };
 }
 
-async function put(tx: Session, snapshot: IssueSnapshot, opened: boolean, now: Instant) {
+interface How {
+  opened: boolean;
+  change?: IssueChange;
+}
+
+async function put(tx: Session, snapshot: IssueSnapshot, { opened, change }: How, now: Instant) {
   const { repoId: id, repo: name, updatedAt: at, number } = snapshot;
   const repository = await seenIn(tx, { id, name, at }, now);
   const content = toContent(snapshot);
@@ -92,7 +105,11 @@ async function put(tx: Session, snapshot: IssueSnapshot, opened: boolean, now: I
     const issue = await write(tx, had, had ? withEnd(fresh, had) : fresh, repository.name);
     return { issue, changed: true, isNew: true };
   }
-  const row = merge(had, content, opened);
+  const same = change && content.updated_at === had.updated_at;
+  const told = same
+    ? toContent({ ...withChange(toIssue({ ...had, repo: name }), snapshot, change), repoId: id })
+    : content;
+  const row = merge(had, told, opened);
   const changed = row !== had;
   const issue = changed
     ? await write(tx, had, row, repository.name)
@@ -116,7 +133,7 @@ async function insertOrLock(tx: Session, row: IssueRow): Promise<IssueRow | unde
 /** What the mirror holds after this content; the very same row where nothing changes. Whatever the order, the end is the same. */
 function merge(had: IssueRow, content: Content, opened: boolean): IssueRow {
   const existed_before = opened ? 0 : had.existed_before;
-  const later = content.updated_at > had.updated_at;
+  const later = content.updated_at !== had.updated_at;
   const other = content.updated_at === had.updated_at && differs(had, content);
   if (!later && !other) return existed_before === had.existed_before ? had : { ...had, existed_before };
   return withEnd({ ...had, ...content, existed_before }, had);

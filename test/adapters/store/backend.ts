@@ -13,6 +13,8 @@ import { START } from './start.ts';
 /** A kind of database the suite runs on. */
 export interface Backend {
   name: string;
+  /** Why it cannot be had here. */
+  missing?: string;
   /** Whether several processes may open one database. */
   shared: boolean;
   create(): Promise<RawDatabase>;
@@ -66,7 +68,12 @@ export const sqlite: Backend = {
   },
 };
 
-export function postgresql(server: Postgres): Backend {
+export function postgresql(server: Postgres | { missing: string }): Backend {
+  if ('missing' in server) {
+    const { missing } = server;
+    const create = () => Promise.reject(new Error(missing));
+    return { name: `PostgreSQL (skipped: ${missing})`, shared: true, missing, create };
+  }
   return {
     name: 'PostgreSQL',
     shared: true,

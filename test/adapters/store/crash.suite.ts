@@ -61,7 +61,7 @@ export function crashSuite(backend: Backend): void {
   }
 }
 
-const VICTIM = fileURLToPath(new URL('victim.ts', import.meta.url));
+const VICTIM = fileURLToPath(new URL('./victim.ts', import.meta.url));
 
 /** Runs the victim, kills it when it has said so many lines (after `before`), and returns all it had said. */
 export async function killedAfter(

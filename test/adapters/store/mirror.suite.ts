@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { IssueSnapshot } from '../../../src/domain/issue.ts';
+import type { IssueChange, IssueSnapshot } from '../../../src/domain/issue.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
@@ -53,6 +53,36 @@ export function mirrorSuite(backend: Backend): void {
     expect(await at(START + 1, 'newer')).toMatchObject({ changed: true, issue: { title: 'newer' } });
   });
 
+  it('of events of one second takes each for its own change, whatever their order', async () => {
+    const { mirror } = world.store;
+    const all = { labels: ['sig/deck', 'kind/bug'], assignees: ['maro'], title: 'Second title' };
+    const events: [Partial<IssueSnapshot>, IssueChange][] = [
+      [{ labels: ['needs-sig'] }, { fields: [] }],
+      [{ labels: ['needs-sig', 'sig/deck'] }, { labels: { add: 'sig/deck' } }],
+      [{ labels: ['sig/deck'] }, { labels: { remove: 'needs-sig' } }],
+      [{ labels: ['sig/deck', 'kind/bug'] }, { labels: { add: 'kind/bug' } }],
+      [{ ...all, title: 'First title' }, { assignees: { add: 'maro' } }],
+      [all, { fields: ['title'] }],
+    ];
+    let number = 0;
+    await fc.assert(
+      fc.asyncProperty(shuffled(events.length), async (order) => {
+        number += 1;
+        for (const at of order) {
+          const [said, change] = events[at] ?? [{}, {}];
+          const first = { labels: ['needs-sig'], assignees: [], title: 'First title', ...said };
+          await mirror.put(snapshot(number, { ...first, updatedAt: START }), { opened: false, change });
+        }
+        const issue = await mirror.byId(`1#${number}`);
+        expect({ ...issue, labels: issue?.labels.toSorted() }).toMatchObject({
+          ...all,
+          labels: all.labels.toSorted(),
+        });
+      }),
+      { numRuns: 20, seed: 7 },
+    );
+  });
+
   it('ends the same whatever the order of arrival', async () => {
     let repoId = 100;
     const order = fc
@@ -82,7 +112,12 @@ export function mirrorSuite(backend: Backend): void {
       const said = states[at];
       if (said) await mirror.put(snapshotOf(repoId, at, said), { opened: said.opened });
     }
-    const { id, url, repo, ...issue } = (await mirror.byId(`${repoId}#1`)) ?? {
+    const {
+      id: _id,
+      url: _url,
+      repo,
+      ...issue
+    } = (await mirror.byId(`${repoId}#1`)) ?? {
       id: '',
       url: '',
       repo: '',

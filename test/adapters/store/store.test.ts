@@ -13,25 +13,28 @@ import { replicasSuite } from './replicas.suite.ts';
 import { repositoriesSuite } from './repositories.suite.ts';
 
 const server = await startPostgres();
+afterAll(async () => {
+  if ('stop' in server) await server.stop();
+});
 
-describe('the store on SQLite', () => everything(sqlite));
+const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared?: true }[] = [
+  { name: 'inbox', suite: inboxSuite },
+  { name: 'outbox', suite: outboxSuite },
+  { name: 'lanes', suite: lanesSuite },
+  { name: 'mirror', suite: mirrorSuite },
+  { name: 'queue', suite: queueSuite },
+  { name: 'repositories', suite: repositoriesSuite },
+  { name: 'messages, verdicts and the rest', suite: keptSuite },
+  { name: 'database', suite: databaseSuite },
+  { name: 'crash', suite: crashSuite },
+  { name: 'replicas', suite: replicasSuite, shared: true },
+];
 
-if ('missing' in server) {
-  describe.skip(`the store on PostgreSQL (skipped: ${server.missing})`, () => everything(sqlite));
-} else {
-  afterAll(() => server.stop());
-  describe('the store on PostgreSQL', () => everything(postgresql(server)));
-}
-
-function everything(backend: Backend): void {
-  describe('inbox', () => inboxSuite(backend));
-  describe('outbox', () => outboxSuite(backend));
-  describe('lanes', () => lanesSuite(backend));
-  describe('mirror', () => mirrorSuite(backend));
-  describe('queue', () => queueSuite(backend));
-  describe('repositories', () => repositoriesSuite(backend));
-  describe('messages, verdicts and the rest', () => keptSuite(backend));
-  describe('database', () => databaseSuite(backend));
-  describe('crash', () => crashSuite(backend));
-  if (backend.shared) describe('replicas', () => replicasSuite(backend));
+for (const backend of [sqlite, postgresql(server)]) {
+  const suites = SUITES.filter(({ shared }) => backend.shared || !shared);
+  describe.skipIf(backend.missing !== undefined)(`the store on ${backend.name}`, () => {
+    describe.each(suites)('$name', ({ suite }) => {
+      suite(backend);
+    });
+  });
 }

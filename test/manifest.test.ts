@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { features } from '../src/features.ts';
+import { EVENTS } from '../src/adapters/slack/events.ts';
+
+const manifest = parse(readFileSync('manifest.yml', 'utf8')) as {
+  features: { slash_commands: { command: string; usage_hint: string; should_escape: boolean }[] };
+  oauth_config: { scopes: { bot: string[] } };
+  settings: { event_subscriptions: { bot_events: string[] } };
+};
+
+/** The scope each method of the Web API needs (docs.slack.dev/reference/methods); undefined: none. */
+const SCOPE_OF: Readonly<Record<string, string | undefined>> = {
+  'auth.test': undefined,
+  'chat.postEphemeral': 'chat:write',
+  'chat.postMessage': 'chat:write',
+  'chat.update': 'chat:write',
+  'conversations.history': 'channels:history',
+  'conversations.list': 'channels:read',
+  'views.open': undefined,
+};
+
+/** The Web API methods that the code calls. */
+function methodsCalled(): string[] {
+  const folder = 'src/adapters/slack';
+  const files = [...readdirSync(folder).map((name) => join(folder, name)), 'src/start.ts'];
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  return [
+    ...new Set([...text.matchAll(/\bclient\.([a-z]+\.[a-zA-Z]+)\(/g)].map(([, method]) => method ?? '')),
+  ].sort();
+}
+
+describe('the manifest', () => {
+  test('asks for just the scopes that the code needs', () => {
+    const methods = methodsCalled();
+    expect(methods).toEqual(Object.keys(SCOPE_OF));
+    const needed = new Set(['commands', ...methods.flatMap((method) => SCOPE_OF[method] ?? [])]);
+    expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
+  });
+
+  test('subscribes to just the events that the code knows', () => {
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual([...EVENTS]);
+  });
+
+  test('has the one command, escaped, with a hint that names the subcommands', () => {
+    const [command, ...more] = manifest.features.slash_commands;
+    expect(more).toEqual([]);
+    expect(command).toMatchObject({ command: '/sig', should_escape: true });
+    const names = features.flatMap((feature) => feature.commands ?? []).map(({ name }) => name);
+    expect(command?.usage_hint.split(' | ')).toEqual(names);
+  });
+
+  const schema = '../shared/data/contracts/slack-manifest.schema.2.0.0.json';
+  test.skipIf(!existsSync(schema))(`is what Slack’s schema allows (needs ${schema})`, () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+    const validate = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')) as object);
+    validate(manifest);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});

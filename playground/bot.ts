@@ -58,7 +58,11 @@ export async function startBot({
   const log = collect(child);
   const bot: Bot = {
     url,
-    logTail: (lines = 40) => log.slice(-lines).join('\n'),
+    logTail: (lines = 30) =>
+      log
+        .slice(-lines)
+        .map((line) => line.slice(0, 400))
+        .join('\n'),
     waiting: () => waitingWork(url),
     stop: () => stop(child, folder),
   };

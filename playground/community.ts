@@ -9,6 +9,9 @@ export interface ListedGroup {
 
 /** What a directory file asks of the world. */
 export interface Listing {
+  /** How many groups the file has, also those without a channel. */
+  entries: number;
+  /** The groups that have a channel. */
   groups: ListedGroup[];
   /** Kinds of the top-level keys that the bot does not know by itself. */
   kinds: Record<string, string>;
@@ -41,6 +44,7 @@ export function readListing(yamlText: string): Listing {
     objectsOf(value).some(isGroup),
   );
   return {
+    entries: lists.reduce((sum, [, value]) => sum + objectsOf(value).filter(isGroup).length, 0),
     groups: lists.flatMap(([, value]) => objectsOf(value).flatMap((entry) => listedGroup(entry) ?? [])),
     kinds: Object.fromEntries(
       lists

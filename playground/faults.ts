@@ -4,6 +4,8 @@ export type FaultKind =
   | '500'
   /** No answer at all, until the caller gives up. */
   | 'timeout'
+  /** It happened, and no answer comes. */
+  | 'hang-after'
   /** The connection breaks before anything happened. */
   | 'drop-before'
   /** It happened, and the connection breaks before the answer. */

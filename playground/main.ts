@@ -82,6 +82,11 @@ async function play({ directory, issues, transport, port }: Options): Promise<Re
   if (directory === undefined && issues === undefined) return story({ transport, port, say });
   const source = resolve(directory ?? COMMUNITY.directory);
   const listing = readListing(await readFile(source, 'utf8'));
+  if (listing.entries === 0) {
+    throw new Error(
+      `${source} has no list of groups: a top-level key (sigs, workinggroups, …) with entries that have a name or a dir.`,
+    );
+  }
   const listed = readIssues(await readFile(resolve(issues ?? COMMUNITY.issues), 'utf8'));
   for (const line of listed.bad) complain(`${issues}: ${line}; left out.`);
   return replay({ directory: source, listing, listed, transport, port, say });

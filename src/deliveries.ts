@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
@@ -28,8 +29,6 @@ export interface DeliveriesOptions {
 const LEASE = 2 * MINUTE;
 const BATCH = 20;
 const ATTEMPTS = 8;
-
-export type Deliveries = ReturnType<typeof createDeliveries>;
 
 /** Works off what came in, oldest first, one at a time; nothing before start(). */
 export function createDeliveries(options: DeliveriesOptions) {
@@ -62,6 +61,8 @@ export function createDeliveries(options: DeliveriesOptions) {
     for (const delivery of deliveries) {
       await work(delivery, options);
       options.outbox.wake();
+      // SQLite answers without a turn of the event loop: without this nothing is acknowledged until the inbox is empty.
+      await nextTurn();
     }
     return deliveries.length;
   }

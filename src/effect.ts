@@ -43,8 +43,6 @@ export type Effect =
   | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker }
   | { kind: 'verdict.record'; verdict: Verdict };
 
-export type EffectKind = Effect['kind'];
-
 /** The effect in words, for the ledger, `explain` and previews. */
 export function describe(effect: Effect): string {
   switch (effect.kind) {

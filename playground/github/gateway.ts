@@ -154,6 +154,8 @@ async function withFault(
       return send({ status: 500, body: { message: 'Server Error' } });
     case 'drop-before':
       return void res.destroy();
+    case 'hang-after':
+      return void (await work());
     case 'drop-after':
       await work();
       return void res.destroy();

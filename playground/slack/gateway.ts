@@ -91,6 +91,8 @@ async function withFault(
       return;
     case 'drop-before':
       return void res.destroy();
+    case 'hang-after':
+      return void (await work());
     case 'drop-after':
       await work();
       return void res.destroy();

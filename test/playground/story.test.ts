@@ -88,6 +88,7 @@ describe('the command line', () => {
     [['--prot', '1'], {}, 2, '--prot'],
     [['--port', 'x'], {}, 2, 'write a port'],
     [['--issues', '/nowhere'], {}, 1, '/nowhere'],
+    [['--directory', 'package.json'], {}, 1, 'no list of groups'],
     [['--help'], {}, 0, '--directory PATH'],
   ])('%j %j', async (args, env, code, words) => {
     const ended = await playground(args, env);

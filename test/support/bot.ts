@@ -78,8 +78,12 @@ export interface Story {
   cards(channel: string): Message[];
   /** How a channel looks. */
   look(channel: string): string;
+  /** Opens an issue of SIG Node and waits for its card. */
+  openWithCard(title?: string): Promise<{ ref: string; ts: string }>;
   /** Types a command, waits for the answer that only this person sees, and returns how it looks. */
   ask(person: string, command: string, channel: string): Promise<string>;
+  /** Until every webhook was answered and the bot has nothing left to do. */
+  idle(): Promise<void>;
   /** Stops the bot and starts it again on the same database. */
   restart(): Promise<void>;
   /** Starts another bot on the same database; Slack and GitHub do not know of it. */
@@ -125,10 +129,24 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
     bot: await begin(),
     cards: (channel) => slack.channel(channel).messages(),
     look: (channel) => slack.channel(channel).render(),
+    async openWithCard(title = 'Pod stays in Terminating') {
+      const before = story.cards('sig-node').length;
+      const ref = await world.github.as('mori').open(REPO, { title, labels: ['sig/node'] });
+      await world.until(() => story.cards('sig-node').length > before, 5000, `a card of ${ref}`);
+      return { ref, ts: story.cards('sig-node').at(-1)?.ts ?? '' };
+    },
     async ask(person, command, channel) {
       const said = await slack.as(person).command(command, channel);
       await world.until(() => said.responses.length > 0, 5000, `an answer to ${command}`);
       return said.responses.map((response) => slack.render(response)).join('\n');
+    },
+    async idle() {
+      await world.github.quiet();
+      await world.until(
+        async () => (await waitingWork(story.bot.url)) === 0,
+        5000,
+        'nothing to be left to do',
+      );
     },
     async restart() {
       await stop();
@@ -210,4 +228,11 @@ export async function ready(world: World, url: string, transport: Transport = 'h
   const asked = () => fetch(`${url}/readyz`).catch(() => undefined);
   await world.until(async () => (await asked())?.ok, 8000, 'GET /readyz to answer 200');
   if (transport === 'socket') await world.until(() => world.slack.socket.connections() > 0);
+}
+
+/** Deliveries and effects that wait, from the bot's own metrics. */
+async function waitingWork(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const found = text.matchAll(/^sigbot_(?:inbox_waiting|outbox_rows\{state="(?:waiting|unknown)"\}) (\d+)/gm);
+  return [...found].reduce((sum, [, count]) => sum + Number(count), 0);
 }

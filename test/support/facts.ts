@@ -27,7 +27,7 @@ export function anIssue(differs: Partial<Issue> = {}): Issue {
 }
 
 /** SIG Node with one lead, or another group. */
-export function aGroup(differs: Partial<Group> = {}): Group {
+function aGroup(differs: Partial<Group> = {}): Group {
   return {
     id: 'sig-node',
     kind: 'sig',

@@ -20,7 +20,7 @@ export interface State {
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
-export const calm: State = {
+const calm: State = {
   groups: [sigNode, sigNetwork],
   channels: {
     'sig-node': { id: 'C0NODE', name: 'sig-node' },

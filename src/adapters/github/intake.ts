@@ -21,8 +21,6 @@ export interface IntakeOptions {
   log: Logger;
 }
 
-export type Intake = ReturnType<typeof createIntake>;
-
 /** How often globs are looked up again. */
 const LOOK_UP_EVERY = HOUR;
 
@@ -39,16 +37,18 @@ export function createIntake(options: IntakeOptions) {
 
   /** Does a piece of work when those before it are done. Never rejects. */
   function inTurn(what: string, work: () => Promise<void>): Promise<void> {
-    turns = turns.then(async () => {
-      if (stopping.signal.aborted || limitedUntil > now()) return;
-      try {
-        await work();
-        health.good('github');
-      } catch (error) {
-        note(what, error);
-      }
-    });
+    turns = turns.then(() => attempt(what, work));
     return turns;
+  }
+
+  async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+    if (stopping.signal.aborted || limitedUntil > now()) return;
+    try {
+      await work();
+      health.good('github');
+    } catch (error) {
+      note(what, error);
+    }
   }
 
   function note(what: string, error: unknown): void {

@@ -9,7 +9,9 @@ export function repositoryRule(rules: readonly Rule[], repo: string): Rule | und
 
 /** Whether "owner/name" matches "owner/name" or a glob in which `*` stands for any run of characters but "/". */
 export function matches(pattern: string, repo: string): boolean {
-  const [want = '', have = ''] = [pattern.toLowerCase(), repo.toLowerCase()];
-  const pieces = want.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pieces.join('[^/]*')}$`).test(have);
+  const pieces = pattern
+    .toLowerCase()
+    .split('*')
+    .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${pieces.join('[^/]*')}$`).test(repo.toLowerCase());
 }

@@ -27,7 +27,7 @@ export function githubWebhook(of: {
     try {
       answer = await receive(req, of);
     } catch (error) {
-      if (req.errored || res.destroyed) return void of.log.info('a webhook sender hung up');
+      if (req.errored || res.destroyed) return of.log.info('a webhook sender hung up');
       of.log.error(
         { err: error, delivery: req.headers['x-github-delivery'] },
         'a webhook could not be stored',

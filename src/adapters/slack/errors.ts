@@ -25,11 +25,6 @@ const TOKEN = [
 /** Errors after which Slack may have done what was asked (docs.slack.dev, "fatal_error"). */
 const MAYBE = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'];
 
-/** Whether Slack no longer takes the bot's token. */
-export function isTokenError(error: unknown): boolean {
-  return TOKEN.includes(slackError(error) ?? '');
-}
-
 /** What a failed call means for its effect. */
 export function outcomeOf(error: unknown, { effect, attempts, ambiguous }: Attempt): Outcome {
   if (error instanceof WebAPIRateLimitedError) {

@@ -133,7 +133,7 @@ async function insertOrLock(tx: Session, row: IssueRow): Promise<IssueRow | unde
 /** What the mirror holds after this content; the very same row where nothing changes. Whatever the order, the end is the same. */
 function merge(had: IssueRow, content: Content, opened: boolean): IssueRow {
   const existed_before = opened ? 0 : had.existed_before;
-  const later = content.updated_at !== had.updated_at;
+  const later = content.updated_at > had.updated_at;
   const other = content.updated_at === had.updated_at && differs(had, content);
   if (!later && !other) return existed_before === had.existed_before ? had : { ...had, existed_before };
   return withEnd({ ...had, ...content, existed_before }, had);

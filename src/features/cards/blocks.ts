@@ -27,7 +27,12 @@ export function cardBlocks(facts: CardFacts, channel: string): Message {
     section(
       `${title}\n${escape(refText(issue))} · opened by ${escape(issue.author)} ${when(issue.createdAt)}`,
     ),
-    context(`*${stateText(issue, facts)}*`, ...labelTexts(issue), assigneeText(issue, facts)),
+    context(
+      `*${stateText(issue, facts)}*`,
+      issue.locked ? 'locked' : '',
+      ...labelTexts(issue),
+      assigneeText(issue, facts),
+    ),
     context(...otherGroups(facts, channel), ...verdictTexts(facts)),
     ...(issue.state === 'open' ? [triageButtons(issue.id)] : []),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
@@ -35,7 +40,7 @@ export function cardBlocks(facts: CardFacts, channel: string): Message {
 }
 
 /** Where the issue stands, in two or three words. */
-export function stateText(issue: Issue, facts: Pick<CardFacts, 'labels'>): string {
+function stateText(issue: Issue, facts: Pick<CardFacts, 'labels'>): string {
   if (issue.state === 'closed') {
     return issue.stateReason === 'not_planned' ? 'Closed as not planned' : 'Closed';
   }

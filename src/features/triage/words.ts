@@ -75,7 +75,7 @@ function readLabel(word: string, decision: TypedDecision, { priorities, kinds }:
 }
 
 /** Whether a word names a person: "@login" or Slack's "<@U123|name>". */
-export function isPerson(word: string): boolean {
+function isPerson(word: string): boolean {
   return /^(@[\w-]+|<@[UW]\w+(\|[^>]*)?>)$/.test(word);
 }
 

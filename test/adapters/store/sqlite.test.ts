@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/adapters/store/store.ts';
@@ -39,7 +40,21 @@ describe('a SQLite file', () => {
     await (await open(`sqlite:${link}`)).close();
   });
 
-  it('survives the loss of power: WAL, and each commit on the disk', async () => {
+  it('keeps a transaction whole that reads first, whoever else writes to the file', async () => {
+    const store = await open(database.url);
+    using other = new DatabaseSync(database.url.slice('sqlite:'.length), { timeout: 0 });
+    const write = () => other.exec("insert into kv (key, value) values ('b', 'other')");
+    await store.atomically(async (tx) => {
+      await tx.kv.get('a');
+      expect(write).toThrow('database is locked');
+      await tx.kv.set('a', 'ours');
+    });
+    write();
+    expect([await store.kv.get('a'), await store.kv.get('b')]).toEqual(['ours', 'other']);
+    await store.close();
+  });
+
+  it('is in WAL mode', async () => {
     const store = await open(database.url);
     expect(await database.query('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
     await store.close();

@@ -14,8 +14,8 @@ export function median(values: readonly number[]): number {
 
 /** One figure of the bot over the rounds, and the bare server's beside it. */
 export interface Row {
+  /** With its unit. */
   what: string;
-  unit: string;
   /** One value a round. */
   bot: number[];
   /** One value a round; empty where there is nothing to compare with. */
@@ -49,10 +49,10 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 function cellsOf(row: Row): string[] {
-  const { what, unit, bot, bare } = row;
+  const { what, bot, bare } = row;
   const ratio = ratioOf(row);
   return [
-    `${what}, ${unit}`,
+    what,
     inWords(Math.min(...bot)),
     inWords(median(bot)),
     inWords(Math.max(...bot)),

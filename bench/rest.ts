@@ -1,17 +1,20 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { pause } from '../playground/until.ts';
 import type { World } from '../playground/world.ts';
 import type { Contender } from './contenders.ts';
 import { LABELS, PERSON } from './harbour.ts';
 import { headersOf, issueWebhook, type Signed } from './webhooks.ts';
 
 /** How many of each are sent, one at a time. */
-const TIMES = 200;
-const WARM_UP = 20;
+const TIMES = 150;
+const WARM_UP = 30;
+/** Milliseconds before each, in which what the last one led to comes to its end. */
+const REST = 15;
 const CARD_WITHIN = 5000;
 
 let numbered = 0;
 
-/** Milliseconds to each acknowledgement of a webhook, one at a time. */
+/** Milliseconds to each acknowledgement of a webhook, at rest. */
 export function webhookAcks({ url }: Contender, { github }: World): Promise<number[]> {
   return repeatedly(async () => {
     const webhook = anIssue('labeled', 'area/rope', github.webhookSecret);
@@ -21,7 +24,7 @@ export function webhookAcks({ url }: Contender, { github }: World): Promise<numb
   });
 }
 
-/** Milliseconds from each webhook to the chat.postMessage it leads to, one at a time, channel after channel. */
+/** Milliseconds from each webhook to the chat.postMessage it leads to, at rest, channel after channel. */
 export function cardTimes({ url }: Contender, path: string, { slack, github }: World): Promise<number[]> {
   return repeatedly(async (time) => {
     const webhook = anIssue('opened', LABELS[time % LABELS.length] ?? '', github.webhookSecret);
@@ -36,7 +39,7 @@ export function cardTimes({ url }: Contender, path: string, { slack, github }: W
   });
 }
 
-/** Milliseconds to each acknowledgement of `/sig help`, one at a time. */
+/** Milliseconds to each acknowledgement of `/sig help`, at rest. */
 export function commandAcks({ url }: Contender, { slack }: World): Promise<number[]> {
   const channel = slack.channel(`sig-${LABELS[0]?.replace('sig/', '')}`).id;
   return repeatedly(async () => {
@@ -74,6 +77,7 @@ async function send(url: string, headers: Record<string, string>, body: string):
 async function repeatedly(once: (time: number) => Promise<number>): Promise<number[]> {
   const took: number[] = [];
   for (let time = 0; time < WARM_UP + TIMES; time++) {
+    await pause(REST);
     const ms = await once(time);
     if (time >= WARM_UP) took.push(ms);
   }

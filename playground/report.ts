@@ -67,7 +67,11 @@ export function inWords(report: Report): string {
   const channels = new Set(report.cards.map(({ channel }) => channel)).size;
   return [
     `${report.issues} issues read; ${report.cards.length} cards in ${channels} channels;`,
-    `${report.unrouted.length} open issues belong to no channel;`,
+    `${unroutedText(report.unrouted.length)};`,
     `${report.posts} posts, ${report.updates} updates.`,
   ].join(' ');
+}
+
+function unroutedText(count: number): string {
+  return count === 1 ? '1 open issue belongs to no channel' : `${count} open issues belong to no channel`;
 }

@@ -183,10 +183,10 @@ export function modal(
   };
 }
 
-/** The buttons with which an issue is triaged: the same on a card and in the queue. */
-export function triageButtons(issue: IssueId): ActionsBlock {
+/** The buttons with which an issue is triaged, on a card and in the queue; Accept while it `waits` for that. */
+export function triageButtons(issue: IssueId, waits: boolean): ActionsBlock {
   return actions(
-    button('Accept', 'triage:accept', issue, 'primary'),
+    ...(waits ? [button('Accept', 'triage:accept', issue, 'primary')] : []),
     button('Needs info…', 'triage:needs-info', issue),
     button('Assign to me', 'triage:assign', issue),
     button('More…', 'triage:more', issue),

@@ -17,6 +17,8 @@ export interface DeliveriesOptions {
   portsOver: (parts: StoreParts) => Ports;
   /** What a delivery from GitHub tells. */
   interpret: (event: string, body: string) => Hint;
+  /** An App was installed or removed: the repositories are to be looked up again. */
+  lookUp: () => void;
   /** Handles a payload of Slack's again that a dead process left behind. */
   replay: (delivery: Delivery) => Promise<void>;
   owner: string;
@@ -106,8 +108,19 @@ async function digest(delivery: Delivery, options: DeliveriesOptions): Promise<v
   await options.store.atomically(async (tx) => {
     const ports = options.portsOver(tx);
     const { issue, because } = await learn(hint, delivery, tx, ports, options);
-    await tx.inbox.done(delivery.id, { because, ...(issue ? { issue: issue.id } : {}) });
+    await tx.inbox.done(delivery.id, {
+      because,
+      event: eventText(delivery, hint),
+      ...(issue ? { issue: issue.id } : {}),
+    });
   });
+}
+
+/** The event as the ledger shows it: "issues.labeled sig/node". */
+function eventText({ event }: Delivery, hint: Hint): string {
+  const change = hint.kind === 'issue' ? hint.change : undefined;
+  const about = [change?.labels, change?.assignees].flatMap((list) => list?.add ?? list?.remove ?? []);
+  return [event, ...about].join(' ');
 }
 
 interface Learned {
@@ -120,7 +133,7 @@ async function learn(
   delivery: Delivery,
   tx: StoreParts,
   ports: Ports,
-  { app }: DeliveriesOptions,
+  { app, lookUp }: DeliveriesOptions,
 ): Promise<Learned> {
   switch (hint.kind) {
     case 'issue': {
@@ -143,6 +156,7 @@ async function learn(
       return { because: [`the labels of ${repo.name} changed`] };
     }
     case 'installation':
+      lookUp();
       return {
         because: [
           `installed in ${hint.added.join(', ') || 'nothing new'}; removed from ${hint.removed.join(', ') || 'nothing'}`,

@@ -79,6 +79,7 @@ export async function start(config: Config, log: Logger): Promise<Running> {
     outbox,
     portsOver,
     interpret,
+    lookUp: () => intake.lookUp(),
     replay: slack.replay,
     owner,
     now,

@@ -194,6 +194,11 @@ describe('what a card says', () => {
     expect(words(await card(issue, NODE, { posted: [sent(issue, NODE)] }))).toContain(state);
   });
 
+  test('an accepted issue can no longer be accepted, but still be changed', async () => {
+    const issue = anIssue({ labels: ['sig/node', 'triage/accepted'] });
+    expect(words(await card(issue, NODE))).toContain('[Needs info…] [Assign to me] [More…]');
+  });
+
   test('a closed issue has no buttons', async () => {
     const issue = anIssue({ state: 'closed' });
     expect(words(await card(issue, NODE, { posted: [sent(issue, NODE)] })).join()).not.toContain('[Accept]');

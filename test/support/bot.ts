@@ -33,7 +33,7 @@ workinggroups:
     contact: { slack: wg-lights }
 `;
 
-const REPO = 'harbour/boats';
+export const REPO = 'harbour/boats';
 export const LABELS = [
   'sig/node',
   'sig/network',
@@ -167,7 +167,7 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
   return story;
 }
 
-const SEED: WorldSeed = {
+export const SEED: WorldSeed = {
   channels: [{ name: 'sig-node' }, { name: 'sig-network' }, { name: 'wg-lights' }, { name: 'random' }],
   people: [
     { name: 'dana', id: 'U0DANA', github: 'dana' },
@@ -231,7 +231,7 @@ export async function ready(world: World, url: string, transport: Transport = 'h
 }
 
 /** Deliveries and effects that wait, from the bot's own metrics. */
-async function waitingWork(url: string): Promise<number> {
+export async function waitingWork(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const found = text.matchAll(/^sigbot_(?:inbox_waiting|outbox_rows\{state="(?:waiting|unknown)"\}) (\d+)/gm);
   return [...found].reduce((sum, [, count]) => sum + Number(count), 0);

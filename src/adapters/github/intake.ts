@@ -100,6 +100,10 @@ export function createIntake(options: IntakeOptions) {
     start(): void {
       rounds = forever();
     },
+    /** The next round looks the repositories up again. */
+    lookUp(): void {
+      lookedUpAt = 0;
+    },
     /** Once a minute: at the configured time of day (UTC) the mirror is compared with GitHub. */
     tick(at: Instant): void {
       if (new Date(at).toISOString().slice(11, 16) === config.sweepAt)

@@ -34,7 +34,9 @@ export function cardBlocks(facts: CardFacts, channel: string): Message {
       assigneeText(issue, facts),
     ),
     context(...otherGroups(facts, channel), ...verdictTexts(facts)),
-    ...(issue.state === 'open' ? [triageButtons(issue.id)] : []),
+    ...(issue.state === 'open'
+      ? [triageButtons(issue.id, isUntriaged(issue.labels, facts.labels.untriaged))]
+      : []),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
   return { text: notification(issue, stateText(issue, facts)), blocks };
 }

@@ -50,7 +50,7 @@ export function queueMessage(page: QueuePage): Message {
     blocks: [
       header(title),
       context(`${filter.offset + 1}–${last} of ${total}, oldest first${about}`),
-      ...issues.flatMap((issue) => [section(queueLine(issue)), triageButtons(issue.id)]),
+      ...issues.flatMap((issue) => [section(queueLine(issue)), triageButtons(issue.id, true)]),
       ...pageButtons(page, last),
     ],
   };

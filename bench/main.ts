@@ -1,0 +1,143 @@
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { emptyNode } from './contenders.ts';
+import { median, percentile, tableOf, type Row } from './figures.ts';
+import { createHarbour, startBare, startBot } from './harbour.ts';
+import { figuresOf, playRound, type Round } from './round.ts';
+
+const USAGE = `npm run bench -- [options]
+  Measures the bot as it is, on SQLite, against a bare server that only verifies the signature.
+  --seconds N   how long the load of each round lasts; 5
+  --rounds N    how often each of the two is measured, in turn; 3
+  --json        the figures of each round as one JSON object`;
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`The bench broke off. ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+interface Options {
+  seconds: number;
+  rounds: number;
+  json: boolean;
+}
+
+interface Played {
+  bot: Round[];
+  bare: Round[];
+  /** Milliseconds that an empty Node takes from spawn to exit. */
+  empty: number[];
+}
+
+/** Measures what was asked for; the exit code. */
+async function run(args: string[]): Promise<number> {
+  const options = optionsOf(args);
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n`);
+    return 2;
+  }
+  const machine = describeMachine();
+  const played = await play(options);
+  const rows = rowsOf(played);
+  const report = options.json
+    ? JSON.stringify({ machine, ...options, rows, notes: notesOn(played) })
+    : [machine, '', tableOf(rows), '', ...notesOn(played)].join('\n');
+  process.stdout.write(`${report}\n`);
+  return 0;
+}
+
+function optionsOf(args: string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        seconds: { type: 'string', default: '5' },
+        rounds: { type: 'string', default: '3' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
+    if (!(seconds > 0 && seconds <= 600 && Number.isInteger(rounds) && rounds > 0)) return USAGE;
+    return { seconds, rounds, json: values.json };
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
+  }
+}
+
+/** Bare, bot, bare, bot: what disturbs the machine for a while disturbs both. */
+async function play({ rounds, seconds }: Options): Promise<Played> {
+  const played: Played = { bot: [], bare: [], empty: [] };
+  const world = await createHarbour();
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      process.stderr.write(`round ${round} of ${rounds}\n`);
+      played.empty.push(await emptyNode());
+      played.bare.push(await playRound('bare', startBare, world, seconds));
+      played.bot.push(await playRound('bot', startBot, world, seconds));
+    }
+  } finally {
+    await world.close();
+  }
+  return played;
+}
+
+function rowsOf({ bot, bare, empty }: Played): Row[] {
+  const botFigures = bot.map(figuresOf);
+  const bareFigures = bare.map(figuresOf);
+  const names = Object.keys(botFigures[0] ?? {});
+  const rows = names.map((what) => ({
+    what,
+    bot: botFigures.flatMap((figures) => figures[what] ?? []),
+    bare: bareFigures.flatMap((figures) => figures[what] ?? []),
+  }));
+  const start = rows.find(({ what }) => what.startsWith('cold start'));
+  if (start) rows.push({ what: 'cold start, and an empty node as bare, ms', bot: start.bot, bare: empty });
+  return rows.filter((row) => row.bot.length > 0);
+}
+
+function describeMachine(): string {
+  const day = new Date().toISOString().slice(0, 10);
+  const cores = availableParallelism();
+  const busy = (loadavg()[0] ?? 0).toFixed(1);
+  const sync = syncTime().toFixed(2);
+  return `${day}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cores} cores (load before: ${busy}), fdatasync of 24 KB in ${tmpdir()}: ${sync} ms`;
+}
+
+/** The median time in ms to make 24 KB durable where the database will be: what no durable acknowledgement can beat. */
+function syncTime(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'sigbot-bench-'));
+  const file = openSync(join(folder, 'probe'), 'w');
+  const bytes = Buffer.alloc(24 * 1024);
+  const took = Array.from({ length: 100 }, () => {
+    const from = performance.now();
+    writeSync(file, bytes);
+    fdatasyncSync(file);
+    return performance.now() - from;
+  });
+  closeSync(file);
+  rmSync(folder, { recursive: true });
+  return median(took);
+}
+
+/** What a reader of the figures should know before believing them. */
+function notesOn({ bot, bare }: Played): string[] {
+  const all = [...bot, ...bare].map(({ load }) => load);
+  const refused = all.reduce((sum, load) => sum + load.refused, 0);
+  const busiest = percentile(
+    all.map(({ busy }) => busy),
+    100,
+  );
+  const acks = bot.map(({ load }) => load.acksPerSecond);
+  const spread = Math.max(...acks) / Math.min(...acks);
+  return [
+    `The load used ${Math.round(busiest * 100)} % of a core at most${busiest > 0.9 ? ': it was the limit, not the servers' : ''}.`,
+    refused === 0 ? 'Every webhook was acknowledged.' : `${refused} webhooks were not acknowledged with 202.`,
+    spread > 1.25
+      ? `The rounds differ by a factor of ${spread.toFixed(1)}: the machine is not quiet. Read the ratios, and run it again.`
+      : 'The rounds agree within 25 %.',
+  ];
+}

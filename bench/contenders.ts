@@ -14,6 +14,8 @@ export interface Contender {
   startMs: number;
   /** Resident memory in MB; undefined where the system does not tell. */
   rss(): number | undefined;
+  /** Milliseconds of CPU time used so far; undefined where the system does not tell. */
+  cpu(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -45,7 +47,8 @@ export async function startContender(
     await stop();
     throw new Error(`${script} was not ready within ${READY_WITHIN / 1000} s. Its log ends:\n${tail}`);
   }
-  return { url, startMs: performance.now() - spawnedAt, rss: () => residentMemory(child.pid), stop };
+  const startMs = performance.now() - spawnedAt;
+  return { url, startMs, rss: () => residentMemory(child.pid), cpu: () => cpuTime(child.pid), stop };
 }
 
 async function isReadyInTime(child: ChildProcess, url: string): Promise<boolean> {
@@ -74,6 +77,17 @@ function residentMemory(pid: number | undefined): number | undefined {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields 14 and 15 of the line, in ticks of 10 ms; the second field, in brackets, may hold blanks. */
+function cpuTime(pid: number | undefined): number | undefined {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+    return user === undefined || system === undefined ? undefined : (user + system) * 10;
   } catch {
     return undefined;
   }

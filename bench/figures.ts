@@ -61,8 +61,8 @@ function cellsOf(row: Row): string[] {
   ];
 }
 
-/** Three digits that mean something: 4211, 38.2, 1.27. */
+/** Three digits at least: 4211, 38.2, 1.27, 0.39. */
 function inWords(value: number): string {
   if (value >= 100) return value.toFixed(0);
-  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return value >= 1 ? value.toPrecision(3) : value.toFixed(2);
 }

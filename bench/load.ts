@@ -8,6 +8,8 @@ export interface LoadReport {
   /** Milliseconds. */
   p50: number;
   p99: number;
+  /** Webhooks sent, those of the warm-up included. */
+  sent: number;
   /** Answers that were not 202. */
   refused: number;
   /** The share of one core that this process used: near 1, it measured itself. */
@@ -46,9 +48,10 @@ async function load({ origin, secret, connections, seconds }: LoadOptions): Prom
   let sent = 0;
   const sender = async () => {
     for (;;) {
-      const webhook = webhooks[sent++ % BODIES];
+      const webhook = webhooks[sent % BODIES];
       const sentAt = performance.now();
       if (!webhook || sentAt > end) return;
+      sent += 1;
       const { statusCode, body } = await pool.request({
         path: '/github/webhook',
         method: 'POST',
@@ -69,6 +72,7 @@ async function load({ origin, secret, connections, seconds }: LoadOptions): Prom
     acksPerSecond: took.length / seconds,
     p50: percentile(took, 50),
     p99: percentile(took, 99),
+    sent,
     refused,
     busy: (user + system) / 1e6 / (seconds + WARM_UP),
   };

@@ -94,8 +94,9 @@ function rowsOf({ bot, bare, empty }: Played): Row[] {
     bot: botFigures.flatMap((figures) => figures[what] ?? []),
     bare: bareFigures.flatMap((figures) => figures[what] ?? []),
   }));
-  const start = rows.find(({ what }) => what.startsWith('cold start'));
-  if (start) rows.push({ what: 'cold start, and an empty node as bare, ms', bot: start.bot, bare: empty });
+  const start = rows.findIndex(({ what }) => what.startsWith('cold start'));
+  const startOfBot = bot.map((round) => round.start);
+  rows.splice(start + 1, 0, { what: 'the same (bare: an empty node), ms', bot: startOfBot, bare: empty });
   return rows.filter((row) => row.bot.length > 0);
 }
 
@@ -131,13 +132,17 @@ function notesOn({ bot, bare }: Played): string[] {
     all.map(({ busy }) => busy),
     100,
   );
-  const acks = bot.map(({ load }) => load.acksPerSecond);
-  const spread = Math.max(...acks) / Math.min(...acks);
   return [
     `The load used ${Math.round(busiest * 100)} % of a core at most${busiest > 0.9 ? ': it was the limit, not the servers' : ''}.`,
     refused === 0 ? 'Every webhook was acknowledged.' : `${refused} webhooks were not acknowledged with 202.`,
-    spread > 1.25
-      ? `The rounds differ by a factor of ${spread.toFixed(1)}: the machine is not quiet. Read the ratios, and run it again.`
-      : 'The rounds agree within 25 %.',
+    ...[bot, bare].map((rounds, at) => spreadOf(at === 0 ? 'bot' : 'bare server', rounds)),
   ];
+}
+
+function spreadOf(name: string, rounds: readonly Round[]): string {
+  const acks = rounds.map(({ load }) => load.acksPerSecond);
+  const spread = Math.max(...acks) / Math.min(...acks);
+  if (acks.length === 1) return `One round says nothing about the noise of the ${name}'s figures.`;
+  if (spread <= 1.25) return `The ${name}'s rounds agree within 25 %.`;
+  return `The ${name}'s rounds differ by a factor of ${spread.toFixed(1)}: the machine is not quiet. Read the ratios, and run it again.`;
 }

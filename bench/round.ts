@@ -17,6 +17,8 @@ export interface Round {
   command: number[] | undefined;
   card: number[];
   load: LoadReport;
+  /** CPU time of the contender for each webhook of the load, what it works off meanwhile included. */
+  cpuPerAck: number | undefined;
   rssAfterLoad: number | undefined;
   /** Webhooks worked off a second when the load is over; undefined where nothing was left, and for the bare server. */
   workedOff: number | undefined;
@@ -40,15 +42,29 @@ export async function playRound(
     const webhook = await webhookAcks(contender, world);
     const command = kind === 'bot' ? await commandAcks(contender, world) : undefined;
     const card = await cardTimes(contender, kind === 'bot' ? '/github/webhook' : '/relay', world);
+    const cpuBefore = contender.cpu();
     const load = await underLoad({
       origin: contender.url,
       secret: world.github.webhookSecret,
       connections: CONNECTIONS,
       seconds,
     });
+    const cpuAfter = contender.cpu();
+    const cpuPerAck =
+      cpuBefore === undefined || cpuAfter === undefined ? undefined : (cpuAfter - cpuBefore) / load.sent;
     const rssAfterLoad = contender.rss();
     const workedOff = kind === 'bot' ? await workingOff(contender) : undefined;
-    return { start: contender.startMs, rssAtStart, webhook, command, card, load, rssAfterLoad, workedOff };
+    return {
+      start: contender.startMs,
+      rssAtStart,
+      webhook,
+      command,
+      card,
+      load,
+      cpuPerAck,
+      rssAfterLoad,
+      workedOff,
+    };
   } finally {
     await contender.stop();
   }
@@ -87,6 +103,7 @@ export function figuresOf(round: Round): Record<string, number | undefined> {
     'acks under load, a second': load.acksPerSecond,
     'ack under load p50, ms': load.p50,
     'ack under load p99, ms': load.p99,
+    'CPU time for each, ms': round.cpuPerAck,
     'worked off after it, a second': round.workedOff,
     'ack of one webhook p50, ms': percentile(round.webhook, 50),
     'ack of one webhook p99, ms': percentile(round.webhook, 99),

@@ -86,11 +86,11 @@ function wordsOf(text: string): string[] {
 }
 
 function unknownCommand(name: string, commands: readonly Command[]): string {
-  const close = nearest(
-    name,
-    commands.map((command) => command.name),
-  );
-  const example = commands.find((command) => command.name === close)?.examples[0];
-  const guess = example === undefined ? '' : ` Did you mean \`/sig ${example}\`?`;
-  return `There is no \`/sig ${escape(name, 40).replaceAll('`', '')}\`.${guess}\nAll commands: \`/sig help\``;
+  const names = commands.map((command) => command.name);
+  const close = commands.find((command) => command.name === nearest(name, names));
+  const usage = close ? [...close.usage.map(form), `For example: ${form(close.examples.at(-1) ?? '')}`] : [];
+  const guess = close ? ` Did you mean ${form(close.name)}?` : '';
+  return [`There is no ${form(name)}.${guess}`, ...usage, `All commands: ${form('help')}`].join('\n');
 }
+
+const form = (text: string) => `\`/sig ${escape(text, 100).replaceAll('`', '')}\``;

@@ -68,6 +68,8 @@ export interface Ports {
     like(ref: { repo?: string; number: number }): Promise<Issue[]>;
     /** Oldest first. */
     queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
+    /** The names of the repositories the bot looks after, "owner/name". */
+    repositories(): Promise<readonly string[]>;
     /** The labels a repository has; undefined where that is not known yet. */
     labels(repo: string): Promise<ReadonlySet<string> | undefined>;
   };

@@ -19,6 +19,10 @@ export function portsMaker(
       byId: mirror.byId,
       queue: mirror.queue,
       labels: mirror.labels,
+      repositories: async () => {
+        const known = await mirror.repositories();
+        return known.filter(({ gone }) => !gone).map(({ name }) => name);
+      },
       like: async ({ repo, number }) => {
         if (repo === undefined) return mirror.byNumber(number);
         const issue = await mirror.find({ repo, number });

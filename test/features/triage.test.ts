@@ -62,6 +62,13 @@ describe('the queue', () => {
     expect(words((await sig(command)).message)).toEqual([expected]);
   });
 
+  test('of something misspelt says what was probably meant', async () => {
+    expect(words((await sig('triage netwrok')).message)).toEqual([
+      '"netwrok" is no group, kind or repository here.',
+      'Did you mean `/sig triage network`? All groups: `/sig list`. A decision starts with the issue: `/sig triage 12345 accept`',
+    ]);
+  });
+
   test('in a channel of no group asks which', async () => {
     expect(words((await sig('triage', {}, 'U0DANA', 'C0RANDOM')).message)).toEqual([
       'This channel belongs to no group.',

@@ -16,13 +16,13 @@ import { verdictsOf, type Verdicts } from './verdicts.ts';
 
 export type { Audit, AuditEntry } from './audit.ts';
 export type { Channels } from './channels.ts';
-export type { Delivery, Inbox, NewDelivery, Source } from './inbox.ts';
+export type { Delivery, Inbox, NewDelivery } from './inbox.ts';
 export type { Kv } from './kv.ts';
 export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
-export type { Outbox, OutboxRow, Settlement } from './outbox.ts';
-export type { Repository, RepositoryChange } from './repositories.ts';
+export type { Outbox, OutboxRow } from './outbox.ts';
+export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
 
 /** The tables by what they are for. */

@@ -29,7 +29,7 @@ export const triage: Feature = {
         const [first, ...rest] = words;
         return first !== undefined && isIssue(first)
           ? decideByCommand(first, rest, call, ports)
-          : showQueue(parseFilter(words, ports.directory.current().groups, groupsHere(call, ports)), ports);
+          : showFiltered(words, call, ports);
       },
     },
   ],
@@ -72,6 +72,12 @@ function isIssue(word: string): boolean {
 
 function groupsHere(call: Call, ports: Ports): readonly Group[] {
   return call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
+}
+
+async function showFiltered(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
+  const { groups } = ports.directory.current();
+  const repositories = await ports.issues.repositories();
+  return showQueue(parseFilter(words, { groups, here: groupsHere(call, ports), repositories }), ports);
 }
 
 async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {

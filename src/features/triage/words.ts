@@ -1,5 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
 import { labelsUnder } from '../../domain/label.ts';
+import { nearest } from '../../domain/nearest.ts';
 
 /** A decision as somebody typed it; names and labels are not looked up yet. */
 export interface TypedDecision {
@@ -67,11 +68,20 @@ function readWord(word: string, rest: string[], decision: TypedDecision, vocabul
   else readLabel(lower, decision, vocabulary);
 }
 
-function readLabel(word: string, decision: TypedDecision, { priorities, kinds }: Vocabulary): void {
+function readLabel(word: string, decision: TypedDecision, vocabulary: Vocabulary): void {
+  const { priorities, kinds } = vocabulary;
   const name = word.replace(/^(priority|kind)\//, '');
   if (priorities.includes(name) && !word.startsWith('kind/')) decision.priority = name;
   else if (kinds.includes(name) && !word.startsWith('priority/')) decision.kind = name;
-  else throw new UserError(`"${word}" is not a decision, a priority or a kind here.`, USAGE);
+  else
+    throw new UserError(`"${word}" is not a decision, a priority or a kind here.`, guess(name, vocabulary));
+}
+
+const WORDS = ['accept', 'needs-info', 'assign', 'me', 'duplicate', 'to', 'not-ours', 'close'];
+
+function guess(word: string, { priorities, kinds }: Vocabulary): string {
+  const close = nearest(word, [...WORDS, ...priorities, ...kinds]);
+  return close === undefined ? USAGE : `Did you mean "${close}"? ${USAGE}`;
 }
 
 /** Whether a word names a person: "@login" or Slack's "<@U123|name>". */

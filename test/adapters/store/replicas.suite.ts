@@ -80,6 +80,33 @@ export function replicasSuite(backend: Backend): void {
     expect((await claim(other)).map(saying)).toEqual(['post 1#1 in slack/C1']);
   });
 
+  it('keeps one send under way where an older row is committed while its successor is being taken', async () => {
+    const { store } = world;
+    const other = await world.another();
+    const [added, taken, commit, finish] = [gate(), gate(), gate(), gate()];
+    const slow = store.atomically(async (tx) => {
+      await tx.outbox.add([post('C1', '1#1')]);
+      added.open();
+      await commit.opened;
+    });
+    await added.opened;
+    await other.outbox.add([post('C1', '1#2')]);
+    const taking = other.atomically(async (tx) => {
+      const rows = await tx.outbox.claim('x', 9, START, lease);
+      taken.open();
+      await finish.opened;
+      return rows;
+    });
+    await taken.opened;
+    commit.open();
+    await slow;
+    const next = claim(store);
+    await untilSomebodyWaits();
+    finish.open();
+    expect((await taking).map(saying)).toEqual(['post 1#2 in slack/C1']);
+    expect(await next).toEqual([]);
+  });
+
   it('creates once where both plan the same', async () => {
     const other = await world.another();
     const both = Array.from({ length: 10 }, (_, n) =>

@@ -62,10 +62,10 @@ export function createDeliveries(options: DeliveriesOptions) {
     const deliveries = await store.inbox.claim(owner, BATCH, now() + LEASE);
     for (const delivery of deliveries) {
       await work(delivery, options);
-      options.outbox.wake();
       // SQLite answers without a turn of the event loop: without this nothing is acknowledged until the inbox is empty.
       await nextTurn();
     }
+    if (deliveries.length > 0) options.outbox.wake();
     return deliveries.length;
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +9,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createDeliveries } from './deliveries.ts';
 import { messageOf } from './domain/errors.ts';
-import { DAY, MINUTE, SECOND } from './domain/time.ts';
+import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { features } from './features.ts';
 import { createOutbox, type Outcome, type Perform } from './outbox.ts';
 import { everyMinute } from './adapters/clock.ts';
@@ -38,52 +39,78 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+const now = Date.now;
+
 /** Done rows are kept for `/sig why` this long. */
 const REMEMBERED = 30 * DAY;
 
-/** Opens the adapters, joins them to the app and starts to work. Rejects where the store or the port cannot be had. */
+/** Opens the store, joins the adapters to the app and starts to work. Rejects where the store or the port cannot be had. */
 export async function start(config: Config, log: Logger): Promise<Running> {
-  const now = Date.now;
-  const owner = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;
   const store = await openStore(config.databaseUrl, { log, clock: { now } });
+  const bot = assemble(config, log, store);
+  try {
+    if (store.embedded) await takeOver(store);
+    await listen(bot.server, config.http);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const stopping = new AbortController();
+  const beginning = begin(bot, { health: bot.health, log, signal: stopping.signal });
+  const stopTicks = everyMinute((at) => void tick(at, bot, config, log));
+  const { port } = bot.server.address() as AddressInfo;
+  log.info({ port }, 'sigbot is at work');
+  return {
+    url: `http://${config.http.host}:${port}`,
+    async stop() {
+      await stopTicks();
+      stopping.abort();
+      bot.server.close();
+      bot.server.closeIdleConnections();
+      await beginning;
+      await Promise.all([bot.slack.stop(), bot.intake.stop()]);
+      await bot.deliveries.stop();
+      await bot.outbox.stop();
+      bot.server.closeAllConnections();
+      await store.close();
+    },
+  };
+}
+
+type Bot = ReturnType<typeof assemble>;
+
+/** All parts, joined; nothing is sent and nothing worked off yet. */
+function assemble(config: Config, log: Logger, store: Store) {
+  const owner = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;
+  const app = createApp(features);
   const health = createHealth(store.ping, ['slack', 'github', 'directory']);
   const metrics = createMetrics(store);
-  const app = createApp(features);
   const directory = createDirectory({ config, kv: store.kv, channels: store.channels, log });
   const portsOver = portsMaker(config, directory, now);
-  const github = createGithub(config.github, log);
-  const outboxSlack = outboxClient(config, log);
-  const client = interactiveClient(config, log);
+  const common = { store, app, portsOver, owner, now, log };
 
+  const github = createGithub(config.github, log);
+  const client = interactiveClient(config, log);
+  const slackOutbox = slackPerform({ client: outboxClient(config, log), app, operatorChannel });
   const outbox = createOutbox({
-    store,
-    app,
-    portsOver,
-    now,
-    log,
-    owner,
+    ...common,
     timeout: Math.max(config.slack.timeout, config.github.timeout),
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
-      slack: watched('slack', health, slackPerform({ client: outboxSlack, app, operatorChannel })),
+      slack: watched('slack', health, slackOutbox),
       github: watched('github', health, githubPerform({ github })),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });
-  const onEvent = workspaceNews(health, log);
-  const serve = createServe({ app, store, portsOver, outbox, client, onEvent, now, log });
-  const slack = createSlack({ config, inbox: store.inbox, app, serve, owner, now, log });
+
+  const serve = createServe({ ...common, outbox, client, onEvent: workspaceNews(health, log) });
+  const slack = createSlack({ ...common, config, inbox: store.inbox, serve });
   const deliveries = createDeliveries({
-    store,
-    app,
+    ...common,
     outbox,
-    portsOver,
     interpret,
     lookUp: () => intake.lookUp(),
     replay: slack.replay,
-    owner,
-    now,
-    log,
     observe: metrics.delivered,
   });
   const inbox: Pick<Store['inbox'], 'put'> = {
@@ -96,73 +123,69 @@ export async function start(config: Config, log: Logger): Promise<Running> {
   const intake = createIntake({ config, github, mirror: store.mirror, inbox, health, now, log });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({ slack: slack.listener, github: webhook, health, metrics, log });
+  return { store, health, directory, client, outbox, slack, deliveries, intake, server };
 
   async function operatorChannel(): Promise<string | undefined> {
     const wanted = config.operatorChannel;
     const known = await store.channels.all();
     return known.find(({ id, name }) => id === wanted || name === wanted)?.id ?? wanted;
   }
+}
 
-  async function readDirectory(): Promise<void> {
-    await directory.refresh();
-    const { groups, doubts } = directory.current();
-    if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
-    await directory.resolveChannels(() => listChannels(client));
-  }
+/** On SQLite this process is the only owner: what a dead one had in hand is taken up at once. */
+async function takeOver({ inbox, outbox }: Store): Promise<void> {
+  await inbox.reclaim();
+  await outbox.reclaim(now(), true);
+}
 
-  async function tick(at: number): Promise<void> {
-    intake.tick(at);
-    if (at % config.directory.refreshEvery < MINUTE) await readDirectory();
-    if (at % DAY < MINUTE)
-      await Promise.all([store.inbox.forget(at - REMEMBERED), store.outbox.forget(at - REMEMBERED)]);
-  }
-
-  if (store.embedded) await reclaimAll();
-  async function reclaimAll(): Promise<void> {
-    await store.inbox.reclaim();
-    await store.outbox.reclaim(now(), true);
-  }
-
-  server.listen(config.http.port, config.http.host);
+async function listen(server: Server, { host, port }: Config['http']): Promise<void> {
+  server.listen(port, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const stopTicks = everyMinute(
-    (at) => void tick(at).catch((err: unknown) => log.error({ err }, 'a tick failed')),
-  );
-  const stopping = new AbortController();
-  const part = (name: string, work: () => Promise<void>) =>
-    insist(name, work, { health, log, signal: stopping.signal });
-  const beginning = Promise.all([
-    part('slack', async () => {
-      await client.auth.test();
-      if (!stopping.signal.aborted) await slack.start();
-    }),
-    // Without its groups and channels every issue would seem to be nobody's: until then what comes in is only kept.
-    part('directory', async () => {
-      await readDirectory();
-      deliveries.start();
-      outbox.start();
-      log.info({ groups: directory.current().groups.length }, 'the directory is read');
-    }),
-  ]);
-  intake.start();
-  log.info({ port }, 'sigbot is at work');
+}
 
-  return {
-    url: `http://${config.http.host}:${port}`,
-    async stop() {
-      await stopTicks();
-      stopping.abort();
-      server.close();
-      server.closeIdleConnections();
-      await beginning;
-      await Promise.all([slack.stop(), intake.stop()]);
-      await deliveries.stop();
-      await outbox.stop();
-      server.closeAllConnections();
-      await store.close();
+/** Connects to Slack and reads the directory, for as long as that takes; GitHub is asked in its own time. */
+async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
+  bot.intake.start();
+  const connected = insist(
+    'slack',
+    async () => {
+      await bot.client.auth.test();
+      if (!needs.signal.aborted) await bot.slack.start();
     },
-  };
+    needs,
+  );
+  // Without its groups and channels every issue would seem to be nobody's: until then what comes in is only kept.
+  const read = insist(
+    'directory',
+    async () => {
+      await readDirectory(bot);
+      bot.deliveries.start();
+      bot.outbox.start();
+    },
+    needs,
+  );
+  await Promise.all([connected, read]);
+}
+
+async function readDirectory({ directory, client }: Pick<Bot, 'directory' | 'client'>): Promise<void> {
+  await directory.refresh();
+  const { groups, doubts } = directory.current();
+  if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
+  await directory.resolveChannels(() => listChannels(client));
+}
+
+/** What is done by the clock; a minute that fails is logged, and the next one comes. */
+async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): Promise<void> {
+  try {
+    bot.intake.tick(at);
+    if (at % directory.refreshEvery < MINUTE) await readDirectory(bot);
+    if (at % DAY < MINUTE) {
+      await bot.store.inbox.forget(at - REMEMBERED);
+      await bot.store.outbox.forget(at - REMEMBERED);
+    }
+  } catch (error) {
+    log.error({ err: error }, 'a tick failed');
+  }
 }
 
 /** Tells the health page how a service fares, from how its effects end. */
@@ -175,11 +198,17 @@ function watched(service: 'slack' | 'github', health: Health, perform: Perform):
   };
 }
 
+interface InsistNeeds {
+  health: Health;
+  log: Logger;
+  signal: AbortSignal;
+}
+
 /** Does what the bot cannot work without, for as long as it takes. */
 async function insist(
   part: string,
   work: () => Promise<void>,
-  { health, log, signal }: { health: Health; log: Logger; signal: AbortSignal },
+  { health, log, signal }: InsistNeeds,
 ): Promise<void> {
   for (let wait = SECOND; !signal.aborted; wait = Math.min(MINUTE, wait * 2)) {
     try {

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { signedBySlack } from '../support/signed.ts';
 
 let story: Story;
 afterEach(() => story.end());
@@ -153,27 +153,18 @@ describe('Slack in trouble', () => {
   test('a signed request that comes twice acts once', async () => {
     const { world, slack, github } = await begin({ write: 'prow' });
     const { ref } = await story.openWithCard();
-    const body = new URLSearchParams({
+    const { init } = signedBySlack(slack.signingSecret, {
       command: '/sig',
       text: `triage ${github.issue(ref).number} needs-info "Which version?"`,
       user_id: 'U0DANA',
       channel_id: slack.channel('sig-node').id,
       trigger_id: '1.2.seen-before',
-    }).toString();
-    const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac('sha256', slack.signingSecret)
-      .update(`v0:${timestamp}:${body}`)
-      .digest('hex');
-    const headers = {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': `v0=${signature}`,
-    };
-    const send = () => fetch(`${story.bot.url}/slack/events`, { method: 'POST', headers, body });
+    });
+    const send = () => fetch(`${story.bot.url}/slack/events`, init);
     expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
     await world.until(() => github.issue(ref).comments.length > 0);
     await story.idle();
-    const ours = github.issue(ref).comments.filter(({ body: text }) => text.includes('Which version?'));
+    const ours = github.issue(ref).comments.filter(({ body }) => body.includes('Which version?'));
     expect(ours).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ import { start, type Running } from '../../src/start.ts';
 export type Transport = 'http' | 'socket';
 
 /** Harbourmasters' community: two SIGs with channels, one without, and a working group without a label. */
-export const DIRECTORY = `
+const DIRECTORY = `
 sigs:
   - dir: sig-node
     name: Node
@@ -74,6 +74,7 @@ export interface Story {
   /** Everything that was logged, as text. */
   log(): string;
   bot: Running;
+  databaseUrl: string;
   /** The messages in a channel, oldest first. */
   cards(channel: string): Message[];
   /** How a channel looks. */
@@ -127,6 +128,7 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
     repo: REPO,
     log: () => lines.join(''),
     bot: await begin(),
+    databaseUrl,
     cards: (channel) => slack.channel(channel).messages(),
     look: (channel) => slack.channel(channel).render(),
     async openWithCard(title = 'Pod stays in Terminating') {
@@ -156,7 +158,11 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
     async record(read) {
       await stop();
       const store = await openStore(databaseUrl, { log, clock: { now: Date.now } });
-      return read(store).finally(() => store.close());
+      try {
+        return await read(store);
+      } finally {
+        await store.close();
+      }
     },
     async end() {
       await stop();

@@ -62,6 +62,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => issue.number === number && (repo ?? issue.repo) === issue.repo),
         ),
       labels: () => Promise.resolve(state.labels && new Set(state.labels)),
+      repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
       queue: ({ label, untriaged, kind, repo, limit, offset }) => {
         const waiting = state.issues
           .filter((issue) => hasLabel(issue.labels, label) && isUntriaged(issue.labels, untriaged))

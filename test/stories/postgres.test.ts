@@ -1,0 +1,101 @@
+import pg from 'pg';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { aStory, connect, type Story } from '../support/bot.ts';
+import { startPostgres, type Postgres } from '../support/postgres.ts';
+
+const postgres = await startPostgres();
+const why = 'missing' in postgres ? ` (skipped: ${postgres.missing})` : '';
+
+describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
+  const server = postgres as Postgres;
+  let story: Story;
+  afterEach(() => story.end());
+  afterAll(() => server.stop());
+
+  async function begin() {
+    story = await aStory({ databaseUrl: await server.newDatabase() });
+    const { world, repo, cards, look } = story;
+    return { world, repo, slack: world.slack, github: world.github, cards, look };
+  }
+
+  /** Does something on the server while the bot runs. */
+  async function asAdmin(database: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+    const client = new pg.Client(database);
+    await client.connect();
+    try {
+      await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  test('an issue gets a SIG’s label → one card → Dana accepts → the label is on GitHub → the card says so', async () => {
+    const { world, slack, github, look, cards } = await begin();
+    const { ref, ts } = await story.openWithCard();
+    const { ack } = await slack.as('dana').press('sig-node', ts, 'Accept');
+    expect(ack.ms).toBeLessThan(3000);
+    await world.until(() => github.issue(ref).labels.includes('triage/accepted'));
+    await world.until(() => look('sig-node').includes('SIG Node: accepted by dana'));
+    await story.idle();
+    expect(cards('sig-node')).toHaveLength(1);
+  });
+
+  test('two bots on one database are one: a card each, a label write each', async () => {
+    const { world, repo, slack, github, look, cards } = await begin();
+    const second = await story.another();
+    const titles = Array.from({ length: 8 }, (_, index) => `Issue ${index + 1}`);
+    const labels = ['sig/node', 'sig/network', 'kind/bug'];
+    await Promise.all(titles.map((title) => github.as('mori').open(repo, { title, labels })));
+    connect(world, second.url);
+    for (const { id } of github.deliveries('issues')) expect(await github.redeliver(id)).toBe(202);
+    await world.until(() => cards('sig-node').length >= 8 && cards('sig-network').length >= 8);
+    for (const { ts } of cards('sig-node')) await slack.as('dana').press('sig-node', ts, 'Accept');
+    await world.until(() => github.issues().every((issue) => issue.labels.includes('triage/accepted')), 8000);
+    await story.idle();
+    await world.until(() => look('sig-network').match(/Accepted/g)?.length === 8);
+    expect([cards('sig-node').length, cards('sig-network').length]).toEqual([8, 8]);
+    expect(slack.calls('chat.postMessage')).toHaveLength(16);
+    expect(github.calls(/^POST .*\/labels$/)).toHaveLength(8);
+  });
+
+  test('a database that is busy: the command is answered within 3 s all the same', async () => {
+    const { world, slack } = await begin();
+    await story.openWithCard();
+    await asAdmin(story.databaseUrl, async (client) => {
+      await client.query('begin; lock table inbox in access exclusive mode');
+      const said = await slack.as('dana').command('/sig triage', 'sig-node');
+      expect(said.ack).toMatchObject({ status: 200 });
+      expect(said.ack.ms).toBeLessThan(3000);
+      expect(said.responses.map(({ text }) => text).join()).toContain('database does not answer');
+    });
+    await world.until(async () =>
+      (await story.ask('dana', '/sig triage', 'sig-node')).includes('1 issue waits'),
+    );
+  });
+
+  test('a database that is gone: not ready, nothing is taken; when it is back, everything goes on', async () => {
+    const { world, slack, github, repo, cards } = await begin();
+    const name = story.databaseUrl.split('/').at(-1);
+    const allow = (yes: boolean) =>
+      asAdmin(server.url('postgres'), async (client) => {
+        await client.query(`alter database ${name} with allow_connections ${yes}`);
+        await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+          name,
+        ]);
+      });
+    await allow(false);
+    const ready = await fetch(`${story.bot.url}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([503, 'database: does not answer\n']);
+    const said = await slack.as('dana').command('/sig triage', 'sig-node');
+    expect(said.responses.map(({ text }) => text).join()).toContain('database does not answer');
+    await github.as('mori').open(repo, { title: 'Refused', labels: ['sig/node'] });
+    await github.quiet();
+    const refused = github.deliveries('issues');
+    expect(refused.flatMap(({ attempts }) => attempts.map(({ status }) => status))).toEqual([503, 503]);
+
+    await allow(true);
+    await world.until(async () => (await fetch(`${story.bot.url}/readyz`)).ok);
+    for (const { id } of refused) expect(await github.redeliver(id)).toBe(202);
+    await world.until(() => cards('sig-node').length === 1);
+  });
+});

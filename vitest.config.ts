@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { summary } from './test/support/summary.ts';
 
 export default defineConfig({
   test: {
@@ -6,6 +7,7 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    reporters: ['default', summary()],
     coverage: { include: ['src/**', 'playground/**'] },
   },
 });

@@ -70,10 +70,6 @@ export function when(at: Instant, form = '{ago}'): string {
   return `<!date^${Math.floor(at / 1000)}^${form}|${fallback} UTC>`;
 }
 
-export function person(slackId: string): string {
-  return `<@${slackId}>`;
-}
-
 export function channelLink(channelId: string): string {
   return `<#${channelId}>`;
 }

@@ -130,7 +130,7 @@ function unseen(what: string, written: string, channels: readonly Channel[]): st
     written.replace(/^#/, ''),
     channels.map(({ name }) => name),
   );
-  return `${what} (${written}) is not in Slack, or private and the bot not in it.${meant ? ` Did you mean #${meant}?` : ''}`;
+  return `${what} (${written}) is no public channel of this Slack. A private one is named by its id, and the bot invited.${meant ? ` Did you mean #${meant}?` : ''}`;
 }
 
 function repositoryDoubts({ repositories }: CheckFacts): Doubt[] {

@@ -31,16 +31,24 @@ export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
  * Everything the bot may do to the world, and nothing else.
  * What creates carries `once`: for one such key it happens once, whatever dies.
  * What updates carries no content: it is computed when it is sent, so the latest state wins.
+ * A `verdict` is recorded when the effect that carries it out is done.
  */
 export type Effect =
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
   | { kind: 'slack.update'; channel: string; subject: Subject }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   | { kind: 'slack.notice'; text: string; once: string }
-  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker }
-  | { kind: 'github.labels'; issue: IssueRef; add: readonly string[]; remove: readonly string[]; by: Asker }
+  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: Verdict }
+  | {
+      kind: 'github.labels';
+      issue: IssueRef;
+      add: readonly string[];
+      remove: readonly string[];
+      by: Asker;
+      verdict?: Verdict;
+    }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
-  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker }
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: Verdict }
   | { kind: 'verdict.record'; verdict: Verdict };
 
 /** The effect in words, for the ledger, `explain` and previews. */

@@ -34,8 +34,6 @@ export interface Call {
   user: string;
   channel: string | undefined;
   now: Instant;
-  /** What makes this call's effects different from those of any other call. */
-  id: string;
 }
 
 /** A subcommand of `/sig`. Its help, the documentation and its error messages are made from this. */

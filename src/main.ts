@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
-import { sync, trackAll } from './adapters/github/intake.ts';
 import { resolveRepositories } from './adapters/github/resolve.ts';
+import { readAgain } from './adapters/github/rounds.ts';
 import { createLog } from './adapters/log.ts';
 import { listChannels } from './adapters/slack/channels.ts';
 import { interactiveClient } from './adapters/slack/client.ts';
-import { openStore, type Store } from './adapters/store/store.ts';
+import { openStore, readStore } from './adapters/store/store.ts';
 import { checkReport } from './check.ts';
 import { loadConfig, secretsOf, type Config } from './config.ts';
 import { messageOf, UserError } from './domain/errors.ts';
@@ -44,9 +44,9 @@ async function main(args: readonly string[]): Promise<number> {
       return check(config, createLog('silent'));
     case 'explain':
       if (issue === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
-      return withStore(config, log, (store) => explain(issue, store));
+      return explain(issue, config, log);
     case 'sync':
-      return withStore(config, log, (store) => syncAll(config, store, log));
+      return syncAll(config, log);
     default:
       throw new UserError(`There is no command "${command}".`, HELP);
   }
@@ -84,34 +84,24 @@ async function check(config: Config, log: Logger): Promise<number> {
   return report.exitCode;
 }
 
-async function explain(text: string, { mirror, ledger, audit }: Store): Promise<number> {
-  const { repo, number } = parseIssueRef(text);
-  const found = repo === undefined ? await mirror.byNumber(number) : [await mirror.find({ repo, number })];
-  const issue = chooseIssue(
-    text,
-    found.flatMap((candidate) => candidate ?? []),
-    [],
-  );
-  return print(explanation(issue, await ledger.of(issue.id), await audit.of(issue.id)));
+async function explain(text: string, config: Config, log: Logger): Promise<number> {
+  const store = readStore(config.databaseUrl, { log, clock: { now: Date.now } });
+  try {
+    const issue = chooseIssue(text, await store.mirror.like(parseIssueRef(text)), []);
+    return print(explanation(issue, await store.ledger.of(issue.id, 10_000), await store.audit.of(issue.id)));
+  } finally {
+    await store.close();
+  }
 }
 
-async function syncAll(config: Config, store: Store, log: Logger): Promise<number> {
-  const github = createGithub(config.github, log);
-  const needs = { config, github, mirror: store.mirror, log };
-  await trackAll(needs);
-  for (const repository of await store.mirror.repositories())
-    if (!repository.gone) await sync(repository, needs);
-  return 0;
-}
-
-async function withStore(
-  config: Config,
-  log: Logger,
-  work: (store: Store) => Promise<number>,
-): Promise<number> {
+async function syncAll(config: Config, log: Logger): Promise<number> {
   const store = await openStore(config.databaseUrl, { log, clock: { now: Date.now } });
   try {
-    return await work(store);
+    const { mirror, inbox } = store;
+    const { signal } = new AbortController();
+    const github = createGithub(config.github, log);
+    await readAgain({ config, github, mirror, inbox, log, signal }, Date.now());
+    return 0;
   } finally {
     await store.close();
   }

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { messageOf } from './domain/errors.ts';
-import { issueId, type IssueSnapshot } from './domain/issue.ts';
+import { refText, type IssueSnapshot } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
@@ -125,8 +126,11 @@ export function createOutbox(options: OutboxOptions) {
         ? { retry: messageOf(error), after: backoff(attempts) }
         : { failed: 'an internal error' };
     });
-    await record(row, outcome, options);
-    options.observe(effect, stateOf(outcome));
+    await insistently(() => record(row, outcome, options));
+    const state = stateOf(outcome);
+    options.observe(effect, state);
+    if (TROUBLE.includes(state))
+      log.warn({ effect: describe(effect), attempts, ...words(outcome) }, 'not done');
   }
 
   return {
@@ -145,37 +149,58 @@ export function createOutbox(options: OutboxOptions) {
   };
 }
 
+/** What was sent must be written down: a transaction that the database broke off is tried again, for some seconds. */
+async function insistently(work: () => Promise<void>): Promise<void> {
+  for (let wait = 50; wait < 5 * SECOND; wait *= 2) {
+    try {
+      return await work();
+    } catch {
+      await sleep(wait);
+    }
+  }
+  await work();
+}
+
 /** Result, message, mirror and what follows from them: one transaction. */
 async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions): Promise<void> {
-  const { store, app, now, pace } = options;
-  const { effect } = row;
+  const { store, app, now } = options;
   await store.atomically(async (tx) => {
     const ports = options.portsOver(tx);
-    await tx.outbox.settle(row.id, settlement(row, outcome, now()));
-    if ('done' in outcome && effect.kind.startsWith('slack.')) await tx.outbox.rest(row.lane, now() + pace);
+    // The issue before the outbox, as the worker does: two that lock in different orders wait for each other for ever.
+    if (row.issue !== undefined) await tx.mirror.lock(row.issue);
+    const ours = await tx.outbox.settle(row, settlement(row, outcome, now()));
+    // An attempt that outlived its lease: another one has the row, and looks up what this one did.
+    if (!ours) return;
     if ('retry' in outcome && outcome.whole) await tx.outbox.rest(serviceOf(row), now() + outcome.after);
-    if ('done' in outcome && outcome.message && 'subject' in effect) {
-      await tx.messages.sent({ subject: effect.subject, channel: effect.channel, ...outcome.message });
-    }
-    if ('done' in outcome && outcome.issue) await follow(outcome.issue.snapshot, row, tx, app, ports);
+    if ('done' in outcome) await keep(row, outcome, tx, options);
     const issue = row.issue === undefined ? undefined : await ports.issues.byId(row.issue);
-    const effects = [...('also' in outcome ? (outcome.also ?? []) : []), ...regrets(effect, outcome, row.id)];
+    const plan = 'done' in outcome && issue ? await app.issueTouched(issue, ports) : undefined;
+    const also = 'also' in outcome ? (outcome.also ?? []) : [];
+    const effects = [
+      ...also,
+      ...verdicts(row.effect, outcome),
+      ...regrets(row.effect, outcome, row.id),
+      ...(plan?.effects ?? []),
+    ];
     await commit({ effects, issue, delivery: row.delivery }, tx, app, ports);
   });
 }
 
-/** GitHub's answer is news of the issue like any other. */
-async function follow(
-  snapshot: IssueSnapshot,
-  row: OutboxRow,
+/**
+ * Keeps what was done: which message shows what, and what GitHub answered. The issue is looked at again afterwards: it
+ * may have changed while the message, with its older content, was on its way.
+ */
+async function keep(
+  { effect, lane }: OutboxRow,
+  { message, issue }: Extract<Outcome, { done: string }>,
   tx: StoreParts,
-  app: App,
-  ports: Ports,
+  { now, pace }: OutboxOptions,
 ): Promise<void> {
-  const { issue, changed } = await tx.mirror.put(snapshot, { opened: false });
-  if (!changed || issue.id !== issueId(snapshot.repoId, snapshot.number)) return;
-  const { effects } = await app.issueTouched(issue, ports);
-  await commit({ effects, issue, delivery: row.delivery }, tx, app, ports);
+  if (effect.kind.startsWith('slack.')) await tx.outbox.rest(lane, now() + pace);
+  if (issue) await tx.mirror.put(issue.snapshot, { opened: false });
+  if (message && 'subject' in effect) {
+    await tx.messages.sent({ subject: effect.subject, channel: effect.channel, ...message });
+  }
 }
 
 type Settlement = Parameters<Store['outbox']['settle']>[1];
@@ -191,12 +216,28 @@ function settlement(row: OutboxRow, outcome: Outcome, now: Instant): Settlement 
   return { state, notBefore: now + outcome.after, result: outcome.retry };
 }
 
+/** What was decided counts from when GitHub has it. */
+function verdicts(effect: Effect, outcome: Outcome): Effect[] {
+  const verdict = 'verdict' in effect ? effect.verdict : undefined;
+  return verdict && 'done' in outcome ? [{ kind: 'verdict.record', verdict }] : [];
+}
+
 /** Who asked for something on GitHub that could not be done is told so. */
 function regrets(effect: Effect, outcome: Outcome, row: number): Effect[] {
   const asker: Asker | undefined = 'by' in effect ? effect.by : undefined;
   if (!('failed' in outcome) || asker?.channel === undefined) return [];
-  const text = `Not done: ${escape(describe(effect), 300)}.\n${escape(outcome.failed, 600)}`;
+  const what = 'issue' in effect ? refText(effect.issue) : 'this issue';
+  const text = `Not done: your decision on ${escape(what)} was not carried out.\n${escape(outcome.failed, 600)}`;
   return [{ kind: 'slack.whisper', channel: asker.channel, user: asker.user, text, once: `regret:${row}` }];
+}
+
+/** Outcomes that an operator may want to know of. */
+const TROUBLE: readonly string[] = ['failed', 'retry', 'unknown'];
+
+function words(outcome: Outcome): object {
+  if ('failed' in outcome) return { failed: outcome.failed };
+  if ('retry' in outcome) return { retry: outcome.retry, after: outcome.after };
+  return 'unknown' in outcome ? { unknown: outcome.unknown } : {};
 }
 
 function stateOf(outcome: Outcome): string {

@@ -78,15 +78,14 @@ export interface Ports {
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     find(slackId: string): Person;
-    /** The Slack id of a GitHub login, where the configuration maps it. */
-    slackOf(login: string): string | undefined;
-    /** The configured people with a GitHub login. */
-    all(): readonly Person[];
   };
   policy: {
     labels: LabelPolicy;
-    /** Undefined where the bot does not track the repository. */
-    writeMode(repo: string): WriteMode | undefined;
+    /**
+     * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
+     * GitHub's `id` finds it also under a name nobody has told us yet.
+     */
+    writeMode(repo: { name: string; id?: number }): Promise<WriteMode | undefined>;
   };
   clock: { now(): Instant };
 }

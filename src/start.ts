@@ -43,6 +43,8 @@ const now = Date.now;
 
 /** Done rows are kept for `/sig why` this long. */
 const REMEMBERED = 30 * DAY;
+/** Issues that are closed, and have no card, stay in the mirror this long. */
+const MIRRORED = 180 * DAY;
 
 /** Opens the store, joins the adapters to the app and starts to work. Rejects where the store or the port cannot be had. */
 export async function start(config: Config, log: Logger): Promise<Running> {
@@ -69,6 +71,7 @@ export async function start(config: Config, log: Logger): Promise<Running> {
       bot.server.closeIdleConnections();
       await beginning;
       await Promise.all([bot.slack.stop(), bot.intake.stop()]);
+      await bot.serving.idle();
       await bot.deliveries.stop();
       await bot.outbox.stop();
       bot.server.closeAllConnections();
@@ -91,7 +94,14 @@ function assemble(config: Config, log: Logger, store: Store) {
 
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
-  const slackOutbox = slackPerform({ client: outboxClient(config, log), app, operatorChannel });
+  const me: { user?: string | undefined } = {};
+  const slackOutbox = slackPerform({
+    client: outboxClient(config, log),
+    app,
+    operatorChannel,
+    timeout: config.slack.timeout,
+    log,
+  });
   const outbox = createOutbox({
     ...common,
     timeout: Math.max(config.slack.timeout, config.github.timeout),
@@ -103,8 +113,13 @@ function assemble(config: Config, log: Logger, store: Store) {
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });
 
-  const serve = createServe({ ...common, outbox, client, onEvent: workspaceNews(health, log) });
-  const slack = createSlack({ ...common, config, inbox: store.inbox, serve });
+  const serving = createServe({
+    ...common,
+    outbox,
+    client,
+    onEvent: workspaceNews({ health, log, botUser: () => me.user }),
+  });
+  const slack = createSlack({ ...common, config, inbox: store.inbox, serve: serving.serve, health });
   const deliveries = createDeliveries({
     ...common,
     outbox,
@@ -120,10 +135,19 @@ function assemble(config: Config, log: Logger, store: Store) {
       return stored;
     },
   };
-  const intake = createIntake({ config, github, mirror: store.mirror, inbox, health, now, log });
+  const intake = createIntake({
+    config,
+    github,
+    mirror: store.mirror,
+    kv: store.kv,
+    inbox,
+    health,
+    now,
+    log,
+  });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({ slack: slack.listener, github: webhook, health, metrics, log });
-  return { store, health, directory, client, outbox, slack, deliveries, intake, server };
+  return { store, health, directory, client, me, outbox, serving, slack, deliveries, intake, server };
 
   async function operatorChannel(): Promise<string | undefined> {
     const wanted = config.operatorChannel;
@@ -149,7 +173,7 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   const connected = insist(
     'slack',
     async () => {
-      await bot.client.auth.test();
+      bot.me.user = (await bot.client.auth.test()).user_id;
       if (!needs.signal.aborted) await bot.slack.start();
     },
     needs,
@@ -182,6 +206,7 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
     if (at % DAY < MINUTE) {
       await bot.store.inbox.forget(at - REMEMBERED);
       await bot.store.outbox.forget(at - REMEMBERED);
+      await bot.store.mirror.forget(at - MIRRORED);
     }
   } catch (error) {
     log.error({ err: error }, 'a tick failed');

@@ -105,19 +105,19 @@ describe('doubts', () => {
     [
       'a channel that does not exist',
       { directory: { groups: [group('sig-tide'), group('sig-locks', { channel: { name: 'sig-lokcs' } })] } },
-      'warning  sig-locks: Its channel (sig-lokcs) is not in Slack, or private and the bot not in it. Did you mean #sig-locks?',
+      'warning  sig-locks: Its channel (sig-lokcs) is no public channel of this Slack. A private one is named by its id, and the bot invited. Did you mean #sig-locks?',
       0,
     ],
     [
       'a listed channel that does not exist',
       { config: { channels: ['sig-tide', 'sig-locks', 'sig-tides'] } },
-      'warning  sig-tides: This channel of the configuration (sig-tides) is not in Slack, or private and the bot not in it. Did you mean #sig-tide?',
+      'warning  sig-tides: This channel of the configuration (sig-tides) is no public channel of this Slack. A private one is named by its id, and the bot invited. Did you mean #sig-tide?',
       0,
     ],
     [
       'the operator’s channel that does not exist',
       { config: { operatorChannel: '#harbor-bots' } },
-      'warning  #harbor-bots: This channel of the configuration (#harbor-bots) is not in Slack, or private and the bot not in it.',
+      'warning  #harbor-bots: This channel of the configuration (#harbor-bots) is no public channel of this Slack. A private one is named by its id, and the bot invited.',
       0,
     ],
     [

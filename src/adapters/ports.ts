@@ -1,9 +1,9 @@
 import type { Config } from '../config.ts';
 import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Ports, WriteMode } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
-import { repositoryRule } from './github/repositories.ts';
+import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
@@ -35,7 +35,10 @@ export function portsMaker(
     people,
     policy: {
       labels: config.labels,
-      writeMode: (repo): WriteMode | undefined => repositoryRule(config.repositories, repo)?.write,
+      writeMode: async ({ name, id }) => {
+        const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
+        return ruleFor(config.repositories, { name, firstName: known?.firstName ?? name })?.write;
+      },
     },
     clock: { now },
   });
@@ -43,12 +46,5 @@ export function portsMaker(
 
 function peoplePort(people: readonly Person[]): Ports['people'] {
   const bySlack = new Map(people.map((person) => [person.slack, person]));
-  const slackByLogin = new Map(
-    people.flatMap(({ github, slack }) => (github ? [[github.toLowerCase(), slack]] : [])),
-  );
-  return {
-    find: (slack) => bySlack.get(slack) ?? { slack, role: 'member' },
-    slackOf: (login) => slackByLogin.get(login.toLowerCase()),
-    all: () => people,
-  };
+  return { find: (slack) => bySlack.get(slack) ?? { slack, role: 'member' } };
 }

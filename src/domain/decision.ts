@@ -1,3 +1,4 @@
+import { UserError } from './errors.ts';
 import type { LabelPolicy } from './label.ts';
 import { hasLabel, labelChange, prefixOf } from './label.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -15,8 +16,8 @@ export interface Decision {
   assign?: readonly string[];
   /** The other issue as it is written on GitHub: "#12" or "owner/name#12". */
   duplicateOf?: string;
-  /** Whole labels of the group that hands over and of the one that takes over. */
-  notOurs?: { from: string; to: string };
+  /** Whole labels of the group that hands over, if one has the issue, and of the one that takes it. */
+  notOurs?: { from?: string; to: string };
   close?: true;
 }
 
@@ -39,7 +40,8 @@ export function changeFor(
   policy: LabelPolicy,
 ): { add: string[]; remove: string[] } {
   const change = labelChange(has, labelsOf(decision), policy);
-  const left = decision.notOurs && hasLabel(has, decision.notOurs.from) ? [decision.notOurs.from] : [];
+  const from = decision.notOurs?.from;
+  const left = from !== undefined && hasLabel(has, from) ? [from] : [];
   return { add: change.add, remove: [...change.remove, ...left] };
 }
 
@@ -53,22 +55,26 @@ const CATEGORIES = ['area/', 'committee/', 'kind/', 'language/', 'priority/', 's
 /**
  * The Prow commands that say the decision, each on its own line (kubernetes-sigs/prow pkg/plugins/label, assign,
  * lifecycle). New labels come before old ones go: Prow puts `needs-triage` back when the last of a kind leaves.
+ * @throws UserError where a name would end the line, and so be a command of its own
  */
 export function prowCommands(
   decision: Decision,
   change: { add: readonly string[]; remove: readonly string[] },
 ): string[] {
-  return [
+  const commands = [
     ...change.add.map(addCommand),
     ...change.remove.filter((label) => CATEGORIES.includes(prefixOf(label))).map(removeCommand),
     ...(decision.assign?.length ? [`/assign ${decision.assign.map((login) => `@${login}`).join(' ')}`] : []),
     ...(closes(decision) ? ['/close not-planned'] : []),
   ];
+  const odd = commands.find((command) => !/^\/[\w-]+( [\w@./:+-]+( [\w@./:+-]+)*)?$/.test(command));
+  if (odd !== undefined) throw new UserError(`"${odd}" cannot be said to Prow.`, 'Do it on GitHub.');
+  return commands;
 }
 
 /** The verdict of the group for whom this was decided; undefined where nothing was decided, only tidied. */
 export function verdictOf(decision: Decision): VerdictKind | undefined {
-  if (decision.notOurs) return 'not-ours';
+  if (decision.notOurs?.from !== undefined) return 'not-ours';
   if (decision.duplicateOf !== undefined) return 'duplicate';
   if (decision.close) return 'closed';
   if (decision.needsInformation) return 'needs-information';
@@ -83,11 +89,15 @@ export function decisionText(decision: Decision): string {
     decision.priority,
     decision.kind && `kind ${decision.kind}`,
     decision.duplicateOf && `duplicate of ${decision.duplicateOf}`,
-    decision.notOurs && `handed from ${decision.notOurs.from} to ${decision.notOurs.to}`,
+    decision.notOurs && `${handing(decision.notOurs)} to ${decision.notOurs.to}`,
     decision.assign?.length && `assigned to ${decision.assign.join(', ')}`,
     decision.close && 'closed as not planned',
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+function handing({ from }: NonNullable<Decision['notOurs']>): string {
+  return from === undefined ? 'given' : `handed from ${from}`;
 }
 
 function addCommand(label: string): string {

@@ -105,8 +105,9 @@ export function parseIssueRef(text: string): { repo?: string; number: number } {
  * @throws UserError where there is none, or more than one
  */
 export function chooseIssue(text: string, candidates: readonly Issue[], labels: readonly string[]): Issue {
-  const near = candidates.filter((issue) => issue.labels.some((label) => labels.includes(label)));
-  const [issue, ...others] = near.length > 0 ? near : candidates;
+  const there = candidates.filter(({ gone }) => gone === undefined);
+  const near = there.filter((issue) => issue.labels.some((label) => labels.includes(label)));
+  const [issue, ...others] = [near, there, candidates].find((some) => some.length > 0) ?? [];
   if (!issue) {
     throw new UserError(
       `sigbot knows no issue ${text}.`,

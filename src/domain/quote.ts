@@ -6,9 +6,20 @@ const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
  * counts as one.
  */
 export function quoteText(text: string): string {
-  const tame = text.replaceAll('@', '@\u200B').replaceAll('<!--', '&lt;!--');
-  return tame
+  return tame(text)
     .split(LINE_BREAK)
     .map((line) => `> ${line}`)
     .join('\n');
+}
+
+/**
+ * A name that somebody wrote, made safe inside a line of ours: one line, mentioning nobody, hiding nothing. It must not
+ * begin the line: there it could be a Prow command.
+ */
+export function nameText(text: string): string {
+  return tame(text).split(LINE_BREAK).join(' ').trim();
+}
+
+function tame(text: string): string {
+  return text.replaceAll('@', '@\u200B').replaceAll('<!--', '&lt;!--');
 }

@@ -55,6 +55,20 @@ describe('a decision in Prow’s commands', () => {
     expect(decisionText(decision)).not.toBe('');
   });
 
+  test.each(['lee\n/lgtm', 'lee\u2028/approve', 'lee /hold\u0085', 'l<!--e'])(
+    '%j cannot be smuggled in as a person',
+    (login) => {
+      expect(() => prowCommands({ assign: [login] }, { add: [], remove: [] })).toThrow(
+        /cannot be said to Prow/,
+      );
+    },
+  );
+
+  test('nor can a label be a command of its own', () => {
+    const change = { add: ['kind/bug\n/approve'], remove: [] };
+    expect(() => prowCommands({ kind: 'bug' }, change)).toThrow(/cannot be said to Prow/);
+  });
+
   test('what is so already is not said again', () => {
     expect(prowCommands({ accept: true }, changeFor({ accept: true }, ['triage/accepted'], policy))).toEqual(
       [],

@@ -146,7 +146,6 @@ describe('a card that was sent', () => {
 
   test.each<[string, Partial<Issue>, string]>([
     ['no group is left', { labels: ['needs-sig'] }, 'no longer with a group'],
-    ['it was deleted', { gone: 'deleted' }, 'deleted on GitHub'],
     [
       'it was transferred',
       { gone: 'transferred', movedTo: 'https://github.com/kubernetes/website/issues/9' },
@@ -158,6 +157,13 @@ describe('a card that was sent', () => {
     expect(line).toBe(`Pod stays in Terminating (kubernetes/kubernetes#4711) · ${ending}`);
     expect(more).toEqual([]);
   });
+});
+
+test('of a deleted issue only its number stays', async () => {
+  const issue = anIssue({ gone: 'deleted' });
+  expect(words(await card(issue, NODE, { posted: [sent(issue, NODE)] }))).toEqual([
+    'kubernetes/kubernetes#4711 was deleted on GitHub',
+  ]);
 });
 
 describe('what a card says', () => {
@@ -177,8 +183,8 @@ describe('what a card says', () => {
       'Pod stays in Terminating',
       'kubernetes/kubernetes#4711 · opened by mori 2026-03-02 09:00 UTC',
       'Waiting for triage',
-      'kind/bug · priority/important-soon · area/kubelet',
-      'assigned to <@U0DANA>, stranger',
+      'sig/node · sig/network · kind/bug · priority/important-soon · area/kubelet',
+      'assigned to dana, stranger',
       'also with <#C0NET>',
       '[Accept] [Needs info…] [Assign to me] [More…]',
     ]);

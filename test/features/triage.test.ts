@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import type { Effect } from '../../src/effect.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
@@ -11,7 +11,7 @@ const app = createApp(features);
 const issue = anIssue();
 
 function callBy(user: string, channel = 'C0NODE'): Call {
-  return { user, channel, now: NOW, id: 'act-1' };
+  return { user, channel, now: NOW };
 }
 
 function sig(text: string, state: Partial<State> = {}, user = 'U0DANA', channel = 'C0NODE') {
@@ -24,10 +24,7 @@ function press(action: string, value: string, state: Partial<State> = {}, user =
 
 const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE' };
 const ref = { repo: issue.repo, number: issue.number };
-const accepted: Effect = {
-  kind: 'verdict.record',
-  verdict: { issue: issue.id, group: 'sig-node', kind: 'accepted', by: 'dana', at: NOW },
-};
+const verdict: Verdict = { issue: issue.id, group: 'sig-node', kind: 'accepted', by: 'dana', at: NOW };
 
 describe('the queue', () => {
   test('shows what waits, oldest first, with buttons on each', async () => {
@@ -82,10 +79,15 @@ describe('a decision in one line', () => {
     const { effects } = await sig('triage 4711 accept important-soon @lee');
     const labels = { add: ['triage/accepted', 'priority/important-soon'], remove: [] };
     expect(effects).toEqual([
-      { kind: 'github.labels', issue: ref, ...labels, by },
+      { kind: 'github.labels', issue: ref, ...labels, by, verdict },
       { kind: 'github.assign', issue: ref, logins: ['lee'], by },
-      accepted,
     ]);
+  });
+
+  test('that changes nothing on GitHub is still the group’s verdict', async () => {
+    const done = anIssue({ labels: ['sig/node', 'triage/accepted'] });
+    const { effects } = await sig('triage 4711 accept', { issues: [done] });
+    expect(effects).toEqual([{ kind: 'verdict.record', verdict }]);
   });
 
   test('on a Prow repository: one comment with the commands first', async () => {
@@ -95,8 +97,14 @@ describe('a decision in one line', () => {
       'Decided in Slack by dana for SIG Node.',
     ].join('\n\n');
     expect(effects).toEqual([
-      { kind: 'github.comment', issue: ref, body, once: 'comment:act-1', by },
-      accepted,
+      {
+        kind: 'github.comment',
+        issue: ref,
+        body,
+        once: expect.stringMatching(/^comment:/) as string,
+        by,
+        verdict,
+      },
     ]);
   });
 
@@ -109,19 +117,48 @@ describe('a decision in one line', () => {
   test('a question is quoted, so that nothing in it can be a command', async () => {
     const { effects } = await sig('triage 4711 needs-info "Which version?"', { mode: 'prow' });
     expect(effects?.[0]).toMatchObject({
-      body: '/triage needs-information\n\nSIG Node asks:\n\n> Which version?\n\nDecided in Slack by dana for SIG Node.',
+      body: '/triage needs-information\n\nA question from SIG Node:\n\n> Which version?\n\nDecided in Slack by dana for SIG Node.',
     });
+  });
+
+  test('a group named like a command is only a name', async () => {
+    const groups = [{ ...sigNode, title: '/approve <!-- @everyone' }];
+    const { effects } = await sig('triage 4711 needs-info why', { mode: 'prow', groups });
+    const lines = effects?.[0]?.kind === 'github.comment' ? effects[0].body.split('\n') : [];
+    expect(lines.filter((line) => line.startsWith('/'))).toEqual(['/triage needs-information']);
+    expect(lines.join()).not.toMatch(/<!--|@everyone/);
+  });
+
+  test('pressed twice it is one comment', async () => {
+    const once = async () => (await press('triage:accept', issue.id, { mode: 'prow' })).effects?.[0];
+    expect(await once()).toEqual(await once());
+  });
+
+  test('about an issue that is gone or closed is refused', async () => {
+    const moved = anIssue({ gone: 'transferred', movedTo: 'https://github.com/kubernetes/website/issues/9' });
+    expect(words((await sig('triage 4711 accept', { issues: [moved] })).message)[0]).toBe(
+      'kubernetes/kubernetes#4711 moved to https://github.com/kubernetes/website/issues/9.',
+    );
+    const closed = anIssue({ state: 'closed' });
+    expect(words((await sig('triage 4711 close', { issues: [closed] })).message)[0]).toBe(
+      'kubernetes/kubernetes#4711 is closed already.',
+    );
+  });
+
+  test('an issue that no group has can be taken by who decides for the group', async () => {
+    const homeless = anIssue({ labels: ['needs-sig'] });
+    const taken = await sig('triage 4711 to node', { issues: [homeless] });
+    expect(taken.effects?.[0]).toMatchObject({ add: ['sig/node'], remove: [] });
+    const refused = await sig('triage 4711 to network', { issues: [homeless] });
+    expect(words(refused.message)[0]).toMatch(
+      /^Only the leads and triagers of SIG Network decide here: noor\./,
+    );
   });
 
   test('a duplicate is named and closed', async () => {
     const older = anIssue({ number: 12 });
     const { effects } = await sig('triage 4711 duplicate #12', { issues: [issue, older] });
-    expect(effects?.map(({ kind }) => kind)).toEqual([
-      'github.labels',
-      'github.comment',
-      'github.close',
-      'verdict.record',
-    ]);
+    expect(effects?.map(({ kind }) => kind)).toEqual(['github.labels', 'github.comment', 'github.close']);
     expect(effects?.[1]).toMatchObject({
       body: 'Duplicate of #12\n\nDecided in Slack by dana for SIG Node.',
     });
@@ -142,6 +179,12 @@ describe('a decision in one line', () => {
       'triage 4711 assign <@U0NOBODY>',
       'sigbot does not know the GitHub login of <@U0NOBODY>.',
     ],
+    [
+      'a command dressed as a person',
+      'triage 4711 assign "lee\n/lgtm"',
+      '"lee /lgtm" is not a GitHub login.',
+    ],
+    ['a login that cannot be one', 'triage 4711 assign @lee--x', '"lee--x" is not a GitHub login.'],
     ['a duplicate of itself', 'triage 4711 duplicate 4711', 'An issue cannot be a duplicate of itself.'],
     ['a group that has it already', 'triage 4711 to node', 'SIG Node has this issue already.'],
   ])('is refused for %s', async (_name, command, expected) => {
@@ -183,7 +226,7 @@ describe('who may decide', () => {
   test('the verdict is of the group that the person may speak for', async () => {
     const shared = anIssue({ labels: ['sig/node', 'sig/network'] });
     const { effects } = await press('triage:accept', shared.id, { issues: [shared] }, 'U0NOOR');
-    expect(effects?.at(-1)).toMatchObject({ verdict: { group: 'sig-network', by: 'noor' } });
+    expect(effects?.[0]).toMatchObject({ verdict: { group: 'sig-network', by: 'noor' } });
   });
 });
 
@@ -221,7 +264,7 @@ describe('other commands', () => {
     ['help triage', 'Shows what waits for a decision, or decides.'],
     ['triaje', 'There is no `/sig triaje`. Did you mean `/sig triage`?'],
     ['why 4711', 'What came in'],
-    ['why', 'Why what?'],
+    ['why', 'Which issue?'],
   ])('/sig %s', async (command, line) => {
     expect(words((await sig(command)).message)).toContain(line);
   });

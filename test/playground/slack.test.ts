@@ -171,7 +171,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
           await next();
         });
       },
-      { retryAfter: [1, 1, 1], within: 40 },
+      { retryAfter: [1, 1, 1], within: 250 },
     );
     const receive = bot?.app.processEvent.bind(bot.app);
     if (!bot || !receive) throw new Error('no bot');

@@ -66,7 +66,7 @@ describe('requests', () => {
 
   test('an issue in another shape, or of a repository nobody asked for: 202, and the reason', async () => {
     const shape = webhook('issues', '{"action":"opened","issue":{"number":"seven"}}');
-    const home = { id: 1, full_name: 'elsewhere/boats' };
+    const home = { id: 99, full_name: 'elsewhere/boats' };
     const issue = {
       number: 7,
       title: 'Not ours',

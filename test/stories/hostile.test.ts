@@ -20,7 +20,7 @@ describe('hostile content', () => {
     await world.until(() => story.cards('sig-node').length === 1);
     await story.idle();
     expect(story.look('sig-node')).toContain('[ Accept ]');
-    expect(story.look('sig-node')).toContain('+94 labels');
+    expect(story.look('sig-node')).toContain('+93 labels');
     expect(JSON.stringify(story.cards('sig-node'))).not.toMatch(
       /<!(?:channel|here)|<@U0DANA|<https:\/\/evil|\u202e|\u200b/,
     );

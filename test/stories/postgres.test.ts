@@ -48,7 +48,7 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     await Promise.all(titles.map((title) => github.as('mori').open(repo, { title, labels })));
     connect(world, second.url);
     for (const { id } of github.deliveries('issues')) expect(await github.redeliver(id)).toBe(202);
-    await world.until(() => cards('sig-node').length >= 8 && cards('sig-network').length >= 8);
+    await world.until(() => cards('sig-node').length >= 8 && cards('sig-network').length >= 8, 10_000);
     for (const { ts } of cards('sig-node')) await slack.as('dana').press('sig-node', ts, 'Accept');
     await world.until(() => github.issues().every((issue) => issue.labels.includes('triage/accepted')), 8000);
     await story.idle();

@@ -27,8 +27,8 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     const { ack } = await slack.as('dana').press('sig-node', card?.ts ?? '', 'Accept');
     expect(ack.ms).toBeLessThan(3000);
     await world.until(() => github.issue(ref).labels.includes('triage/accepted'));
-    await world.until(() => look('sig-node').includes('Accepted'));
-    expect(look('sig-node')).toContain('SIG Node: accepted by dana');
+    await world.until(() => look('sig-node').includes('SIG Node: accepted by dana'));
+    expect(look('sig-node')).toContain('Accepted');
     expect(cards('sig-node')).toHaveLength(1);
     expect(cards('sig-network')).toHaveLength(0);
   });

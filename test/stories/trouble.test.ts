@@ -204,10 +204,12 @@ describe('GitHub in trouble', () => {
     await dana.press('sig-node', ts, 'Accept');
     await world.until(() => dana.ephemeral('sig-node').some(({ text }) => text.startsWith('Not done')));
     const text = dana.ephemeral('sig-node').map(slack.render).join('\n');
-    expect(text).toContain('label harbour/boats#1 for dana: +triage/accepted');
+    expect(text).toContain('your decision on harbour/boats#1 was not carried out');
     expect(text).toContain('GitHub does not let the bot do this on harbour/boats');
     expect(text).toContain('It needs “Issues: write” there.');
     expect(github.issue(ref).labels).toEqual(['sig/node']);
+    await story.idle();
+    expect(story.look('sig-node')).not.toContain('accepted by');
   });
 
   test('404: the repository is hidden from the bot: whoever asked is told', async () => {

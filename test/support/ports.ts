@@ -76,12 +76,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     ledger: { of: () => Promise.resolve({ deliveries: [], effects: [] }) },
     people: {
       find: (slack) => state.people.find((person) => person.slack === slack) ?? { slack, role: 'member' },
-      slackOf: (login) => state.people.find((person) => person.github === login)?.slack,
-      all: () => state.people,
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
-      writeMode: () => state.mode,
+      writeMode: () => Promise.resolve(state.mode),
     },
     clock: { now: () => NOW },
   };

@@ -1,10 +1,23 @@
+import type { Logger } from 'pino';
 import { allowsChannel, findChannel, type Channel, type Group } from '../../domain/group.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 
 /** The Slack channels known by id from earlier. */
 export interface KnownChannels {
   all(): Promise<Channel[]>;
+  /** A name is kept for the channel alone that it was put for last. */
   put(channels: readonly Channel[]): Promise<void>;
+}
+
+/** What the places need from outside. */
+export interface PlacesNeeds {
+  channels: KnownChannels;
+  /** Where it is kept when the channels were last listed. */
+  kv: { get(key: string): Promise<string | undefined>; set(key: string, value: string): Promise<void> };
+  /** The operator's list: the bot posts nowhere else. */
+  allowed: 'directory' | readonly string[];
+  log: Logger;
+  now: () => Instant;
 }
 
 /** Which group posts where. */
@@ -12,19 +25,20 @@ export interface Places {
   of(groupId: string): Channel | undefined;
   /** Places these groups in the channels known so far. */
   place(groups: readonly Group[]): void;
-  /** As place, and asks `list` where a channel is not known, at most once a day for the same ones. */
+  /**
+   * As place, and asks `list` for the channels' present names once a day, or at once where the groups name a channel
+   * that is not known. Rejects where `list` does and a channel is missing.
+   */
   resolve(groups: readonly Group[], list: () => Promise<readonly Channel[]>): Promise<void>;
 }
 
-/** Places groups only where the operator's list (`allowed`) lets the bot post. */
-export function createPlaces(
-  channels: KnownChannels,
-  allowed: 'directory' | readonly string[],
-  now: () => Instant,
-): Places {
+const LISTED = 'channels/listed';
+
+/** Knows no channel before the first resolve. */
+export function createPlaces({ channels, kv, allowed, log, now }: PlacesNeeds): Places {
   let known: readonly Channel[] = [];
   let places = new Map<string, Channel>();
-  let asked = { for: '', at: 0 };
+  let missed = '';
 
   function place(groups: readonly Group[]): void {
     const found = groups.map(
@@ -35,19 +49,32 @@ export function createPlaces(
     );
   }
 
+  async function follow(groups: readonly Group[], listed: readonly Channel[]): Promise<void> {
+    const wanted = new Set([...known, ...wantedOf(groups, listed)].map(({ id }) => id));
+    const found = listed.filter(({ id }) => wanted.has(id));
+    await channels.put(found);
+    await kv.set(LISTED, String(now()));
+    const passed = (channel: Channel) =>
+      found.some(({ id, name }) => id === channel.id || name === channel.name);
+    known = [...found, ...known.filter((channel) => !passed(channel))];
+    place(groups);
+  }
+
   return {
     of: (groupId) => places.get(groupId),
     place,
     async resolve(groups, list) {
       known = await channels.all();
       place(groups);
-      const question = unknownChannels(groups, known).join(' ');
-      if (question === '' || (question === asked.for && now() - asked.at < DAY)) return;
-      const found = wantedOf(groups, await list());
-      asked = { for: question, at: now() };
-      await channels.put(found);
-      known = [...found, ...known.filter((channel) => !found.some(({ id }) => id === channel.id))];
-      place(groups);
+      const missing = unknownChannels(groups, known).join(' ');
+      const listed = Number((await kv.get(LISTED)) ?? 0);
+      if ((missing === '' || missing === missed) && now() - listed < DAY) return;
+      const answer = await list().catch((error: unknown) => {
+        if (missing !== '') throw error;
+        log.warn({ err: error }, 'the channels could not be listed: their names of earlier are used');
+      });
+      if (answer) await follow(groups, answer);
+      missed = unknownChannels(groups, known).join(' ');
     },
   };
 }
@@ -59,6 +86,5 @@ function unknownChannels(groups: readonly Group[], known: readonly Channel[]): s
 
 /** Of all the workspace's channels those that a group names: a large workspace has thousands. */
 function wantedOf(groups: readonly Group[], listed: readonly Channel[]): Channel[] {
-  const found = groups.flatMap(({ channel }) => (channel && findChannel(channel, listed)) ?? []);
-  return [...new Map(found.map((channel) => [channel.id, channel])).values()];
+  return groups.flatMap(({ channel }) => (channel && findChannel(channel, listed)) ?? []);
 }

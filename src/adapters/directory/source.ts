@@ -39,8 +39,9 @@ export interface DirectorySource {
    */
   refresh(): Promise<void>;
   /**
-   * Finds the groups' channels among those known from earlier, and asks `list` only where one is missing, at most once
-   * a day for the same ones. Rejects where `list` does; what was known then stays.
+   * Finds the groups' channels among those known from earlier. Asks `list` for their present names once a day, and at
+   * once where one is missing; for the same ones once a day. Rejects where `list` does and one is missing; what was
+   * known then stays.
    */
   resolveChannels(list: () => Promise<readonly Channel[]>): Promise<void>;
 }
@@ -57,7 +58,7 @@ interface Copy {
 export function createDirectory(needs: DirectoryNeeds): DirectorySource {
   const { config, kv, channels, log, now = Date.now } = needs;
   const key = `directory/${config.directory.source}`;
-  const places = createPlaces(channels, config.channels, now);
+  const places = createPlaces({ channels, kv, allowed: config.channels, log, now });
   let copy: Copy | undefined;
   let directory: Directory = { groups: [], doubts: [] };
 

@@ -89,7 +89,9 @@ const SPOKEN_PASSCODE = /\b(?:pass ?code|password|passwd)\b\s*[:=]\s*[^\s&#]+/gi
 export function scrub(text: string): string {
   const printable = text.replace(/[^\P{Cc}\t\n\r]/gu, '');
   return withoutPasscodes(printable).replace(ADDRESS, (address, at: number, whole: string) =>
-    /^\/\/[\w.-]+(?:\/[\w.-]+)*\/@/.test(address) && /https?:$/i.test(whole.slice(0, at)) ? address : REMOVED,
+    /^\/\/[\w.-]+(?:\/[\w.-]+)*\/@/.test(address) && /https?:$/i.test(whole.slice(Math.max(0, at - 6), at))
+      ? address
+      : REMOVED,
   );
 }
 
@@ -106,6 +108,6 @@ function withoutPasscodes(text: string): string {
 /** "https://x/j/1?&a=b" and "https://x/j/1?" as they would be written by hand. */
 function tidyQueries(text: string): string {
   return text.replace(/https?:\/\/\S+/gi, (link) =>
-    link.replace(/([?&])&+/g, '$1').replace(/[?&]+(?=#|$)/g, ''),
+    link.replace(/([?&])&+/g, '$1').replace(/(?<![?&])[?&]+(?=#|$)/g, ''),
   );
 }

@@ -30,16 +30,23 @@ export function failureOf(error: unknown, now: Instant): Failure {
       status: undefined,
     };
   }
-  const text = messageOf(error);
+  const text = textOf(error);
   const response = responseOf(error);
   if (!response) return { kind: neverSent(error) ? 'unsent' : 'uncertain', text };
   const { status, headers } = response;
-  if (isLimit(status, headers, text)) {
+  if (isLimit(status, headers, messageOf(error))) {
     return { kind: 'limited', text: `GitHub's rate limit: ${text}`, after: waitOf(headers, now) };
   }
   if (status === 401) return { kind: 'credential', text: `GitHub refuses the bot's credential: ${text}` };
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', text, status };
   return { kind: 'uncertain', text: `GitHub answered ${status}: ${text}` };
+}
+
+/** An error in words. An answer of another shape (a proxy's page, for one) is Octokit's message whole: it is left out. */
+function textOf(error: unknown): string {
+  const data = responseOf(error)?.data;
+  const foreign = data !== undefined && (typeof data !== 'object' || data === null || !('message' in data));
+  return foreign ? 'it gives no reason' : messageOf(error);
 }
 
 /** The HTTP status GitHub answered with; undefined where there was no answer. */
@@ -49,10 +56,10 @@ export function statusOf(error: unknown): number | undefined {
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
-function responseOf(error: unknown): { status: number; headers: Headers } | undefined {
+function responseOf(error: unknown): { status: number; headers: Headers; data: unknown } | undefined {
   if (!(error instanceof Error) || !('response' in error)) return undefined;
-  const response = error.response as { status: number; headers?: Headers } | undefined;
-  return response && { status: response.status, headers: response.headers ?? {} };
+  const response = error.response as { status: number; headers?: Headers; data?: unknown } | undefined;
+  return response && { status: response.status, headers: response.headers ?? {}, data: response.data };
 }
 
 function neverSent(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IssueChange, IssueSnapshot } from '../../domain/issue.ts';
 import { changeOf } from './change.ts';
-import { issueSchema, labelSchema, repositorySchema, toSnapshot } from './schema.ts';
+import { issueSchema, labelSchema, places, repositorySchema, toSnapshot } from './schema.ts';
 
 /** What a delivery tells: where to look, and what GitHub said there. */
 export type Hint =
@@ -182,10 +182,6 @@ function installation(action: string, payload: unknown): Hint {
 
 function names(repositories: z.infer<typeof repositoryNames>): string[] {
   return (repositories ?? []).map((repository) => repository.full_name);
-}
-
-function places(error: z.ZodError): string {
-  return error.issues.map((issue) => issue.path.join('.') || 'the whole').join(', ');
 }
 
 function ignored(why: string): Hint {

@@ -1,8 +1,9 @@
 import type { Octokit } from '@octokit/rest';
 import type { Effect } from '../../effect.ts';
 import { refText, type IssueRef } from '../../domain/issue.ts';
-import { MINUTE, SECOND } from '../../domain/time.ts';
-import type { Attempt, Outcome, Perform } from '../../outbox.ts';
+import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
+import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
+import type { Ports } from '../../ports.ts';
 import type { GitHub } from './auth.ts';
 import { failureOf, statusOf } from './failure.ts';
 import { findComment, markOf } from './marker.ts';
@@ -21,6 +22,9 @@ interface Call {
 /** The wait where GitHub refuses the credential, in ms: somebody has to act. */
 const CREDENTIAL_WAIT = MINUTE;
 
+/** How long after it was planned something is tried, in ms: longer, and it holds up all that waits for the issue. */
+const TRIED_FOR = DAY;
+
 /** Performs the GitHub effects through REST. */
 export function githubPerform({ github }: { github: GitHub }): Perform {
   return async (attempt, ports) => {
@@ -29,19 +33,46 @@ export function githubPerform({ github }: { github: GitHub }): Perform {
     if (github.as === 'nobody') {
       return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
     }
-    // A write that waited in a queue for longer than its lease must not leave any more: somebody else may have it.
-    const signal = AbortSignal.timeout(1.5 * github.timeout);
-    const { owner, repo } = ownerAndName(effect.issue.repo);
-    try {
-      const octokit = await github.octokitFor(owner);
-      const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
-      return effect.kind === 'github.comment'
-        ? await comment(effect, attempt, call)
-        : await change(effect, call);
-    } catch (error) {
-      return failed(error, effect, attempt, ports.clock.now());
-    }
+    const outcome = await tryOnce(effect, attempt, github, ports);
+    return inTime(outcome, attempt.plannedAt, ports.clock.now());
   };
+}
+
+async function tryOnce(
+  effect: GithubEffect,
+  attempt: Attempt,
+  github: GitHub,
+  { clock }: Pick<Ports, 'clock'>,
+): Promise<Outcome> {
+  // A write that waited in a queue for longer than its lease must not leave any more: somebody else may have it.
+  const signal = AbortSignal.timeout(1.5 * github.timeout);
+  const { owner, repo } = ownerAndName(effect.issue.repo);
+  try {
+    const octokit = await github.octokitFor(owner);
+    const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
+    return effect.kind === 'github.comment'
+      ? await comment(effect, attempt, call)
+      : await change(effect, call);
+  } catch (error) {
+    return failed(error, effect, attempt, clock.now());
+  }
+}
+
+/**
+ * Gives up what still fails after a day; in words, for whoever asked. A limit and a refused credential are no fault of
+ * the effect: everything waits for them, however long.
+ */
+function inTime(outcome: Outcome, plannedAt: Instant, now: Instant): Outcome {
+  if (now - plannedAt < TRIED_FOR) return outcome;
+  if ('unknown' in outcome) {
+    return {
+      failed: `After a day it is given up. Look whether it is on GitHub all the same: ${outcome.unknown}`,
+    };
+  }
+  if ('retry' in outcome && !outcome.whole) {
+    return { failed: `After a day of tries it is given up: ${outcome.retry}` };
+  }
+  return outcome;
 }
 
 function isGithub(effect: Effect): effect is GithubEffect {
@@ -97,7 +128,10 @@ async function labels({ issue, add, remove }: EffectOf<'github.labels'>, call: C
 async function assign({ issue, logins }: EffectOf<'github.assign'>, call: Call): Promise<Outcome> {
   const { octokit, at } = call;
   const { data } = await octokit.rest.issues.addAssignees({ ...at, assignees: [...logins] });
-  const assigned = assigneesOf(issueSchema.parse(data)).map((login) => login.toLowerCase());
+  const answer = issueSchema.pick({ assignees: true }).safeParse(data);
+  // It was done, whatever GitHub says of it in words we do not know.
+  if (!answer.success) return { done: 'assigned' };
+  const assigned = assigneesOf(answer.data).map((login) => login.toLowerCase());
   const dropped = logins.filter((login) => !assigned.includes(login.toLowerCase()));
   if (dropped.length > 0) {
     const reason = 'GitHub assigns only members, collaborators and people who commented, ten at most.';
@@ -134,7 +168,7 @@ function failed(
   now: number,
 ): Outcome {
   const failure = failureOf(error, now);
-  const wait = Math.min(5 * MINUTE, SECOND * 2 ** Math.min(attempts, 10));
+  const wait = backoff(attempts);
   // What may have been commented stays in doubt until it can be looked up; the rest may simply be done again.
   const creates = effect.kind === 'github.comment';
   switch (failure.kind) {

@@ -3,7 +3,7 @@ import type { Octokit } from '@octokit/rest';
 import { issueId } from '../../domain/issue.ts';
 import { iso, MINUTE } from '../../domain/time.ts';
 import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
-import { issuePages, PER_PAGE } from './read.ts';
+import { issuePages, type Reading } from './read.ts';
 import { repositoryNameOf, toSnapshot, type IssueJson } from './schema.ts';
 
 /** How far a poll reads back behind its cursor, in ms: GitHub's replicas lag, and clocks differ. */
@@ -20,19 +20,25 @@ export interface Polled {
 /**
  * Puts every issue that changed since the repository's cursor into the inbox and moves the cursor on, page by page. A
  * repository in which nothing happened answers 304, which costs nothing of the rate limit.
- * @throws what Octokit throws; see failureOf()
+ * @throws what Octokit throws, see failureOf(); the signal's reason
  */
 export async function pollRepository(
   octokit: Octokit,
   repository: Repository,
-  { inbox, mirror }: { inbox: Pick<Inbox, 'put'>; mirror: Pick<Mirror, 'setRepository'> },
+  {
+    inbox,
+    mirror,
+    ...reading
+  }: Reading & { inbox: Pick<Inbox, 'put'>; mirror: Pick<Mirror, 'setRepository'> },
 ): Promise<Polled> {
   const start = repository.pollCursor ?? repository.trackedSince;
   const since = Math.max(0, start - OVERLAP);
   const polled = { seen: 0, fresh: 0 };
   let cursor = start;
+  let pages = 0;
   const query = { state: 'all', since, etag: etagFor(repository.etag, since) } as const;
-  for await (const { issues, etag } of issuePages(octokit, repository.name, query)) {
+  for await (const { issues, full, etag } of issuePages(octokit, repository.name, query, reading)) {
+    pages += 1;
     const puts = await Promise.all(
       issues.map((issue) => inbox.put(issueDelivery('poll', issue, repository))),
     );
@@ -40,7 +46,7 @@ export async function pollRepository(
     polled.fresh += puts.filter((put) => put.fresh).length;
     cursor = Math.max(cursor, ...issues.map((issue) => Date.parse(issue.updated_at)));
     // Of several pages, the first page's ETag says nothing about the others: it must not end a later poll.
-    const alone = polled.seen === puts.length && puts.length < PER_PAGE;
+    const alone = pages === 1 && !full;
     const kept = alone && etag !== undefined ? { etag: `${iso(since)} ${etag}` } : {};
     await mirror.setRepository(repository.id, { pollCursor: cursor, ...kept });
   }

@@ -68,6 +68,11 @@ export function toSnapshot(
   };
 }
 
+/** Where something has another shape than expected; what stands there is not told. */
+export function places(error: z.ZodError): string {
+  return error.issues.map((issue) => issue.path.join('.') || 'the whole').join(', ');
+}
+
 /** The GitHub logins an issue is assigned to; accounts that are gone are left out. */
 export function assigneesOf(issue: Pick<IssueJson, 'assignees'>): string[] {
   return (issue.assignees ?? []).flatMap((assignee) => assignee?.login ?? []);

@@ -3,7 +3,7 @@ import { issueId } from '../../domain/issue.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
 import { issueDelivery } from './poll.ts';
-import { issuePages, readIssue, readLabels, readRepository } from './read.ts';
+import { issuePages, readIssue, readLabels, readRepository, type Reading } from './read.ts';
 import { toSnapshot, type RepositoryJson } from './schema.ts';
 
 /** How far a first sync has come. `total` is GitHub's count, which may change meanwhile. */
@@ -24,13 +24,13 @@ type SyncMirror = Pick<Mirror, 'put' | 'setLabels' | 'setRepository' | 'track'>;
 export async function syncRepository(
   octokit: Octokit,
   repository: Repository,
-  mirror: SyncMirror,
+  { mirror, ...reading }: Reading & { mirror: SyncMirror },
   progress: (so: Progress) => void = () => undefined,
 ): Promise<Synced> {
-  const found = await follow(octokit, repository, mirror);
+  const found = await follow(octokit, repository, mirror, reading);
   if ('gone' in found) return found;
   const issues = new Set<number>();
-  for await (const page of issuePages(octokit, found.full_name, { state: 'open' })) {
+  for await (const page of issuePages(octokit, found.full_name, { state: 'open' }, reading)) {
     for (const issue of page.issues) {
       await mirror.put(toSnapshot(issue, found), { opened: false });
       issues.add(issue.number);
@@ -44,6 +44,11 @@ export async function syncRepository(
   return { issues: issues.size };
 }
 
+interface Sweeping extends Reading {
+  inbox: Pick<Inbox, 'put'>;
+  mirror: Pick<Mirror, 'open'> & Omit<SyncMirror, 'put'>;
+}
+
 /** What a sweep found: issues read, and of these the ones of which the mirror had another idea. */
 export type Swept = { issues: number; repaired: number } | { gone: string };
 
@@ -55,17 +60,17 @@ export type Swept = { issues: number; repaired: number } | { gone: string };
 export async function sweepRepository(
   octokit: Octokit,
   repository: Repository,
-  { inbox, mirror }: { inbox: Pick<Inbox, 'put'>; mirror: Pick<Mirror, 'open'> & Omit<SyncMirror, 'put'> },
+  { inbox, mirror, ...reading }: Sweeping,
   now: Instant,
 ): Promise<Swept> {
-  const found = await follow(octokit, repository, mirror);
+  const found = await follow(octokit, repository, mirror, reading);
   if ('gone' in found) return found;
   const home = { id: found.id, name: found.full_name };
   const put = ({ key, ...rest }: NewDelivery) => inbox.put({ key: `${key}/${iso(now)}`, ...rest });
   const unseen = new Map((await mirror.open(found.id)).map((issue) => [issue.number, issue.updatedAt]));
   const read = new Set<number>();
   let repaired = 0;
-  for await (const { issues } of issuePages(octokit, home.name, { state: 'open' })) {
+  for await (const { issues } of issuePages(octokit, home.name, { state: 'open' }, reading)) {
     const fresh = issues.filter((issue) => !read.has(issue.number));
     const odd = fresh.filter((issue) => unseen.get(issue.number) !== Date.parse(issue.updated_at));
     await Promise.all(odd.map((issue) => put(issueDelivery('sweep', issue, home))));
@@ -75,17 +80,24 @@ export async function sweepRepository(
       unseen.delete(number);
     }
   }
-  for (const number of unseen.keys()) await put(await fate(octokit, home, number));
-  return { issues: read.size, repaired: repaired + unseen.size };
+  for (const number of unseen.keys()) {
+    const told = await fate(octokit, home, number, reading);
+    if (!told) continue;
+    await put(told);
+    repaired += 1;
+  }
+  return { issues: read.size, repaired };
 }
 
-/** What became of an issue that is no longer among the open ones. */
+/** What became of an issue that is no longer among the open ones; undefined where that is not understood. */
 async function fate(
   octokit: Octokit,
   home: { id: number; name: string },
   number: number,
-): Promise<NewDelivery> {
-  const issue = await readIssue(octokit, home.name, number);
+  reading: Reading,
+): Promise<NewDelivery | undefined> {
+  const issue = await readIssue(octokit, home.name, number, reading);
+  if (issue === undefined) return undefined;
   if (typeof issue === 'object' && 'number' in issue) return issueDelivery('sweep', issue, home);
   const how = issue === 'deleted' ? { how: 'deleted' } : { how: 'transferred', ...issue };
   return {
@@ -101,8 +113,10 @@ async function follow(
   octokit: Octokit,
   repository: Repository,
   mirror: Pick<Mirror, 'setLabels' | 'setRepository' | 'track'>,
+  { signal }: Reading,
 ): Promise<RepositoryJson | { gone: string }> {
-  const found = await readRepository(octokit, repository.name);
+  signal.throwIfAborted();
+  const found = await readRepository(octokit, repository.name, { signal });
   if (found?.id !== repository.id) {
     await mirror.setRepository(repository.id, { gone: true });
     return {
@@ -112,6 +126,6 @@ async function follow(
   if (repository.gone || found.full_name !== repository.name) {
     await mirror.track({ id: found.id, name: found.full_name });
   }
-  await mirror.setLabels(found.id, await readLabels(octokit, found.full_name));
+  await mirror.setLabels(found.id, await readLabels(octokit, found.full_name, { signal }));
   return found;
 }

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import type { Config } from '../../config.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Health } from '../health.ts';
 import type { Delivery, Store } from '../store/store.ts';
 import { addressOf, slackLogger } from './client.ts';
 import { identify, type Identified } from './inbound.ts';
@@ -27,6 +28,7 @@ export interface SlackOptions {
   config: Pick<Config, 'slack'>;
   inbox: Store['inbox'];
   app: Pick<App, 'check'>;
+  health: Pick<Health, 'good' | 'bad'>;
   serve: Serve;
   owner: string;
   now: () => Instant;
@@ -37,6 +39,7 @@ export interface SlackOptions {
 export interface Slack {
   /** Answers POST /slack/events; undefined in Socket Mode. */
   listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  /** May be called again where it rejected: what is connected stays so. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Handles a stored payload again that a dead process left behind. */
@@ -55,6 +58,7 @@ export function createSlack(options: SlackOptions): Slack {
         })
       : undefined;
   const sockets = http ? [] : Array.from({ length: SOCKETS }, () => socketReceiver(config.slack, log));
+  watch(sockets, options.health);
   const receivers: Receiver[] = http ? [http] : sockets;
   const bolt = new Bolt({
     receiver: persisting(receivers, options),
@@ -65,11 +69,17 @@ export function createSlack(options: SlackOptions): Slack {
     convoStore: false,
   });
   listen(bolt, options.serve);
+  const unstarted = new Set(sockets);
+  let initialized = false;
   return {
     listener: http?.requestListener,
     start: async () => {
-      await bolt.init();
-      await Promise.all(sockets.map((socket) => socket.start()));
+      if (!initialized) await bolt.init();
+      initialized = true;
+      for (const socket of unstarted) {
+        await socket.start();
+        unstarted.delete(socket);
+      }
     },
     stop: async () => {
       await Promise.all(sockets.map((socket) => socket.stop()));
@@ -89,6 +99,23 @@ function socketReceiver({ appToken, ...slack }: Config['slack'], log: Logger): S
     logger: slackLogger(log),
     installerOptions: { clientOptions: addressOf(slack) },
   });
+}
+
+/** While one socket is connected Slack reaches the bot. */
+function watch(sockets: readonly SocketModeReceiver[], health: SlackOptions['health']): void {
+  const connected = new Set<SocketModeReceiver>();
+  for (const socket of sockets) {
+    socket.client.on('connected', () => {
+      connected.add(socket);
+      health.good('slack');
+    });
+    for (const event of ['reconnecting', 'disconnected']) {
+      socket.client.on(event, () => {
+        if (connected.delete(socket) && connected.size === 0)
+          health.bad('slack', 'Socket Mode is not connected');
+      });
+    }
+  }
 }
 
 /** Puts our inbox between the receivers and Bolt. */

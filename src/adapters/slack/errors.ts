@@ -9,9 +9,10 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Effect } from '../../effect.ts';
 import { backoff, type Attempt, type Outcome } from '../../outbox.ts';
 
-/** Slack's error word, where Slack answered with one. */
+/** Slack's error word, where Slack answered with one; an answer that is no JSON is none. */
 export function slackError(error: unknown): string | undefined {
-  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+  const word = error instanceof WebAPIPlatformError ? error.data.error : undefined;
+  return word !== undefined && /^[a-z_]+$/.test(word) ? word : undefined;
 }
 
 const TOKEN = [
@@ -26,13 +27,14 @@ const TOKEN = [
 const MAYBE = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'];
 
 /** What a failed call means for its effect. */
-export function outcomeOf(error: unknown, { effect, attempts, ambiguous }: Attempt): Outcome {
+export function outcomeOf(error: unknown, attempt: Attempt): Outcome {
+  const { effect, attempts, ambiguous } = attempt;
   if (error instanceof WebAPIRateLimitedError) {
     return { retry: `Slack asks to wait ${error.retryAfter} s`, after: error.retryAfter * SECOND };
   }
   const word = slackError(error);
   if (word === 'missing_scope' && ambiguous) return { failed: BLIND };
-  if (word !== undefined) return refused(word, effect, attempts);
+  if (word !== undefined) return refused(word, attempt);
   const wait = { retry: messageOf(error), after: backoff(attempts) };
   if (ambiguous || effect.kind === 'slack.update' || neverSent(error)) return wait;
   return maybeDone(effect, messageOf(error), wait);
@@ -41,26 +43,40 @@ export function outcomeOf(error: unknown, { effect, attempts, ambiguous }: Attem
 const BLIND =
   'Slack’s answer was lost, and without the scope channels:history the message cannot be looked up. It is not sent again.';
 
-function refused(word: string, effect: Effect, attempts: number): Outcome {
+function refused(word: string, attempt: Attempt): Outcome {
+  const { effect, attempts } = attempt;
   const again = { retry: `Slack answered ${word}`, after: backoff(attempts) };
   if (TOKEN.includes(word)) {
     return { retry: tokenText(word), after: Math.min(30 * SECOND, backoff(attempts)), whole: true };
   }
   if (MAYBE.includes(word)) return effect.kind === 'slack.update' ? again : maybeDone(effect, word, again);
   if (word === 'ratelimited') return again;
-  // What chat.update calls an archived channel.
-  const closed = word === 'is_inactive' ? 'is_archived' : word;
-  if (closed in CLOSED) return closedChannel(closed, effect);
-  return { failed: `Slack refused it: ${word}` };
+  if (word === 'message_not_found') return { skipped: 'somebody deleted the message' };
+  if (CONTENT.includes(word) || effect.kind === 'slack.whisper' || !('channel' in effect)) {
+    return { failed: `Slack refused it: ${word}` };
+  }
+  return closedChannel(word, effect.channel, attempt);
 }
 
-/** The work waits for the channel, and the operator hears of it once. */
-function closedChannel(word: string, effect: Effect): Outcome {
-  if (!('channel' in effect) || effect.kind === 'slack.whisper')
-    return { failed: `Slack refused it: ${word}` };
-  const { channel } = effect;
-  const text = CLOSED[word]?.replace('%', `<#${channel}>`) ?? word;
-  const also: Effect[] = [{ kind: 'slack.notice', text, once: `notice:${word}:${channel}` }];
+/** Slack's words for a message that it would refuse another time as well. */
+const CONTENT = [
+  'block_mismatch',
+  'invalid_arguments',
+  'invalid_blocks',
+  'invalid_metadata_format',
+  'metadata_too_large',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+];
+
+/** The work waits for the channel, and the operator hears of it once for each time that happens. */
+function closedChannel(word: string, channel: string, { plannedAt }: Attempt): Outcome {
+  const text = (CLOSED[word] ?? `Slack does not let sigbot post in % (${word}). Its cards wait.`).replace(
+    '%',
+    `<#${channel}>`,
+  );
+  const also: Effect[] = [{ kind: 'slack.notice', text, once: `notice:${word}:${channel}:${plannedAt}` }];
   return { retry: `Slack answered ${word}: it waits`, after: 15 * MINUTE, also };
 }
 
@@ -68,6 +84,8 @@ const CLOSED: Record<string, string> = {
   not_in_channel: 'sigbot is not in %. Its cards wait: invite it there with `/invite @sigbot`.',
   channel_not_found: 'sigbot cannot see %. Its cards wait: invite it there, or correct the channel’s id.',
   is_archived: '% is archived. Its cards wait: unarchive it, or give the group another channel.',
+  /** What chat.update calls an archived channel. */
+  is_inactive: '% is archived. Its cards wait: unarchive it, or give the group another channel.',
 };
 
 function tokenText(word: string): string {

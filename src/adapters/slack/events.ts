@@ -16,16 +16,25 @@ export const EVENTS = [
   'tokens_revoked',
 ] as const;
 
+export interface NewsNeeds {
+  health: Pick<Health, 'bad'>;
+  log: Logger;
+  /** The bot's own Slack id, once Slack has told it. */
+  botUser: () => string | undefined;
+}
+
 /**
  * What an event from the workspace changes: what waited for a channel goes out, or everything waits for a token.
  * @returns what was done, for the ledger
  */
-export function workspaceNews(health: Health, log: Logger) {
+export function workspaceNews({ health, log, botUser }: NewsNeeds) {
   return async ({ type, event }: SlackNews, { outbox }: StoreParts): Promise<string> => {
     const channel = channelOf(event);
     switch (type) {
-      case 'channel_unarchive':
       case 'member_joined_channel':
+      case 'channel_unarchive':
+        if (type === 'member_joined_channel' && event['user'] !== (botUser() ?? event['user']))
+          return 'noted';
         await outbox.wake(`slack/${channel}`);
         return `what waited for ${channel} goes out`;
       case 'app_uninstalled':

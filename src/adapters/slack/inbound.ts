@@ -1,25 +1,19 @@
 import { z } from 'zod';
 import type { FormValues } from '../../feature.ts';
 
+/** Who did something, where, and where the answer goes. */
+interface Act {
+  user: string;
+  channel: string | undefined;
+  /** Slack's response_url: a bearer secret, good for 30 minutes. Used at once, never logged, gone with the payload. */
+  answer: string | undefined;
+}
+
 /** What came from Slack, as far as the bot cares. */
 export type Inbound =
-  | { kind: 'command'; text: string; user: string; channel: string }
-  | {
-      kind: 'press';
-      action: string;
-      value: string;
-      user: string;
-      channel: string | undefined;
-      trigger: string;
-    }
-  | {
-      kind: 'submit';
-      callback: string;
-      values: FormValues;
-      metadata: string;
-      user: string;
-      channel: string | undefined;
-    }
+  | (Act & { kind: 'command'; text: string })
+  | (Act & { kind: 'press'; action: string; value: string; trigger: string })
+  | (Act & { kind: 'submit'; callback: string; values: FormValues; metadata: string })
   | { kind: 'event'; type: string; event: Record<string, unknown> };
 
 /** A payload read: its key makes a replay recognisable (event_id, trigger_id, view id and hash). */
@@ -37,6 +31,7 @@ const command = z.object({
   user_id: text,
   channel_id: text,
   trigger_id: text,
+  response_url: text.optional(),
 });
 const action = z.object({
   action_id: text,
@@ -48,6 +43,7 @@ const action = z.object({
 const press = z.object({
   type: z.literal('block_actions'),
   trigger_id: text,
+  response_url: text.optional(),
   user: z.object({ id: text }),
   channel: z.object({ id: text }).nullish(),
   view: z.object({ private_metadata: text }).nullish(),
@@ -88,6 +84,7 @@ function readCommand(body: unknown): Identified | undefined {
     text: unescape(data.text),
     user: data.user_id,
     channel: data.channel_id,
+    answer: data.response_url,
   } as const;
   return { key: data.trigger_id, event: 'command', inbound };
 }
@@ -97,14 +94,14 @@ function readPress(body: unknown): Identified | undefined {
   const [first] = data?.actions ?? [];
   if (!data || !first) return undefined;
   const value = first.value ?? first.selected_option?.value ?? first.selected_user ?? '';
-  const channel =
-    data.channel?.id ?? (data.view ? readMetadata(data.view.private_metadata).channel : undefined);
+  const opened = data.view ? readMetadata(data.view.private_metadata) : undefined;
   const inbound = {
     kind: 'press',
     action: first.action_id,
     value,
     user: data.user.id,
-    channel,
+    channel: data.channel?.id ?? opened?.channel,
+    answer: data.response_url ?? opened?.answer,
     trigger: data.trigger_id,
   } as const;
   return { key: data.trigger_id, event: 'press', inbound };
@@ -121,7 +118,7 @@ function readSubmit(body: unknown): Identified | undefined {
       value ?? selected_option?.value ?? selected_user ?? undefined,
     ]),
   );
-  const { channel, data: metadata } = readMetadata(view.private_metadata);
+  const { channel, answer, data: metadata } = readMetadata(view.private_metadata);
   const inbound = {
     kind: 'submit',
     callback: view.callback_id,
@@ -129,6 +126,7 @@ function readSubmit(body: unknown): Identified | undefined {
     metadata,
     user: data.user.id,
     channel,
+    answer,
   } as const;
   return { key: `${view.id}/${view.hash}`, event: 'submit', inbound };
 }
@@ -140,19 +138,16 @@ function readEvent(body: unknown): Identified | undefined {
   return { key: data.event_id, event: `event.${data.event.type}`, inbound };
 }
 
-const metadataSchema = z.object({ channel: text.optional(), data: text });
+const metadataSchema = z.object({ data: text, channel: text.optional(), answer: text.optional() });
 
-/** A view's metadata: the feature's own, and the channel it was opened from. */
-export function writeMetadata(data: string, channel: string | undefined): string {
-  return JSON.stringify(channel === undefined ? { data } : { channel, data });
-}
+/** A view's metadata: the feature's own, the channel it was opened from, and where its answer goes (for 30 minutes). */
+export type Metadata = z.infer<typeof metadataSchema>;
 
-function readMetadata(json: string): { channel: string | undefined; data: string } {
+function readMetadata(json: string): Metadata {
   try {
-    const { data, channel } = metadataSchema.parse(JSON.parse(json));
-    return { data, channel };
+    return metadataSchema.parse(JSON.parse(json));
   } catch {
-    return { data: json, channel: undefined };
+    return { data: json };
   }
 }
 

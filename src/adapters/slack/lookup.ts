@@ -1,36 +1,48 @@
 import type { WebClient } from '@slack/web-api';
-import { MINUTE, SECOND, type Instant } from '../../domain/time.ts';
+import { HOUR, SECOND, type Instant } from '../../domain/time.ts';
 
 const PAGES = 10;
 
+export interface LookUp {
+  client: WebClient;
+  channel: string;
+  /** Of the message's metadata. */
+  key: string;
+  plannedAt: Instant;
+  /** How long it may take in all, in ms. */
+  timeout: number;
+}
+
 /**
  * Finds a message of ours in a channel by its metadata key: asked before a send that may have got through is
- * repeated. Looks back to a minute before the effect was planned, 2,000 messages at most.
- * @returns the message's timestamp
- * @throws what the Web API throws: then nobody knows, and nothing may be repeated
+ * repeated. Looks back to an hour before the effect was planned (clocks differ), 2,000 messages at most.
+ * @returns the message's timestamp; undefined where it is certainly not there
+ * @throws what the Web API throws, or where it came to no end: then nobody knows, and nothing may be repeated
  */
-export async function findPosted(
-  client: WebClient,
-  channel: string,
-  key: string,
-  plannedAt: Instant,
-): Promise<string | undefined> {
-  const oldest = String((plannedAt - MINUTE) / SECOND);
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES; page += 1) {
+export async function findPosted({
+  client,
+  channel,
+  key,
+  plannedAt,
+  timeout,
+}: LookUp): Promise<string | undefined> {
+  const oldest = String((plannedAt - HOUR) / SECOND);
+  const signal = AbortSignal.timeout(timeout);
+  let cursor = '';
+  for (let page = 0; page < PAGES && !signal.aborted; page += 1) {
     const answer = await client.conversations.history({
       channel,
       oldest,
       limit: 200,
       include_all_metadata: true,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...(cursor === '' ? {} : { cursor }),
     });
     const found = answer.messages?.find(({ metadata }) => keyOf(metadata) === key);
     if (found?.ts !== undefined) return found.ts;
-    cursor = answer.response_metadata?.next_cursor;
-    if (cursor === undefined || cursor === '') return undefined;
+    cursor = answer.response_metadata?.next_cursor ?? '';
+    if (cursor === '' && !signal.aborted) return undefined;
   }
-  return undefined;
+  throw new Error('the channel could not be searched to its end');
 }
 
 function keyOf(metadata: { event_payload?: object | undefined } | undefined): unknown {

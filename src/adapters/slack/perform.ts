@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import { fingerprint, section } from '../../blocks.ts';
-import { subjectKey, type Effect, type Subject } from '../../effect.ts';
+import { subjectKey, type Effect } from '../../effect.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
@@ -19,58 +20,60 @@ export interface SlackPerformer {
   app: Pick<App, 'render'>;
   /** The channel for the operator's notices; undefined where none is configured. */
   operatorChannel: () => Promise<string | undefined>;
+  /** How long a look-up may take before something is sent, in ms: a send takes as long again, and the lease is both. */
+  timeout: number;
+  log: Logger;
 }
 
-/** Performs the Slack effects through the Web API. */
-export function slackPerform({ client, app, operatorChannel }: SlackPerformer): Perform {
+/**
+ * Performs the Slack effects through the Web API. Only what happens from the call on can be ambiguous: an error of ours
+ * before it, in drawing or in the database, is thrown.
+ */
+export function slackPerform(slack: SlackPerformer): Perform {
   return async (attempt, ports) => {
     const { effect } = attempt;
-    try {
-      switch (effect.kind) {
-        case 'slack.post':
-          return await post(effect, attempt, ports, client, app);
-        case 'slack.update':
-          return await update(effect, ports, client, app);
-        case 'slack.whisper':
-          return await whisper(effect, client);
-        case 'slack.notice':
-          return await notice(effect.text, await operatorChannel(), client);
-        default:
-          return { failed: `${effect.kind} is not a Slack effect` };
-      }
-    } catch (error) {
-      return outcomeOf(error, attempt);
+    switch (effect.kind) {
+      case 'slack.post':
+        return post(effect, attempt, ports, slack);
+      case 'slack.update':
+        return update(effect, attempt, ports, slack);
+      case 'slack.whisper':
+        return whisper(effect, attempt, slack);
+      case 'slack.notice':
+        return notice(effect, attempt, slack);
+      default:
+        return { failed: `${effect.kind} is not a Slack effect` };
     }
   };
 }
 
 async function post(
-  effect: SlackEffect<'slack.post'>,
+  { channel, subject }: SlackEffect<'slack.post'>,
   attempt: Attempt,
   ports: Ports,
-  client: WebClient,
-  app: SlackPerformer['app'],
+  { client, app, timeout }: SlackPerformer,
 ): Promise<Outcome> {
-  const { subject, channel } = effect;
-  if (attempt.ambiguous) {
-    const ts = await findPosted(client, channel, subjectKey(subject), attempt.plannedAt);
-    const again: Effect = { kind: 'slack.update', channel, subject };
-    if (ts !== undefined)
-      return { done: 'found in the channel', message: { ts, shown: 'unknown' }, also: [again] };
-  }
   const message = await app.render(subject, channel, ports);
-  if (!message) return { skipped: 'nothing to show any more' };
-  const sent = await withPlainFallback(message, (blocks) =>
-    client.chat.postMessage({ channel, text: message.text, blocks, metadata: metadataOf(subject), ...PLAIN }),
-  );
-  return { done: 'posted', message: { ts: sent.ts ?? '', shown: fingerprint(message) } };
+  const key = subjectKey(subject);
+  return calling(attempt, async () => {
+    if (attempt.ambiguous) {
+      const ts = await findPosted({ client, channel, key, plannedAt: attempt.plannedAt, timeout });
+      // Its content is of another time: `shown` fits nothing, so the next look at the issue edits it.
+      if (ts !== undefined) return { done: 'found in the channel', message: { ts, shown: '' } };
+    }
+    if (!message) return { skipped: 'nothing to show any more' };
+    const sent = await withPlainFallback(message, (blocks) =>
+      client.chat.postMessage({ channel, text: message.text, blocks, metadata: metadataOf(key), ...PLAIN }),
+    );
+    return { done: 'posted', message: { ts: sent.ts ?? '', shown: fingerprint(message) } };
+  });
 }
 
 async function update(
   { channel, subject }: SlackEffect<'slack.update'>,
+  attempt: Attempt,
   ports: Ports,
-  client: WebClient,
-  app: SlackPerformer['app'],
+  { client, app }: SlackPerformer,
 ): Promise<Outcome> {
   const posted = (await ports.messages.of(subject)).find((message) => message.channel === channel);
   const message = await app.render(subject, channel, ports);
@@ -78,43 +81,52 @@ async function update(
   const { ts } = posted;
   const shown = fingerprint(message);
   if (posted.shown === shown) return { skipped: 'it shows that already' };
-  try {
+  const metadata = metadataOf(subjectKey(subject));
+  return calling(attempt, async () => {
     await withPlainFallback(message, (blocks) =>
-      client.chat.update({
-        channel,
-        ts,
-        text: message.text,
-        blocks,
-        metadata: metadataOf(subject),
-        ...PLAIN,
-      }),
+      client.chat.update({ channel, ts, text: message.text, blocks, metadata, ...PLAIN }),
     );
-  } catch (error) {
-    if (slackError(error) !== 'message_not_found') throw error;
-    return { skipped: 'somebody deleted the message' };
-  }
-  return { done: 'edited', message: { ts, shown } };
+    return { done: 'edited', message: { ts, shown } };
+  });
 }
 
 async function whisper(
   { channel, user, text }: SlackEffect<'slack.whisper'>,
-  client: WebClient,
+  attempt: Attempt,
+  { client }: SlackPerformer,
 ): Promise<Outcome> {
-  await client.chat.postEphemeral({
-    channel,
-    user,
-    text,
-    blocks: [section(text)],
-    parse: 'none',
-    link_names: false,
+  return calling(attempt, async () => {
+    if (attempt.ambiguous) return { failed: UNSURE };
+    const blocks = [section(text)];
+    await client.chat.postEphemeral({ channel, user, text, blocks, parse: 'none', link_names: false });
+    return { done: 'told' };
   });
-  return { done: 'told' };
 }
 
-async function notice(text: string, channel: string | undefined, client: WebClient): Promise<Outcome> {
+async function notice(
+  { text }: SlackEffect<'slack.notice'>,
+  attempt: Attempt,
+  { client, operatorChannel, log }: SlackPerformer,
+): Promise<Outcome> {
+  log.warn(text);
+  const channel = await operatorChannel();
   if (channel === undefined) return { skipped: 'no operator channel is configured; it is in the log' };
-  await client.chat.postMessage({ channel, text, blocks: [section(text)], ...PLAIN });
-  return { done: 'told' };
+  return calling(attempt, async () => {
+    if (attempt.ambiguous) return { failed: UNSURE };
+    await client.chat.postMessage({ channel, text, blocks: [section(text)], ...PLAIN });
+    return { done: 'told' };
+  });
+}
+
+/** What nobody needs to look up later is rather missed than said twice. */
+const UNSURE = 'perhaps told before the process died; not told again';
+
+async function calling(attempt: Attempt, call: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await call();
+  } catch (error) {
+    return outcomeOf(error, attempt);
+  }
 }
 
 /** Some workspaces refuse blocks that others take: then the words alone are sent. */
@@ -131,6 +143,6 @@ async function withPlainFallback<T>(
 }
 
 /** Metadata is readable by every member: only what finds the message again. */
-function metadataOf(subject: Subject) {
-  return { event_type: 'sigbot', event_payload: { key: subjectKey(subject) } };
+function metadataOf(key: string) {
+  return { event_type: 'sigbot', event_payload: { key } };
 }

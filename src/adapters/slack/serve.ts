@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
@@ -11,12 +12,13 @@ import type { Outbox } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
 import type { Store, StoreParts } from '../store/store.ts';
 import { slackError } from './errors.ts';
-import { identify, writeMetadata, type Inbound } from './inbound.ts';
+import { identify, type Inbound, type Metadata } from './inbound.ts';
 
 /** Handles one stored payload: never rejects. */
 export type Serve = (delivery: number, body: unknown) => Promise<void>;
 
 type Event = Extract<Inbound, { kind: 'event' }>;
+type Asked = Exclude<Inbound, Event>;
 
 export interface ServeOptions {
   app: App;
@@ -30,26 +32,46 @@ export interface ServeOptions {
   log: Logger;
 }
 
+/** Serving, and a way to wait until nothing is being served. */
+export interface Server {
+  serve: Serve;
+  idle(): Promise<void>;
+}
+
 /** Decide, commit, then answer: a delivery's effects and its end are one transaction. */
-export function createServe(options: ServeOptions): Serve {
-  const { store, log } = options;
-  return async (delivery, body) => {
-    const inbound = identify(body)?.inbound;
-    if (!inbound) return;
-    try {
-      if (inbound.kind === 'event') return await serveEvent(delivery, inbound, options);
-      const reply = await decide(delivery, inbound, options);
-      await finish(delivery, inbound, reply, options);
-      options.outbox.wake();
-      await show(reply, inbound, body, options);
-    } catch (error) {
-      const reference = randomBytes(4).toString('hex');
-      log.error({ err: error, reference, delivery }, 'a payload from Slack could not be handled');
-      const because = [`failed: ${messageOf(error)} (${reference})`];
-      await store.inbox.failed(delivery, { because }).catch(() => undefined);
-      await show({ message: trouble(reference) }, inbound, body, options);
-    }
+export function createServe(options: ServeOptions): Server {
+  const running = new Set<Promise<void>>();
+  return {
+    async serve(delivery, body) {
+      const inbound = identify(body)?.inbound;
+      if (!inbound) return;
+      const work = serveOne(delivery, inbound, options);
+      running.add(work);
+      await work.finally(() => running.delete(work));
+    },
+    async idle() {
+      await Promise.all(running);
+    },
   };
+}
+
+async function serveOne(delivery: number, inbound: Inbound, options: ServeOptions): Promise<void> {
+  try {
+    if (inbound.kind === 'event') return await serveEvent(delivery, inbound, options);
+    const reply = await decide(inbound, options);
+    await finish(delivery, inbound, reply, options);
+    options.outbox.wake();
+    await show(reply, inbound, options);
+  } catch (error) {
+    const reference = randomBytes(4).toString('hex');
+    options.log.error({ err: error, reference, delivery }, 'a payload from Slack could not be handled');
+    const because = [`failed: ${messageOf(error)} (${reference})`];
+    const ended = await options.store.inbox.failed(delivery, { because }).then(
+      () => true,
+      () => false,
+    );
+    if (inbound.kind !== 'event') await show({ message: trouble(reference, ended) }, inbound, options);
+  }
 }
 
 async function serveEvent(
@@ -64,17 +86,16 @@ async function serveEvent(
   outbox.wake();
 }
 
-function decide(
-  delivery: number,
-  inbound: Exclude<Inbound, { kind: 'event' }>,
-  { app, store, portsOver, now }: ServeOptions,
-): Promise<Reply> {
+function decide(inbound: Asked, { app, store, portsOver, now }: ServeOptions): Promise<Reply> | Reply {
   const ports = portsOver(store);
-  const call: Call = { user: inbound.user, channel: inbound.channel, now: now(), id: `slack-${delivery}` };
+  if (ports.directory.current().groups.length === 0) return { message: say(STARTING) };
+  const call: Call = { user: inbound.user, channel: inbound.channel, now: now() };
   if (inbound.kind === 'command') return app.command(inbound.text, call, ports);
   if (inbound.kind === 'press') return app.press(inbound.action, inbound.value, call, ports);
   return app.submit(inbound.callback, inbound.values, inbound.metadata, call, ports);
 }
+
+const STARTING = 'sigbot is starting and has not read the groups yet. Try again in a minute.';
 
 async function finish(
   delivery: number,
@@ -94,65 +115,60 @@ async function finish(
 }
 
 /** Shows the reply to who asked. What is lost here is only the sight of it: the effects are committed. */
-async function show(
-  { message, view, replace = false }: Reply,
-  inbound: Exclude<Inbound, { kind: 'event' }> | Event,
-  body: unknown,
-  { client, log }: ServeOptions,
-): Promise<void> {
-  if (inbound.kind === 'event') return;
+async function show(reply: Reply, inbound: Asked, { client, log }: ServeOptions): Promise<void> {
+  const { message, view, replace = false } = reply;
   try {
-    if (view && inbound.kind === 'press') {
-      const private_metadata = writeMetadata(view.private_metadata ?? '', inbound.channel);
-      await client.views.open({ trigger_id: inbound.trigger, view: { ...view, private_metadata } });
-    }
-    if (message) await whisper(message, replace, inbound, body, client);
+    if (view && inbound.kind === 'press') await open(view, inbound, client);
+    if (message) await answer(message, replace, inbound, client);
   } catch (error) {
     log.warn({ err: error }, 'an answer could not be shown');
     if (slackError(error) !== 'expired_trigger_id') return;
-    await whisper(
-      say('That took too long for Slack. Press the button again.'),
-      false,
-      inbound,
-      body,
-      client,
-    ).catch(() => undefined);
+    await answer(say(TOO_LATE), false, inbound, client).catch(() => undefined);
   }
 }
 
-async function whisper(
-  message: Message,
-  replace: boolean,
-  { user, channel }: { user: string; channel: string | undefined },
-  body: unknown,
+const TOO_LATE = 'That took too long for Slack. Press the button again.';
+
+async function open(
+  view: ModalView,
+  { trigger, channel, answer }: Extract<Inbound, { kind: 'press' }>,
   client: WebClient,
 ): Promise<void> {
-  const url = responseUrlOf(body);
-  if (url === undefined) {
-    if (channel !== undefined) {
-      await client.chat.postEphemeral({ channel, user, ...message, parse: 'none', link_names: false });
-    }
-    return;
-  }
-  const answer = { response_type: 'ephemeral', replace_original: replace, ...message };
-  const response = await fetch(url, {
+  const metadata: Metadata = { data: view.private_metadata ?? '', channel, answer };
+  await client.views.open({
+    trigger_id: trigger,
+    view: { ...view, private_metadata: JSON.stringify(metadata) },
+  });
+}
+
+/** Answers where Slack offered it, and where that is over, in the channel, for this person alone. */
+async function answer(
+  message: Message,
+  replace: boolean,
+  { user, channel, answer: url }: Asked,
+  client: WebClient,
+): Promise<void> {
+  const response = url === undefined ? undefined : await respond(url, message, replace);
+  if (response?.ok) return;
+  if (channel === undefined) throw new Error(`Slack did not take the answer: ${response?.status}`);
+  await client.chat.postEphemeral({ channel, user, ...message, parse: 'none', link_names: false });
+}
+
+function respond(url: string, message: Message, replace: boolean): Promise<Response> {
+  return fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(answer),
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: replace, ...message }),
     signal: AbortSignal.timeout(5000),
   });
-  if (!response.ok) throw new Error(`Slack did not take the answer: ${response.status}`);
 }
 
-/** A bearer secret: used at once, never logged, gone from the store when the delivery is done. */
-function responseUrlOf(body: unknown): string | undefined {
-  const url =
-    typeof body === 'object' && body !== null && 'response_url' in body ? body.response_url : undefined;
-  return typeof url === 'string' && url !== '' ? url : undefined;
-}
-
-function trouble(reference: string): Message {
+/** `ended`: the payload is certainly not taken up again. */
+function trouble(reference: string, ended: boolean): Message {
+  const fate = ended
+    ? 'and nothing was changed.'
+    : 'It may still happen within a minute or two: look at the issue before you repeat it.';
   return say(
-    `Something went wrong in sigbot, and nothing was changed. Give its operator this reference: ${reference}`,
+    `Something went wrong in sigbot${ended ? ',' : '.'} ${fate} Give its operator this reference: ${reference}`,
   );
 }

@@ -1,6 +1,6 @@
 import type { IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 
 /** Who did what through the bot. */
 export interface AuditEntry {

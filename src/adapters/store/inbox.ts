@@ -1,6 +1,6 @@
 import type { IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
-import { lockedFree, within, type Session } from './database.ts';
+import { lockedFree, within, type Session } from './session.ts';
 import type { InboxTable } from './tables.ts';
 
 /** Where a delivery came from. */
@@ -38,13 +38,13 @@ export interface Inbox {
    * @throws Error where it has ended already, so that the effects planned for it twice are rolled back
    */
   done(id: number, of: { issue?: IssueId; event?: string; because: readonly string[] }): Promise<void>;
-  /** Gives a delivery up; its body is kept. */
-  failed(id: number, of: { because: readonly string[] }): Promise<void>;
+  /** Gives a delivery up. GitHub's body is kept to be looked at; Slack's is dropped, for it holds a bearer secret. */
+  failed(id: number, of: { issue?: IssueId; because: readonly string[] }): Promise<void>;
   /** Back to waiting, not before `retryAt`. */
   later(id: number, retryAt: Instant, error: string): Promise<void>;
   /** Embedded only: whatever was worked on waits again. Returns how many. */
   reclaim(): Promise<number>;
-  /** Deletes what is done and came in before that moment. Returns how many. */
+  /** Deletes what has ended and came in before that moment. Returns how many. */
   forget(before: Instant): Promise<number>;
   /** How many deliveries are waiting or worked on. */
   depth(): Promise<number>;
@@ -74,14 +74,12 @@ export function inboxOf(session: Session, clock: { now(): Instant }): Inbox {
         .execute();
       if (ended.length === 0) throw new Error(`delivery ${id} has ended already`);
     },
-    async failed(id, { because }) {
-      const as = {
-        state: 'failed',
-        because: JSON.stringify(because),
-        done_at: clock.now(),
-        owner: null,
-      } as const;
-      await open(id).set(as).execute();
+    async failed(id, { issue, because }) {
+      await open(id)
+        .set({ state: 'failed', because: JSON.stringify(because), done_at: clock.now(), owner: null })
+        .set((of) => ({ body: of.case('source').when('slack').then('').else(of.ref('body')).end() }))
+        .set({ ...(issue !== undefined && { issue }) })
+        .execute();
     },
     async later(id, retryAt, error) {
       await open(id).set({ state: 'waiting', due: retryAt, error, owner: null }).execute();
@@ -92,7 +90,7 @@ export function inboxOf(session: Session, clock: { now(): Instant }): Inbox {
       return back.length;
     },
     async forget(before) {
-      const old = db.deleteFrom('inbox').where('state', '=', 'done').where('received_at', '<', before);
+      const old = db.deleteFrom('inbox').where('done_at', 'is not', null).where('received_at', '<', before);
       return Number((await old.executeTakeFirst()).numDeletedRows);
     },
     async depth() {

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { issueId, type Issue, type IssueSnapshot, type StateReason } from '../../domain/issue.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import type { IssuesTable } from './tables.ts';
 
 /** An issue's row. */

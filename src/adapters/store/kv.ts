@@ -1,4 +1,4 @@
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 
 /** Small things kept by name: the last good directory, cursors. */
 export interface Kv {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../domain/time.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 
 /**
  * The first open effect of each lane, with when it and its lane may go on (`l`: the lane, `s`: its whole service).
@@ -62,14 +62,15 @@ export async function rest({ db }: Session, lane: string, until: Instant): Promi
     .execute();
 }
 
-/** Ends a lane's rest, and that of each effect that waits in it. */
+/** Ends a lane's rest, and that of each effect that waits in it; what is still leased stays at rest. */
 export async function wake({ db }: Session, lane: string): Promise<void> {
   await db.deleteFrom('lanes').where('lane', '=', lane).execute();
   await db
     .updateTable('outbox')
     .where('lane', '=', lane)
     .where('done_at', 'is', null)
-    .where('state', '=', 'waiting')
+    .where('state', 'in', ['waiting', 'unknown'])
+    .where('lease_until', 'is', null)
     .set({ not_before: 0 })
     .execute();
 }

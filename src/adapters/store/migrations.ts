@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
-import { EXCLUSIVE, exclusively, numbered, type Session } from './database.ts';
+import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 
 interface Migration {
   name: string;
@@ -107,6 +107,7 @@ async function mirror(tx: Session): Promise<void> {
     name text not null,
     name_key text not null,
     named_at bigint not null,
+    first_name text not null,
     tracked_since bigint not null,
     poll_cursor bigint,
     etag text,

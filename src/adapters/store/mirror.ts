@@ -1,4 +1,5 @@
 import {
+  issueId,
   withChange,
   type Issue,
   type IssueChange,
@@ -8,8 +9,9 @@ import {
 } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { QueueQuery } from '../../ports.ts';
-import { locked, within, type Session } from './database.ts';
-import { issues, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
+import { locked, within, type Session } from './session.ts';
+import { queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
+import { byId, forget, issuesLike, lock, open } from './issues.ts';
 import { queue } from './queue.ts';
 import {
   allRepositories,
@@ -49,10 +51,17 @@ export interface Mirror {
   byNumber(number: number): Promise<Issue[]>;
   /** The issue of that repository and number; without a repository, those of any. */
   like(ref: { repo?: string; number: number }): Promise<Issue[]>;
+  /**
+   * As byId, and keeps the issue as it is until this transaction ends: put() and gone() of other processes wait. To be
+   * asked before what is decided from it is added to the outbox.
+   */
+  lock(id: IssueId): Promise<Issue | undefined>;
   /** Open issues (no pull requests) with the label that wait for a decision, oldest first. */
   queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
   /** What we believe to be open, pull requests included: for the sweep. */
   open(repoId: number): Promise<{ number: number; updatedAt: Instant }[]>;
+  /** Deletes what is closed or gone, rests since before that moment, and has no message in Slack. Returns how many. */
+  forget(before: Instant): Promise<number>;
   /** As they are written; undefined where they were never read. */
   labels(repo: string): Promise<ReadonlySet<string> | undefined>;
   setLabels(repoId: number, names: readonly string[]): Promise<void>;
@@ -73,11 +82,13 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     gone: (repoId, number, how, movedTo) =>
       within(session, (tx) => markGone(tx, { repoId, number, how, movedTo, at: clock.now() })),
     find: async (ref) => (await like(ref))[0],
-    byId: (id) => byId(session, ...keyOf(id)),
+    byId: (id) => byId(session, id),
     byNumber: (number) => like({ number }),
     like,
+    lock: (id) => lock(session, id),
     queue: (query) => queue(session, query),
     open: (repoId) => open(session, repoId),
+    forget: (before) => forget(session, before),
     labels: (repo) => labelsOf(session, repo),
     setLabels: (repoId, names) => setLabels(session, repoId, names),
     changeLabel: (repoId, change) => changeLabel(session, repoId, change),
@@ -184,7 +195,7 @@ async function markGone(tx: Session, { repoId, number, how, movedTo, at }: Gone)
   if (!had) return undefined;
   const row = { ...had, ...end, moved_to: end.moved_to ?? had.moved_to };
   await write(tx, had, row, '');
-  return byId(tx, repoId, number);
+  return byId(tx, issueId(repoId, number));
 }
 
 const UNSEEN = {
@@ -204,40 +215,3 @@ const UNSEEN = {
   closed_at: null,
   existed_before: 0,
 };
-
-/** Of several repositories that had the name, the one that has it now. */
-async function issuesLike(
-  session: Session,
-  { repo, number }: { repo?: string; number: number },
-): Promise<Issue[]> {
-  const all = issues(session).where('issues.number', '=', number);
-  if (repo === undefined) return (await all.orderBy('repositories.name_key').execute()).map(toIssue);
-  const named = all.where('repositories.name_key', '=', repo.toLowerCase());
-  const latest = named.orderBy('repositories.gone').orderBy('repositories.named_at', 'desc').limit(1);
-  return (await latest.execute()).map(toIssue);
-}
-
-async function byId(session: Session, repoId: number, number: number): Promise<Issue | undefined> {
-  const found = issues(session).where('issues.repo_id', '=', repoId).where('issues.number', '=', number);
-  const row = await found.executeTakeFirst();
-  return row && toIssue(row);
-}
-
-/** "20580498#12345" -> [20580498, 12345], and what is no id to what no issue has. */
-function keyOf(id: IssueId): [number, number] {
-  const parts = /^(\d+)#(\d+)$/.exec(id);
-  return parts ? [Number(parts[1]), Number(parts[2])] : [0, 0];
-}
-
-async function open({ db }: Session, repoId: number): Promise<{ number: number; updatedAt: Instant }[]> {
-  const rows = db
-    .selectFrom('issues')
-    .select(['number', 'updated_at'])
-    .where('repo_id', '=', repoId)
-    .where('state', '=', 'open')
-    .where('gone', 'is', null);
-  return (await rows.orderBy('number').execute()).map((row) => ({
-    number: row.number,
-    updatedAt: row.updated_at,
-  }));
-}

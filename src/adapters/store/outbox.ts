@@ -3,25 +3,9 @@ import { collapseKeyOf, laneOf, type Effect } from '../../effect.ts';
 import type { IssueId } from '../../domain/issue.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { OutboxState } from '../../ports.ts';
-import { EXCLUSIVE, exclusively, locked, lockedFree, within, type Session } from './database.ts';
+import { claim, type OutboxRow } from './claim.ts';
 import { heads, rest, wake } from './lanes.ts';
-import type { OutboxTable } from './tables.ts';
-
-/** An effect to perform. */
-export interface OutboxRow {
-  id: number;
-  lane: string;
-  effect: Effect;
-  once?: string | undefined;
-  /** What it was before it was claimed: "unknown" has perhaps happened and must be looked up first. */
-  state: OutboxState;
-  /** How often it was claimed, this time included. */
-  attempts: number;
-  plannedAt: Instant;
-  /** The delivery that led to it. */
-  delivery?: number | undefined;
-  issue?: IssueId | undefined;
-}
+import { EXCLUSIVE, exclusively, locked, within, type Session } from './session.ts';
 
 /** How an effect ended, or when it is to be tried or looked up again. */
 export type Settlement =
@@ -46,11 +30,17 @@ export interface Outbox {
     leaseUntil: Instant,
     service?: string,
   ): Promise<OutboxRow[]>;
-  /** What has ended stays as it is. What was skipped created nothing, so its `once` is free again. */
-  settle(id: number, as: Settlement): Promise<void>;
+  /**
+   * Ends an attempt. False where it is not this attempt's to end: its lease expired, and the row is somebody else's or
+   * has ended. What was skipped created nothing, so its `once` is free again.
+   */
+  settle(claimed: Pick<OutboxRow, 'id' | 'attempts'>, as: Settlement): Promise<boolean>;
   /** The lane ("slack/C012AB3CD"), or the whole service ("slack"), sends nothing before; never shortens a rest. */
   rest(lane: string, until: Instant): Promise<void>;
-  /** Opens the lane, and lets what waits in it go at once. */
+  /**
+   * Opens the lane, and lets what waits in it go at once. What a dead process may still be sending keeps waiting for the
+   * end of its lease.
+   */
   wake(lane: string): Promise<void>;
   /**
    * What was being sent when its lease expired becomes unknown; with `all`, everything that was being sent,
@@ -61,7 +51,7 @@ export interface Outbox {
   depth(): Promise<{ waiting: number; unknown: number; failed: number }>;
   /** When the next effect can be claimed; undefined where none waits. */
   nextDue(now: Instant): Promise<Instant | undefined>;
-  /** Deletes what was done or skipped before that moment; what has a `once` is kept for 400 days. */
+  /** Deletes what ended before that moment; what has a `once` is kept for 400 days. */
   forget(before: Instant): Promise<number>;
 }
 
@@ -72,7 +62,7 @@ export function outboxOf(session: Session, clock: { now(): Instant }): Outbox {
     add: (effects, delivery) => within(session, (tx) => add(tx, effects, { delivery, now: clock.now() })),
     claim: (owner, limit, now, leaseUntil, service) =>
       exclusively(session, EXCLUSIVE.claim, (tx) => claim(tx, { owner, limit, now, leaseUntil, service })),
-    settle: (id, as) => settle(session, id, as, clock.now()),
+    settle: (claimed, as) => settle(session, claimed, as, clock.now()),
     rest: (lane, until) => rest(session, lane, until),
     wake: (lane) => within(session, (tx) => wake(tx, lane)),
     reclaim: (now, all) => reclaim(session, now, all),
@@ -133,96 +123,29 @@ async function holdWaiting(tx: Session, keys: readonly string[]): Promise<Set<st
   return new Set(held.map((row) => row.collapse));
 }
 
-interface Claim {
-  owner: string;
-  limit: number;
-  now: Instant;
-  leaseUntil: Instant;
-  service: string | undefined;
-}
-
-async function claim(tx: Session, by: Claim): Promise<OutboxRow[]> {
-  const due = heads(tx)
-    .selectAll('outbox')
-    .where('outbox.not_before', '<=', by.now)
-    .where((of) => of(of.fn.coalesce('l.open_at', of.lit(0)), '<=', by.now))
-    .where((of) => of(of.fn.coalesce('s.open_at', of.lit(0)), '<=', by.now))
-    .$if(by.service !== undefined, (of) => of.where('outbox.service', '=', by.service ?? ''))
-    .orderBy('outbox.id')
-    .limit(by.limit);
-  const rows = await lockedFree(tx, due, 'outbox').execute();
-  if (rows.length === 0) return [];
-  await tx.db
-    .updateTable('outbox')
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .set((of) => ({
-      state: 'sending',
-      owner: by.owner,
-      lease_until: by.leaseUntil,
-      attempts: of('attempts', '+', 1),
-    }))
-    .execute();
-  await skipTwins(tx, rows, by.now);
-  return rows.map(fromRow);
-}
-
-/** Later edits of a message that is about to be edited would show the same. */
-async function skipTwins(tx: Session, claimed: readonly OutboxTableRow[], now: Instant): Promise<void> {
-  const keys = claimed.filter((row) => row.state === 'waiting').map((row) => row.collapse);
-  const wanted = keys.filter((key) => key !== null);
-  if (wanted.length === 0) return;
-  const twins = tx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('done_at', 'is', null)
-    .where('state', '=', 'waiting');
-  const ids = (await lockedFree(tx, twins.where('collapse', 'in', wanted), 'outbox').execute()).map(
-    ({ id }) => id,
-  );
-  if (ids.length === 0) return;
-  const as = { state: 'skipped', done_at: now, result: 'an earlier edit shows it' } as const;
-  await tx.db.updateTable('outbox').where('id', 'in', ids).set(as).execute();
-}
-
-type OutboxTableRow = Omit<OutboxTable, 'id' | 'attempts' | 'not_before'> & { id: number; attempts: number };
-
-function fromRow(row: OutboxTableRow): OutboxRow {
-  return {
-    id: row.id,
-    lane: row.lane,
-    effect: JSON.parse(row.effect) as Effect,
-    once: row.once ?? undefined,
-    state: row.state,
-    attempts: row.attempts + 1,
-    plannedAt: row.planned_at,
-    delivery: row.delivery ?? undefined,
-    issue: row.issue ?? undefined,
-  };
-}
-
-async function settle({ db }: Session, id: number, as: Settlement, now: Instant): Promise<void> {
-  const row = db.updateTable('outbox').where('id', '=', id).where('done_at', 'is', null);
+async function settle(
+  { db }: Session,
+  { id, attempts }: Pick<OutboxRow, 'id' | 'attempts'>,
+  as: Settlement,
+  now: Instant,
+): Promise<boolean> {
+  const row = db.updateTable('outbox').where('id', '=', id).where('attempts', '=', attempts);
   const { state, result } = as;
   const until = 'notBefore' in as ? { not_before: as.notBefore } : { done_at: now };
   const key = state === 'skipped' ? { once: null } : {};
-  await row.set({ state, result, owner: null, lease_until: null, ...until, ...key }).execute();
+  const settled = row
+    .where('state', '=', 'sending')
+    .set({ state, result, owner: null, lease_until: null, ...until, ...key });
+  return (await settled.returning('id').execute()).length > 0;
 }
 
 async function reclaim({ db }: Session, now: Instant, all: boolean): Promise<number> {
   const sending = db.updateTable('outbox').where(is('sending'));
   const lost = all ? sending : sending.where('lease_until', '<=', now);
-  const unknown = { state: 'unknown', owner: null, lease_until: null } as const;
+  // The lease stays, so that waking the lane does not cut it short.
   const until = sql<number>`coalesce(lease_until, 0)`;
-  return (
-    await lost
-      .set({ ...unknown, not_before: until })
-      .returning('id')
-      .execute()
-  ).length;
+  const unknown = { state: 'unknown', owner: null, not_before: until } as const;
+  return (await lost.set(unknown).returning('id').execute()).length;
 }
 
 /** Written out, not bound: SQLite uses the index of one state only where it reads that state in the statement. */
@@ -253,7 +176,6 @@ async function forget({ db }: Session, before: Instant, now: Instant): Promise<n
   const long = Math.min(before, now - ONCE_KEPT);
   const old = db
     .deleteFrom('outbox')
-    .where('state', 'in', ['done', 'skipped'])
     .where('done_at', '<', before)
     .where((of) => of.or([of('once', 'is', null), of('done_at', '<', long)]));
   return Number((await old.executeTakeFirst()).numDeletedRows);

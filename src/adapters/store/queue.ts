@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Issue } from '../../domain/issue.ts';
 import type { QueueQuery } from '../../ports.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 import { issues, toIssue } from './issue-row.ts';
 
 /** A page of the open issues that wait for a decision, oldest first, and how many there are in all. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { SECOND, type Instant } from '../../domain/time.ts';
-import { within, type Session } from './database.ts';
+import { within, type Session } from './session.ts';
 import type { RepositoriesTable } from './tables.ts';
 
 /** A repository the bot looks at. */
@@ -9,6 +9,8 @@ export interface Repository {
   id: number;
   /** "owner/name" */
   name: string;
+  /** The name it had when the bot came: the configuration may still call it so. */
+  firstName: string;
   /** Issues older than this existed before the bot came. */
   trackedSince: Instant;
   /** Up to when the poll has read. */
@@ -149,7 +151,7 @@ async function nameAs(
   await tx.db
     .insertInto('repositories')
     // GitHub's times are whole seconds: what is opened in this very one is new.
-    .values({ id, ...naming, tracked_since: now - (now % SECOND) })
+    .values({ id, ...naming, first_name: name, tracked_since: now - (now % SECOND) })
     .onConflict((on) => on.column('id').doUpdateSet(naming))
     .execute();
 }
@@ -164,6 +166,7 @@ function toRepository(row: Selectable<RepositoriesTable>): Repository {
   return {
     id: row.id,
     name: row.name,
+    firstName: row.first_name,
     trackedSince: row.tracked_since,
     pollCursor: row.poll_cursor ?? undefined,
     etag: row.etag ?? undefined,

@@ -4,7 +4,7 @@ import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { auditOf, type Audit } from './audit.ts';
 import { channelsOf, type Channels } from './channels.ts';
-import { openDatabase, within, type Database, type Session } from './database.ts';
+import { openDatabase, openToRead } from './database.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -12,16 +12,18 @@ import { messagesOf, type Messages } from './messages.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
+import { within, type Database, type Session } from './session.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
 export type { Audit, AuditEntry } from './audit.ts';
 export type { Channels } from './channels.ts';
+export type { OutboxRow } from './claim.ts';
 export type { Delivery, Inbox, NewDelivery } from './inbox.ts';
 export type { Kv } from './kv.ts';
 export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
-export type { Outbox, OutboxRow } from './outbox.ts';
+export type { Outbox } from './outbox.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
 
@@ -72,6 +74,19 @@ export async function openStore(
     close: () => database.close(),
     embedded: database.embedded,
   };
+}
+
+/** What may be asked of a database beside the bot that runs on it. */
+export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit'> & { close(): Promise<void> };
+
+/**
+ * Opens the database only to read: no lock is taken and no table changed.
+ * @throws UserError where it cannot be opened
+ */
+export function readStore(url: string, { log, clock }: { log: Logger; clock: { now(): Instant } }): Reading {
+  const database = openToRead(url, log);
+  const { mirror, ledger, audit } = partsOf(database, clock);
+  return { mirror, ledger, audit, close: () => database.close() };
 }
 
 async function reach(database: Database): Promise<void> {

@@ -69,6 +69,8 @@ export interface RepositoriesTable {
   name_key: string;
   /** When it was last known to have this name. */
   named_at: number;
+  /** The name under which it was taken in. */
+  first_name: string;
   tracked_since: number;
   poll_cursor: number | null;
   etag: string | null;

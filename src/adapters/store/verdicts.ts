@@ -1,6 +1,6 @@
 import type { IssueId } from '../../domain/issue.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Session } from './database.ts';
+import type { Session } from './session.ts';
 
 /** What the groups decided: one verdict for each issue and group. */
 export interface Verdicts {

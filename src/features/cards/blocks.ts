@@ -4,7 +4,6 @@ import {
   context,
   escape,
   link,
-  person,
   plainLine,
   section,
   triageButtons,
@@ -20,7 +19,8 @@ import type { CardFacts } from './plan.ts';
 export function cardBlocks(facts: CardFacts, channel: string): Message {
   const { issue } = facts;
   const here = facts.homes.filter((home) => home.channel?.id === channel);
-  if (issue.gone !== undefined) return line(issue, goneText(issue));
+  if (issue.gone === 'deleted') return deleted(issue);
+  if (issue.gone === 'transferred') return line(issue, transferText(issue));
   if (here.length === 0) return line(issue, movedText(facts));
   const title = `*${link(issue.url, issue.title)}*`;
   const blocks = [
@@ -31,7 +31,7 @@ export function cardBlocks(facts: CardFacts, channel: string): Message {
       `*${stateText(issue, facts)}*`,
       issue.locked ? 'locked' : '',
       ...labelTexts(issue),
-      assigneeText(issue, facts),
+      assigneeText(issue),
     ),
     context(...otherGroups(facts, channel), ...verdictTexts(facts)),
     ...(issue.state === 'open'
@@ -56,8 +56,13 @@ function line(issue: Issue, what: string): Message {
   return { text: notification(issue, what), blocks: [context(`${where} · ${what}`)] };
 }
 
-function goneText(issue: Issue): string {
-  if (issue.gone === 'deleted') return 'deleted on GitHub';
+/** What an issue said is often why it was deleted: only its number stays. */
+function deleted(issue: Issue): Message {
+  const text = `${escape(refText(issue))} was deleted on GitHub`;
+  return { text, blocks: [context(text)] };
+}
+
+function transferText(issue: Issue): string {
   return issue.movedTo === undefined
     ? 'moved to another repository'
     : `moved to ${link(issue.movedTo, issue.movedTo.replace(/^https?:\/\/[^/]+\//, ''), 100)}`;
@@ -74,19 +79,17 @@ function movedText({ issue, homes }: CardFacts): string {
 }
 
 function labelTexts({ labels }: Issue): string[] {
-  const shown = ['kind/', 'priority/', 'area/'].flatMap((prefix) =>
+  const shown = ['sig/', 'wg/', 'committee/', 'kind/', 'priority/', 'area/'].flatMap((prefix) =>
     labels.filter((label) => label.startsWith(prefix)),
   );
-  const more = shown.length > 6 ? [`+${shown.length - 6} labels`] : [];
-  return [[...shown.slice(0, 6).map((label) => escape(label, 50)), ...more].join(' · ')].filter(Boolean);
+  const more = shown.length > 8 ? [`+${shown.length - 8} labels`] : [];
+  return [[...shown.slice(0, 8).map((label) => escape(label, 50)), ...more].join(' · ')].filter(Boolean);
 }
 
-function assigneeText({ assignees }: Issue, { slackOf }: CardFacts): string {
+/** Logins, not mentions: nobody is notified who did not ask for it. */
+function assigneeText({ assignees }: Issue): string {
   if (assignees.length === 0) return '';
-  const names = assignees.slice(0, 5).map((login) => {
-    const slack = slackOf(login);
-    return slack === undefined ? escape(login, 40) : person(slack);
-  });
+  const names = assignees.slice(0, 5).map((login) => escape(login, 40));
   const more = assignees.length > 5 ? ` and ${assignees.length - 5} more` : '';
   return `assigned to ${names.join(', ')}${more}`;
 }

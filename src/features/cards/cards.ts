@@ -36,6 +36,5 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
     homes: groups.map((group) => ({ group, channel: ports.directory.channelOf(group) })),
     verdicts: await ports.verdicts.of(issue.id),
     labels: ports.policy.labels,
-    slackOf: ports.people.slackOf,
   };
 }

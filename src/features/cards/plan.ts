@@ -18,8 +18,6 @@ export interface CardFacts {
   homes: readonly Home[];
   verdicts: readonly Verdict[];
   labels: LabelPolicy;
-  /** The Slack id of a GitHub login, where it is known. */
-  slackOf: (login: string) => string | undefined;
 }
 
 /**

@@ -15,7 +15,9 @@ export const directory: Feature = {
       summary: 'Lists all groups with their channels and labels.',
       who: 'Anyone.',
       examples: ['list'],
-      run: async (_words, _call, ports) => {
+      run: async (words, _call, ports) => {
+        if (words.length > 0)
+          throw new UserError('`/sig list` takes nothing more.', `One group: \`/sig info ${words[0]}\``);
         const { groups } = ports.directory.current();
         return {
           message: groupList(groups.map((group) => ({ group, channel: ports.directory.channelOf(group) }))),

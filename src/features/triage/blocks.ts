@@ -134,7 +134,7 @@ export function decidedMessage(
 }
 
 const FOLLOWS: Record<WriteMode, string> = {
-  labels: 'The labels on GitHub follow, then the card.',
+  labels: 'GitHub is being changed; the card follows.',
   prow: 'A comment with the commands goes to GitHub; the card follows when they have been applied.',
   handoff: '',
 };

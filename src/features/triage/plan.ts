@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Asker, Effect } from '../../effect.ts';
 import {
   changeFor,
@@ -10,8 +11,9 @@ import {
 import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
-import { quoteText } from '../../domain/quote.ts';
-import type { Instant } from '../../domain/time.ts';
+import { nameText, quoteText } from '../../domain/quote.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Plan } from '../../feature.ts';
 import type { WriteMode } from '../../ports.ts';
 
@@ -24,8 +26,6 @@ export interface DecisionFacts {
   by: Asker;
   mode: WriteMode;
   policy: LabelPolicy;
-  /** Makes this act's comment different from every other. */
-  id: string;
   now: Instant;
 }
 
@@ -39,8 +39,10 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
   const { issue, decision, group, by, mode } = facts;
   const because = [`${by.login}, for ${group.title}: ${decisionText(decision)} (${mode})`];
   if (mode === 'handoff') return { effects: [], because, handOff: commentFor(facts, prowLines(facts)) };
-  const github = mode === 'prow' ? [comment(facts, prowLines(facts))] : labelEffects(facts);
-  return { effects: [...github, ...verdictEffects(facts)], because: [...because, `on ${refText(issue)}`] };
+  const lines = prowLines(facts);
+  const said = lines.length === 0 && decision.needsInformation?.question === undefined;
+  const github = mode === 'prow' ? (said ? [] : [comment(facts, lines)]) : labelEffects(facts);
+  return { effects: withVerdict(github, facts), because: [...because, `on ${refText(issue)}`] };
 }
 
 function prowLines({ decision, issue, policy }: DecisionFacts): string[] {
@@ -69,10 +71,14 @@ function closeReason(decision: Decision): 'duplicate' | 'not_planned' {
   return decision.duplicateOf === undefined ? 'not_planned' : 'duplicate';
 }
 
+/** The same words of the same person within a minute are one comment: a button pressed twice. */
 function comment(facts: DecisionFacts, commands: readonly string[]): Effect {
-  const { issue, by, id } = facts;
+  const { issue, by, now } = facts;
   const ref = { repo: issue.repo, number: issue.number };
-  return { kind: 'github.comment', issue: ref, body: commentFor(facts, commands), once: `comment:${id}`, by };
+  const body = commentFor(facts, commands);
+  const act = [issue.id, by.login, Math.floor(now / MINUTE), body].join('\n');
+  const once = `comment:${createHash('sha256').update(act).digest('base64url').slice(0, 22)}`;
+  return { kind: 'github.comment', issue: ref, body, once, by };
 }
 
 /** One comment for the whole act: the commands first, each at the start of its line, then the words for people. */
@@ -80,16 +86,29 @@ function commentFor({ decision, by, group }: DecisionFacts, commands: readonly s
   const question = decision.needsInformation?.question;
   const words = [
     ...(decision.duplicateOf === undefined ? [] : [`Duplicate of ${decision.duplicateOf}`]),
-    ...(question === undefined ? [] : [`${group.title} asks:\n\n${quoteText(question)}`]),
-    `Decided in Slack by ${by.login} for ${group.title}.`,
+    ...(question === undefined
+      ? []
+      : [`A question from ${nameText(group.title)}:\n\n${quoteText(question)}`]),
+    `Decided in Slack by ${nameText(by.login)} for ${nameText(group.title)}.`,
   ];
   return [...(commands.length > 0 ? [commands.join('\n')] : []), ...words].join('\n\n');
 }
 
-function verdictEffects({ issue, decision, group, by, now }: DecisionFacts): Effect[] {
+/** The verdict rides on the first effect that carries it out; where GitHub needs no change it is recorded at once. */
+function withVerdict(effects: readonly Effect[], facts: DecisionFacts): Effect[] {
+  const verdict = verdictFor(facts);
+  if (!verdict) return [...effects];
+  const at = effects.findIndex(({ kind }) => CARRIERS.includes(kind));
+  if (at === -1) return [...effects, { kind: 'verdict.record', verdict }];
+  return effects.map((effect, index) => (index === at ? { ...effect, verdict } : effect));
+}
+
+const CARRIERS: readonly Effect['kind'][] = ['github.labels', 'github.comment', 'github.close'];
+
+function verdictFor({ issue, decision, group, by, now }: DecisionFacts): Verdict | undefined {
   const kind = verdictOf(decision);
-  if (kind === undefined) return [];
+  if (kind === undefined) return undefined;
   const note = decision.notOurs?.to ?? decision.duplicateOf;
   const verdict = { issue: issue.id, group: group.id, kind, by: by.login, at: now };
-  return [{ kind: 'verdict.record', verdict: note === undefined ? verdict : { ...verdict, note } }];
+  return note === undefined ? verdict : { ...verdict, note };
 }

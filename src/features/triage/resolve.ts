@@ -7,36 +7,64 @@ import { nearest } from '../../domain/nearest.ts';
 import { mayTriage, type Person } from '../../domain/person.ts';
 import type { TypedDecision } from './words.ts';
 
+/** Who decides about what, and where. */
+export interface Deciding {
+  issue: Issue;
+  person: Person;
+  groups: readonly Group[];
+  /** The groups of the channel. */
+  here: readonly Group[];
+  /** The group that is to take the issue, as typed. */
+  to?: string | undefined;
+}
+
 /**
- * The group for which this person decides about the issue: one of the issue's, the channel's own first.
+ * The group for which this person decides about the issue: one of the issue's, the channel's own first. An issue that
+ * no group has can be taken by those who decide for the group it is given to.
  * @throws UserError saying who may
  */
-export function groupFor(
-  issue: Issue,
-  person: Person,
-  groups: readonly Group[],
-  here: readonly Group[],
-): Group {
+export function groupFor({ issue, person, groups, here, to }: Deciding): Group {
   const theirs = groupsWithLabels(groups, issue.labels);
-  const inOrder = [...theirs.filter((group) => here.includes(group)), ...theirs];
+  const target = theirs.length === 0 && to !== undefined ? findGroup(groups, to) : undefined;
+  const inOrder = [...theirs.filter((group) => here.includes(group)), ...theirs, ...(target ? [target] : [])];
   const group = inOrder.find((candidate) => mayTriage(person, candidate));
   if (group) return group;
-  if (person.github === undefined) {
-    throw new UserError(
-      `${whoMay(theirs)} sigbot does not know who you are on GitHub.`,
-      'Ask the operator to add you under `people:` in its configuration.',
-    );
-  }
-  throw new UserError(`${whoMay(theirs)} You are ${person.github}.`, 'Ask one of them.');
+  throw new UserError(`${whoMay(inOrder)} ${whoYouAre(person)}`, howToBecome(person, inOrder));
 }
 
 function whoMay(groups: readonly Group[]): string {
-  const [first] = groups;
-  if (!first) return 'No group has this issue yet, so only a group’s lead can take it by adding its label.';
+  if (groups.length === 0) return 'No group has this issue yet.';
   const leads = [...new Set(groups.flatMap((group) => group.leads.map(({ github }) => github)))];
-  const names = leads.length > 0 ? `: ${leads.slice(0, 6).join(', ')}` : '';
-  const titles = groups.map(({ title }) => title).join(' and ');
+  const more = leads.length > 6 ? ` and ${leads.length - 6} more` : '';
+  const names = leads.length > 0 ? `: ${leads.slice(0, 6).join(', ')}${more}` : '';
+  const titles = [...new Set(groups.map(({ title }) => title))].join(' and ');
   return `Only the leads and triagers of ${titles} decide here${names}.`;
+}
+
+function whoYouAre({ github }: Person): string {
+  return github === undefined
+    ? 'sigbot does not know who you are on GitHub.'
+    : `sigbot knows you as ${github} on GitHub.`;
+}
+
+function howToBecome({ github }: Person, groups: readonly Group[]): string {
+  if (github === undefined) return 'Ask the operator to add you under `people:` in its configuration.';
+  if (groups.length > 0) return 'Ask one of them.';
+  return 'Give it to a group you decide for: `/sig triage 12345 to node`. Or add the group’s label on GitHub.';
+}
+
+/**
+ * Refuses what can no longer be decided.
+ * @throws UserError for an issue that is gone, or is to be closed and is
+ */
+export function checkPresent({ gone, movedTo, repo, number, state }: Issue, typed: TypedDecision): void {
+  const name = refText({ repo, number });
+  if (gone === 'deleted') throw new UserError(`${name} was deleted on GitHub.`);
+  if (gone === 'transferred')
+    throw new UserError(`${name} moved${movedTo === undefined ? '' : ` to ${movedTo}`}.`);
+  if (state === 'closed' && (typed.close || typed.duplicateOf !== undefined)) {
+    throw new UserError(`${name} is closed already.`);
+  }
 }
 
 /** What a typed decision is looked up in. */
@@ -71,13 +99,19 @@ export function decisionOf(typed: TypedDecision, around: Surroundings): Decision
 
 function loginOf(word: string, { person, personOf }: Surroundings): string {
   const mentioned = /^<@(\w+)(?:\|[^>]*)?>$/.exec(word)?.[1];
-  if (mentioned === undefined && word.toLowerCase() !== 'me') return word.replace(/^@/, '');
+  if (mentioned === undefined && word.toLowerCase() !== 'me') return checkedLogin(word.replace(/^@/, ''));
   const login = mentioned === undefined ? person.github : personOf(mentioned).github;
   if (login !== undefined) return login;
   throw new UserError(
     `sigbot does not know the GitHub login of ${mentioned === undefined ? 'you' : `<@${mentioned}>`}.`,
     'Write `@login` as it is on GitHub, or ask the operator to add the person under `people:`.',
   );
+}
+
+/** GitHub's rule for logins: letters, digits and single hyphens inside, 39 at most. */
+function checkedLogin(login: string): string {
+  if (/^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}$/i.test(login)) return login;
+  throw new UserError(`"${login}" is not a GitHub login.`, 'Write `@login` as it is on GitHub.');
 }
 
 function duplicateRef(text: string, { issue, duplicates }: Surroundings): string {
@@ -87,13 +121,16 @@ function duplicateRef(text: string, { issue, duplicates }: Surroundings): string
   return other.repo === issue.repo ? `#${other.number}` : refText(other);
 }
 
-function handOver(text: string, { group, groups, issue }: Surroundings): { from: string; to: string } {
+function handOver(text: string, { group, groups, issue }: Surroundings): NonNullable<Decision['notOurs']> {
   const target = findGroup(groups, text);
   if (!target) throw new UserError(`There is no group "${text}".`, 'All groups: `/sig list`');
   if (target.label === undefined)
     throw new UserError(`${target.title} has no label, so it cannot take an issue.`);
   if (hasLabel(issue.labels, target.label)) throw new UserError(`${target.title} has this issue already.`);
-  return { from: group.label ?? '', to: target.label };
+  const { label } = group;
+  return label === undefined || !hasLabel(issue.labels, label)
+    ? { to: target.label }
+    : { from: label, to: target.label };
 }
 
 /** GitHub would create a label it does not have; a typing error must not. */

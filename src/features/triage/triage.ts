@@ -7,7 +7,7 @@ import { decidedMessage, moreModal, needsInfoModal, PAGE, queueMessage } from '.
 import { parseFilter, type QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { planDecision } from './plan.ts';
-import { decisionOf, groupFor } from './resolve.ts';
+import { checkPresent, decisionOf, groupFor, type Deciding } from './resolve.ts';
 import { parseDecision, vocabularyOf, type TypedDecision } from './words.ts';
 
 /** Deciding about issues: the queue, the one-line command, and the buttons on every card. */
@@ -117,15 +117,21 @@ async function decideById(id: string, typed: TypedDecision, call: Call, ports: P
 async function issueToDecide(id: string, call: Call, ports: Ports): Promise<Issue> {
   const issue = await ports.issues.byId(id);
   if (!issue) throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
-  groupFor(issue, ports.people.find(call.user), ports.directory.current().groups, groupsHere(call, ports));
+  groupFor(decidingBy(call, issue, undefined, ports));
   return issue;
 }
 
-async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
+function decidingBy(call: Call, issue: Issue, to: string | undefined, ports: Ports): Deciding {
   const { groups } = ports.directory.current();
-  const person = ports.people.find(call.user);
-  const group = groupFor(issue, person, groups, groupsHere(call, ports));
-  const mode = ports.policy.writeMode(issue.repo);
+  return { issue, person: ports.people.find(call.user), groups, here: groupsHere(call, ports), to };
+}
+
+async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
+  checkPresent(issue, typed);
+  const deciding = decidingBy(call, issue, typed.to, ports);
+  const { person, groups } = deciding;
+  const group = groupFor(deciding);
+  const mode = await ports.policy.writeMode({ name: issue.repo });
   if (mode === undefined) throw new UserError(`sigbot does not look after ${issue.repo} any more.`);
   const labels = await ports.issues.labels(issue.repo);
   const duplicates =
@@ -134,7 +140,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const decision = decisionOf(typed, facts);
   const by = { login: person.github ?? '', user: call.user, channel: call.channel };
   const policy = ports.policy.labels;
-  const plan = planDecision({ issue, decision, group, by, mode, policy, id: call.id, now: call.now });
+  const plan = planDecision({ issue, decision, group, by, mode, policy, now: call.now });
   return { message: decidedMessage(issue, decision, group, mode, plan.handOff), ...plan, issue };
 }
 

@@ -1,4 +1,4 @@
-import { context, escape, link, section, sections, when } from '../../blocks.ts';
+import { channelLink, context, escape, link, section, sections, when } from '../../blocks.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Message } from '../../feature.ts';
 import type { LedgerDelivery, LedgerEffect } from '../../ports.ts';
@@ -26,10 +26,16 @@ export function historyMessage(
       ),
       ...sections([
         '*What came in*',
-        ...orElse(deliveries.slice(-SHOWN).map(deliveryText), 'Nothing: it was read at the first sync.'),
+        ...orElse(deliveries.slice(-SHOWN).map(deliveryText), 'Nothing in the last 30 days.'),
       ]),
       ...sections(['*What was done*', ...orElse(effects.slice(-SHOWN).map(effectText), 'Nothing.')]),
-      ...(older > 0 ? [context(`${older} older entries: \`sigbot explain ${escape(refText(issue))}\``)] : []),
+      ...(older > 0
+        ? [
+            context(
+              `${older} older entries; the operator sees them with \`sigbot explain ${escape(refText(issue))}\``,
+            ),
+          ]
+        : []),
     ],
   };
 }
@@ -51,7 +57,8 @@ function deliveryText({ source, event, receivedAt, state, because }: LedgerDeliv
 function effectText({ text, state, attempts, plannedAt, doneAt, result }: LedgerEffect): string {
   const tries = attempts > 1 ? `, ${attempts} attempts` : '';
   const outcome = result === undefined ? '' : `: ${escape(result, 120)}`;
-  return `• ${clock(doneAt ?? plannedAt)} ${escape(text, 160)}: *${state}*${tries}${outcome}`;
+  const what = escape(text, 160).replace(/\b[CG][A-Z0-9]{5,}\b/g, (id) => channelLink(id));
+  return `• ${clock(doneAt ?? plannedAt)} ${what}: *${state}*${tries}${outcome}`;
 }
 
 function clock(at: number): string {

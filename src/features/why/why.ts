@@ -13,8 +13,9 @@ export const why: Feature = {
       summary: 'Tells what came in about an issue, which rule chose its channels, and what was sent.',
       who: 'Anyone.',
       examples: ['why 12345', 'why kubernetes/kubernetes#12345'],
-      run: async ([ref], call, ports) => {
-        if (ref === undefined) throw new UserError('Why what?', 'Write `/sig why 12345`.');
+      run: async ([ref, ...more], call, ports) => {
+        if (ref === undefined || more.length > 0)
+          throw new UserError('Which issue?', 'For example `/sig why 12345`.');
         const here = call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
         const labels = here.flatMap(({ label }) => label ?? []);
         const issue = chooseIssue(ref, await ports.issues.like(parseIssueRef(ref)), labels);

@@ -162,7 +162,10 @@ describe('which repositories a pattern stands for', () => {
       },
       {
         pattern: 'mona/kube',
-        found: { reason: 'The GitHub App is not installed at mona. Install it there.' },
+        found: {
+          reason: 'The GitHub App is not installed at mona. Install it there.',
+          error: expect.any(Error),
+        },
       },
     ]);
   });
@@ -177,6 +180,6 @@ describe('which repositories a pattern stands for', () => {
   test('GitHub out of reach is no empty answer', async () => {
     for (let i = 0; i < 3; i++) hub.faults.push({ method: 'GET', path: /./, answer: { status: 503 } });
     const [resolved] = await resolveRepositories(tokenGithub(hub), ['org/kubelet']);
-    expect(resolved?.found).toEqual({ reason: expect.stringContaining('503') });
+    expect(resolved?.found).toEqual({ reason: expect.stringContaining('503'), error: expect.any(Error) });
   });
 });

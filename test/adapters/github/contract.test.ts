@@ -7,7 +7,7 @@ import { sweepRepository, syncRepository } from '../../../src/adapters/github/sy
 import type { Effect } from '../../../src/effect.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
 import { contractCheck, hasContract } from '../../support/github-contract.ts';
-import { listInbox, tokenGithub } from '../../support/github.ts';
+import { listInbox, silent, tokenGithub } from '../../support/github.ts';
 import { portsOf } from '../../support/ports.ts';
 
 /** The description of GitHub's API lies beside the project, and not on every machine. */
@@ -56,16 +56,17 @@ describe.skipIf(!hasContract)('against GitHub’s own description of its API (..
 
 async function readAll(github: GitHub): Promise<void> {
   const octokit = await github.octokitFor('org');
-  const repository = { id: 7, name: 'org/project', trackedSince: 0, synced: false };
+  const repository = { id: 7, name: 'org/project', firstName: 'org/project', trackedSince: 0, synced: false };
   const inbox = listInbox();
   const open = [...Array(3).keys()].map((number) => ({ number: number + 500, updatedAt: 0 }));
   await resolveRepositories(github, ['org/project', 'org/*', 'mona/*']);
-  await syncRepository(octokit, repository, deaf);
-  await pollRepository(octokit, repository, { inbox, mirror: deaf });
+  const reading = { signal: new AbortController().signal, log: silent };
+  await syncRepository(octokit, repository, { mirror: deaf, ...reading });
+  await pollRepository(octokit, repository, { inbox, mirror: deaf, ...reading });
   await sweepRepository(
     octokit,
     repository,
-    { inbox, mirror: { ...deaf, open: () => Promise.resolve(open) } },
+    { inbox, mirror: { ...deaf, open: () => Promise.resolve(open) }, ...reading },
     0,
   );
 }

@@ -122,7 +122,7 @@ describe('labels', () => {
     hub.faults.push({ method: 'POST', path: /labels$/, after: true, answer: { status: 502 } });
     expect(await perform(labels, { attempts: 3 })).toEqual({
       retry: expect.stringContaining('502'),
-      after: 8000,
+      after: 4000,
     });
     expect(hub.asked('POST')).toHaveLength(1);
   });
@@ -148,6 +148,15 @@ describe('assigning and closing', () => {
     expect(await perform(assign)).toEqual({
       failed: expect.stringMatching(/^org\/project#5 was not assigned to Lee: /),
     });
+  });
+
+  test('an answer that could not be understood is no reason to assign again', async () => {
+    const send: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      return init?.method === 'POST' ? Response.json({ assignees: 'many' }, { status: 201 }) : response;
+    };
+    const github = createGithub({ auth: { token: 't' }, apiUrl: hub.url, timeout: 2000 }, silent, send);
+    expect(await githubPerform({ github })(attempt(assign), portsOf())).toEqual({ done: 'assigned' });
   });
 
   test('an issue is closed with its reason', async () => {
@@ -220,7 +229,7 @@ describe('when GitHub says no', () => {
 
   test('a host that is not there: nothing happened', async () => {
     await hub[Symbol.asyncDispose]();
-    expect(await perform(comment)).toEqual({ retry: expect.any(String), after: 2000 });
+    expect(await perform(comment)).toEqual({ retry: expect.any(String), after: 1000 });
     hub = await fakeGithub();
   });
 
@@ -229,6 +238,45 @@ describe('when GitHub says no', () => {
     const outcome = await githubPerform({ github })(attempt(comment), portsOf());
     expect(outcome).toEqual({ failed: expect.stringContaining('GITHUB_TOKEN') });
     expect(hub.got).toEqual([]);
+  });
+});
+
+describe('what fails for a day', () => {
+  const plannedAt = PLANNED - 86_400_000;
+  const down: Fault = { method: 'POST', path: /./, answer: { status: 502 } };
+
+  test('a write is given up, in words, and no earlier', async () => {
+    hub.faults.push(down, down);
+    expect(await perform(labels, { plannedAt: plannedAt + 1 })).toHaveProperty('retry');
+    expect(await perform(labels, { plannedAt })).toEqual({
+      failed: expect.stringMatching(/^After a day of tries it is given up: .*502/),
+    });
+  });
+
+  test('so is one that never leaves', async () => {
+    await hub[Symbol.asyncDispose]();
+    expect(await perform(comment, { plannedAt })).toHaveProperty('failed');
+    hub = await fakeGithub();
+  });
+
+  test.each<[string, Fault['answer']]>([
+    ['does not work', { status: 502 }],
+    ['is not allowed', { status: 403, message: 'Resource protected by organization SAML enforcement' }],
+  ])('so is a comment whose look-up %s: it may be there', async (_how, answer) => {
+    for (let i = 0; i < 3; i++) hub.faults.push({ ...GET_COMMENTS, ...(answer && { answer }) });
+    expect(await perform(comment, { ambiguous: true, plannedAt })).toEqual({
+      failed: expect.stringContaining('Look whether it is on GitHub all the same'),
+    });
+    expect(hub.asked('POST')).toEqual([]);
+  });
+
+  test.each([429, 401])('a %i concerns all work: it is waited for', async (status) => {
+    hub.faults.push({ ...down, answer: { status } });
+    expect(await perform(labels, { plannedAt })).toMatchObject({ whole: true });
+  });
+
+  test('what succeeds late is done', async () => {
+    expect(await perform(labels, { plannedAt })).toMatchObject({ done: 'labelled' });
   });
 });
 

@@ -7,6 +7,7 @@ import { interpret } from '../../../src/adapters/github/interpret.ts';
 import { pollRepository, type Polled } from '../../../src/adapters/github/poll.ts';
 import { sweepRepository, syncRepository, type Progress } from '../../../src/adapters/github/sync.ts';
 import type { GitHub } from '../../../src/adapters/github/auth.ts';
+import { createLog } from '../../../src/adapters/log.ts';
 import { openStore, type Repository, type Store } from '../../../src/adapters/store/store.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
 import { listInbox, silent, tokenGithub } from '../../support/github.ts';
@@ -20,6 +21,9 @@ let store: Store;
 let folder: string;
 let project: ReturnType<FakeGithub['repository']>;
 let inbox: ReturnType<typeof listInbox>;
+let stopping: AbortController;
+let lines: string[];
+let log: ReturnType<typeof createLog>;
 
 beforeEach(async () => {
   hub = await fakeGithub();
@@ -29,6 +33,9 @@ beforeEach(async () => {
   project = hub.repository(7, 'org/project');
   await store.mirror.track({ id: 7, name: 'org/project' });
   inbox = listInbox();
+  stopping = new AbortController();
+  lines = [];
+  log = createLog('info', [], { write: (line: string) => void lines.push(line) });
 });
 
 afterEach(async () => {
@@ -144,15 +151,61 @@ describe('a poll', () => {
   });
 });
 
+describe('an issue that could not be understood', () => {
+  const state = 'half-open' as never;
+
+  test('is left out of a poll and named in the log; the others come, and the cursor goes on', async () => {
+    project.issues.set(1, issueAt(60));
+    project.issues.set(2, issueAt(61, { state, title: 'not for the log' }));
+    project.issues.set(3, issueAt(62));
+    expect(await poll()).toEqual({ seen: 2, fresh: 2 });
+    expect(numbers()).toEqual([1, 3]);
+    expect((await repository()).pollCursor).toBe(START + 62_000);
+    expect(lines.join('')).toContain('"repository":"org/project","issue":2,"odd":"state"');
+    expect(lines.join('')).not.toContain('not for the log');
+  });
+
+  test('a full page of which one is odd is no last page: its tag is not kept', async () => {
+    for (let number = 1; number <= 100; number++) project.issues.set(number, issueAt(60));
+    project.issues.set(50, issueAt(60, { state }));
+    expect(await poll()).toEqual({ seen: 99, fresh: 99 });
+    expect((await repository()).etag).toBeUndefined();
+  });
+
+  test('does not end a sweep', async () => {
+    for (let number = 1; number <= 3; number++) project.issues.set(number, issueAt(number));
+    await syncRepository(await octokit(), await repository(), needs());
+    project.issues.set(1, issueAt(600, { state }));
+    project.issues.delete(2);
+    expect(await sweep()).toEqual({ issues: 1, repaired: 1 });
+    expect(hints()).toMatchObject([{ kind: 'issue-gone', number: 2 }]);
+  });
+});
+
+describe('told to stop', () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['a poll', () => poll()],
+    ['a sweep', () => sweep()],
+  ])('%s ends between two pages', async (_what, work) => {
+    for (let number = 1; number <= 250; number++) project.issues.set(number, issueAt(number * 10));
+    const put = inbox.put;
+    inbox.put = (delivery) => {
+      stopping.abort();
+      return put(delivery);
+    };
+    await expect(work()).rejects.toThrow('aborted');
+    expect(hub.asked().filter((one) => one.endsWith('/issues'))).toHaveLength(1);
+    expect(inbox.deliveries).toHaveLength(100);
+  });
+});
+
 describe('the first sync', () => {
   test('reads open issues and labels straight into the mirror, and says how far it is', async () => {
     project.labels.push('sig/node', 'kind/bug');
     for (let number = 1; number <= 120; number++) project.issues.set(number, issueAt(-5000 + number * 10));
     project.issues.set(121, issueAt(-10, { state: 'closed' }));
     const told: Progress[] = [];
-    const done = await syncRepository(await octokit(), await repository(), store.mirror, (so) =>
-      told.push(so),
-    );
+    const done = await syncRepository(await octokit(), await repository(), needs(), (so) => told.push(so));
     expect(done).toEqual({ issues: 120 });
     expect(told.at(0)).toEqual({ done: 100, total: 121 });
     expect(told.at(-1)).toEqual({ done: 120, total: 121 });
@@ -165,7 +218,7 @@ describe('the first sync', () => {
   test('follows a rename', async () => {
     hub.rename(project, 'org/renamed');
     project.issues.set(1, issueAt(-10));
-    await syncRepository(await octokit(), await repository(), store.mirror);
+    await syncRepository(await octokit(), await repository(), needs());
     expect(await store.mirror.find({ repo: 'org/renamed', number: 1 })).toMatchObject({ id: '7#1' });
   });
 
@@ -174,11 +227,11 @@ describe('the first sync', () => {
     ['is another one by now', () => void (project.id = 8), 'org/project is another repository now'],
   ])('a repository that %s is marked, and comes back when it does', async (_how, lose, gone) => {
     lose();
-    expect(await syncRepository(await octokit(), await repository(), store.mirror)).toEqual({ gone });
+    expect(await syncRepository(await octokit(), await repository(), needs())).toEqual({ gone });
     expect((await repository()).gone).toBe(true);
     project.id = 7;
     hub.repositories.splice(0, 1, project);
-    expect(await syncRepository(await octokit(), await repository(), store.mirror)).toEqual({ issues: 0 });
+    expect(await syncRepository(await octokit(), await repository(), needs())).toEqual({ issues: 0 });
     expect((await repository()).gone).toBeFalsy();
   });
 });
@@ -186,7 +239,7 @@ describe('the first sync', () => {
 describe('the sweep', () => {
   test('finds what went unseen: new, changed, closed, deleted and moved issues', async () => {
     for (let number = 1; number <= 6; number++) project.issues.set(number, issueAt(number));
-    await syncRepository(await octokit(), await repository(), store.mirror);
+    await syncRepository(await octokit(), await repository(), needs());
     project.issues.set(2, issueAt(600, { labels: ['sig/node'] }));
     project.issues.set(3, issueAt(601, { state: 'closed', state_reason: 'completed' }));
     project.issues.set(4, issueAt(4, { gone: 'deleted' }));
@@ -216,7 +269,7 @@ describe('the sweep', () => {
     expect(await sweep()).toEqual({ issues: 1, repaired: 1 });
     await sweep(now + 86_400_000);
     expect(inbox.deliveries).toHaveLength(2);
-    await syncRepository(await octokit(), await repository(), store.mirror);
+    await syncRepository(await octokit(), await repository(), needs());
     expect(await sweep(now + 2 * 86_400_000)).toEqual({ issues: 1, repaired: 0 });
   });
 
@@ -226,6 +279,10 @@ describe('the sweep', () => {
     expect(await store.mirror.labels('org/project')).toEqual(new Set(['kind/bug']));
   });
 });
+
+function needs() {
+  return { inbox, mirror: store.mirror, signal: stopping.signal, log };
+}
 
 async function octokit() {
   return github.octokitFor('org');
@@ -238,11 +295,11 @@ async function repository(): Promise<Repository> {
 }
 
 async function poll(): Promise<Polled> {
-  return pollRepository(await octokit(), await repository(), { inbox, mirror: store.mirror });
+  return pollRepository(await octokit(), await repository(), needs());
 }
 
 async function sweep(at = now) {
-  return sweepRepository(await octokit(), await repository(), { inbox, mirror: store.mirror }, at);
+  return sweepRepository(await octokit(), await repository(), needs(), at);
 }
 
 function hints() {

@@ -53,11 +53,12 @@ describe('who may speak', () => {
     expect(inbox.deliveries).toEqual([]);
   });
 
-  test('without any secret nobody is believed', async () => {
-    server.removeAllListeners('request');
-    const handler = githubWebhook({ secrets: [], inbox, log: silent });
-    server.on('request', (req, res) => void handler(req, res));
-    expect(await deliver(body)).toBe(401);
+  test('without any secret there are no webhooks, and nothing is read', async () => {
+    listenWith({ secrets: [] });
+    const { sent, status } = begun(Buffer.from(body).subarray(0, 5));
+    expect(await status).toBe(404);
+    sent.destroy();
+    expect(inbox.deliveries).toEqual([]);
   });
 });
 
@@ -119,6 +120,31 @@ describe('size', () => {
   });
 });
 
+describe('all at once', () => {
+  test('above what may be held of bodies: 503; what is finished or broken off makes room', async () => {
+    const bytes = Buffer.from(body);
+    listenWith({ maxHeld: bytes.length });
+    const stored = Promise.withResolvers<{ id: number; fresh: boolean }>();
+    const asked = Promise.withResolvers<void>();
+    put = () => {
+      asked.resolve();
+      return stored.promise;
+    };
+    const first = deliver(body);
+    await asked.promise;
+    expect(await deliver(body)).toBe(503);
+    stored.resolve({ id: 1, fresh: true });
+    expect(await first).toBe(202);
+    put = inbox.put;
+
+    const { sent } = begun(bytes.subarray(0, -1));
+    const [req] = await once(server, 'request');
+    sent.destroy();
+    await new Promise((resolve) => req.on('close', resolve));
+    expect(await deliver(body)).toBe(202);
+  });
+});
+
 describe('keeping it', () => {
   test('202 comes after the store has it, not before', async () => {
     const stored = Promise.withResolvers<{ id: number; fresh: boolean }>();
@@ -163,6 +189,22 @@ describe('keeping it', () => {
     expect(inbox.deliveries).toHaveLength(1);
   });
 });
+
+function listenWith(differs: { secrets?: string[]; maxHeld?: number }): void {
+  server.removeAllListeners('request');
+  const inboxNow = { put: (delivery: NewDelivery) => put(delivery) };
+  const handler = githubWebhook({ secrets: ['new secret'], inbox: inboxNow, log: silent, ...differs });
+  server.on('request', (req, res) => void handler(req, res));
+}
+
+/** A request that sends these bytes and does not end. */
+function begun(bytes: Buffer) {
+  const sent = request(address(), { method: 'POST', headers: headers('sha256=') });
+  sent.on('error', () => undefined);
+  sent.write(bytes);
+  const status = new Promise((resolve) => sent.on('response', (response) => resolve(response.statusCode)));
+  return { sent, status };
+}
 
 function address(): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/github/webhook`;

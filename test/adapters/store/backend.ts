@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { openStore, type Store } from '../../../src/adapters/store/store.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import type { Postgres } from '../../support/postgres.ts';
@@ -142,4 +142,14 @@ function statementLog(statements: string[]) {
 export function gate(): { opened: Promise<void>; open(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { opened: promise, open: () => resolve() };
+}
+
+/** Until a session of this PostgreSQL database waits for another one's lock. */
+export function untilSomebodyWaits({ database }: World): Promise<void> {
+  return vi.waitFor(async () => {
+    const waiting = await database.query(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    expect(waiting.length).toBeGreaterThan(0);
+  });
 }

@@ -28,6 +28,9 @@ export function snapshot(number: number, over: Partial<IssueSnapshot> = {}): Iss
   };
 }
 
+/** Stands for a row where a test found none: nothing of the store's is called so. */
+export const NO_ROW = { id: 0, attempts: 0 };
+
 export const post = (channel: string, id: string): { effect: Effect; issue: string } => ({
   effect: { kind: 'slack.post', channel, subject: { kind: 'card', id }, once: `card:${id}/${channel}` },
   issue: id,

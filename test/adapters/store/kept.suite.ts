@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { useWorld, type Backend } from './backend.ts';
-import { delivery, post, update } from './facts.ts';
+import { delivery, NO_ROW, post, update } from './facts.ts';
 import { START } from './start.ts';
 
 export function keptSuite(backend: Backend): void {
@@ -19,14 +19,6 @@ export function keptSuite(backend: Backend): void {
       { subject, channel: 'C1', ts: '1.1', shown: 'changed' },
       { subject, channel: 'C2', ts: '1.2', shown: 'b' },
     ]);
-    await messages.forget(subject, 'C2');
-    expect(await messages.get(subject, 'C2')).toBeUndefined();
-    expect(await messages.get(subject, 'C1')).toEqual({
-      subject,
-      channel: 'C1',
-      ts: '1.1',
-      shown: 'changed',
-    });
   });
 
   it('keeps one verdict for each group, the latest in whatever order they come', async () => {
@@ -73,6 +65,24 @@ export function keptSuite(backend: Backend): void {
     ]);
   });
 
+  it('keeps a channel’s name for one of them: who had it before was renamed or closed without our being told', async () => {
+    const { channels } = world.store;
+    await channels.put([
+      { id: 'C1', name: 'sig-deck' },
+      { id: 'C2', name: 'sig-hull' },
+      { id: 'C3', name: 'sig-keel' },
+    ]);
+    await channels.put([
+      { id: 'C2', name: 'sig-deck' },
+      { id: 'C4', name: 'sig-hull' },
+    ]);
+    expect(await channels.all()).toEqual([
+      { id: 'C2', name: 'sig-deck' },
+      { id: 'C3', name: 'sig-keel' },
+      { id: 'C4', name: 'sig-hull' },
+    ]);
+  });
+
   it('keeps more channels than one statement holds', async () => {
     const many = Array.from({ length: 2500 }, (_, n) => ({ id: `C${n}`, name: `channel-${n}` }));
     await world.store.channels.put(many);
@@ -99,7 +109,7 @@ export function keptSuite(backend: Backend): void {
     await store.inbox.failed(other.id, { because: ['not JSON'] });
     const [row] = await store.outbox.claim('x', 1, START, START + MINUTE);
     world.clock.at = START + MINUTE;
-    await store.outbox.settle(row?.id ?? 0, { state: 'done', result: 'posted at 1.1' });
+    await store.outbox.settle(row ?? NO_ROW, { state: 'done', result: 'posted at 1.1' });
     expect(await store.ledger.of('1#1')).toEqual({
       deliveries: [
         {
@@ -131,5 +141,6 @@ export function keptSuite(backend: Backend): void {
       Array.from({ length: 50 }, (_, n) => `C${n + 10}`),
     );
     expect(deliveries).toEqual([]);
+    expect((await ledger.of('1#1', 10_000)).effects).toHaveLength(60);
   });
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { useWorld, type Backend } from './backend.ts';
-import { label, post, saying } from './facts.ts';
+import { label, NO_ROW, post, saying } from './facts.ts';
 import { START } from './start.ts';
 
 export function lanesSuite(backend: Backend): void {
   const world = useWorld(backend);
   const claim = (now = START) => world.store.outbox.claim('x', 50, now, now + MINUTE);
-  const done = (id = 0) => world.store.outbox.settle(id, { state: 'done', result: 'ok' });
+  const done = (row = NO_ROW) => world.store.outbox.settle(row, { state: 'done', result: 'ok' });
 
   describe('order', () => {
     it('gives out the first of each lane only, and the next when that has ended', async () => {
@@ -20,7 +20,7 @@ export function lanesSuite(backend: Backend): void {
       const first = await claim();
       expect(first.map(saying)).toEqual(['post 1#1 in slack/C1', 'post 1#3 in slack/C2']);
       expect(await claim()).toEqual([]);
-      await done(first[0]?.id);
+      await done(first[0]);
       expect((await claim()).map(saying)).toEqual(['post 1#2 in slack/C1']);
     });
 
@@ -29,7 +29,7 @@ export function lanesSuite(backend: Backend): void {
       await outbox.add([post('C1', '1#1'), post('C1', '1#2')]);
       for (const state of ['waiting', 'unknown'] as const) {
         const [row] = await claim(START + MINUTE);
-        await outbox.settle(row?.id ?? 0, { state, notBefore: START + MINUTE, result: 'away' });
+        await outbox.settle(row ?? NO_ROW, { state, notBefore: START + MINUTE, result: 'away' });
         expect(await claim(START + MINUTE - 1)).toEqual([]);
       }
       expect((await claim(START + MINUTE)).map(saying)).toEqual(['post 1#1 in slack/C1']);
@@ -39,7 +39,7 @@ export function lanesSuite(backend: Backend): void {
       const { outbox } = world.store;
       await outbox.add([post('C1', '1#1'), post('C1', '1#2'), post('C1', '1#3')]);
       for (const state of ['failed', 'skipped'] as const) {
-        await outbox.settle((await claim())[0]?.id ?? 0, { state, result: 'no' });
+        await outbox.settle((await claim())[0] ?? NO_ROW, { state, result: 'no' });
       }
       expect((await claim()).map(saying)).toEqual(['post 1#3 in slack/C1']);
     });
@@ -82,7 +82,7 @@ export function lanesSuite(backend: Backend): void {
     it('ends when the lane is woken, also for what was put off', async () => {
       const { outbox } = world.store;
       await outbox.add([post('C1', '1#1')]);
-      await outbox.settle((await claim())[0]?.id ?? 0, {
+      await outbox.settle((await claim())[0] ?? NO_ROW, {
         state: 'waiting',
         notBefore: START + 60 * MINUTE,
         result: 'not_in_channel',
@@ -90,6 +90,29 @@ export function lanesSuite(backend: Backend): void {
       await outbox.rest('slack/C1', START + 60 * MINUTE);
       await outbox.wake('slack/C1');
       expect((await claim()).map(saying)).toEqual(['post 1#1 in slack/C1']);
+    });
+
+    it('ends for what is to be looked up too', async () => {
+      const { outbox } = world.store;
+      const away = { state: 'unknown', notBefore: START + 15 * MINUTE, result: 'not_in_channel' } as const;
+      await outbox.add([post('C1', '1#1')]);
+      await outbox.settle((await claim())[0] ?? NO_ROW, away);
+      await outbox.wake('slack/C1');
+      expect(await claim()).toMatchObject([{ state: 'unknown', lane: 'slack/C1' }]);
+    });
+
+    it('does not end sooner for what a dead process may still be sending', async () => {
+      const { outbox } = world.store;
+      await outbox.add([post('C1', '1#1')]);
+      await claim();
+      await outbox.reclaim(START, true);
+      await outbox.wake('slack/C1');
+      expect(await claim(START + MINUTE - 1)).toEqual([]);
+      const [row] = await claim(START + MINUTE);
+      const away = { state: 'unknown', notBefore: START + 60 * MINUTE, result: 'not_in_channel' } as const;
+      await outbox.settle(row ?? NO_ROW, away);
+      await outbox.wake('slack/C1');
+      expect(await claim(START + MINUTE)).toMatchObject([{ state: 'unknown', attempts: 3 }]);
     });
   });
 
@@ -103,7 +126,7 @@ export function lanesSuite(backend: Backend): void {
       expect(await outbox.nextDue(START)).toBe(START);
       const [third] = await claim();
       expect(await outbox.nextDue(START)).toBe(START + 2 * SECOND);
-      await outbox.settle(third?.id ?? 0, { state: 'waiting', notBefore: START + SECOND, result: '429' });
+      await outbox.settle(third ?? NO_ROW, { state: 'waiting', notBefore: START + SECOND, result: '429' });
       expect(await outbox.nextDue(START)).toBe(START + SECOND);
       await outbox.rest('slack', START + MINUTE);
       expect(await outbox.nextDue(START)).toBe(START + MINUTE);

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
+import type { OutboxRow } from '../../../src/adapters/store/store.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import { useWorld, type Backend } from './backend.ts';
-import { delivery, label, notice, post, saying, update } from './facts.ts';
+import { delivery, label, NO_ROW, notice, post, saying, update } from './facts.ts';
 import { START } from './start.ts';
 
 export function outboxSuite(backend: Backend): void {
   const world = useWorld(backend);
   const lease = START + MINUTE;
   const claim = (now = START) => world.store.outbox.claim('x', 50, now, now + MINUTE);
-  const done = (id: number) => world.store.outbox.settle(id, { state: 'done', result: 'ok' });
+  const done = (row: Pick<OutboxRow, 'id' | 'attempts'> = NO_ROW) =>
+    world.store.outbox.settle(row, { state: 'done', result: 'ok' });
 
   it('gives back what was added', async () => {
     const { outbox } = world.store;
@@ -32,7 +34,7 @@ export function outboxSuite(backend: Backend): void {
     const { outbox } = world.store;
     expect(await outbox.add([post('C1', '1#1'), post('C1', '1#1'), post('C2', '1#1')])).toBe(2);
     expect(await outbox.add([post('C1', '1#1')])).toBe(0);
-    for (const row of await claim()) await done(row.id);
+    for (const row of await claim()) await done(row);
     expect(await outbox.add([post('C1', '1#1')])).toBe(0);
     expect(await claim()).toEqual([]);
   });
@@ -43,10 +45,10 @@ export function outboxSuite(backend: Backend): void {
     expect(await outbox.add([update('C1', '1#1'), update('C2', '1#1')])).toBe(1);
     const [first] = await claim();
     expect(await outbox.add([update('C1', '1#1')])).toBe(1);
-    await done(first?.id ?? 0);
+    await done(first);
     const rest = [];
     for (let rows = await claim(); rows.length > 0; rows = await claim()) {
-      for (const row of rows) await done(row.id);
+      for (const row of rows) await done(row);
       rest.push(...rows.map(saying));
     }
     expect(rest).toEqual(['update 1#2 in slack/C1', 'update 1#1 in slack/C1']);
@@ -57,9 +59,10 @@ export function outboxSuite(backend: Backend): void {
     await outbox.add([update('C1', '1#1')]);
     const [first] = await claim();
     await outbox.add([update('C1', '1#1')]);
-    await outbox.settle(first?.id ?? 0, { state: 'waiting', notBefore: START, result: '429' });
-    expect((await claim()).map((row) => row.id)).toEqual([first?.id]);
-    await done(first?.id ?? 0);
+    await outbox.settle(first ?? NO_ROW, { state: 'waiting', notBefore: START, result: '429' });
+    const [again] = await claim();
+    expect(again?.id).toBe(first?.id);
+    await done(again);
     expect(await claim()).toEqual([]);
     expect(await outbox.depth()).toEqual({ waiting: 0, unknown: 0, failed: 0 });
   });
@@ -69,9 +72,10 @@ export function outboxSuite(backend: Backend): void {
     await outbox.add([update('C1', '1#1')]);
     const [first] = await claim();
     await outbox.add([update('C1', '1#1')]);
-    await outbox.settle(first?.id ?? 0, { state: 'unknown', notBefore: START, result: 'timeout' });
-    expect(await claim()).toMatchObject([{ id: first?.id, state: 'unknown', attempts: 2 }]);
-    await done(first?.id ?? 0);
+    await outbox.settle(first ?? NO_ROW, { state: 'unknown', notBefore: START, result: 'timeout' });
+    const [again] = await claim();
+    expect(again).toMatchObject({ id: first?.id, state: 'unknown', attempts: 2 });
+    await done(again);
     expect((await claim()).map(saying)).toEqual(['update 1#1 in slack/C1']);
   });
 
@@ -104,7 +108,7 @@ export function outboxSuite(backend: Backend): void {
     const { outbox } = world.store;
     await outbox.add([post('C1', '1#1'), post('C2', '1#1')]);
     const [first] = await claim();
-    await done(first?.id ?? 0);
+    await done(first);
     expect(await outbox.reclaim(START, true)).toBe(1);
     expect(await claim(lease - 1)).toEqual([]);
     expect(await outbox.nextDue(START)).toBe(lease);
@@ -114,12 +118,24 @@ export function outboxSuite(backend: Backend): void {
   it('leaves an end as it is, whoever comes later', async () => {
     const { outbox } = world.store;
     await outbox.add([post('C1', '1#1')]);
-    const [row] = await claim();
-    await done(row?.id ?? 0);
-    await outbox.settle(row?.id ?? 0, { state: 'waiting', notBefore: START, result: 'late' });
-    await outbox.settle(row?.id ?? 0, { state: 'failed', result: 'later' });
+    const [row = NO_ROW] = await claim();
+    expect(await done(row)).toBe(true);
+    expect(await outbox.settle(row, { state: 'waiting', notBefore: START, result: 'late' })).toBe(false);
+    expect(await outbox.settle(row, { state: 'failed', result: 'later' })).toBe(false);
     expect(await claim()).toEqual([]);
     expect(await outbox.depth()).toEqual({ waiting: 0, unknown: 0, failed: 0 });
+  });
+
+  it('lets an attempt end nothing once its lease has expired, neither before the next attempt nor during it', async () => {
+    const { outbox } = world.store;
+    await outbox.add([post('C1', '1#1')]);
+    const [slow] = await claim();
+    await outbox.reclaim(lease, false);
+    expect(await done(slow)).toBe(false);
+    const [next] = await claim(lease);
+    expect(await done(slow)).toBe(false);
+    expect(next).toMatchObject({ state: 'unknown', attempts: 2 });
+    expect(await done(next)).toBe(true);
   });
 
   it('counts what waits, what is unknown and what failed', async () => {
@@ -132,24 +148,25 @@ export function outboxSuite(backend: Backend): void {
       notice('hm'),
     ]);
     const [one, two] = await claim();
-    await outbox.settle(one?.id ?? 0, { state: 'failed', result: 'not_in_channel' });
-    await outbox.settle(two?.id ?? 0, { state: 'unknown', notBefore: START, result: 'timeout' });
+    await outbox.settle(one ?? NO_ROW, { state: 'failed', result: 'not_in_channel' });
+    await outbox.settle(two ?? NO_ROW, { state: 'unknown', notBefore: START, result: 'timeout' });
     expect(await outbox.depth()).toEqual({ waiting: 3, unknown: 1, failed: 1 });
   });
 
-  it('forgets what was done long ago, and what creates only after 400 days', async () => {
+  it('forgets what ended long ago, and what creates only after 400 days', async () => {
     const { outbox } = world.store;
-    const issue = { repo: 'ahoy/boats', number: 1 };
-    await outbox.add([post('C1', '1#1'), label(issue, 'kind/bug'), post('C2', '1#2'), post('C3', '1#3')]);
+    const bug = (number: number) => label({ repo: 'ahoy/boats', number }, 'kind/bug');
+    await outbox.add([post('C1', '1#1'), bug(1), bug(2), post('C2', '1#2'), post('C3', '1#3')]);
     const rows = await claim();
-    for (const row of rows.slice(0, 2)) await done(row.id);
-    await outbox.settle(rows[2]?.id ?? 0, { state: 'failed', result: 'archived' });
+    for (const row of rows.slice(0, 2)) await done(row);
+    for (const row of rows.slice(2, 4)) await outbox.settle(row, { state: 'failed', result: 'no' });
     world.clock.at = START + 30 * DAY;
-    expect(await outbox.forget(START + 29 * DAY)).toBe(1);
-    expect(await outbox.add([post('C1', '1#1')])).toBe(0);
+    expect(await outbox.forget(START)).toBe(0);
+    expect(await outbox.forget(START + 29 * DAY)).toBe(2);
+    expect(await outbox.add([post('C1', '1#1'), post('C2', '1#2')])).toBe(0);
     world.clock.at = START + 401 * DAY;
-    expect(await outbox.forget(START + 371 * DAY)).toBe(1);
-    expect(await outbox.depth()).toEqual({ waiting: 1, unknown: 0, failed: 1 });
+    expect(await outbox.forget(START + 371 * DAY)).toBe(2);
+    expect(await outbox.depth()).toEqual({ waiting: 1, unknown: 0, failed: 0 });
   });
 
   it('commits a delivery’s end and its effects together, or neither', async () => {

@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { openStore, type Store } from '../../../src/adapters/store/store.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
-import { gate, useWorld, type Backend } from './backend.ts';
-import { delivery, post, saying, snapshot, update } from './facts.ts';
+import { gate, untilSomebodyWaits, useWorld, type Backend } from './backend.ts';
+import { delivery, NO_ROW, post, saying, snapshot, update } from './facts.ts';
 import { START } from './start.ts';
 
 /** What holds when several processes share one PostgreSQL. */
@@ -49,7 +49,7 @@ export function replicasSuite(backend: Backend): void {
           await store.ping();
           sent.get(row.lane)?.push(row.id);
           busy.delete(row.lane);
-          await store.outbox.settle(row.id, { state: 'done', result: 'ok' });
+          await store.outbox.settle(row, { state: 'done', result: 'ok' });
         }
       }
     };
@@ -76,7 +76,7 @@ export function replicasSuite(backend: Backend): void {
     await slow;
     expect(quick && saying(quick)).toBe('post 1#2 in slack/C1');
     expect(await claim(store)).toEqual([]);
-    await store.outbox.settle(quick?.id ?? 0, { state: 'done', result: 'ok' });
+    await store.outbox.settle(quick ?? NO_ROW, { state: 'done', result: 'ok' });
     expect((await claim(other)).map(saying)).toEqual(['post 1#1 in slack/C1']);
   });
 
@@ -101,7 +101,7 @@ export function replicasSuite(backend: Backend): void {
     commit.open();
     await slow;
     const next = claim(store);
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(world);
     finish.open();
     expect((await taking).map(saying)).toEqual(['post 1#2 in slack/C1']);
     expect(await next).toEqual([]);
@@ -143,7 +143,7 @@ export function replicasSuite(backend: Backend): void {
       });
       await taken.opened;
       const adding = other.outbox.add([update('C1', '1#1')]);
-      await untilSomebodyWaits();
+      await untilSomebodyWaits(world);
       commit.open();
       await taking;
       expect(await adding).toBe(1);
@@ -162,7 +162,7 @@ export function replicasSuite(backend: Backend): void {
       commit.open();
       await slow;
       const [row] = await claim(other);
-      await other.outbox.settle(row?.id ?? 0, { state: 'done', result: 'ok' });
+      await other.outbox.settle(row ?? NO_ROW, { state: 'done', result: 'ok' });
       expect(await claim(world.store)).toEqual([]);
     });
   });
@@ -177,7 +177,7 @@ export function replicasSuite(backend: Backend): void {
     });
     await told.opened;
     const ending = other.mirror.gone(1, 1, 'deleted');
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(world);
     commit.open();
     await opening;
     expect(await ending).toMatchObject({ gone: 'deleted' });
@@ -219,14 +219,4 @@ export function replicasSuite(backend: Backend): void {
     await vi.waitFor(() => world.store.ping());
     expect(await world.store.inbox.put(delivery('a'))).toMatchObject({ fresh: true });
   });
-
-  /** Until a session of this database waits for another one's lock. */
-  function untilSomebodyWaits(): Promise<void> {
-    return vi.waitFor(async () => {
-      const waiting = await world.database.query(
-        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-      );
-      expect(waiting.length).toBeGreaterThan(0);
-    });
-  }
 }

@@ -14,7 +14,13 @@ export function repositoriesSuite(backend: Backend): void {
     const first = await mirror.track(boats);
     world.clock.at = START + DAY;
     expect(await mirror.track(boats)).toEqual(first);
-    expect(first).toEqual({ ...boats, trackedSince: START, synced: false, gone: false });
+    expect(first).toEqual({
+      ...boats,
+      firstName: boats.name,
+      trackedSince: START,
+      synced: false,
+      gone: false,
+    });
     expect(await mirror.repository('AHOY/Boats')).toEqual(first);
     expect(await mirror.repositoryById(1)).toEqual(first);
     expect(await mirror.repositories()).toEqual([first]);
@@ -71,6 +77,7 @@ export function repositoriesSuite(backend: Backend): void {
     await mirror.setRepository(1, { gone: true });
     expect(await mirror.repositoryById(1)).toEqual({
       ...boats,
+      firstName: boats.name,
       trackedSince: START,
       pollCursor: START,
       synced: true,

@@ -4,6 +4,7 @@ import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
 import { databaseSuite } from './database.suite.ts';
 import { inboxSuite } from './inbox.suite.ts';
+import { issuesSuite } from './issues.suite.ts';
 import { keptSuite } from './kept.suite.ts';
 import { lanesSuite } from './lanes.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
@@ -22,6 +23,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'outbox', suite: outboxSuite },
   { name: 'lanes', suite: lanesSuite },
   { name: 'mirror', suite: mirrorSuite },
+  { name: 'issues', suite: issuesSuite },
   { name: 'queue', suite: queueSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

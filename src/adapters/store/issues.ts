@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { Issue, IssueId } from '../../domain/issue.ts';
+import type { Instant } from '../../domain/time.ts';
+import { issues, toIssue } from './issue-row.ts';
+import { locked, type Session } from './session.ts';
+
+export async function byId(session: Session, id: IssueId): Promise<Issue | undefined> {
+  const row = await withId(session, id).executeTakeFirst();
+  return row && toIssue(row);
+}
+
+/** As byId, and holds the issue's row until the transaction ends. */
+export async function lock(session: Session, id: IssueId): Promise<Issue | undefined> {
+  const row = await locked(session, withId(session, id), 'issues').executeTakeFirst();
+  return row && toIssue(row);
+}
+
+function withId(session: Session, id: IssueId) {
+  const [repoId, number] = keyOf(id);
+  return issues(session).where('issues.repo_id', '=', repoId).where('issues.number', '=', number);
+}
+
+/** "20580498#12345" -> [20580498, 12345], and what is no id to what no issue has. */
+function keyOf(id: IssueId): [number, number] {
+  const parts = /^(\d+)#(\d+)$/.exec(id);
+  return parts ? [Number(parts[1]), Number(parts[2])] : [0, 0];
+}
+
+/** Of several repositories that had the name, the one that has it now. */
+export async function issuesLike(
+  session: Session,
+  { repo, number }: { repo?: string; number: number },
+): Promise<Issue[]> {
+  const all = issues(session).where('issues.number', '=', number);
+  if (repo === undefined) return (await all.orderBy('repositories.name_key').execute()).map(toIssue);
+  const named = all.where('repositories.name_key', '=', repo.toLowerCase());
+  const latest = named.orderBy('repositories.gone').orderBy('repositories.named_at', 'desc').limit(1);
+  return (await latest.execute()).map(toIssue);
+}
+
+export async function open(
+  { db }: Session,
+  repoId: number,
+): Promise<{ number: number; updatedAt: Instant }[]> {
+  const rows = db
+    .selectFrom('issues')
+    .select(['number', 'updated_at'])
+    .where('repo_id', '=', repoId)
+    .where('state', '=', 'open')
+    .where('gone', 'is', null);
+  return (await rows.orderBy('number').execute()).map((row) => ({
+    number: row.number,
+    updatedAt: row.updated_at,
+  }));
+}
+
+/**
+ * Of an issue that was gone before it was seen only the moment of its end is known, so that counts as well. What has
+ * ended has no rows in issue_labels.
+ */
+export async function forget({ db }: Session, before: Instant): Promise<number> {
+  const subject = sql<string>`'card:' || issues.repo_id || '#' || issues.number`;
+  const shown = db.selectFrom('messages').select('subject').where('subject', '=', subject);
+  const old = db
+    .deleteFrom('issues')
+    .where((of) => of.or([of('state', '=', 'closed'), of('gone', 'is not', null)]))
+    .where('updated_at', '<', before)
+    .where((of) => of(of.fn.coalesce('gone_at', of.lit(0)), '<', before))
+    .where((of) => of.not(of.exists(shown)));
+  return Number((await old.executeTakeFirst()).numDeletedRows);
+}

@@ -15,6 +15,12 @@ export interface Bot {
   logTail(lines?: number): string;
   /** Deliveries and effects that still wait, from its own metrics. */
   waiting(): Promise<number>;
+  isRunning(): boolean;
+  /** Ends it in the middle of whatever it does, as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again on the database it left; resolves when it is ready. */
+  restart(): Promise<void>;
+  /** Ends it and removes its database. */
   stop(): Promise<void>;
 }
 
@@ -30,32 +36,15 @@ export interface BotOptions {
 }
 
 /** Writes its configuration, starts it, connects the world to it, and waits until it says that it is ready. */
-export async function startBot({
-  world,
-  transport,
-  config,
-  port,
-  readyWithin = 60_000,
-}: BotOptions): Promise<Bot> {
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { world, transport, config, readyWithin = 60_000 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'sigbot-playground-'));
   await writeFile(join(folder, 'sigbot.yml'), stringify(config));
-  const listening = port ?? (await freePort());
-  const url = `http://127.0.0.1:${listening}`;
-  const main = new URL('../src/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'start'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      ...world.env(transport),
-      PORT: String(listening),
-      HOST: '127.0.0.1',
-      DATABASE_URL: `sqlite:${join(folder, 'sigbot.db')}`,
-      SIGBOT_CONFIG: join(folder, 'sigbot.yml'),
-      LOG_LEVEL: 'info',
-    },
-  });
-  const log = collect(child);
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const env = environment(world, transport, folder, port);
+  const log: string[] = [];
+  let child = launch(env, log);
   const bot: Bot = {
     url,
     logTail: (lines = 30) =>
@@ -64,33 +53,76 @@ export async function startBot({
         .map((line) => line.slice(0, 400))
         .join('\n'),
     waiting: () => waitingWork(url),
-    stop: () => stop(child, folder),
+    isRunning: () => runs(child),
+    kill: () => end(child, 'SIGKILL'),
+    async restart() {
+      if (runs(child)) await end(child, 'SIGTERM');
+      child = launch(env, log);
+      await ready(child, url, readyWithin, bot);
+    },
+    async stop() {
+      await end(child, 'SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
   };
   world.connect({ transport, slackUrl: `${url}/slack/events`, githubUrl: `${url}/github/webhook` });
   try {
-    await until(() => child.exitCode !== null || isReady(url), readyWithin, 'GET /readyz to answer 200');
-    if (child.exitCode !== null)
-      throw new Error(`The bot ended with code ${child.exitCode} instead of starting.`);
+    await ready(child, url, readyWithin, bot);
   } catch (error) {
-    const tail = bot.logTail();
     await bot.stop();
-    const text = error instanceof Error ? error.message : String(error);
-    throw new Error(`${text}\nIts log:\n${tail}`, { cause: error });
+    throw error;
   }
   return bot;
 }
 
+function environment(
+  world: World,
+  transport: Transport,
+  folder: string,
+  port: number,
+): Record<string, string | undefined> {
+  return {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    ...world.env(transport),
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATABASE_URL: `sqlite:${join(folder, 'sigbot.db')}`,
+    SIGBOT_CONFIG: join(folder, 'sigbot.yml'),
+    LOG_LEVEL: 'info',
+  };
+}
+
+function launch(env: Record<string, string | undefined>, log: string[]): ChildProcess {
+  const main = new URL('../src/main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [main, 'start'], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  collect(child, log);
+  return child;
+}
+
+async function ready(child: ChildProcess, url: string, within: number, bot: Bot): Promise<void> {
+  try {
+    await until(() => !runs(child) || isReady(url), within, 'GET /readyz to answer 200');
+    if (!runs(child)) throw new Error(`The bot ended with code ${child.exitCode} instead of starting.`);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(`${text}\nIts log:\n${bot.logTail()}`, { cause: error });
+  }
+}
+
+function runs(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}
+
 const KEPT_LINES = 500;
 
-function collect(child: ChildProcess): string[] {
-  const lines: string[] = [];
+function collect(child: ChildProcess, lines: string[]): void {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       lines.push(...chunk.split('\n').filter(Boolean));
       lines.splice(0, Math.max(0, lines.length - KEPT_LINES));
     });
   }
-  return lines;
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -108,15 +140,13 @@ async function waitingWork(url: string): Promise<number> {
   return found.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-async function stop(child: ChildProcess, folder: string): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    const forced = setTimeout(() => child.kill('SIGKILL'), 5000);
-    await ended;
-    clearTimeout(forced);
-  }
-  await rm(folder, { recursive: true, force: true });
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (!runs(child)) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  const forced = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await ended;
+  clearTimeout(forced);
 }
 
 async function freePort(): Promise<number> {

@@ -22,7 +22,8 @@ export interface Fault {
 
 /** Faults that wait for the calls they apply to. */
 export interface Faults<Call> {
-  add(fault: Fault, applies: (call: Call) => boolean): void;
+  /** Returns what takes it away again. */
+  add(fault: Fault, applies: (call: Call) => boolean): () => void;
   /** The fault for this call, used up by one. */
   take(call: Call): Fault | undefined;
   clear(): void;
@@ -31,7 +32,11 @@ export interface Faults<Call> {
 export function createFaults<Call>(): Faults<Call> {
   const waiting: { fault: Fault; left: number; applies: (call: Call) => boolean }[] = [];
   return {
-    add: (fault, applies) => void waiting.push({ fault, left: fault.times ?? 1, applies }),
+    add(fault, applies) {
+      const entry = { fault, left: fault.times ?? 1, applies };
+      waiting.push(entry);
+      return () => void (entry.left = 0);
+    },
     take(call) {
       const found = waiting.find((entry) => entry.left > 0 && entry.applies(call));
       if (found) found.left -= 1;

@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import { readIssues, readListing } from './community.ts';
 import { replay } from './replay.ts';
 import { inWords, type Report } from './report.ts';
+import { serve } from './serve/serve.ts';
 import type { Transport } from './slack/send.ts';
-import { COMMUNITY, story } from './story.ts';
+import { COMMUNITY } from './lantern.ts';
+import { story } from './story.ts';
 
 const USAGE = `npm run playground -- [options]
   Plays a small community in the terminal: an emulated Slack and GitHub, and the bot as it is.
@@ -13,6 +15,7 @@ const USAGE = `npm run playground -- [options]
   --issues PATH     with these issues: a JSON object a line (repo, number, title, labels, state)
   --socket          the bot listens over Socket Mode instead of HTTP
   --port N          the bot's own port; a free one is taken otherwise
+  --serve           one page instead, where all of it can be seen and used; --port is then the page's
   --json            the last line is one JSON object with the cards that are there`;
 
 interface Options {
@@ -21,12 +24,13 @@ interface Options {
   transport: Transport;
   port: number | undefined;
   json: boolean;
+  serve: boolean;
 }
 
 try {
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {
-  complain(`\nThe story broke off. ${error instanceof Error ? error.message : String(error)}`);
+  complain(`\nThe playground broke off. ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }
 
@@ -46,6 +50,7 @@ async function run(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
     say(options);
     return options === USAGE ? 0 : 2;
   }
+  if (options.serve) return keepServing(options);
   const from = performance.now();
   const report = await play(options);
   say(`\n${inWords(report)} ${((performance.now() - from) / 1000).toFixed(1)} s.`);
@@ -63,6 +68,7 @@ function optionsOf(args: string[]): Options | string {
         socket: { type: 'boolean', default: false },
         port: { type: 'string' },
         json: { type: 'boolean', default: false },
+        serve: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -71,11 +77,28 @@ function optionsOf(args: string[]): Options | string {
     if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
       return `--port ${values.port}: write a port, 1 to 65535.`;
     }
-    const { directory, issues, json } = values;
-    return { directory, issues, json, port, transport: values.socket ? 'socket' : 'http' };
+    const { directory, issues, json, serve } = values;
+    return { directory, issues, json, serve, port, transport: values.socket ? 'socket' : 'http' };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
   }
+}
+
+/** Serves the page until somebody presses Ctrl-C. */
+async function keepServing({ directory, issues, transport, port }: Options): Promise<number> {
+  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
+  const from = { directory: absolute(directory), issues: absolute(issues) };
+  const served = await serve({ ...from, transport, port, complain }).catch((error: unknown) => {
+    throw isTaken(error) ? new Error(`Port ${port} is taken: give another with --port.`) : error;
+  });
+  say(`The playground is at ${served.url}   (Ctrl-C ends it)`);
+  await new Promise((ended) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, ended)));
+  await served.close();
+  return 0;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 async function play({ directory, issues, transport, port }: Options): Promise<Report> {

@@ -1,9 +1,12 @@
 import { startBot, type Bot } from './bot.ts';
 import type { ListedIssue, ListedIssues, Listing } from './community.ts';
+import { closedBefore } from './lantern.ts';
+import { each } from './pool.ts';
 import { reportOf, type Report } from './report.ts';
+import type { ChannelSeed } from './slack/roster.ts';
 import type { Transport } from './slack/send.ts';
 import { until } from './until.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World, type WorldSeed } from './world.ts';
 
 export interface ReplayOptions {
   /** Path of the directory file. */
@@ -16,34 +19,24 @@ export interface ReplayOptions {
 }
 
 /** Who opens the issues. */
-const AUTHORS = ['avery-issues', 'blake-issues', 'casey-issues'];
-
-/** How many issues are opened at the same time. */
-const AT_ONCE = 8;
+export const AUTHORS = ['avery-issues', 'blake-issues', 'casey-issues'];
 
 /** Plays issues on a community: the closed ones are there before the bot comes, the open ones happen before its eyes. */
 export async function replay(options: ReplayOptions): Promise<Report> {
   const { listing, listed, say } = options;
-  const channels = distinctChannels(listing);
-  const repos = [...new Map(listed.issues.map(({ repo }) => [repo.toLowerCase(), repo])).values()];
-  const world = await createWorld({
-    channels,
-    people: [{ name: 'operator', id: 'U0OPERATOR', github: 'operator' }],
-    repos: repos.map((name) => ({ name, labels: labelsIn(listed.issues, name) })),
-    logins: AUTHORS,
-  });
+  const seed = replaySeed(listing, listed);
+  const channels = seed.channels;
+  const world = await createWorld(seed);
   let bot: Bot | undefined;
   try {
-    say(`${channels.length} channels, ${repos.length} repositories, ${listed.rows} issues.`);
+    say(`${channels.length} channels, ${seed.repos.length} repositories, ${listed.rows} issues.`);
+    await closedBefore(world, listed.issues, AUTHORS[0]);
     const closed = listed.issues.filter(({ state }) => state === 'closed');
-    await each(closed, ({ state, ...issue }) =>
-      world.github.createBefore(issue.repo, { ...issue, state, by: AUTHORS[0] ?? '' }),
-    );
     say(`${closed.length} closed issues were there before. The bot starts.`);
     bot = await startBot({
       world,
       transport: options.transport,
-      config: configOf(options, repos),
+      config: replayConfig(options.directory, listing, listed),
       ...portOf(options),
     });
     const open = listed.issues.filter(({ state }) => state === 'open');
@@ -99,7 +92,26 @@ export async function quiet(world: World, bot: Bot): Promise<void> {
   );
 }
 
-function configOf({ directory, listing }: ReplayOptions, repos: readonly string[]): Record<string, unknown> {
+/** The world that a directory and its issues ask for. */
+export function replaySeed(listing: Listing, listed: ListedIssues): WorldSeed {
+  return {
+    channels: distinctChannels(listing),
+    people: [
+      { name: 'operator', id: 'U0OPERATOR', realName: 'Operator', github: 'operator' },
+      { name: 'guest', id: 'U0GUEST001', realName: 'Guest', guest: true },
+    ],
+    repos: reposIn(listed).map((name) => ({ name, labels: labelsIn(listed.issues, name) })),
+    logins: AUTHORS,
+  };
+}
+
+/** The bot's configuration there. */
+export function replayConfig(
+  directory: string,
+  listing: Listing,
+  listed: ListedIssues,
+  intake: 'webhook' | 'both' = 'webhook',
+): Record<string, unknown> {
   return {
     community: 'Playground',
     directory: {
@@ -107,19 +119,28 @@ function configOf({ directory, listing }: ReplayOptions, repos: readonly string[
       ...(Object.keys(listing.kinds).length > 0 ? { kinds: listing.kinds } : {}),
     },
     channels: 'directory',
-    repositories: repos.map((name) => ({
+    repositories: reposIn(listed).map((name) => ({
       name,
-      intake: 'webhook',
-      write: name.startsWith('kubernetes/') ? 'prow' : 'labels',
+      intake,
+      write: runsProw(name) ? 'prow' : 'labels',
     })),
     people: { U0OPERATOR: { github: 'operator', role: 'operator' } },
     slack: { postsPerSecond: 200 },
   };
 }
 
+/** Whether Prow works in the repository of this name. */
+export function runsProw(name: string): boolean {
+  return name.startsWith('kubernetes/');
+}
+
+function reposIn({ issues }: ListedIssues): string[] {
+  return [...new Map(issues.map(({ repo }) => [repo.toLowerCase(), repo])).values()];
+}
+
 /** Two groups may share a channel; a channel may be named once by id and once by name. */
-function distinctChannels({ groups }: Listing): { name: string; id?: string }[] {
-  const channels = new Map<string, { name: string; id?: string }>();
+function distinctChannels({ groups }: Listing): ChannelSeed[] {
+  const channels = new Map<string, ChannelSeed>();
   for (const { channel } of groups) channels.set(channel.name, { ...channels.get(channel.name), ...channel });
   return [...channels.values()];
 }
@@ -133,15 +154,4 @@ function labelsIn(issues: readonly ListedIssue[], repo: string): string[] {
 
 function portOf({ port }: ReplayOptions): { port?: number } {
   return port === undefined ? {} : { port };
-}
-
-async function each<T>(
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<unknown>,
-): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) await work(items[index] as T, index);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

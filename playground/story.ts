@@ -1,18 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { startBot, type Bot } from './bot.ts';
-import { readIssues, readListing, type ListedIssue, type ListedIssues } from './community.ts';
+import { readIssues, readListing, type ListedIssues } from './community.ts';
+import { closedBefore, COMMUNITY, lanternConfig, lanternSeed } from './lantern.ts';
 import { quiet, withLog } from './replay.ts';
 import { issueOfCard, reportOf, type Report } from './report.ts';
 import type { Transport } from './slack/send.ts';
 import type { Message } from './slack/workspace.ts';
 import { createWorld, type World } from './world.ts';
-
-/** The community that comes with the playground. */
-export const COMMUNITY = {
-  directory: fileURLToPath(new URL('./community/sigs.yaml', import.meta.url)),
-  issues: fileURLToPath(new URL('./community/issues.jsonl', import.meta.url)),
-};
 
 export interface StoryOptions {
   transport: Transport;
@@ -20,32 +14,22 @@ export interface StoryOptions {
   say: (line: string) => void;
 }
 
-const PEOPLE = [
-  { name: 'dana', id: 'U0DANA0001', realName: 'Dana Whitfield', github: 'danawhit' },
-  { name: 'mira', id: 'U0MIRA0001', realName: 'Mira Osei', github: 'miraosei' },
-  { name: 'aude', id: 'U0AUDE0001', realName: 'Aude Pellegrin', github: 'pellegrin-a' },
-  { name: 'lee', id: 'U0LEE00001', realName: 'Lee Okafor', github: 'leeokafor' },
-  { name: 'tomas', id: 'U0TOMAS001', realName: 'Tomas Brandt', guest: true },
-];
-
 /** Plays a day of the community in the terminal; throws, saying what was expected, where something does not happen. */
 export async function story({ transport, port, say }: StoryOptions): Promise<Report> {
   const listing = readListing(await readFile(COMMUNITY.directory, 'utf8'));
   const listed = readIssues(await readFile(COMMUNITY.issues, 'utf8'));
   const channels = listing.groups.map(({ channel }) => channel.name);
-  const world = await createWorld({
-    channels: channels.map((name) => ({ name })),
-    people: PEOPLE,
-    repos: [
-      { name: 'lantern/lantern', labels: channels.map(labelOf), prow: true },
-      { name: 'lantern/website', labels: channels.map(labelOf) },
-    ],
-  });
+  const world = await createWorld(lanternSeed(channels));
   let bot: Bot | undefined;
   try {
-    await older(world, listed.issues);
+    await closedBefore(world, listed.issues);
     say('The bot starts, with an emulated Slack and an emulated GitHub around it.');
-    bot = await startBot({ world, transport, config: config(), ...(port === undefined ? {} : { port }) });
+    bot = await startBot({
+      world,
+      transport,
+      config: lanternConfig(),
+      ...(port === undefined ? {} : { port }),
+    });
     await issuesArrive(world, listed, say);
     await triage(world, say);
     await refusal(world, say);
@@ -58,32 +42,6 @@ export async function story({ transport, port, say }: StoryOptions): Promise<Rep
   } finally {
     await bot?.stop();
     await world.close();
-  }
-}
-
-function config(): Record<string, unknown> {
-  return {
-    community: 'Lantern',
-    directory: { source: COMMUNITY.directory },
-    channels: 'directory',
-    repositories: [
-      { name: 'lantern/lantern', intake: 'webhook', write: 'prow' },
-      { name: 'lantern/website', intake: 'webhook', write: 'labels' },
-    ],
-    people: Object.fromEntries(PEOPLE.flatMap(({ id, github }) => (github ? [[id, { github }]] : []))),
-    slack: { postsPerSecond: 200 },
-  };
-}
-
-/** "sig-runtime" -> "sig/runtime" */
-function labelOf(channel: string): string {
-  return channel.replace('-', '/');
-}
-
-async function older(world: World, issues: readonly ListedIssue[]): Promise<void> {
-  for (const issue of issues) {
-    if (issue.state === 'closed')
-      await world.github.createBefore(issue.repo, { ...issue, state: 'closed', by: 'leeokafor' });
   }
 }
 

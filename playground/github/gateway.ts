@@ -19,6 +19,10 @@ export interface ApiRequest {
   login: string;
   /** Undefined where it got no answer. */
   status: number | undefined;
+  /** Milliseconds until the answer, or until it failed as the fault says; undefined while it is under way. */
+  ms?: number;
+  /** The fault it met. */
+  fault?: string;
 }
 
 /** What the bot may do, and how often. */
@@ -131,6 +135,18 @@ function limited(rights: BotRights, reply: Reply): Reply {
 }
 
 async function withFault(
+  fault: Fault | undefined,
+  call: ApiRequest,
+  res: ServerResponse,
+  work: () => Promise<Reply>,
+): Promise<void> {
+  const from = performance.now();
+  if (fault) call.fault = fault.kind;
+  await answerOrFail(fault, call, res, work);
+  call.ms = Math.round(performance.now() - from);
+}
+
+async function answerOrFail(
   fault: Fault | undefined,
   call: ApiRequest,
   res: ServerResponse,

@@ -19,6 +19,10 @@ export interface IssueView {
   number: number;
   url: string;
   title: string;
+  body: string;
+  isPullRequest: boolean;
+  /** ISO time. */
+  createdAt: string;
   author: string;
   state: 'open' | 'closed';
   stateReason: string | undefined;
@@ -61,7 +65,11 @@ export interface GitHubWorld {
   /** The robot that puts labels on. */
   robot: GitHubActor;
   issue(ref: Ref): IssueView;
-  issues(): IssueView[];
+  /** Of one repository where it is named. */
+  issues(repo?: string): IssueView[];
+  repositories(): readonly Repo[];
+  /** How much has happened so far: who has seen that number has seen everything. */
+  happened(): number;
   /** An issue that was there before: no webhook tells of it. */
   createBefore(repo: string, issue: NewIssue & { by?: string; state?: 'open' | 'closed' }): Promise<Ref>;
   /** Whatever happens meanwhile, also by Prow, is told by no webhook. */
@@ -75,8 +83,8 @@ export interface GitHubWorld {
   deleteLabel(repo: string, name: string): Promise<void>;
   /** The bot's requests; those whose "METHOD /path" matches where a pattern is given. */
   calls(pattern?: RegExp): ApiRequest[];
-  /** Lets requests fail whose "METHOD /path" matches; `kind` may also be a status such as "502". */
-  fault(fault: Fault & { match: RegExp }): void;
+  /** Lets requests fail whose "METHOD /path" matches; `kind` may also be a status such as "502". Returns what takes it away again. */
+  fault(fault: Fault & { match: RegExp }): () => void;
   clearFaults(): void;
   deliveries(event?: string): Delivery[];
   redeliver(id: string): Promise<number>;
@@ -91,6 +99,8 @@ export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
   const webhooks = createWebhooks('playground-webhook-secret');
   const desk = createDesk(hub, webhooks, () => gateway.url);
   const robot = startRobot(hub, desk);
+  let happened = 0;
+  desk.listeners.push(() => void happened++);
   const rights: BotRights = { token: 'ghp_playground', revoked: false, permission: 'write', remaining: 5000 };
   const calls: ApiRequest[] = [];
   const faults = createFaults<ApiRequest>();
@@ -167,10 +177,12 @@ export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
     as: act,
     robot: act(ROBOT),
     issue: (ref) => viewOf(recordOf(ref), issueJson(recordOf(ref), desk.at)),
-    issues: () =>
+    issues: (repo) =>
       [...hub.records.values()]
-        .filter(({ gone }) => !gone)
+        .filter(({ gone, repo: { name } }) => !gone && (repo === undefined || name === repo))
         .map((record) => viewOf(record, issueJson(record, desk.at))),
+    repositories: () => hub.repos.filter(({ gone }) => !gone),
+    happened: () => happened,
     createBefore: (repo, { by = ROBOT, state = 'open', ...issue }) =>
       world.silently(async () => {
         const ref = await act(by).open(repo, issue);
@@ -222,6 +234,9 @@ function viewOf(record: IssueRecord, issue: Json): IssueView {
     number: record.number,
     url: textOf(issue['html_url']),
     title: textOf(issue['title']),
+    body: textOf(issue['body']),
+    isPullRequest: record.pull !== undefined,
+    createdAt: textOf(issue['created_at']),
     author: authorOf(record),
     state: issue['state'] === 'closed' ? 'closed' : 'open',
     stateReason: textOf(issue['state_reason']) || undefined,

@@ -7,6 +7,7 @@ export interface Repo {
   name: string;
   /** As the emulator wrote it. */
   raw: Json;
+  /** Whether the stand-in for Prow works here; may be switched. */
   prow: boolean;
   gone: boolean;
   formerNames: string[];

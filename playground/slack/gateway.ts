@@ -77,6 +77,19 @@ async function withFault(
   work: () => Promise<Json>,
   status = () => 200,
 ): Promise<void> {
+  const from = performance.now();
+  if (fault) call.fault = fault.kind;
+  await answerOrFail(fault, call, res, work, status);
+  call.ms = Math.round(performance.now() - from);
+}
+
+async function answerOrFail(
+  fault: Fault | undefined,
+  call: ApiCall,
+  res: ServerResponse,
+  work: () => Promise<Json>,
+  status: () => number,
+): Promise<void> {
   if (!fault) {
     call.answer = await work();
     return answer(res, status(), call.answer);

@@ -63,7 +63,6 @@ const PICKS: Readonly<Record<string, readonly [key: string, initial: string]>> =
   conversations_select: ['selected_conversation', 'initial_conversation'],
   datepicker: ['selected_date', 'initial_date'],
   timepicker: ['selected_time', 'initial_time'],
-  datetimepicker: ['selected_date_time', 'initial_date_time'],
   multi_users_select: ['selected_users', 'initial_users'],
   multi_channels_select: ['selected_channels', 'initial_channels'],
   multi_conversations_select: ['selected_conversations', 'initial_conversations'],
@@ -72,6 +71,10 @@ const PICKS: Readonly<Record<string, readonly [key: string, initial: string]>> =
 function stateOf(element: Json, choice: Choice | undefined): Json {
   const type = textOf(element['type']);
   if (TEXTS.has(type)) return { type, value: choice ?? element['initial_value'] ?? null };
+  if (type === 'datetimepicker') {
+    const seconds = choice === undefined ? element['initial_date_time'] : Number([choice].flat()[0]);
+    return { type, selected_date_time: seconds ?? null };
+  }
   const pick = PICKS[type];
   if (pick) return { type, [pick[0]]: choice ?? element[pick[1]] ?? (type.startsWith('multi_') ? [] : null) };
   if (type === 'checkboxes' || type.startsWith('multi_')) {

@@ -1,6 +1,7 @@
 import { textOf, type Json } from '../json.ts';
 import { showAck } from './acks.ts';
 import { actionOf, blocksOf, findElement, formState, type Choice } from './inputs.ts';
+import { pin, react } from './marks.ts';
 import { base, commandForm, escapeCommand, eventEnvelope, messageOf } from './payloads.ts';
 import { issueReplyRight } from './replies.ts';
 import type { Person } from './roster.ts';
@@ -37,21 +38,28 @@ export interface Actor {
   command(text: string, channel: string): Promise<Said>;
   /** Writes a message. */
   say(text: string, channel: string, thread?: string): Promise<Message>;
-  /** Presses a button or picks an option, by action_id or by what stands on it; of equal buttons the one with that value. */
+  /** Presses a button or picks an option, by action_id or by what stands on it; of equal buttons the one with that value, of equal elements the one in that block. */
   press(
     channel: string,
     message: string | Message | Whisper,
     action: string,
     choice?: Choice,
+    block?: string,
   ): Promise<{ ack: Ack }>;
   /** The same in the modal on top. */
-  pressInModal(action: string, choice?: Choice): Promise<{ ack: Ack }>;
+  pressInModal(action: string, choice?: Choice, block?: string): Promise<{ ack: Ack }>;
+  /** The same on the Home tab. */
+  pressInHome(action: string, choice?: Choice, block?: string): Promise<{ ack: Ack }>;
   /** Sends the modal on top, or the one given, with these values by action_id. */
   submit(view: Json | undefined, values: Readonly<Record<string, Choice>>): Promise<Submitted>;
   /** Closes the modal on top. */
   dismiss(): Promise<void>;
   /** Runs a global shortcut, or a message's. */
   shortcut(callbackId: string, on?: Message): Promise<{ ack: Ack }>;
+  /** Puts a reaction on a message, or takes it off again. */
+  react(message: Message, name: string): Promise<void>;
+  /** Pins a message, or unpins it. */
+  pin(message: Message): Promise<void>;
   /** Messages that only this person sees, oldest first. */
   ephemeral(channel: string): Whisper[];
   modal(): Json | undefined;
@@ -78,8 +86,10 @@ export function createActor(
     view: string | undefined,
     action: string,
     choice?: Choice,
+    blockId?: string,
   ) {
-    const { block, element } = findElement(blocks, action, choice);
+    const within = blocks.filter(({ block_id: id }) => blockId === undefined || id === blockId);
+    const { block, element } = findElement(within, action, choice);
     const payload = {
       ...base('block_actions', person),
       ...container,
@@ -126,7 +136,7 @@ export function createActor(
       return keepMessage(workspace, channel.id, body['message'] as Json);
     },
 
-    press(channelName, target, action, choice) {
+    press(channelName, target, action, choice, block) {
       const channel = roster.channel(channelName);
       const ts = typeof target === 'string' ? target : target.ts;
       const whisper = whispersIn(channel.id).find((one) => one.ts === ts);
@@ -148,13 +158,20 @@ export function createActor(
           issueReplyRight(workspace, { channel: channel.id, user: person.id, original }),
         ),
       };
-      return actIn(container, shown.blocks, undefined, action, choice);
+      return actIn(container, shown.blocks, undefined, action, choice, block);
     },
 
-    pressInModal(action, choice) {
+    pressInModal(action, choice, block) {
       const view = mustSee(topModal(workspace, person.id), person);
       const id = textOf(view['id']);
-      return actIn({ container: { type: 'view', view_id: id }, view }, blocksOf(view), id, action, choice);
+      const container = { container: { type: 'view', view_id: id }, view };
+      return actIn(container, blocksOf(view), id, action, choice, block);
+    },
+
+    pressInHome(action, choice, block) {
+      const view = workspace.homes.get(person.id) ?? {};
+      const container = { container: { type: 'view', view_id: view['id'] }, view };
+      return actIn(container, blocksOf(view), undefined, action, choice, block);
     },
 
     async submit(given, values) {
@@ -199,6 +216,8 @@ export function createActor(
       return { ack: await line().interaction(payload) };
     },
 
+    react: ({ channel, ts }, name) => react(workspace, person, { channel, timestamp: ts, name }),
+    pin: ({ channel, ts }) => pin(workspace, person, { channel, timestamp: ts }),
     ephemeral: (channel) => whispersIn(roster.channel(channel).id),
     modal: () => topModal(workspace, person.id),
     home: () => workspace.homes.get(person.id),

@@ -1,12 +1,13 @@
 import { objectAt, objectsOf, textOf, type Json } from '../json.ts';
 import { refusalOfMessage, withBlockIds } from './blocks.ts';
 import { forward, refused, type Method } from './forward.ts';
+import { MARK_METHODS } from './marks.ts';
 import { keepMessage, keepWhisper, messagesIn, type Workspace } from './workspace.ts';
 import { VIEW_METHODS } from './views.ts';
 
 /** Carries a call of the bot out, with what the emulator lacks added. */
 export async function perform(workspace: Workspace, method: string, args: Json): Promise<Json> {
-  const own = METHODS[method] ?? VIEW_METHODS[method];
+  const own = METHODS[method] ?? VIEW_METHODS[method] ?? MARK_METHODS[method];
   return own ? own(workspace, args) : forward(workspace, method, args);
 }
 

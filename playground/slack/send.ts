@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isObject, parseJson, type Json } from '../json.ts';
 import { pause } from '../until.ts';
 import type { EnvelopeKind, Sockets } from './socket.ts';
+import type { SlackDelivery } from './workspace.ts';
 
 /** What the bot answered to something Slack sent, and how long it took. */
 export interface Ack {
@@ -33,13 +34,15 @@ export interface LineOptions {
   retryAfter: readonly number[];
   /** Milliseconds the bot has; Slack's 3 seconds. */
   within: number;
+  /** Where what is sent is written down. */
+  log: SlackDelivery[];
 }
 
 /** Slack's time to acknowledge, in milliseconds. */
 export const ACK_WITHIN = 3000;
 
 export function createLine(options: LineOptions): Line {
-  const send = options.transport === 'http' ? overHttp(options) : overSocket(options);
+  const send = logged(options.log, options.transport === 'http' ? overHttp(options) : overSocket(options));
   return {
     command: (form) => send('slash_commands', form),
     interaction: (payload) => send('interactive', payload),
@@ -62,6 +65,15 @@ interface Retry {
 }
 
 type Send = (kind: EnvelopeKind, payload: Json, retry?: Retry) => Promise<Ack>;
+
+function logged(log: SlackDelivery[], send: Send): Send {
+  return async (kind, payload, retry) => {
+    const delivery: SlackDelivery = { kind, payload, at: Date.now(), ack: undefined };
+    log.push(delivery);
+    delivery.ack = await send(kind, payload, retry);
+    return delivery.ack;
+  };
+}
 
 function overHttp({ url, signingSecret, within }: LineOptions): Send {
   return async (kind, payload, retry) => {

@@ -2,12 +2,28 @@ import type { Fault } from '../faults.ts';
 import type { Json } from '../json.ts';
 import { createGateway } from './gateway.ts';
 import { createActor, type Actor } from './interact.ts';
-import { botMembership, eventEnvelope } from './payloads.ts';
+import type { Marks } from './marks.ts';
+import { botMembership, escapeCommand, eventEnvelope } from './payloads.ts';
 import { renderMessage, renderView } from './render.ts';
-import { ADMIN, APP, createRoster, type ChannelSeed, type PersonSeed } from './roster.ts';
+import {
+  ADMIN,
+  APP,
+  createRoster,
+  type Channel,
+  type ChannelSeed,
+  type Person,
+  type PersonSeed,
+} from './roster.ts';
 import { ACK_WITHIN, createLine, type Ack, type Line, type Transport } from './send.ts';
 import { createSockets } from './socket.ts';
-import { createWorkspace, messagesIn, type ApiCall, type Message, type Whisper } from './workspace.ts';
+import {
+  createWorkspace,
+  messagesIn,
+  type ApiCall,
+  type Message,
+  type SlackDelivery,
+  type Whisper,
+} from './workspace.ts';
 
 /** A channel as everybody sees it. */
 export interface ChannelView {
@@ -35,9 +51,17 @@ export interface SlackWorld {
   bot: { user: string; app: string; team: string };
   channel(name: string): ChannelView;
   as(person: string): Actor;
+  channels(): readonly Channel[];
+  people(): readonly Person[];
+  marks(): Marks;
+  /** What a person typed, as Slack writes it down. */
+  typed(text: string): string;
+  /** What was sent to the bot, oldest first. */
+  deliveries(): readonly SlackDelivery[];
   /** The bot's calls, oldest first; of one method where it is named. */
   calls(method?: string): ApiCall[];
-  fault(fault: SlackFault): void;
+  /** Returns what takes it away again. */
+  fault(fault: SlackFault): () => void;
   clearFaults(): void;
   /** Sends an event that nobody in particular caused. */
   event(type: string, payload?: Json): Promise<Ack[]>;
@@ -104,10 +128,15 @@ export async function createSlack(seed: {
       };
     },
     as: (person) => createActor(workspace, roster.person(person), connected, origin),
+    channels: () => roster.channels,
+    people: () => roster.people,
+    marks: () => workspace.marks,
+    typed: (text) => escapeCommand(text, roster),
+    deliveries: () => workspace.deliveries,
     calls: (method) => workspace.calls.filter((call) => method === undefined || call.method === method),
     fault({ method, channel, ...fault }) {
       const wanted = channel === undefined ? undefined : roster.channel(channel);
-      workspace.faults.add(fault, (call) => {
+      return workspace.faults.add(fault, (call) => {
         const named = typeof method === 'string' ? call.method === method : method.test(call.method);
         return named && (!wanted || call.channel === wanted.id || call.channel === wanted.name);
       });
@@ -151,7 +180,8 @@ export async function createSlack(seed: {
     renderModal: (view) => renderView(view, roster),
     socket: sockets,
     connect({ url = '', transport, retryAfter = RETRY_AFTER, within = ACK_WITHIN }) {
-      line = createLine({ transport, url, signingSecret, sockets, retryAfter, within });
+      const log = workspace.deliveries;
+      line = createLine({ transport, url, signingSecret, sockets, retryAfter, within, log });
     },
     async close() {
       sockets.close();

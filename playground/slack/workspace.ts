@@ -1,6 +1,9 @@
 import { createFaults, type Faults } from '../faults.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
+import { createMarks, type Marks } from './marks.ts';
 import { APP, type Person, type Roster } from './roster.ts';
+import type { Ack } from './send.ts';
+import type { EnvelopeKind } from './socket.ts';
 
 /** A message that everybody in its channel sees. */
 export interface Message {
@@ -33,6 +36,19 @@ export interface ApiCall {
   at: number;
   /** Undefined where it got none. */
   answer: Json | undefined;
+  /** Milliseconds until the answer, or until it failed as the fault says; undefined while it is under way. */
+  ms?: number;
+  /** The fault it met. */
+  fault?: string;
+}
+
+/** What Slack sent to the bot. */
+export interface SlackDelivery {
+  kind: EnvelopeKind;
+  payload: Json;
+  at: number;
+  /** Undefined while it is under way. */
+  ack: Ack | undefined;
 }
 
 export interface Trigger {
@@ -64,9 +80,11 @@ export interface Workspace {
   /** Open modals by user, the topmost last. */
   modals: Map<string, Json[]>;
   homes: Map<string, Json>;
+  marks: Marks;
   triggers: Map<string, Trigger>;
   replyRights: Map<string, ReplyRight>;
   calls: ApiCall[];
+  deliveries: SlackDelivery[];
   faults: Faults<{ method: string; channel: string }>;
   /** Milliseconds; Slack's 3 seconds. */
   triggerLifetime: number;
@@ -82,9 +100,11 @@ export function createWorkspace(roster: Roster): Workspace {
     whispers: [],
     modals: new Map(),
     homes: new Map(),
+    marks: createMarks(),
     triggers: new Map(),
     replyRights: new Map(),
     calls: [],
+    deliveries: [],
     faults: createFaults(),
     triggerLifetime: 3000,
   };

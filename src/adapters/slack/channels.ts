@@ -2,8 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Channel } from '../../domain/group.ts';
 
 /**
- * The workspace's public channels that are not archived. Thousands, so it is asked only when a group's channel is known
- * by name alone, and what it finds is kept.
+ * The workspace's public channels that are not archived: thousands, in pages of a thousand. Asked once a day, and where a
+ * group's channel is missing.
  */
 export async function listChannels(client: WebClient): Promise<Channel[]> {
   const channels: Channel[] = [];

@@ -1,0 +1,94 @@
+import { objectAt, objectsOf, textOf } from '../json.ts';
+import { byId, el, keepOne } from './dom.ts';
+import { icon } from './icons.ts';
+import { nameOf, type Page } from './page.ts';
+import { createMenu } from './suggestions.ts';
+
+/** Draws where one writes: once for each channel and person. */
+export function drawComposer(page: Page): void {
+  const { slack } = page.state;
+  const channel = slack.channels.find(({ id }) => id === slack.channel);
+  const signature = [slack.channel, channel?.name, channel?.archived, slack.viewer, page.ui.home];
+  keepOne(byId('composer'), signature, () => {
+    if (page.ui.home || !channel) return el('div', {});
+    if (channel.archived) return el('p', { class: 'closed' }, `#${channel.name} is archived.`);
+    return composer(page, channel.name);
+  });
+}
+
+function composer(page: Page, channel: string): HTMLElement {
+  const list = el('ul', {
+    id: 'suggestions',
+    role: 'listbox',
+    'aria-label': 'Commands',
+    class: 'suggestions',
+    hidden: true,
+  });
+  const input = writingLine(channel);
+  const menu = createMenu(page, input, list);
+  const send = (): void => {
+    const text = input.value.trim();
+    if (text === '') return;
+    input.value = '';
+    menu.update();
+    const { channel: id } = page.state.slack;
+    void page.act(text.startsWith('/') ? 'command' : 'say', { channel: id, text });
+  };
+  input.addEventListener('input', () => menu.update());
+  input.addEventListener('blur', () => menu.close());
+  input.addEventListener('keydown', (event) => {
+    if (menu.key(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    send();
+  };
+  return el(
+    'form',
+    { class: 'composer', onsubmit: submit },
+    list,
+    input,
+    el(
+      'div',
+      { class: 'row' },
+      ...shortcuts(page),
+      el('span', { class: 'as' }, `as ${nameOf(page.state, page.state.slack.viewer)}`),
+      el('button', { class: 'button primary send', 'aria-label': 'Send' }, 'Send'),
+    ),
+  );
+}
+
+function writingLine(channel: string): HTMLTextAreaElement {
+  return el('textarea', {
+    id: 'write',
+    rows: 1,
+    role: 'combobox',
+    'aria-label': `Message #${channel}`,
+    'aria-expanded': 'false',
+    'aria-controls': 'suggestions',
+    'aria-autocomplete': 'list',
+    'data-focus': 'write',
+    placeholder: `Message #${channel}, or / for a command`,
+    autocomplete: 'off',
+  });
+}
+
+/** The app's global shortcuts. */
+function shortcuts(page: Page): HTMLElement[] {
+  return objectsOf(objectAt(page.state.manifest, 'features')['shortcuts'])
+    .filter(({ type }) => type === 'global')
+    .map((shortcut) =>
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'button',
+          onclick: () => void page.act('shortcut', { callback: shortcut['callback_id'] }),
+        },
+        icon('bolt'),
+        ` ${textOf(shortcut['name'])}`,
+      ),
+    );
+}

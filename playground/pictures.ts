@@ -1,0 +1,127 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { findChromium, launchChromium } from './browser.ts';
+import { serve, type Served } from './serve/serve.ts';
+
+const FOLDER = fileURLToPath(new URL('../docs/img/', import.meta.url));
+const THEMES = ['light', 'dark'] as const;
+const WIDE = { width: 1200, height: 700 };
+const NARROW = { width: 390, height: 700 };
+
+/** A surface: what is done until it can be seen, and how large the window is. */
+interface Surface {
+  name: string;
+  size: { width: number; height: number };
+  show(page: Page, served: Served): Promise<void>;
+  /** Goes back to where the next one begins. */
+  leave?(page: Page): Promise<void>;
+}
+
+const SURFACES: readonly Surface[] = [
+  {
+    name: 'overview',
+    size: WIDE,
+    async show(page) {
+      await page.getByRole('link', { name: 'Lanterns go out' }).first().click();
+      await page.locator('.about .label', { hasText: 'triage/accepted' }).waitFor();
+    },
+  },
+  {
+    name: 'triage',
+    size: WIDE,
+    async show(page) {
+      const queue = page.locator('.whisper', { hasText: 'for triage' });
+      if ((await queue.count()) > 0) return;
+      await page.locator('#write').fill('/sig triage');
+      await page.locator('#write').press('Enter');
+      await queue.waitFor();
+    },
+  },
+  {
+    name: 'form',
+    size: WIDE,
+    async show(page) {
+      await page.locator('.message:not(.whisper)').last().getByRole('button', { name: 'More…' }).click();
+      const form = page.getByRole('dialog');
+      await form.getByLabel('Priority').selectOption('important-soon');
+      await form.getByLabel('Duplicate of').fill('the one from last week');
+      await form.getByRole('button', { name: 'Apply' }).click();
+      await form.locator('[aria-invalid="true"]').waitFor();
+    },
+    async leave(page) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'curtain',
+    size: WIDE,
+    async show(page, { town }) {
+      await page.getByRole('tab', { name: 'Behind the curtain' }).click();
+      const limited = page.getByRole('group', { name: 'Slack has trouble' }).getByLabel('Rate limited');
+      await limited.check();
+      await town.world.github.as('leeokafor').comment('lantern/lantern#101', '/priority backlog');
+      await town.world.github.as('leeokafor').edit('lantern/lantern#101', {
+        title: `Lanterns go out when the node restarts during a refill${'.'.repeat(town.world.github.happened() % 2)}`,
+      });
+      await page.locator('.traffic.failed').first().waitFor();
+    },
+    async leave(page) {
+      await page.getByRole('group', { name: 'Slack has trouble' }).getByLabel('Rate limited').uncheck();
+      await page.getByRole('tab', { name: 'GitHub' }).click();
+    },
+  },
+  {
+    name: 'narrow',
+    size: NARROW,
+    async show(page) {
+      await page.locator('#panes').getByRole('button', { name: 'Slack' }).click();
+    },
+  },
+];
+
+const chromium = findChromium();
+if (chromium === undefined) throw new Error('No Chromium on this machine: install one.');
+await mkdir(FOLDER, { recursive: true });
+await draw(chromium);
+
+/** Writes every surface in both themes into docs/img. */
+async function draw(executable: string): Promise<void> {
+  const served = await serve({ transport: 'http' });
+  const browser = await launchChromium(executable);
+  try {
+    const page = await browser.newPage({ viewport: WIDE, reducedMotion: 'reduce' });
+    await page.goto(served.url);
+    await prepare(page);
+    for (const surface of SURFACES) {
+      for (const theme of THEMES) await drawOne(page, served, surface, theme);
+    }
+  } finally {
+    await browser.close();
+    await served.close();
+  }
+}
+
+/** Two decisions were made before anybody looks, so that there is something to see. */
+async function prepare(page: Page): Promise<void> {
+  const card = page.locator('.message', { hasText: 'Lanterns go out' });
+  await card.getByRole('button', { name: 'Accept' }).click();
+  await card.getByText('Accepted', { exact: true }).waitFor();
+}
+
+async function drawOne(
+  page: Page,
+  served: Served,
+  surface: Surface,
+  theme: (typeof THEMES)[number],
+): Promise<void> {
+  await page.setViewportSize(surface.size);
+  await page.emulateMedia({ colorScheme: theme });
+  await surface.show(page, served);
+  await page.mouse.move(0, 0);
+  const path = `${FOLDER}${surface.name}-${theme}.png`;
+  await page.screenshot({ path });
+  await surface.leave?.(page);
+  process.stdout.write(`${path} ${Math.ceil((await stat(path)).size / 1024)} kB\n`);
+}

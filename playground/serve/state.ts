@@ -1,0 +1,98 @@
+import type { Json } from '../json.ts';
+import type { Marks } from '../slack/marks.ts';
+import type { Message, Whisper } from '../slack/workspace.ts';
+import type { GitHubIssue, GitHubState, Look, PageState, SeenMessage, SlackState } from './page-state.ts';
+import type { Town } from './town.ts';
+import { traffic } from './traffic.ts';
+
+/** How many messages of a channel and issues of a repository the page shows, the newest. */
+const SHOWN = 150;
+
+/** What one page looks at, as it is now. */
+export function stateOf(town: Town, look: Look, manifest: Json, waiting: number): PageState {
+  const { world, bot, switches } = town;
+  return {
+    slack: slackState(town, look),
+    github: githubState(town, look),
+    manifest,
+    bot: { running: bot.isRunning(), waiting },
+    switches: switches.all.map((one) => ({ ...one, on: switches.isOn(one.id) })),
+    traffic: look.curtain ? traffic(world) : [],
+  };
+}
+
+function slackState({ world: { slack }, parts, logins }: Town, look: Look): SlackState {
+  const people = slack.people();
+  const viewer = people.find(({ id }) => id === look.person) ?? people[0];
+  const channels = slack.channels();
+  const shown = channels.find(({ id }) => id === look.channel) ?? channels[0];
+  const whispers = shown && viewer ? slack.as(viewer.id).ephemeral(shown.id) : [];
+  const actor = viewer ? slack.as(viewer.id) : undefined;
+  return {
+    viewer: viewer?.id ?? '',
+    channel: shown?.id ?? '',
+    bot: { id: slack.bot.user, name: 'sigbot' },
+    people: people.map(({ id, name, realName, guest }) => {
+      return { id, name, realName, guest, part: parts.get(id) ?? '', login: logins.get(id) ?? '' };
+    }),
+    channels: channels.map(({ id, name, archived, botIsMember }) => {
+      const last = slack.channel(id).messages().at(-1);
+      return { id, name, archived, botIsMember, lastTs: last?.ts ?? '' };
+    }),
+    messages: shown ? inOrder(slack.marks(), slack.channel(shown.id).messages().slice(-SHOWN), whispers) : [],
+    bookmarks: slack.marks().bookmarks.get(shown?.id ?? '') ?? [],
+    modal: actor?.modal(),
+    home: actor?.home(),
+  };
+}
+
+function inOrder(marks: Marks, messages: Message[], whispers: Whisper[]): SlackState['messages'] {
+  const bare = { whisper: true, reactions: [], pinned: false, edited: false, thread: undefined };
+  const seen = [
+    ...messages.map((message) => ({
+      ...message,
+      metadata: undefined,
+      whisper: false,
+      ...marksOn(marks, message),
+    })),
+    ...whispers.map((whisper) => ({ ...whisper, ...bare })),
+  ];
+  return seen.toSorted((a, b) => Number(a.ts) - Number(b.ts));
+}
+
+function marksOn(
+  { reactions, pins }: Marks,
+  { channel, ts }: Message,
+): Pick<SeenMessage, 'reactions' | 'pinned'> {
+  const key = `${channel} ${ts}`;
+  const found = [...(reactions.get(key) ?? [])];
+  return { reactions: found.map(([name, users]) => ({ name, users: [...users] })), pinned: pins.has(key) };
+}
+
+function githubState({ world: { github } }: Town, look: Look): GitHubState {
+  const repos = github.repositories();
+  const repo = repos.find(({ name }) => name === look.repo) ?? repos[0];
+  const issues = repo ? listed(github, repo.name) : [];
+  const open = issues.find(({ ref }) => ref === look.issue);
+  return {
+    repo: repo?.name ?? '',
+    repos: repos.map(({ name, prow }) => ({ name, prow })),
+    labels: repo ? [...repo.labels.values()].toSorted() : [],
+    issues: issues
+      .slice(0, SHOWN)
+      .map(({ body: _body, ...issue }) => ({ ...issue, comments: issue.comments.length })),
+    issue: open,
+  };
+}
+
+/** Newest first. Kept until something happens on GitHub: making thousands of them anew for each look is slow. */
+function listed(github: Town['world']['github'], repo: string): GitHubIssue[] {
+  const kept = LISTS.get(github) ?? { at: -1, byRepo: new Map<string, GitHubIssue[]>() };
+  if (kept.at !== github.happened()) Object.assign(kept, { at: github.happened(), byRepo: new Map() });
+  LISTS.set(github, kept);
+  const known = kept.byRepo.get(repo) ?? github.issues(repo).toSorted((a, b) => b.number - a.number);
+  kept.byRepo.set(repo, known);
+  return known;
+}
+
+const LISTS = new WeakMap<object, { at: number; byRepo: Map<string, GitHubIssue[]> }>();

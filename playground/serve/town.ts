@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { startBot, type Bot } from '../bot.ts';
+import { readIssues, readListing, type ListedIssue, type ListedIssues, type Listing } from '../community.ts';
+import { closedBefore, COMMUNITY, lanternConfig, lanternSeed, PEOPLE } from '../lantern.ts';
+import { each } from '../pool.ts';
+import { AUTHORS, replayConfig, replaySeed, runsProw } from '../replay.ts';
+import type { Transport } from '../slack/send.ts';
+import { createWorld, type World, type WorldSeed } from '../world.ts';
+import { createSwitches, type Switches } from './switches.ts';
+
+/** The world, the bot in it, and what the page may switch. */
+export interface Town {
+  world: World;
+  bot: Bot;
+  switches: Switches;
+  /** What somebody is there, by Slack id: "chair of Runtime". */
+  parts: ReadonlyMap<string, string>;
+  /** GitHub logins by Slack id. */
+  logins: ReadonlyMap<string, string>;
+  close(): Promise<void>;
+}
+
+export interface TownOptions {
+  /** Path of a directory file; the invented community where neither this nor `issues` is given. */
+  directory?: string | undefined;
+  /** Path of an issues file. */
+  issues?: string | undefined;
+  transport: Transport;
+  /** What was wrong with lines of the issues file. */
+  complain?: (line: string) => void;
+}
+
+/** A plan of the town: who and what is there, and how the bot is configured. */
+interface Plan {
+  seed: WorldSeed;
+  config: Record<string, unknown>;
+  parts: ReadonlyMap<string, string>;
+  /** Repositories where the stand-in for Prow works from when the issues are there. */
+  prow: ReadonlySet<string>;
+  /** Logins that open the issues. */
+  authors: readonly string[];
+}
+
+/** Builds the world, starts the bot, and lets the open issues happen before its eyes. */
+export async function openTown(options: TownOptions): Promise<Town> {
+  const source = options.directory ?? COMMUNITY.directory;
+  const listing = readListing(await readFile(source, 'utf8'));
+  const listed = readIssues(await readFile(options.issues ?? COMMUNITY.issues, 'utf8'));
+  for (const line of listed.bad) options.complain?.(`${options.issues}: ${line}; left out.`);
+  const isLantern = options.directory === undefined && options.issues === undefined;
+  const plan = isLantern ? lantern(listing) : replayed(source, listing, listed);
+  const world = await createWorld(plan.seed);
+  let bot: Bot | undefined;
+  const close = async (): Promise<void> => {
+    await bot?.stop();
+    await world.close();
+  };
+  try {
+    await closedBefore(world, listed.issues, plan.authors[0]);
+    bot = await startBot({
+      world,
+      transport: options.transport,
+      config: { ...plan.config, ...PATIENCE },
+    });
+    const open = listed.issues.filter(({ state }) => state === 'open');
+    await each(open, (issue, index) => arrive(world, issue, plan.authors[index % plan.authors.length] ?? ''));
+    for (const repo of world.github.repositories()) repo.prow ||= plan.prow.has(repo.name);
+    const logins = new Map(plan.seed.people.map(({ id = '', github = '' }) => [id, github]));
+    return { world, bot, switches: createSwitches(world), parts: plan.parts, logins, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Faults are to be watched, so the bot gives up a call sooner than in earnest. */
+const PATIENCE = {
+  slack: { postsPerSecond: 200, timeout: '3s' },
+  github: { poll: '5s', timeout: '3s' },
+};
+
+function lantern(listing: Listing): Plan {
+  return {
+    seed: lanternSeed(listing.groups.map(({ channel }) => channel.name)),
+    config: lanternConfig('both'),
+    parts: new Map(PEOPLE.map(({ id, part }) => [id, part])),
+    prow: new Set(),
+    authors: ['leeokafor'],
+  };
+}
+
+function replayed(source: string, listing: Listing, listed: ListedIssues): Plan {
+  const seed = replaySeed(listing, listed);
+  return {
+    seed,
+    config: replayConfig(source, listing, listed, 'both'),
+    parts: new Map(seed.people.map(({ id = '', guest }) => [id, guest ? 'guest' : 'runs the bot'])),
+    prow: new Set(seed.repos.map(({ name }) => name).filter(runsProw)),
+    authors: AUTHORS,
+  };
+}
+
+async function arrive(world: World, { repo, number, title, labels }: ListedIssue, by: string): Promise<void> {
+  const ref = await world.github.as(by).open(repo, { number, title });
+  if (labels.length > 0) await world.github.robot.label(ref, ...labels);
+}

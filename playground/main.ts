@@ -11,6 +11,7 @@ import { story } from './story.ts';
 
 const USAGE = `npm run playground -- [options]
   Plays a small community in the terminal: an emulated Slack and GitHub, and the bot as it is.
+  --story           that; the default
   --directory PATH  play this sigs.yaml (or a relative of it) instead
   --issues PATH     with these issues: a JSON object a line (repo, number, title, labels, state)
   --socket          the bot listens over Socket Mode instead of HTTP
@@ -69,6 +70,7 @@ function optionsOf(args: string[]): Options | string {
         port: { type: 'string' },
         json: { type: 'boolean', default: false },
         serve: { type: 'boolean', default: false },
+        story: { type: 'boolean', default: true },
         help: { type: 'boolean', default: false },
       },
     });

@@ -75,6 +75,22 @@ export function describe(effect: Effect): string {
   }
 }
 
+/** What somebody asked for on GitHub, to them: "labels +triage/accepted on kubernetes/kubernetes#123". */
+export function inShort(effect: Effect): string {
+  switch (effect.kind) {
+    case 'github.comment':
+      return `your comment on ${refText(effect.issue)}`;
+    case 'github.labels':
+      return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
+    case 'github.assign':
+      return `assigning ${refText(effect.issue)} to ${effect.logins.join(', ')}`;
+    case 'github.close':
+      return `closing ${refText(effect.issue)}`;
+    default:
+      return describe(effect);
+  }
+}
+
 /**
  * What must stay in order with this effect: all of one channel, all of one issue on GitHub.
  * One lane has one send in flight and never waits for another lane.

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { messageOf } from './domain/errors.ts';
-import { refText, type IssueSnapshot } from './domain/issue.ts';
+import type { IssueSnapshot } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
-import { describe, type Asker, type Effect } from './effect.ts';
+import { describe, inShort, type Asker, type Effect } from './effect.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
 
@@ -226,8 +226,7 @@ function verdicts(effect: Effect, outcome: Outcome): Effect[] {
 function regrets(effect: Effect, outcome: Outcome, row: number): Effect[] {
   const asker: Asker | undefined = 'by' in effect ? effect.by : undefined;
   if (!('failed' in outcome) || asker?.channel === undefined) return [];
-  const what = 'issue' in effect ? refText(effect.issue) : 'this issue';
-  const text = `Not done: your decision on ${escape(what)} was not carried out.\n${escape(outcome.failed, 600)}`;
+  const text = `Not done: ${escape(inShort(effect), 300)}.\n${escape(outcome.failed, 600)}`;
   return [{ kind: 'slack.whisper', channel: asker.channel, user: asker.user, text, once: `regret:${row}` }];
 }
 

@@ -204,7 +204,7 @@ describe('GitHub in trouble', () => {
     await dana.press('sig-node', ts, 'Accept');
     await world.until(() => dana.ephemeral('sig-node').some(({ text }) => text.startsWith('Not done')));
     const text = dana.ephemeral('sig-node').map(slack.render).join('\n');
-    expect(text).toContain('your decision on harbour/boats#1 was not carried out');
+    expect(text).toContain('Not done: labels +triage/accepted on harbour/boats#1.');
     expect(text).toContain('GitHub does not let the bot do this on harbour/boats');
     expect(text).toContain('It needs “Issues: write” there.');
     expect(github.issue(ref).labels).toEqual(['sig/node']);

@@ -6,6 +6,7 @@ import { messageOf } from './domain/errors.ts';
 import type { Issue } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { backoff, type Outbox } from './outbox.ts';
+import { createLoop, type Loop } from './loop.ts';
 import type { Ports } from './ports.ts';
 import type { Hint } from './adapters/github/interpret.ts';
 import type { Delivery, Store, StoreParts } from './adapters/store/store.ts';
@@ -33,55 +34,24 @@ const BATCH = 20;
 const ATTEMPTS = 8;
 
 /** Works off what came in, oldest first, one at a time; nothing before start(). */
-export function createDeliveries(options: DeliveriesOptions) {
+export function createDeliveries(options: DeliveriesOptions): Loop {
   const { store, log, owner, now } = options;
-  let open = false;
-  let wanted = false;
-  let timer: NodeJS.Timeout | undefined;
-  let loop: Promise<void> = Promise.resolve();
 
-  /** Looks for work now; cheap to call often. */
-  function wake(): void {
-    if (wanted || !open) return;
-    wanted = true;
-    loop = loop.then(turn);
-  }
-
-  async function turn(): Promise<void> {
-    wanted = false;
-    clearTimeout(timer);
-    try {
-      while (open && (await workBatch()) > 0);
-    } catch (error) {
-      log.error({ err: error }, 'the inbox cannot reach its database; it tries again in a second');
-    }
-    if (open) timer = setTimeout(wake, SECOND);
-  }
-
-  async function workBatch(): Promise<number> {
+  async function turn(): Promise<number> {
     const deliveries = await store.inbox.claim(owner, BATCH, now() + LEASE);
     for (const delivery of deliveries) {
       await work(delivery, options);
       // SQLite answers without a turn of the event loop: without this nothing is acknowledged until the inbox is empty.
       await nextTurn();
     }
-    if (deliveries.length > 0) options.outbox.wake();
-    return deliveries.length;
+    if (deliveries.length === 0) return SECOND;
+    options.outbox.wake();
+    return 0;
   }
 
-  return {
-    start(): void {
-      open = true;
-      wake();
-    },
-    wake,
-    /** Takes no new work and finishes what it has. */
-    async stop(): Promise<void> {
-      open = false;
-      clearTimeout(timer);
-      await loop;
-    },
-  };
+  return createLoop(turn, (error) =>
+    log.error({ err: error }, 'the inbox cannot reach its database; it tries again in a second'),
+  );
 }
 
 async function work(delivery: Delivery, options: DeliveriesOptions): Promise<void> {

@@ -7,6 +7,7 @@ import { escape } from './blocks.ts';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
 import { describe, inShort, type Asker, type Effect } from './effect.ts';
+import { createLoop } from './loop.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
 
@@ -67,31 +68,15 @@ export type Outbox = ReturnType<typeof createOutbox>;
 export function createOutbox(options: OutboxOptions) {
   const { store, now, log, owner, timeout } = options;
   const running = new Map<number, { service: Service; work: Promise<void> }>();
-  let open = false;
-  let wanted = false;
-  let timer: NodeJS.Timeout | undefined;
-  let loop: Promise<void> = Promise.resolve();
+  const loop = createLoop(turn, (error) =>
+    log.error({ err: error }, 'the outbox cannot reach its database; it tries again in a second'),
+  );
 
-  /** Looks for work now; cheap to call often. */
-  function wake(): void {
-    if (wanted || !open) return;
-    wanted = true;
-    loop = loop.then(turn);
-  }
-
-  async function turn(): Promise<void> {
-    wanted = false;
-    clearTimeout(timer);
-    if (!open) return;
-    try {
-      await store.outbox.reclaim(now(), false);
-      await startDue();
-      const due = await store.outbox.nextDue(now());
-      timer = setTimeout(wake, due === undefined ? SECOND : Math.min(SECOND, Math.max(5, due - now())));
-    } catch (error) {
-      log.error({ err: error }, 'the outbox cannot reach its database; it tries again in a second');
-      timer = setTimeout(wake, SECOND);
-    }
+  async function turn(): Promise<number> {
+    await store.outbox.reclaim(now(), false);
+    await startDue();
+    const due = await store.outbox.nextDue(now());
+    return due === undefined ? SECOND : Math.min(SECOND, Math.max(5, due - now()));
   }
 
   async function startDue(): Promise<void> {
@@ -109,7 +94,7 @@ export function createOutbox(options: OutboxOptions) {
       .catch((error: unknown) => log.error({ err: error, row: row.id }, 'an effect could not be recorded'))
       .finally(() => {
         running.delete(row.id);
-        wake();
+        loop.wake();
       });
     running.set(row.id, { service, work });
   }
@@ -134,16 +119,11 @@ export function createOutbox(options: OutboxOptions) {
   }
 
   return {
-    start(): void {
-      open = true;
-      wake();
-    },
-    wake,
+    start: loop.start,
+    wake: loop.wake,
     /** Takes no new work and waits for what is in flight. */
     async stop(): Promise<void> {
-      open = false;
-      clearTimeout(timer);
-      await loop;
+      await loop.stop();
       await Promise.all([...running.values()].map((entry) => entry.work));
     },
   };

@@ -32,7 +32,7 @@ export async function replay(options: ReplayOptions): Promise<Report> {
     say(`${channels.length} channels, ${seed.repos.length} repositories, ${listed.rows} issues.`);
     await closedBefore(world, listed.issues, AUTHORS[0]);
     const closed = listed.issues.filter(({ state }) => state === 'closed');
-    say(`${closed.length} closed issues were there before. The bot starts.`);
+    say(`Closed issues that were there before: ${closed.length}. The bot starts.`);
     bot = await startBot({
       world,
       transport: options.transport,

@@ -27,8 +27,6 @@ export const LIMITS = {
   options: 100,
   modalTitle: 24,
   messageBlocks: 50,
-  /** Undocumented: above about 12,000 characters of blocks Slack answers `msg_blocks_too_long`. */
-  messageText: 11_000,
 } as const;
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
@@ -84,6 +82,11 @@ export function section(text: string, accessory?: Button): SectionBlock {
 
 /** Lines in as few sections as Slack's limit on a section's text allows. */
 export function sections(lines: readonly string[]): SectionBlock[] {
+  return joined(lines).map((text) => section(text));
+}
+
+/** Lines joined into as few texts as the limit allows. */
+function joined(lines: readonly string[]): string[] {
   const texts: string[] = [];
   for (const line of lines) {
     const last = texts.at(-1);
@@ -91,17 +94,19 @@ export function sections(lines: readonly string[]): SectionBlock[] {
       texts[texts.length - 1] = `${last}\n${line}`;
     else texts.push(line);
   }
-  return texts.map((text) => section(text));
+  return texts;
 }
 
 export function header(text: string): HeaderBlock {
   return { type: 'header', text: plain(text, LIMITS.headerText) };
 }
 
-/** Text to copy, line by line as it is; Slack parses nothing in it. */
-export function preformatted(text: string): RichTextBlock {
-  const elements = [{ type: 'text' as const, text: clip(text.replace(CONTROL, ''), LIMITS.sectionText) }];
-  return { type: 'rich_text', elements: [{ type: 'rich_text_preformatted', elements }] };
+/** Text to copy, line by line as it is, in as many blocks as it needs; Slack parses nothing in it. */
+export function preformatted(text: string): RichTextBlock[] {
+  return joined(text.replace(CONTROL, '').split('\n')).map((piece) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: piece }] }],
+  }));
 }
 
 /** Small grey text; each part is one element, ten at most. */

@@ -40,7 +40,9 @@ export function createDeliveries(options: DeliveriesOptions): Loop {
   async function turn(): Promise<number> {
     const deliveries = await store.inbox.claim(owner, BATCH, now() + LEASE);
     for (const delivery of deliveries) {
-      await work(delivery, options);
+      await work(delivery, options).catch((error: unknown) =>
+        log.error({ err: error, delivery: delivery.id }, 'a delivery waits until its lease ends'),
+      );
       // SQLite answers without a turn of the event loop: without this nothing is acknowledged until the inbox is empty.
       await nextTurn();
     }

@@ -44,6 +44,8 @@ export type Effect =
       issue: IssueRef;
       add: readonly string[];
       remove: readonly string[];
+      /** Prefixes of which only what is added stays, whatever the issue carries by then. */
+      exclusive: readonly string[];
       by: Asker;
       verdict?: Verdict;
     }

@@ -18,13 +18,17 @@ import { start } from './start.ts';
 
 const HELP = `sigbot brings a community's groups and their GitHub issues together in Slack.
 
-  sigbot start              run the bot
-  sigbot check              read the configuration and the directory, and say every doubt
-  sigbot explain <issue>    what came in about an issue, what was decided, what was done
-  sigbot sync               read the open issues of all repositories again
+  npm run -s sigbot COMMAND, or node src/main.ts COMMAND
+
+  start              run the bot
+  check              read the configuration and the directory, and say every doubt
+  explain <issue>    what came in about an issue, what was decided, what was done
+  sync               read the open issues of all repositories again
 
 The configuration is read from the environment and from sigbot.yml: docs/configuration.md
 `;
+
+const COMMANDS = ['start', 'check', 'explain', 'sync'];
 
 /** Runs one command and returns the exit code; `start` returns when it is told to stop. */
 async function main(args: readonly string[]): Promise<number> {
@@ -35,6 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const [command = 'help', issue] = positionals;
   if (values.help || command === 'help') return print(HELP);
+  if (!COMMANDS.includes(command)) throw new UserError(`There is no command "${command}".`, HELP);
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel, secretsOf(config));
   switch (command) {
@@ -45,10 +50,8 @@ async function main(args: readonly string[]): Promise<number> {
     case 'explain':
       if (issue === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
       return explain(issue, config, log);
-    case 'sync':
-      return syncAll(config, log);
     default:
-      throw new UserError(`There is no command "${command}".`, HELP);
+      return syncAll(config, log);
   }
 }
 

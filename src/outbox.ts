@@ -59,6 +59,8 @@ export interface OutboxOptions {
 /** Sends in flight at once. GitHub asks for writes one at a time (its best practices for REST). */
 const IN_FLIGHT: Record<Service, number> = { slack: 8, github: 1 };
 
+const SERVICES: readonly Service[] = ['slack', 'github'];
+
 export type Outbox = ReturnType<typeof createOutbox>;
 
 /**
@@ -75,18 +77,25 @@ export function createOutbox(options: OutboxOptions) {
   async function turn(): Promise<number> {
     await store.outbox.reclaim(now(), false);
     await startDue();
-    const due = await store.outbox.nextDue(now());
+    // What has no free place is looked for when one becomes free.
+    const due = await store.outbox.nextDue(
+      now(),
+      SERVICES.filter((service) => freeIn(service) > 0),
+    );
     return due === undefined ? SECOND : Math.min(SECOND, Math.max(5, due - now()));
   }
 
   async function startDue(): Promise<void> {
-    for (const service of ['slack', 'github'] as const) {
-      const free =
-        IN_FLIGHT[service] - [...running.values()].filter((entry) => entry.service === service).length;
+    for (const service of SERVICES) {
+      const free = freeIn(service);
       if (free <= 0) continue;
       const rows = await store.outbox.claim(owner, free, now(), now() + 2 * timeout, service);
       for (const row of rows) begin(row, service);
     }
+  }
+
+  function freeIn(service: Service): number {
+    return IN_FLIGHT[service] - [...running.values()].filter((entry) => entry.service === service).length;
   }
 
   function begin(row: OutboxRow, service: Service): void {

@@ -200,17 +200,21 @@ async function readDirectory({ directory, client }: Pick<Bot, 'directory' | 'cli
 
 /** What is done by the clock; a minute that fails is logged, and the next one comes. */
 async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): Promise<void> {
-  try {
-    bot.intake.tick(at);
-    if (at % directory.refreshEvery < MINUTE) await readDirectory(bot);
-    if (at % DAY < MINUTE) {
-      await bot.store.inbox.forget(at - REMEMBERED);
-      await bot.store.outbox.forget(at - REMEMBERED);
-      await bot.store.mirror.forget(at - MIRRORED);
-    }
-  } catch (error) {
-    log.error({ err: error }, 'a tick failed');
+  const chores = [
+    ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
+    ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
+  ];
+  bot.intake.tick(at);
+  for (const result of await Promise.allSettled(chores)) {
+    if (result.status === 'rejected')
+      log.error({ err: result.reason as unknown }, 'a chore of this minute failed');
   }
+}
+
+async function forgetOld(at: Instant, { inbox, outbox, mirror }: Store): Promise<void> {
+  await inbox.forget(at - REMEMBERED);
+  await outbox.forget(at - REMEMBERED);
+  await mirror.forget(at - MIRRORED);
 }
 
 /** Tells the health page how a service fares, from how its effects end. */

@@ -77,7 +77,11 @@ describe('the queue', () => {
 describe('a decision in one line', () => {
   test('on a repository with labels', async () => {
     const { effects } = await sig('triage 4711 accept important-soon @lee');
-    const labels = { add: ['triage/accepted', 'priority/important-soon'], remove: [] };
+    const labels = {
+      add: ['triage/accepted', 'priority/important-soon'],
+      remove: [],
+      exclusive: ['triage/', 'priority/', 'lifecycle/'],
+    };
     expect(effects).toEqual([
       { kind: 'github.labels', issue: ref, ...labels, by, verdict },
       { kind: 'github.assign', issue: ref, logins: ['lee'], by },
@@ -86,8 +90,17 @@ describe('a decision in one line', () => {
 
   test('that changes nothing on GitHub is still the group’s verdict', async () => {
     const done = anIssue({ labels: ['sig/node', 'triage/accepted'] });
-    const { effects } = await sig('triage 4711 accept', { issues: [done] });
+    const { effects, message } = await sig('triage 4711 accept', { issues: [done] });
     expect(effects).toEqual([{ kind: 'verdict.record', verdict }]);
+    expect(words(message)).toContain('GitHub says so already.');
+  });
+
+  test('a close counts when the issue is closed, not when a label is set', async () => {
+    const { effects } = await sig('triage 4711 close important-soon');
+    expect(effects?.map((effect) => [effect.kind, 'verdict' in effect])).toEqual([
+      ['github.labels', false],
+      ['github.close', true],
+    ]);
   });
 
   test('on a Prow repository: one comment with the commands first', async () => {
@@ -185,6 +198,11 @@ describe('a decision in one line', () => {
       '"lee /lgtm" is not a GitHub login.',
     ],
     ['a login that cannot be one', 'triage 4711 assign @lee--x', '"lee--x" is not a GitHub login.'],
+    [
+      'two outcomes at once',
+      'triage 4711 accept close',
+      'Choose one: accept, needs-info, duplicate, to a group, or close.',
+    ],
     ['a duplicate of itself', 'triage 4711 duplicate 4711', 'An issue cannot be a duplicate of itself.'],
     ['a group that has it already', 'triage 4711 to node', 'SIG Node has this issue already.'],
   ])('is refused for %s', async (_name, command, expected) => {

@@ -150,7 +150,10 @@ function changed(
     issue.comments.push({ body: given.body ?? '', at: issue.updated_at });
     return { status: 201, body: { html_url: `https://github.test/comment/${issue.comments.length}` } };
   }
-  if (what === 'labels' && method === 'POST') issue.labels.push(...(given.labels ?? []));
+  if (what === 'labels' && method === 'POST') {
+    issue.labels.push(...(given.labels ?? []));
+    return { status: 200, body: issue.labels.map((label) => ({ name: label })) };
+  }
   if (what === 'labels' && method === 'DELETE') {
     if (!issue.labels.includes(name)) return { status: 404, body: { message: 'Label does not exist' } };
     issue.labels = issue.labels.filter((label) => label !== name);

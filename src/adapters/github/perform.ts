@@ -1,6 +1,8 @@
 import type { Octokit } from '@octokit/rest';
+import { z } from 'zod';
 import type { Effect } from '../../effect.ts';
 import { refText, type IssueRef } from '../../domain/issue.ts';
+import { hasLabel, prefixOf } from '../../domain/label.ts';
 import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
@@ -8,7 +10,7 @@ import type { GitHub } from './auth.ts';
 import { failureOf, statusOf } from './failure.ts';
 import { findComment, markOf } from './marker.ts';
 import { isGone, ownerAndName, readRepository } from './read.ts';
-import { assigneesOf, issueSchema, toSnapshot } from './schema.ts';
+import { assigneesOf, issueSchema, labelSchema, toSnapshot } from './schema.ts';
 
 type GithubEffect = Extract<Effect, { kind: `github.${string}` }>;
 type EffectOf<Kind extends GithubEffect['kind']> = Extract<GithubEffect, { kind: Kind }>;
@@ -114,15 +116,29 @@ function change(effect: Exclude<GithubEffect, EffectOf<'github.comment'>>, call:
   }
 }
 
-async function labels({ issue, add, remove }: EffectOf<'github.labels'>, call: Call): Promise<Outcome> {
+async function labels(effect: EffectOf<'github.labels'>, call: Call): Promise<Outcome> {
+  const { issue, add, remove, exclusive } = effect;
   const { octokit, at } = call;
-  if (add.length > 0) await octokit.rest.issues.addLabels({ ...at, labels: [...add] });
-  for (const name of remove) {
+  const answer: unknown =
+    add.length > 0 ? (await octokit.rest.issues.addLabels({ ...at, labels: [...add] })).data : [];
+  // The labels it carries now; nothing where GitHub says it in words we do not know.
+  const has =
+    z
+      .array(labelSchema)
+      .safeParse(answer)
+      .data?.map(({ name }) => name) ?? [];
+  for (const name of new Set([...remove, ...displacedBy(add, has, exclusive)])) {
     await octokit.rest.issues.removeLabel({ ...at, name }).catch((error: unknown) => {
       if (statusOf(error) !== 404) throw error;
     });
   }
   return after('labelled', issue, call);
+}
+
+/** What has to go because something else of its exclusive group was added: somebody may have set it meanwhile. */
+function displacedBy(add: readonly string[], has: readonly string[], exclusive: readonly string[]): string[] {
+  const groups = add.map(prefixOf).filter((prefix) => exclusive.includes(prefix));
+  return has.filter((label) => groups.includes(prefixOf(label)) && !hasLabel(add, label));
 }
 
 async function assign({ issue, logins }: EffectOf<'github.assign'>, call: Call): Promise<Outcome> {

@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { messageOf } from '../../domain/errors.ts';
-import { MINUTE, SECOND } from '../../domain/time.ts';
+import { DAY, MINUTE, SECOND } from '../../domain/time.ts';
 import type { Effect } from '../../effect.ts';
 import { backoff, type Attempt, type Outcome } from '../../outbox.ts';
 
@@ -52,31 +52,16 @@ function refused(word: string, attempt: Attempt): Outcome {
   if (MAYBE.includes(word)) return effect.kind === 'slack.update' ? again : maybeDone(effect, word, again);
   if (word === 'ratelimited') return again;
   if (word === 'message_not_found') return { skipped: 'somebody deleted the message' };
-  if (CONTENT.includes(word) || effect.kind === 'slack.whisper' || !('channel' in effect)) {
-    return { failed: `Slack refused it: ${word}` };
-  }
-  return closedChannel(word, effect.channel, attempt);
+  const waits = (effect.kind === 'slack.post' || effect.kind === 'slack.update') && word in CLOSED;
+  return waits ? closedChannel(word, effect.channel, attempt) : { failed: `Slack refused it: ${word}` };
 }
 
-/** Slack's words for a message that it would refuse another time as well. */
-const CONTENT = [
-  'block_mismatch',
-  'invalid_arguments',
-  'invalid_blocks',
-  'invalid_metadata_format',
-  'metadata_too_large',
-  'msg_blocks_too_long',
-  'msg_too_long',
-  'no_text',
-];
-
-/** The work waits for the channel, and the operator hears of it once for each time that happens. */
+/** The work waits for the channel, and the operator hears of it once a day at most. */
 function closedChannel(word: string, channel: string, { plannedAt }: Attempt): Outcome {
-  const text = (CLOSED[word] ?? `Slack does not let sigbot post in % (${word}). Its cards wait.`).replace(
-    '%',
-    `<#${channel}>`,
-  );
-  const also: Effect[] = [{ kind: 'slack.notice', text, once: `notice:${word}:${channel}:${plannedAt}` }];
+  const text = (CLOSED[word] ?? '%').replace('%', `<#${channel}>`);
+  const also: Effect[] = [
+    { kind: 'slack.notice', text, once: `notice:${word}:${channel}:${Math.floor(plannedAt / DAY)}` },
+  ];
   return { retry: `Slack answered ${word}: it waits`, after: 15 * MINUTE, also };
 }
 
@@ -86,6 +71,9 @@ const CLOSED: Record<string, string> = {
   is_archived: '% is archived. Its cards wait: unarchive it, or give the group another channel.',
   /** What chat.update calls an archived channel. */
   is_inactive: '% is archived. Its cards wait: unarchive it, or give the group another channel.',
+  restricted_action:
+    'The workspace does not let sigbot post in %. Its cards wait: change who may post there.',
+  restricted_action_read_only_channel: '% is read-only. Its cards wait: let sigbot post there.',
 };
 
 function tokenText(word: string): string {
@@ -94,9 +82,10 @@ function tokenText(word: string): string {
     : `Slack does not take the token (${word}): all work waits for a new one`;
 }
 
-/** A message for one person alone is not looked up, and better missed than doubled. */
+/** What is said to one person, or to the operator, is not looked up, and better missed than doubled. */
 function maybeDone(effect: Effect, why: string, wait: Outcome): Outcome {
-  if (effect.kind === 'slack.whisper') return { failed: `Slack's answer was lost: ${why}` };
+  const unkept = effect.kind === 'slack.whisper' || effect.kind === 'slack.notice';
+  if (unkept) return { failed: `Slack's answer was lost: ${why}` };
   return effect.kind === 'slack.post' ? { unknown: `Slack's answer was lost: ${why}` } : wait;
 }
 

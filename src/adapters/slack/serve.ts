@@ -66,10 +66,8 @@ async function serveOne(delivery: number, inbound: Inbound, options: ServeOption
     const reference = randomBytes(4).toString('hex');
     options.log.error({ err: error, reference, delivery }, 'a payload from Slack could not be handled');
     const because = [`failed: ${messageOf(error)} (${reference})`];
-    const ended = await options.store.inbox.failed(delivery, { because }).then(
-      () => true,
-      () => false,
-    );
+    // False where the database does not answer, or had committed after all.
+    const ended = await options.store.inbox.failed(delivery, { because }).catch(() => false);
     if (inbound.kind !== 'event') await show({ message: trouble(reference, ended) }, inbound, options);
   }
 }

@@ -39,7 +39,7 @@ export interface Inbox {
    */
   done(id: number, of: { issue?: IssueId; event?: string; because: readonly string[] }): Promise<void>;
   /** Gives a delivery up. GitHub's body is kept to be looked at; Slack's is dropped, for it holds a bearer secret. */
-  failed(id: number, of: { issue?: IssueId; because: readonly string[] }): Promise<void>;
+  failed(id: number, of: { issue?: IssueId; because: readonly string[] }): Promise<boolean>;
   /** Back to waiting, not before `retryAt`. */
   later(id: number, retryAt: Instant, error: string): Promise<void>;
   /** Embedded only: whatever was worked on waits again. Returns how many. */
@@ -75,11 +75,12 @@ export function inboxOf(session: Session, clock: { now(): Instant }): Inbox {
       if (ended.length === 0) throw new Error(`delivery ${id} has ended already`);
     },
     async failed(id, { issue, because }) {
-      await open(id)
+      const ended = await open(id)
         .set({ state: 'failed', because: JSON.stringify(because), done_at: clock.now(), owner: null })
         .set((of) => ({ body: of.case('source').when('slack').then('').else(of.ref('body')).end() }))
         .set({ ...(issue !== undefined && { issue }) })
-        .execute();
+        .executeTakeFirst();
+      return ended.numUpdatedRows > 0n;
     },
     async later(id, retryAt, error) {
       await open(id).set({ state: 'waiting', due: retryAt, error, owner: null }).execute();

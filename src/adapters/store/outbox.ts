@@ -49,8 +49,8 @@ export interface Outbox {
   reclaim(now: Instant, all: boolean): Promise<number>;
   /** `waiting` counts what is being sent as well. */
   depth(): Promise<{ waiting: number; unknown: number; failed: number }>;
-  /** When the next effect can be claimed; undefined where none waits. */
-  nextDue(now: Instant): Promise<Instant | undefined>;
+  /** When the next effect (of these services) can be claimed; undefined where none waits. */
+  nextDue(now: Instant, services?: readonly string[]): Promise<Instant | undefined>;
   /** Deletes what ended before that moment; what has a `once` is kept for 400 days. */
   forget(before: Instant): Promise<number>;
 }
@@ -67,7 +67,7 @@ export function outboxOf(session: Session, clock: { now(): Instant }): Outbox {
     wake: (lane) => within(session, (tx) => wake(tx, lane)),
     reclaim: (now, all) => reclaim(session, now, all),
     depth: () => depth(session),
-    nextDue: (now) => nextDue(session, now),
+    nextDue: (now, services) => nextDue(session, now, services),
     forget: (before) => forget(session, before, clock.now()),
   };
 }
@@ -161,9 +161,16 @@ async function depth({ db }: Session): Promise<{ waiting: number; unknown: numbe
   return { waiting: count('waiting') + count('sending'), unknown: count('unknown'), failed: failed.n };
 }
 
-async function nextDue(session: Session, now: Instant): Promise<Instant | undefined> {
+async function nextDue(
+  session: Session,
+  now: Instant,
+  services: readonly string[] | undefined,
+): Promise<Instant | undefined> {
   const times = ['outbox.not_before as row', 'l.open_at as lane', 's.open_at as service'] as const;
-  const waiting = await heads(session).select(times).execute();
+  const waiting = await heads(session)
+    .select(times)
+    .$if(services !== undefined, (of) => of.where('outbox.service', 'in', [...(services ?? []), '']))
+    .execute();
   if (waiting.length === 0) return undefined;
   const due = waiting.map(({ row, lane, service }) => Math.max(row, lane ?? 0, service ?? 0));
   return Math.max(

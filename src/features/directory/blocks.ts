@@ -1,4 +1,4 @@
-import { channelLink, clip, context, escape, header, link, LIMITS, section, sections } from '../../blocks.ts';
+import { channelLink, context, escape, header, link, LIMITS, section, sections } from '../../blocks.ts';
 import type { Channel, Group, GroupKind, MeetingLine } from '../../domain/group.ts';
 import type { Message } from '../../feature.ts';
 
@@ -46,9 +46,7 @@ export function groupInfo(group: Group, channel: Channel | undefined): Message {
     header(group.title),
     ...mission,
     section(['*Where*', whereText(group, channel), '*Leads*', leadsText(group)].join('\n')),
-    ...(meetings.length > 0
-      ? [section(clip(['*Meetings*', ...meetings].join('\n'), LIMITS.sectionText))]
-      : []),
+    ...(meetings.length > 0 ? sections(['*Meetings*', ...meetings]) : []),
     ...(group.subprojects.length > 0
       ? [context(`Subprojects: ${escape(group.subprojects.join(', '), 1000)}`)]
       : []),

@@ -22,6 +22,7 @@ import { refText, type Issue } from '../../domain/issue.ts';
 import type { Message } from '../../feature.ts';
 import type { WriteMode } from '../../ports.ts';
 import type { QueueFilter } from './filter.ts';
+import type { DecisionPlan } from './plan.ts';
 import type { Vocabulary } from './words.ts';
 
 /** A page of a group's queue. */
@@ -32,7 +33,7 @@ export interface QueuePage {
   total: number;
 }
 
-/** How many issues one page shows: three blocks each, well inside Slack's 50. */
+/** How many issues one page shows: two blocks each, well inside Slack's 50. */
 export const PAGE = 5;
 
 /** A group's untriaged issues, oldest first, with the triage buttons on each. */
@@ -120,15 +121,16 @@ export function decidedMessage(
   decision: Decision,
   group: Group,
   mode: WriteMode,
-  handOff: string | undefined,
+  { handOff, effects }: DecisionPlan,
 ): Message {
   const what = `${link(issue.url, refText(issue))}: ${escape(decisionText(decision))}, for ${escape(group.title)}.`;
-  if (handOff === undefined) return say(`${what}\n${FOLLOWS[mode]}`);
+  const changes = effects.some(({ kind }) => kind.startsWith('github.'));
+  if (handOff === undefined) return say(`${what}\n${changes ? FOLLOWS[mode] : 'GitHub says so already.'}`);
   return {
     text: `sigbot may not write in ${escape(issue.repo)}. Paste the comment yourself.`,
     blocks: [
       section(`${what}\nsigbot may not write in ${escape(issue.repo)}. Paste this as a comment there:`),
-      preformatted(handOff),
+      ...preformatted(handOff),
     ],
   };
 }

@@ -53,11 +53,12 @@ function labelEffects(facts: DecisionFacts): Effect[] {
   const { issue, decision, by, policy } = facts;
   const ref = { repo: issue.repo, number: issue.number };
   const { add, remove } = changeFor(decision, issue.labels, policy);
+  const { exclusive } = policy;
   const logins = decision.assign ?? [];
   const words = decision.needsInformation?.question ?? decision.duplicateOf;
   return [
     ...(add.length + remove.length > 0
-      ? [{ kind: 'github.labels', issue: ref, add, remove, by } as const]
+      ? [{ kind: 'github.labels', issue: ref, add, remove, exclusive, by } as const]
       : []),
     ...(logins.length > 0 ? [{ kind: 'github.assign', issue: ref, logins, by } as const] : []),
     ...(words === undefined ? [] : [comment(facts, [])]),
@@ -98,12 +99,16 @@ function commentFor({ decision, by, group }: DecisionFacts, commands: readonly s
 function withVerdict(effects: readonly Effect[], facts: DecisionFacts): Effect[] {
   const verdict = verdictFor(facts);
   if (!verdict) return [...effects];
-  const at = effects.findIndex(({ kind }) => CARRIERS.includes(kind));
+  const at = effects.findIndex(({ kind }) => carriersOf(verdict).includes(kind));
   if (at === -1) return [...effects, { kind: 'verdict.record', verdict }];
   return effects.map((effect, index) => (index === at ? { ...effect, verdict } : effect));
 }
 
-const CARRIERS: readonly Effect['kind'][] = ['github.labels', 'github.comment', 'github.close'];
+/** What must be done before the verdict counts; on a Prow repository the one comment is all of it. */
+function carriersOf({ kind }: Verdict): readonly Effect['kind'][] {
+  const prow = 'github.comment';
+  return kind === 'closed' || kind === 'duplicate' ? ['github.close', prow] : ['github.labels', prow];
+}
 
 function verdictFor({ issue, decision, group, by, now }: DecisionFacts): Verdict | undefined {
   const kind = verdictOf(decision);

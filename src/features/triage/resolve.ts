@@ -49,8 +49,9 @@ function whoYouAre({ github }: Person): string {
 
 function howToBecome({ github }: Person, groups: readonly Group[]): string {
   if (github === undefined) return 'Ask the operator to add you under `people:` in its configuration.';
-  if (groups.length > 0) return 'Ask one of them.';
-  return 'Give it to a group you decide for: `/sig triage 12345 to node`. Or add the group’s label on GitHub.';
+  if (groups.some((group) => group.leads.length > 0)) return 'Ask one of them.';
+  if (groups.length > 0) return 'Nobody leads it in the directory: ask the operator.';
+  return 'Give it to a group you decide for (`/sig triage 12345 to node`), or add the group’s label on GitHub.';
 }
 
 /**
@@ -87,6 +88,7 @@ export interface Surroundings {
  */
 export function decisionOf(typed: TypedDecision, around: Surroundings): Decision {
   const { assign, duplicateOf, to, ...plain } = typed;
+  checkOneOutcome(typed);
   const decision: Decision = {
     ...plain,
     ...(assign.length > 0 ? { assign: assign.map((word) => loginOf(word, around)) } : {}),
@@ -97,6 +99,14 @@ export function decisionOf(typed: TypedDecision, around: Surroundings): Decision
   return decision;
 }
 
+/** An issue is accepted, or asked about, or a duplicate, or handed over, or closed. */
+function checkOneOutcome({ accept, needsInformation, duplicateOf, to, close }: TypedDecision): void {
+  const outcomes = [accept, needsInformation, duplicateOf, to, close].filter((part) => part !== undefined);
+  if (outcomes.length > 1) {
+    throw new UserError('Choose one: accept, needs-info, duplicate, to a group, or close.');
+  }
+}
+
 function loginOf(word: string, { person, personOf }: Surroundings): string {
   const mentioned = /^<@(\w+)(?:\|[^>]*)?>$/.exec(word)?.[1];
   if (mentioned === undefined && word.toLowerCase() !== 'me') return checkedLogin(word.replace(/^@/, ''));
@@ -104,7 +114,7 @@ function loginOf(word: string, { person, personOf }: Surroundings): string {
   if (login !== undefined) return login;
   throw new UserError(
     `sigbot does not know the GitHub login of ${mentioned === undefined ? 'you' : `<@${mentioned}>`}.`,
-    'Write `@login` as it is on GitHub, or ask the operator to add the person under `people:`.',
+    'Write `assign login` with the GitHub login, without @; or ask the operator to add the person under `people:`.',
   );
 }
 

@@ -141,7 +141,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const by = { login: person.github ?? '', user: call.user, channel: call.channel };
   const policy = ports.policy.labels;
   const plan = planDecision({ issue, decision, group, by, mode, policy, now: call.now });
-  return { message: decidedMessage(issue, decision, group, mode, plan.handOff), ...plan, issue };
+  return { message: decidedMessage(issue, decision, group, mode, plan), ...plan, issue };
 }
 
 function labelsHere(call: Call, ports: Ports): string[] {

@@ -32,7 +32,7 @@ export function historyMessage(
       ...(older > 0
         ? [
             context(
-              `${older} older entries; the operator sees them with \`sigbot explain ${escape(refText(issue))}\``,
+              `${older} older entries; the operator sees them with \`npm run -s sigbot explain ${escape(refText(issue))}\``,
             ),
           ]
         : []),
@@ -57,7 +57,10 @@ function deliveryText({ source, event, receivedAt, state, because }: LedgerDeliv
 function effectText({ text, state, attempts, plannedAt, doneAt, result }: LedgerEffect): string {
   const tries = attempts > 1 ? `, ${attempts} attempts` : '';
   const outcome = result === undefined ? '' : `: ${escape(result, 120)}`;
-  const what = escape(text, 160).replace(/\b[CG][A-Z0-9]{5,}\b/g, (id) => channelLink(id));
+  const what = escape(text, 160).replace(
+    /^((?:post|edit) the \w+ in )(\w+)$/,
+    (_all, verb, id) => `${verb}${channelLink(id)}`,
+  );
   return `• ${clock(doneAt ?? plannedAt)} ${what}: *${state}*${tries}${outcome}`;
 }
 

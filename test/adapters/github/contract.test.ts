@@ -83,7 +83,7 @@ function effects(): Effect[] {
   const at = { issue: { repo: 'org/project', number: 1 }, by: { login: 'dana', user: 'U0DANA' } };
   return [
     { kind: 'github.comment', ...at, body: '/triage accepted', once: 'a' },
-    { kind: 'github.labels', ...at, add: ['kind/bug'], remove: ['needs-triage'] },
+    { kind: 'github.labels', ...at, add: ['kind/bug'], remove: ['needs-triage'], exclusive: [] },
     { kind: 'github.assign', ...at, logins: [] },
     { kind: 'github.close', ...at, reason: 'completed' },
     { kind: 'github.close', ...at, reason: 'not_planned' },

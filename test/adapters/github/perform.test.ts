@@ -18,6 +18,7 @@ const labels: Effect = {
   issue,
   add: ['triage/accepted'],
   remove: ['needs-triage'],
+  exclusive: [],
   by,
 };
 const assign: Effect = { kind: 'github.assign', issue, logins: ['dana', 'Lee'], by };
@@ -109,6 +110,21 @@ describe('labels', () => {
     });
     expect(hub.got[0]?.body).toEqual({ labels: ['triage/accepted'] });
     expect(hub.asked('DELETE')).toEqual(['DELETE /repos/org/project/issues/5/labels/needs-triage']);
+  });
+
+  test('of an exclusive group only what is added stays, whatever somebody set meanwhile', async () => {
+    project.issues.get(5)?.labels.push('priority/backlog', 'kind/bug');
+    const effect: Effect = {
+      ...labels,
+      add: ['priority/important-soon'],
+      remove: [],
+      exclusive: ['priority/'],
+    };
+    const outcome = await perform(effect);
+    expect(outcome).toMatchObject({
+      issue: { snapshot: { labels: expect.not.arrayContaining(['priority/backlog']) as string[] } },
+    });
+    expect(hub.asked('DELETE')).toEqual(['DELETE /repos/org/project/issues/5/labels/priority%2Fbacklog']);
   });
 
   test('one that is gone already is no error; names with a slash arrive whole', async () => {

@@ -46,7 +46,14 @@ export const notice = (text: string): { effect: Effect } => ({
 });
 
 export const label = (issue: IssueRef, name: string): { effect: Effect } => ({
-  effect: { kind: 'github.labels', issue, add: [name], remove: [], by: { login: 'maro', user: 'U1' } },
+  effect: {
+    kind: 'github.labels',
+    issue,
+    add: [name],
+    remove: [],
+    exclusive: [],
+    by: { login: 'maro', user: 'U1' },
+  },
 });
 
 /** The row as the test names it: what is done, and where. */

@@ -117,6 +117,16 @@ describe('Slack in trouble', () => {
     expect(look('sig-node')).not.toContain('[ Accept ]');
   });
 
+  test('an edit that Slack refuses for good holds up no other card of the channel', async () => {
+    const { world, slack, github, cards } = await begin();
+    const { ref } = await story.openWithCard();
+    slack.fault({ method: 'chat.update', kind: 'cant_update_message' });
+    await github.as('mori').edit(ref, { title: 'Not to be edited' });
+    await world.until(() => slack.calls('chat.update').length === 1);
+    await story.openWithCard('The next one');
+    expect(cards('sig-node')).toHaveLength(2);
+  });
+
   test('a trigger that is too old: the person is asked to press again', async () => {
     const { world, slack } = await begin();
     const { ts } = await story.openWithCard();

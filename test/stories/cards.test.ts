@@ -44,7 +44,7 @@ describe('where cards go', () => {
   });
 
   test('a burst of opened and five labeled is one post and one edit at most', async () => {
-    const { github, repo, cards, look, idle } = await begin();
+    const { github, repo, cards, look, idle } = await begin({ postsPerSecond: 2 });
     const labels = ['kind/bug', 'priority/backlog', 'sig/node', 'triage/accepted', 'needs-sig'];
     await github.as('mori').open(repo, { title: 'Five at once', labels });
     await idle();
@@ -178,7 +178,7 @@ describe('a card stays true', () => {
     const { world, slack, github, cards, idle, ref, ts } = await beginWithCard();
     slack.fault({ method: 'chat.update', kind: 'message_not_found' });
     await github.as('mori').edit(ref, { title: 'Anybody there?' });
-    await world.until(() => updates() === 1);
+    await world.until(() => updates() >= 1);
     await idle();
     expect(cards('sig-node').map((card) => card.ts)).toEqual([ts]);
     expect(posts()).toBe(1);

@@ -122,7 +122,7 @@ describe('Slack in trouble', () => {
     const { ref } = await story.openWithCard();
     slack.fault({ method: 'chat.update', kind: 'cant_update_message' });
     await github.as('mori').edit(ref, { title: 'Not to be edited' });
-    await world.until(() => slack.calls('chat.update').length === 1);
+    await world.until(() => slack.calls('chat.update').length >= 1);
     await story.openWithCard('The next one');
     expect(cards('sig-node')).toHaveLength(2);
   });

@@ -52,6 +52,8 @@ export interface StoryOptions {
   transport?: Transport;
   write?: 'labels' | 'prow' | 'handoff';
   intake?: 'webhook' | 'poll' | 'both';
+  /** How fast a channel takes messages; 100 where it does not matter. */
+  postsPerSecond?: number;
   /** More lines of sigbot.yml. */
   config?: string;
   /** More lines of its `repositories`. */
@@ -208,6 +210,7 @@ function configFile({
   intake = 'webhook',
   config = '',
   repositories = '',
+  postsPerSecond = 100,
 }: StoryOptions): string {
   return `
 community: Harbour
@@ -220,7 +223,7 @@ people:
   U0DANA: { github: dana }
   U0NOOR: { github: noor }
   U0LEE: { github: lee, role: triager, groups: [sig-node] }
-slack: { postsPerSecond: 100, timeout: 1s }
+slack: { postsPerSecond: ${postsPerSecond}, timeout: 1s }
 ${config}
 `;
 }

@@ -4,6 +4,7 @@ import type {
   Button,
   ContextBlock,
   HeaderBlock,
+  HomeView,
   InputBlock,
   KnownBlock,
   ModalView,
@@ -27,6 +28,7 @@ export const LIMITS = {
   options: 100,
   modalTitle: 24,
   messageBlocks: 50,
+  homeBlocks: 100,
 } as const;
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
@@ -182,6 +184,20 @@ export function modal(
     private_metadata: metadata,
     blocks,
   };
+}
+
+/** A modal that only shows something; it is closed, not sent. */
+export function notice(title: string, blocks: KnownBlock[], metadata = ''): ModalView {
+  const { submit: _submit, ...view } = modal('notice', title, '', metadata, blocks);
+  return { ...view, close: plain('Close') };
+}
+
+/** A Home tab of several parts with lines between them. */
+export function homeTab(parts: readonly KnownBlock[][]): HomeView {
+  const blocks = parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [{ type: 'divider' as const }, ...part]));
+  return { type: 'home', blocks: blocks.slice(0, LIMITS.homeBlocks) };
 }
 
 /** The buttons with which an issue is triaged, on a card and in the queue; Accept while it `waits` for that. */

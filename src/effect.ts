@@ -15,6 +15,11 @@ export function subjectKey(subject: Subject): string {
   return `${subject.kind}:${subject.id}`;
 }
 
+/** The subject of such a key; undefined where it is no key of ours. */
+export function subjectOf(key: string): Subject | undefined {
+  return key.startsWith('card:') ? { kind: 'card', id: key.slice('card:'.length) } : undefined;
+}
+
 /** Who asked for something in Slack: acted for on GitHub, and told where it could not be done. */
 export interface Asker {
   /** GitHub login. */

@@ -73,7 +73,11 @@ export interface Ports {
     /** The labels a repository has; undefined where that is not known yet. */
     labels(repo: string): Promise<ReadonlySet<string> | undefined>;
   };
-  messages: { of(subject: Subject): Promise<PostedMessage[]> };
+  messages: {
+    of(subject: Subject): Promise<PostedMessage[]>;
+    /** What the message of that timestamp shows; undefined where it is not one of ours. */
+    at(channel: string, ts: string): Promise<Subject | undefined>;
+  };
   verdicts: { of(issue: IssueId): Promise<Verdict[]> };
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {

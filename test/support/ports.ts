@@ -71,7 +71,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         return Promise.resolve({ issues: waiting.slice(offset, offset + limit), total: waiting.length });
       },
     },
-    messages: { of: () => Promise.resolve([...state.posted]) },
+    messages: {
+      of: () => Promise.resolve([...state.posted]),
+      at: (channel, ts) =>
+        Promise.resolve(
+          state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,
+        ),
+    },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     ledger: { of: () => Promise.resolve({ deliveries: [], effects: [] }) },
     people: {

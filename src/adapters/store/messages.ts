@@ -1,10 +1,11 @@
-import { subjectKey, type Subject } from '../../effect.ts';
+import { subjectKey, subjectOf, type Subject } from '../../effect.ts';
 import type { PostedMessage } from '../../ports.ts';
 import type { Session } from './session.ts';
 
 /** The messages the bot keeps true, one for each subject and channel. */
 export interface Messages {
   of(subject: Subject): Promise<PostedMessage[]>;
+  at(channel: string, ts: string): Promise<Subject | undefined>;
   /** Keeps where the message stands and what it shows, in place of what was known. */
   sent(message: Required<PostedMessage>): Promise<void>;
 }
@@ -15,6 +16,11 @@ export function messagesOf({ db }: Session): Messages {
       const about = db.selectFrom('messages').where('subject', '=', subjectKey(subject));
       const rows = await about.select(['channel', 'ts', 'shown']).orderBy('channel').execute();
       return rows.map((row) => ({ subject, ...row }));
+    },
+    async at(channel, ts) {
+      const there = db.selectFrom('messages').where('channel', '=', channel).where('ts', '=', ts);
+      const row = await there.select('subject').executeTakeFirst();
+      return row && subjectOf(row.subject);
     },
     async sent({ subject, channel, ts, shown }) {
       await db

@@ -14,6 +14,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '002 outbox', up: outbox },
   { name: '003 mirror', up: mirror },
   { name: '004 what the bot keeps', up: kept },
+  { name: '005 messages by place', up: messagesByPlace },
 ];
 
 /**
@@ -187,4 +188,8 @@ async function kept(tx: Session): Promise<void> {
     issue text
   )`.execute(tx.db);
   await sql`create index audit_issue on audit (issue, id) where issue is not null`.execute(tx.db);
+}
+
+async function messagesByPlace(tx: Session): Promise<void> {
+  await sql`create index messages_place on messages (channel, ts)`.execute(tx.db);
 }

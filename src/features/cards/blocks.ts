@@ -1,9 +1,11 @@
+import type { ModalView } from '@slack/types';
 import {
   channelLink,
   clip,
   context,
   escape,
   link,
+  notice,
   plainLine,
   section,
   triageButtons,
@@ -21,7 +23,16 @@ export function cardBlocks(facts: CardFacts, channel: string): Message {
   const here = facts.homes.filter((home) => home.channel?.id === channel);
   if (issue.gone === 'deleted') return deleted(issue);
   if (issue.gone === 'transferred') return line(issue, transferText(issue));
-  if (here.length === 0) return line(issue, movedText(facts));
+  return here.length === 0 ? line(issue, movedText(facts)) : inFull(facts, channel);
+}
+
+/** The issue with all that its card says, for whoever asks, wherever they are. */
+export function issueShown(facts: CardFacts): Message {
+  return facts.issue.gone === undefined ? inFull(facts, undefined) : cardBlocks(facts, '');
+}
+
+function inFull(facts: CardFacts, channel: string | undefined): Message {
+  const { issue } = facts;
   const title = `*${link(issue.url, issue.title)}*`;
   const blocks = [
     section(
@@ -49,6 +60,15 @@ function stateText(issue: Issue, facts: Pick<CardFacts, 'labels'>): string {
   if (isUntriaged(issue.labels, facts.labels.untriaged)) return 'Waiting for triage';
   const decided = labelsUnder(issue.labels, 'triage/').map((word) => word.replaceAll('-', ' '));
   return escape(capital(decided.join(', ') || 'triaged'), 100);
+}
+
+/** What "Triage this issue" opens: the issues that a message names, with their buttons. */
+export function issuesModal(shown: readonly Message[]): ModalView {
+  const blocks = shown.flatMap((message, index) => [
+    ...(index === 0 ? [] : [{ type: 'divider' as const }]),
+    ...message.blocks,
+  ]);
+  return notice('Triage', blocks);
 }
 
 function line(issue: Issue, what: string): Message {
@@ -94,14 +114,14 @@ function assigneeText({ assignees }: Issue): string {
   return `assigned to ${names.join(', ')}${more}`;
 }
 
-function otherGroups({ homes }: CardFacts, channel: string): string[] {
+function otherGroups({ homes }: CardFacts, channel: string | undefined): string[] {
   const others = homes.filter((home) => home.channel?.id !== channel);
   if (others.length === 0) return [];
   const names = others
     .slice(0, 8)
     .map(({ group, channel: place }) => (place ? channelLink(place.id) : escape(group.title)));
   const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
-  return [`also with ${names.join(', ')}${more}`];
+  return [`${channel === undefined ? '' : 'also '}with ${names.join(', ')}${more}`];
 }
 
 function verdictTexts({ verdicts, homes }: CardFacts): string[] {

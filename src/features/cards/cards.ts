@@ -1,14 +1,41 @@
 import { fingerprint } from '../../blocks.ts';
+import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
-import type { Issue } from '../../domain/issue.ts';
-import type { Feature } from '../../feature.ts';
+import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import type { Call, Feature, SlackMessage } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { cardBlocks } from './blocks.ts';
+import { cardBlocks, issueShown, issuesModal } from './blocks.ts';
 import { planCards, type CardFacts } from './plan.ts';
 
 /** One card for an issue in each channel whose group has its label, kept true for as long as the issue lives. */
 export const cards: Feature = {
   name: 'cards',
+
+  commands: [
+    {
+      name: 'show',
+      usage: ['show <issue>'],
+      summary: 'Shows an issue’s card to you alone, with its buttons.',
+      who: 'Anyone.',
+      examples: ['show 12345', 'show kubernetes/kubernetes#12345'],
+      run: async ([ref, ...more], call, ports) => {
+        if (ref === undefined || more.length > 0)
+          throw new UserError('Which issue?', 'For example `/sig show 12345`.');
+        const issue = chooseIssue(ref, await ports.issues.like(parseIssueRef(ref)), labelsHere(call, ports));
+        return { message: issueShown(await factsOf(issue, ports)), issue };
+      },
+    },
+  ],
+
+  shortcuts: {
+    'cards:triage': async (message, _call, ports) => {
+      const issues = message === undefined ? [] : await issuesOf(message, ports);
+      if (issues.length === 0) throw new UserError(NAMES_NONE, NAMES_NONE_REMEDY);
+      const shown = [];
+      for (const issue of issues.slice(0, MOST_SHOWN)) shown.push(issueShown(await factsOf(issue, ports)));
+      return { view: issuesModal(shown) };
+    },
+  },
 
   async touched(issue, ports) {
     const facts = await factsOf(issue, ports);
@@ -28,6 +55,33 @@ export const cards: Feature = {
     },
   },
 };
+
+const NAMES_NONE = 'This message names no issue that sigbot knows, and its thread is not about one.';
+const NAMES_NONE_REMEDY = 'Use it on a card, in a card’s thread, or on a message with an issue’s address.';
+
+/** How many issues of one message are shown. */
+const MOST_SHOWN = 5;
+
+/** What a message is about: as a card its issue, else the issues it names, else the issue of the thread's card. */
+async function issuesOf({ channel, ts, thread, text, links }: SlackMessage, ports: Ports): Promise<Issue[]> {
+  const own = await issueAt(channel, ts, ports);
+  if (own) return [own];
+  const named = [];
+  for (const ref of issuesNamedIn([text, ...links].join(' '))) named.push(...(await ports.issues.like(ref)));
+  if (named.length > 0) return named;
+  const root = thread === undefined ? undefined : await issueAt(channel, thread, ports);
+  return root ? [root] : [];
+}
+
+async function issueAt(channel: string, ts: string, ports: Ports): Promise<Issue | undefined> {
+  const subject = await ports.messages.at(channel, ts);
+  return subject && ports.issues.byId(subject.id);
+}
+
+function labelsHere({ channel }: Call, { directory }: Ports): string[] {
+  const here = channel === undefined ? [] : directory.groupsIn(channel);
+  return here.flatMap(({ label }) => label ?? []);
+}
 
 async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
   const groups = groupsWithLabels(ports.directory.current().groups, issue.labels);

@@ -19,6 +19,8 @@ export function keptSuite(backend: Backend): void {
       { subject, channel: 'C1', ts: '1.1', shown: 'changed' },
       { subject, channel: 'C2', ts: '1.2', shown: 'b' },
     ]);
+    expect(await messages.at('C2', '1.2')).toEqual(subject);
+    expect(await messages.at('C2', '1.1')).toBeUndefined();
   });
 
   it('keeps one verdict for each group, the latest in whatever order they come', async () => {

@@ -1,8 +1,10 @@
 import type { HomeView } from '@slack/types';
 import { homeTab } from './blocks.ts';
 import type { Issue } from './domain/issue.ts';
+import type { Instant } from './domain/time.ts';
 import type { Subject } from './effect.ts';
 import type { Call, Feature, FormValues, Message, Plan, Reply, SlackMessage } from './feature.ts';
+import { joined, plansOf } from './joined.ts';
 import type { Ports } from './ports.ts';
 import { answer, outdated, unknownCommand, wordsOf } from './replies.ts';
 
@@ -23,14 +25,12 @@ export function createApp(features: readonly Feature[]) {
     commands,
 
     /** An issue may have changed: what every feature wants to do about it. */
-    async issueTouched(issue: Issue, ports: Ports): Promise<Plan> {
-      const plans = [];
-      for (const feature of features) if (feature.touched) plans.push(await feature.touched(issue, ports));
-      return {
-        effects: plans.flatMap((plan) => plan.effects),
-        because: plans.flatMap((plan) => plan.because),
-      };
-    },
+    issueTouched: (issue: Issue, ports: Ports): Promise<Plan> =>
+      plansOf(features, (feature) => feature.touched?.(issue, ports)),
+
+    /** A minute began: what every feature has to do now. */
+    tick: (now: Instant, ports: Ports): Promise<Plan> =>
+      plansOf(features, (feature) => feature.tick?.(now, ports)),
 
     /** `/sig` and what stands after it. Nothing after it asks for help. */
     async command(text: string, call: Call, ports: Ports): Promise<Reply> {
@@ -84,11 +84,4 @@ export function createApp(features: readonly Feature[]) {
       return render?.(subject, channel, ports);
     },
   };
-}
-
-function joined<T>(
-  features: readonly Feature[],
-  part: (feature: Feature) => Readonly<Record<string, T>> | undefined,
-): ReadonlyMap<string, T> {
-  return new Map(features.flatMap((feature) => Object.entries(part(feature) ?? {})));
 }

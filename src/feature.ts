@@ -101,6 +101,8 @@ export interface Feature {
   home?: Home;
   /** An issue may have changed: look at it again. */
   touched?(issue: Issue, ports: Ports): Promise<Plan>;
+  /** A minute began: what is due. It may come twice, or late, so what it creates carries `once`. */
+  tick?(now: Instant, ports: Ports): Promise<Plan>;
   /** How the messages about each kind of subject look. */
   renders?: Readonly<Partial<Record<Subject['kind'], Render>>>;
 }

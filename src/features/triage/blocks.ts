@@ -106,7 +106,9 @@ function filterText({ kind, repo }: QueueFilter): string {
 export function needsInfoModal(issue: Issue): ModalView {
   return modal('triage:needs-info', 'Needs information', 'Ask', issue.id, [
     section(`*${link(issue.url, issue.title, 150)}*\n${escape(refText(issue))}`),
-    textInput('question', 'Question to the author', 'Goes into a comment on GitHub, as a quotation.', true),
+    textInput('question', 'Question to the author', 'Goes into a comment on GitHub, as a quotation.', {
+      multiline: true,
+    }),
   ]);
 }
 

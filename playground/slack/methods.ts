@@ -1,18 +1,21 @@
 import { objectAt, objectsOf, textOf, type Json } from '../json.ts';
 import { refusalOfMessage, withBlockIds } from './blocks.ts';
+import { addressed, DIRECT_METHODS } from './directs.ts';
 import { forward, refused, type Method } from './forward.ts';
 import { MARK_METHODS } from './marks.ts';
+import { PEOPLE_METHODS } from './people.ts';
 import { keepMessage, keepWhisper, messagesIn, type Workspace } from './workspace.ts';
 import { VIEW_METHODS } from './views.ts';
 
 /** Carries a call of the bot out, with what the emulator lacks added. */
 export async function perform(workspace: Workspace, method: string, args: Json): Promise<Json> {
-  const own = METHODS[method] ?? VIEW_METHODS[method] ?? MARK_METHODS[method];
+  const own = ALL[method];
   return own ? own(workspace, args) : forward(workspace, method, args);
 }
 
-const METHODS: Readonly<Record<string, Method>> = {
-  'chat.postMessage': async (workspace, args) => {
+const CHAT_METHODS: Readonly<Record<string, Method>> = {
+  'chat.postMessage': async (workspace, said) => {
+    const args = await addressed(workspace, said);
     const refusal = channelRefusal(workspace, args, 'is_archived') ?? refused(refusalOfMessage(args));
     if (refusal) return refusal;
     const answer = await forward(workspace, 'chat.postMessage', { ...args, ...identified(args) });
@@ -88,16 +91,14 @@ const METHODS: Readonly<Record<string, Method>> = {
 
   'conversations.join': async (workspace, args) => membership(workspace, 'conversations.join', args, true),
   'conversations.leave': async (workspace, args) => membership(workspace, 'conversations.leave', args, false),
+};
 
-  'users.info': async (workspace, args) => {
-    const answer = await forward(workspace, 'users.info', args);
-    const person = workspace.roster.people.find(({ id }) => id === args['user']);
-    if (answer['ok'] !== true || !person) return answer;
-    return {
-      ...answer,
-      user: { ...objectAt(answer, 'user'), is_restricted: person.guest, is_ultra_restricted: false },
-    };
-  },
+const ALL: Readonly<Record<string, Method>> = {
+  ...CHAT_METHODS,
+  ...DIRECT_METHODS,
+  ...MARK_METHODS,
+  ...PEOPLE_METHODS,
+  ...VIEW_METHODS,
 };
 
 /** The arguments' blocks with a block_id each. */

@@ -25,8 +25,10 @@ export interface PersonSeed {
   /** U…; one is made where none is given. */
   id?: string;
   realName?: string;
-  /** A guest from another organisation. */
-  guest?: boolean;
+  /** A guest account: sees some channels, or a single one. */
+  guest?: boolean | 'single-channel';
+  /** The id of their own workspace (T…), where they are here through a shared channel. */
+  team?: string;
 }
 
 export interface Channel {
@@ -34,6 +36,8 @@ export interface Channel {
   name: string;
   archived: boolean;
   botIsMember: boolean;
+  /** Whom the bot speaks with there, where it is a direct message. */
+  partner?: string;
 }
 
 export interface Person {
@@ -41,12 +45,17 @@ export interface Person {
   name: string;
   realName: string;
   guest: boolean;
+  /** A guest who sees one channel alone. */
+  singleChannel: boolean;
+  team: string;
   token: string;
 }
 
 /** The emulated workspace: its channels and people under the ids that the caller chose. */
 export interface Roster {
   channels: Channel[];
+  /** Conversations of the bot with one person, as they are opened. */
+  directs: Channel[];
   people: Person[];
   bot: Pool;
   /** Throws where there is no such channel; takes a name or an id. */
@@ -64,6 +73,7 @@ export const ADMIN = 'xoxp-admin';
 export async function createRoster(seed: { channels: ChannelSeed[]; people: PersonSeed[] }): Promise<Roster> {
   const people = seed.people.map(toPerson);
   const channels = seed.channels.map(toChannel);
+  const directs: Channel[] = [];
   const bot = createPool('xoxb-emulated', 60);
   const emulator = await createEmulator({
     service: 'slack',
@@ -82,9 +92,10 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
   );
   return {
     channels,
+    directs,
     people,
     bot,
-    channel: (nameOrId) => find(channels, nameOrId.replace(/^#/, ''), 'channel'),
+    channel: (nameOrId) => find([...channels, ...directs], nameOrId.replace(/^#/, ''), 'channel'),
     person: (nameOrId) => find(people, nameOrId.replace(/^@/, ''), 'person'),
     call,
     close: () => emulator.close(),
@@ -101,12 +112,14 @@ function toChannel({ name, id }: ChannelSeed, index: number): Channel {
   return { id: id ?? madeUpId('C', index), name, archived: false, botIsMember: true };
 }
 
-function toPerson({ name, id, realName, guest }: PersonSeed, index: number): Person {
+function toPerson({ name, id, realName, guest, team }: PersonSeed, index: number): Person {
   return {
     id: id ?? madeUpId('U', index),
     name,
     realName: realName ?? name,
-    guest: guest ?? false,
+    guest: guest !== undefined && guest !== false,
+    singleChannel: guest === 'single-channel',
+    team: team ?? APP.team,
     token: `xoxp-${name}`,
   };
 }

@@ -3,7 +3,7 @@ import type { Json } from '../json.ts';
 import { createGateway } from './gateway.ts';
 import { createActor, type Actor } from './interact.ts';
 import type { Marks } from './marks.ts';
-import { botMembership, escapeCommand, eventEnvelope } from './payloads.ts';
+import { botMembership, eventEnvelope } from './payloads.ts';
 import { renderMessage, renderView } from './render.ts';
 import {
   ADMIN,
@@ -16,6 +16,7 @@ import {
 } from './roster.ts';
 import { ACK_WITHIN, createLine, type Ack, type Line, type Transport } from './send.ts';
 import { createSockets } from './socket.ts';
+import { messageText } from './typed.ts';
 import {
   createWorkspace,
   messagesIn,
@@ -52,9 +53,11 @@ export interface SlackWorld {
   channel(name: string): ChannelView;
   as(person: string): Actor;
   channels(): readonly Channel[];
+  /** The bot's conversations with one person. */
+  directs(): readonly Channel[];
   people(): readonly Person[];
   marks(): Marks;
-  /** What a person typed, as Slack writes it down. */
+  /** What a person typed, as Slack keeps it: `<@U…>` for "@name", and so on. */
   typed(text: string): string;
   /** What was sent to the bot, oldest first. */
   deliveries(): readonly SlackDelivery[];
@@ -127,11 +130,12 @@ export async function createSlack(seed: {
             .join('\n\n'),
       };
     },
-    as: (person) => createActor(workspace, roster.person(person), connected, origin),
+    as: (person) => createActor({ workspace, person: roster.person(person), line: connected, tell, origin }),
     channels: () => roster.channels,
+    directs: () => roster.directs,
     people: () => roster.people,
     marks: () => workspace.marks,
-    typed: (text) => escapeCommand(text, roster),
+    typed: (text) => messageText(text, workspace),
     deliveries: () => workspace.deliveries,
     calls: (method) => workspace.calls.filter((call) => method === undefined || call.method === method),
     fault({ method, channel, ...fault }) {

@@ -1,4 +1,4 @@
-import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
+import { isObject, objectAt, objectsOf, textOf, textsOf, type Json } from '../json.ts';
 import { refusalOfView, withBlockIds } from './blocks.ts';
 import { forward, refused, type Method } from './forward.ts';
 import type { Workspace } from './workspace.ts';
@@ -32,37 +32,62 @@ export function topModal(workspace: Workspace, user: string): Json | undefined {
   return workspace.modals.get(user)?.at(-1);
 }
 
-/** What the answer to a submission does to the person's modals: nothing said closes the one submitted. */
+/** Closes the modal on top, or all of them; what was closed, the topmost first. */
+export function closeModals({ modals }: Workspace, user: string, all: boolean): Json[] {
+  const stack = modals.get(user) ?? [];
+  return stack.splice(all ? 0 : -1).toReversed();
+}
+
+/**
+ * What the answer to a submission does to the person's modals: nothing said closes the one submitted.
+ * @returns the modals that the bot closed with it
+ * @throws Error where Slack would say that it has trouble: a view it would refuse, errors of blocks that are no inputs
+ */
 export async function afterSubmission(
   workspace: Workspace,
   user: string,
-  viewId: string,
+  submitted: Json,
   answer: Json,
-): Promise<void> {
+): Promise<Json[]> {
   const stack = workspace.modals.get(user) ?? [];
+  const viewId = textOf(submitted['id']);
   const view = identifiedView(answer['view']);
   switch (answer['response_action']) {
     case 'errors':
-      return;
+      mustNameInputs(submitted, objectAt(answer, 'errors'));
+      return [];
     case 'clear':
-      workspace.modals.delete(user);
-      return;
+      return closeModals(workspace, user, true).filter(({ id }) => id !== viewId);
     case 'update': {
-      const updated = await forward(workspace, 'views.update', { view_id: viewId, view });
-      if (updated['ok'] === true) replaceModal(workspace, objectAt(updated, 'view'));
-      return;
+      const updated = await mustTake(view, () =>
+        forward(workspace, 'views.update', { view_id: viewId, view }),
+      );
+      replaceModal(workspace, updated);
+      return [];
     }
-    case 'push': {
-      const pushed = await open(workspace, 'views.push', user, viewId, view);
-      if (pushed['ok'] === true) stack.push(objectAt(pushed, 'view'));
-      return;
-    }
+    case 'push':
+      stack.push(await mustTake(view, () => open(workspace, 'views.push', user, viewId, view)));
+      return [];
     default:
       workspace.modals.set(
         user,
-        stack.filter((shown) => shown['id'] !== viewId),
+        stack.filter(({ id }) => id !== viewId),
       );
+      return [];
   }
+}
+
+async function mustTake(view: unknown, show: () => Promise<Json>): Promise<Json> {
+  const answer = refused(refusalOfView(view)) ?? (await show());
+  if (answer['ok'] === true) return objectAt(answer, 'view');
+  const details = textsOf(answer['errors']).join(' ');
+  throw new Error(`Slack would refuse the answer to the modal: ${textOf(answer['error'])} ${details}`.trim());
+}
+
+function mustNameInputs(view: Json, errors: Json): void {
+  const inputs = objectsOf(view['blocks']).filter(({ type }) => type === 'input');
+  const stray = Object.keys(errors).find((id) => !inputs.some((block) => block['block_id'] === id));
+  if (stray !== undefined) throw new Error(`The modal has no input block "${stray}" to show an error at.`);
 }
 
 async function show(workspace: Workspace, method: 'views.open' | 'views.push', args: Json): Promise<Json> {

@@ -1,7 +1,7 @@
 import { createFaults, type Faults } from '../faults.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { createMarks, type Marks } from './marks.ts';
-import { APP, type Person, type Roster } from './roster.ts';
+import type { Person, Roster } from './roster.ts';
 import type { Ack } from './send.ts';
 import type { EnvelopeKind } from './socket.ts';
 
@@ -162,5 +162,5 @@ export function issueTrigger(workspace: Workspace, user: string, view?: string):
 
 /** The person as Slack's payloads write them. */
 export function userOf(person: Person): Json {
-  return { id: person.id, username: person.name, name: person.name, team_id: APP.team };
+  return { id: person.id, username: person.name, name: person.name, team_id: person.team };
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
 import { createWorld, type World } from '../../playground/world.ts';
-import { SILENT, startTinyBot, type TinyBot } from './tiny-bot.ts';
+import { clientOf, errorOf } from './slack-client.ts';
+import { startTinyBot, type TinyBot } from './tiny-bot.ts';
 
 let world: World;
 let bot: TinyBot | undefined;
@@ -24,16 +24,7 @@ afterEach(async () => {
   await world.close();
 });
 
-/** The client a bot would use, without retries of its own. */
-function client(token = world.slack.botToken.value): WebClient {
-  return new WebClient(token, {
-    slackApiUrl: world.slack.apiUrl,
-    retryConfig: { retries: 0 },
-    timeout: 150,
-    rejectRateLimitedCalls: true,
-    logger: SILENT,
-  });
-}
+const client = (token?: string) => clientOf(world, token);
 
 const CHANNEL = 'C0NODE0001';
 const card = {
@@ -41,16 +32,6 @@ const card = {
   text: 'a card',
   metadata: { event_type: 'sigbot', event_payload: { key: 'card:1#2' } },
 };
-
-/** The Slack error code a call fails with. */
-async function errorOf(call: Promise<unknown>): Promise<unknown> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  const data = (error as { data?: { error?: string } } | undefined)?.data;
-  return data?.error ?? error;
-}
 
 describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   async function start(plug: (app: App) => void, how = {}): Promise<void> {

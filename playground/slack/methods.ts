@@ -1,9 +1,12 @@
 import { objectAt, objectsOf, textOf, type Json } from '../json.ts';
 import { refusalOfMessage, withBlockIds } from './blocks.ts';
+import { CANVAS_METHODS } from './canvases.ts';
 import { addressed, DIRECT_METHODS } from './directs.ts';
+import { FILE_METHODS } from './files.ts';
 import { forward, refused, type Method } from './forward.ts';
 import { MARK_METHODS } from './marks.ts';
 import { PEOPLE_METHODS } from './people.ts';
+import { USERGROUP_METHODS } from './usergroups.ts';
 import { keepMessage, keepWhisper, messagesIn, type Workspace } from './workspace.ts';
 import { VIEW_METHODS } from './views.ts';
 
@@ -94,10 +97,13 @@ const CHAT_METHODS: Readonly<Record<string, Method>> = {
 };
 
 const ALL: Readonly<Record<string, Method>> = {
+  ...CANVAS_METHODS,
   ...CHAT_METHODS,
   ...DIRECT_METHODS,
+  ...FILE_METHODS,
   ...MARK_METHODS,
   ...PEOPLE_METHODS,
+  ...USERGROUP_METHODS,
   ...VIEW_METHODS,
 };
 

@@ -92,6 +92,7 @@ export function messageOf(message: Message): Json {
     team: APP.team,
     ...(message.user === APP.user ? { bot_id: APP.bot, app_id: APP.app } : {}),
     ...(message.thread === undefined ? {} : { thread_ts: message.thread }),
+    ...(message.files.length > 0 ? { files: message.files } : {}),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
     ...(message.metadata ? { metadata: message.metadata } : {}),
   };

@@ -63,6 +63,10 @@ export interface Roster {
   person(nameOrId: string): Person;
   /** One call to the emulator, ids translated both ways. */
   call(method: string, args: Json, token: string): Promise<{ status: number; body: Json }>;
+  /** Hands the bytes of a file on to the emulator; the HTTP status of its answer. */
+  upload(file: string, bytes: Buffer): Promise<number>;
+  /** Where what the emulator calls its own address is: the gateway's. */
+  setOrigin(url: string): void;
   close(): Promise<void>;
 }
 
@@ -80,11 +84,14 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
     port: 0,
     seed: { slack: emulatorSeed(seed, people, bot) },
   });
+  let origin = emulator.url;
+  const moved = (text: string): string =>
+    text.startsWith(`${emulator.url}/`) ? `${origin}${text.slice(emulator.url.length)}` : text;
   const translate = await aliases(emulator, channels, people);
   const call = async (method: string, args: Json, token: string): Promise<{ status: number; body: Json }> => {
-    const inner = mapTexts(args, (text) => translate.inward.get(text) ?? text);
+    const inner = mapTexts(args, translate.inward);
     const { status, body } = await request('POST', `${emulator.url}/api/${method}`, { token, body: inner });
-    const outer = mapTexts(body, (text) => translate.outward.get(text) ?? text);
+    const outer = mapTexts(body, (text) => moved(translate.outward(text)));
     return { status, body: isObject(outer) ? outer : {} };
   };
   await Promise.all(
@@ -98,6 +105,11 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
     channel: (nameOrId) => find([...channels, ...directs], nameOrId.replace(/^#/, ''), 'channel'),
     person: (nameOrId) => find(people, nameOrId.replace(/^@/, ''), 'person'),
     call,
+    async upload(file, bytes) {
+      const body = new Uint8Array(bytes);
+      return (await fetch(`${emulator.url}/upload/v1/${file}`, { method: 'POST', body })).status;
+    },
+    setOrigin: (url) => void (origin = url),
     close: () => emulator.close(),
   };
 }
@@ -165,7 +177,7 @@ async function aliases(
   emulator: Emulator,
   channels: Channel[],
   people: Person[],
-): Promise<{ inward: Map<string, string>; outward: Map<string, string> }> {
+): Promise<Record<'inward' | 'outward', (text: string) => string>> {
   const inner = new Map<string, string>();
   for (const channel of await everyPage(emulator, 'conversations.list', 'channels')) {
     inner.set(`#${textOf(channel['name'])}`, textOf(channel['id']));
@@ -177,7 +189,21 @@ async function aliases(
     ...channels.map(({ id, name }) => [id, inner.get(`#${name}`) ?? id] as const),
     ...people.map(({ id, name }) => [id, inner.get(`@${name}`) ?? id] as const),
   ];
-  return { inward: new Map(pairs), outward: new Map(pairs.map(([ours, theirs]) => [theirs, ours])) };
+  return {
+    inward: exchanged(new Map(pairs)),
+    outward: exchanged(new Map(pairs.map(([ours, theirs]) => [theirs, ours]))),
+  };
+}
+
+/** An id, or ids between commas, as the other side has them; any other text as it is. */
+function exchanged(ids: ReadonlyMap<string, string>): (text: string) => string {
+  return (text) =>
+    /^[A-Z]\w+(,[A-Z]\w+)+$/.test(text)
+      ? text
+          .split(',')
+          .map((id) => ids.get(id) ?? id)
+          .join(',')
+      : (ids.get(text) ?? text);
 }
 
 async function everyPage(emulator: Emulator, method: string, key: string): Promise<Json[]> {

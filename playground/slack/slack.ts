@@ -1,7 +1,10 @@
 import type { Fault } from '../faults.ts';
 import type { Json } from '../json.ts';
+import { canvasesOf, type Canvas } from './canvases.ts';
+import type { StoredFile } from './files.ts';
 import { createGateway } from './gateway.ts';
 import { createActor, type Actor } from './interact.ts';
+import type { Budget } from './limits.ts';
 import type { Marks } from './marks.ts';
 import { botMembership, eventEnvelope } from './payloads.ts';
 import { renderMessage, renderView } from './render.ts';
@@ -17,6 +20,7 @@ import {
 import { ACK_WITHIN, createLine, type Ack, type Line, type Transport } from './send.ts';
 import { createSockets } from './socket.ts';
 import { messageText } from './typed.ts';
+import { addUsergroup, type Usergroup } from './usergroups.ts';
 import {
   createWorkspace,
   messagesIn,
@@ -57,6 +61,13 @@ export interface SlackWorld {
   directs(): readonly Channel[];
   people(): readonly Person[];
   marks(): Marks;
+  /** The canvases in a channel's tabs. */
+  canvases(channel: string): Canvas[];
+  usergroups(): readonly Usergroup[];
+  /** Adds a group of people, as an administrator would. */
+  addUsergroup(group: Omit<Usergroup, 'id'>): Usergroup;
+  /** What the bot uploaded, by id. */
+  files(): ReadonlyMap<string, StoredFile>;
   /** What a person typed, as Slack keeps it: `<@U…>` for "@name", and so on. */
   typed(text: string): string;
   /** What was sent to the bot, oldest first. */
@@ -66,6 +77,8 @@ export interface SlackWorld {
   /** Returns what takes it away again. */
   fault(fault: SlackFault): () => void;
   clearFaults(): void;
+  /** Slack's limits of each method, with other budgets for some. */
+  limit(on: boolean, budgets?: Readonly<Record<string, Budget>>): void;
   /** Sends an event that nobody in particular caused. */
   event(type: string, payload?: Json): Promise<Ack[]>;
   archive(channel: string): Promise<void>;
@@ -102,6 +115,7 @@ export async function createSlack(seed: {
   );
   const gateway = await createGateway(workspace, () => sockets.open());
   const origin = (): string => gateway.url;
+  roster.setOrigin(gateway.url);
   let line: Line | undefined;
   const connected = (): Line => {
     if (!line) throw new Error('The bot is not connected: call world.connect first.');
@@ -135,6 +149,10 @@ export async function createSlack(seed: {
     directs: () => roster.directs,
     people: () => roster.people,
     marks: () => workspace.marks,
+    canvases: (name) => canvasesOf(workspace, roster.channel(name).id),
+    usergroups: () => workspace.usergroups,
+    addUsergroup: (group) => addUsergroup(workspace, group),
+    files: () => workspace.files,
     typed: (text) => messageText(text, workspace),
     deliveries: () => workspace.deliveries,
     calls: (method) => workspace.calls.filter((call) => method === undefined || call.method === method),
@@ -146,6 +164,7 @@ export async function createSlack(seed: {
       });
     },
     clearFaults: () => workspace.faults.clear(),
+    limit: (on, budgets) => workspace.limits.set(on, budgets),
     event: (type, payload = {}) => connected().event(eventEnvelope({ type, ...payload })),
     async archive(name) {
       const channel = roster.channel(name);

@@ -18,10 +18,11 @@ export function commandText(typed: string, workspace: Workspace): string {
 
 const BROADCASTS = ['!here', '!channel', '!everyone'];
 
-function nameables({ roster }: Workspace): Nameable[] {
+function nameables({ roster, usergroups }: Workspace): Nameable[] {
   return [
     [`@${APP.name}`, `@${APP.user}`, APP.name],
     ...roster.people.map(({ id, name }): Nameable => [`@${name}`, `@${id}`, name]),
+    ...usergroups.map(({ id, handle }): Nameable => [`@${handle}`, `!subteam^${id}`, `@${handle}`]),
     ...roster.channels.map(({ id, name }): Nameable => [`#${name}`, `#${id}`, name]),
     ...BROADCASTS.map((reference): Nameable => [reference.replace('!', '@'), reference, reference.slice(1)]),
   ];

@@ -8,23 +8,25 @@ import { createMenu } from './suggestions.ts';
 export function drawComposer(page: Page): void {
   const { slack } = page.state;
   const channel = slack.channels.find(({ id }) => id === slack.channel);
-  const signature = [slack.channel, channel?.name, channel?.archived, slack.viewer, page.ui.home];
+  const isDirect = slack.direct?.id === slack.channel;
+  const isElsewhere = page.ui.home || slack.canvases.some(({ id }) => id === page.ui.canvas);
+  const signature = [slack.channel, channel?.name, channel?.archived, slack.viewer, isElsewhere];
   keepOne(byId('composer'), signature, () => {
-    if (page.ui.home || !channel) return el('div', {});
-    if (channel.archived) return el('p', { class: 'closed' }, `#${channel.name} is archived.`);
-    return composer(page, channel.name);
+    if (isElsewhere || (!channel && !isDirect)) return el('div', {});
+    if (channel?.archived) return el('p', { class: 'closed' }, `#${channel.name} is archived.`);
+    return composer(page, channel ? `#${channel.name}` : slack.bot.name);
   });
 }
 
-function composer(page: Page, channel: string): HTMLElement {
+function composer(page: Page, where: string): HTMLElement {
   const list = el('ul', {
     id: 'suggestions',
     role: 'listbox',
-    'aria-label': 'Commands',
+    'aria-label': 'Suggestions',
     class: 'suggestions',
     hidden: true,
   });
-  const input = writingLine(channel);
+  const input = writingLine(where);
   const menu = createMenu(page, input, list);
   const send = (): void => {
     const text = input.value.trim();
@@ -60,17 +62,17 @@ function composer(page: Page, channel: string): HTMLElement {
   );
 }
 
-function writingLine(channel: string): HTMLTextAreaElement {
+function writingLine(where: string): HTMLTextAreaElement {
   return el('textarea', {
     id: 'write',
     rows: 1,
     role: 'combobox',
-    'aria-label': `Message #${channel}`,
+    'aria-label': `Message ${where}`,
     'aria-expanded': 'false',
     'aria-controls': 'suggestions',
     'aria-autocomplete': 'list',
     'data-focus': 'write',
-    placeholder: `Message #${channel}, or / for a command`,
+    placeholder: `Message ${where}, or / for a command`,
     autocomplete: 'off',
   });
 }

@@ -4,6 +4,7 @@ import { blocks } from './blocks.ts';
 import { clock, exactly } from './dates.ts';
 import { byId, el, keep, type Child } from './dom.ts';
 import type { Place } from './elements.ts';
+import { filesOf } from './files.ts';
 import { icon } from './icons.ts';
 import { mrkdwn } from './markup.ts';
 import { nameOf, repliesTo, type Page } from './page.ts';
@@ -49,7 +50,8 @@ export function drawMessages(page: Page): void {
 
 /** What mentions and links in messages look up. */
 function names({ state: { slack, github } }: Page): unknown {
-  return [slack.channels.map(({ name }) => name), github.repos.map(({ name }) => name)];
+  const { usergroups, pictures } = slack;
+  return [slack.channels.map(({ name }) => name), github.repos.map(({ name }) => name), usergroups, pictures];
 }
 
 /** A message with the answers to it. */
@@ -79,6 +81,7 @@ function oneMessage(page: Page, message: SeenMessage): HTMLElement {
         el('time', { datetime: new Date(at).toISOString(), title: exactly(at) }, clock(at)),
       ),
       ...bodyOf(page, message),
+      filesOf(page, message.files),
       message.edited && el('span', { class: 'edited' }, '(edited)'),
       reactionsOf(page, message),
     ),
@@ -87,6 +90,7 @@ function oneMessage(page: Page, message: SeenMessage): HTMLElement {
 }
 
 function bodyOf(page: Page, message: SeenMessage): HTMLElement[] {
+  if (message.blocks.length === 0 && message.text === '') return [];
   if (message.blocks.length === 0) return [mrkdwn(page, message.text)];
   const place: Place = {
     page,

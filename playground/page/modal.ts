@@ -77,15 +77,17 @@ function show(page: Page, view: Json, entered: Record<string, Choice>, signature
         action: element['action_id'],
         block: block['block_id'],
         choice,
+        values: enteredIn(controls),
       });
     },
   };
   const dismiss = (): void => void page.act('dismiss');
+  const dismissAll = (): void => void page.act('dismiss', { all: true });
   const submit = (event: Event): void => {
     event.preventDefault();
     void send(page, dialog, enteredIn(controls));
   };
-  const content = form(view, blocks(place, objectsOf(view['blocks'])), submit, dismiss);
+  const content = form(view, blocks(place, objectsOf(view['blocks'])), submit, dismiss, dismissAll);
   const dialog = el('dialog', { class: 'modal', 'aria-labelledby': 'modal-title' }, content);
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
@@ -102,6 +104,7 @@ function form(
   content: HTMLElement[],
   submit: (event: Event) => void,
   dismiss: () => void,
+  dismissAll: () => void,
 ): HTMLElement {
   const words = (key: string): string => withEmoji(textOf(objectAt(view, key)['text']));
   return el(
@@ -111,7 +114,7 @@ function form(
       'header',
       {},
       el('h2', { id: 'modal-title' }, words('title')),
-      el('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: dismiss }, '✕'),
+      el('button', { type: 'button', class: 'close', 'aria-label': 'Close all', onclick: dismissAll }, '✕'),
     ),
     el(
       'div',

@@ -55,9 +55,9 @@ function draw(): void {
   drawFrame(page);
   drawSidebar(page);
   drawChannelHead(page);
+  drawComposer(page);
   if (ui.home) drawHome(page);
   else if (!drawCanvas(page)) drawMessages(page);
-  drawComposer(page);
   drawGitHub(page);
   drawCurtain(page);
   drawModal(page);

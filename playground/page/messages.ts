@@ -13,15 +13,17 @@ import { reactionsOf, toolsOf } from './tools.ts';
 /** Whether the newest message is in sight. */
 let atEnd = true;
 
-/** Keeps the newest message in sight where it was, also when the window changes its size. */
+/** Keeps the newest message in sight where it was, also when the window changes its size or a picture has come. */
 export function watchEnd(): void {
   const list = byId('messages');
   list.addEventListener('scroll', () => {
     atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   });
-  new ResizeObserver(() => {
+  const stay = (): void => {
     if (atEnd) list.scrollTop = list.scrollHeight;
-  }).observe(list);
+  };
+  new ResizeObserver(stay).observe(list);
+  list.addEventListener('load', stay, true);
 }
 
 /** Draws the channel's messages, and stays at their end where it was there. */

@@ -1,5 +1,6 @@
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
-import { elementsOf, labelOf } from './blocks.ts';
+import { elementsOf } from './blocks.ts';
+import { labelOf } from './checks.ts';
 
 /** What a person chose or typed; a list where the element takes several. */
 export type Choice = string | readonly string[];

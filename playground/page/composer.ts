@@ -27,22 +27,7 @@ function composer(page: Page, where: string): HTMLElement {
     hidden: true,
   });
   const input = writingLine(where);
-  const menu = createMenu(page, input, list);
-  const send = (): void => {
-    const text = input.value.trim();
-    if (text === '') return;
-    input.value = '';
-    menu.update();
-    const { channel: id } = page.state.slack;
-    void page.act(text.startsWith('/') ? 'command' : 'say', { channel: id, text });
-  };
-  input.addEventListener('input', () => menu.update());
-  input.addEventListener('blur', () => menu.close());
-  input.addEventListener('keydown', (event) => {
-    if (menu.key(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send();
-  });
+  const send = listenTo(page, input, list);
   const submit = (event: Event): void => {
     event.preventDefault();
     send();
@@ -60,6 +45,27 @@ function composer(page: Page, where: string): HTMLElement {
       el('button', { class: 'button primary send', 'aria-label': 'Send' }, 'Send'),
     ),
   );
+}
+
+/** Offers suggestions while one types, and sends on Enter; returns what sends. */
+function listenTo(page: Page, input: HTMLTextAreaElement, list: HTMLElement): () => void {
+  const menu = createMenu(page, input, list);
+  const send = (): void => {
+    const text = input.value.trim();
+    if (text === '') return;
+    input.value = '';
+    menu.update();
+    const { channel } = page.state.slack;
+    void page.act(text.startsWith('/') ? 'command' : 'say', { channel, text });
+  };
+  input.addEventListener('input', () => menu.update());
+  input.addEventListener('blur', () => menu.close());
+  input.addEventListener('keydown', (event) => {
+    if (menu.key(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+  return send;
 }
 
 function writingLine(where: string): HTMLTextAreaElement {

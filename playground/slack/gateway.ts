@@ -17,8 +17,7 @@ export function createGateway(workspace: Workspace, openConnection: () => string
     const [, area, name = '', third = ''] = pathname.split('/');
     const contentType = req.headers['content-type'] ?? '';
     const body = await readBytes(req);
-    if (area === 'upload')
-      return void res.writeHead(await receiveUpload(workspace, third, contentType, body)).end('OK');
+    if (area === 'upload') return takeUpload(workspace, third, contentType, body, res);
     if (area === 'files-pri') return sendPrivate(workspace, name, req, res);
     const args = parseArguments(contentType, body.toString('utf8'));
     if (area === 'api') return callMethod(workspace, name, args, req, res, openConnection);
@@ -47,6 +46,25 @@ async function callMethod(
     if (method === 'apps.connections.open') return { ok: true, url: openConnection() };
     return perform(workspace, method, rest);
   });
+}
+
+/** The bytes of a file; calls of the method "upload" where faults and the traffic name it. */
+async function takeUpload(
+  workspace: Workspace,
+  file: string,
+  contentType: string,
+  body: Buffer,
+  res: ServerResponse,
+): Promise<void> {
+  const args = { file, bytes: body.length };
+  const call: ApiCall = { method: 'upload', args, at: Date.now(), answer: undefined };
+  workspace.calls.push(call);
+  let status = 200;
+  const work = async (): Promise<Json> => {
+    status = await receiveUpload(workspace, file, contentType, body);
+    return { ok: status === 200 };
+  };
+  await withFault(workspace.faults.take({ method: 'upload', channel: '' }), call, res, work, () => status);
 }
 
 /** A file, to who has the bot's token. */

@@ -2,12 +2,15 @@ import { WebClient } from '@slack/web-api';
 import type { World } from '../../playground/world.ts';
 import { SILENT } from './tiny-bot.ts';
 
-/** The client a bot would use, without retries of its own. */
-export function clientOf(world: World, token = world.slack.botToken.value): WebClient {
+/** The client a bot would use, without retries of its own. @param timeout milliseconds */
+export function clientOf(
+  world: World,
+  { token = world.slack.botToken.value, timeout = 5000 } = {},
+): WebClient {
   return new WebClient(token, {
     slackApiUrl: world.slack.apiUrl,
     retryConfig: { retries: 0 },
-    timeout: 150,
+    timeout,
     rejectRateLimitedCalls: true,
     logger: SILENT,
   });

@@ -82,6 +82,21 @@ describe('files', () => {
     expect(await errorOf(completed)).toBe(error);
   });
 
+  test('an upload can fail as any call, and is kept or not accordingly', async () => {
+    const { upload_url = '', file_id = '' } = await web().files.getUploadURLExternal({
+      filename: 'a.txt',
+      length: 1,
+    });
+    const send = () => fetch(upload_url, { method: 'POST', body: 'a' });
+    world.slack.fault({ method: 'upload', kind: '500' });
+    expect((await send()).status).toBe(500);
+    expect(world.slack.files().has(file_id)).toBe(false);
+    world.slack.fault({ method: 'upload', kind: 'drop-after' });
+    await expect(send()).rejects.toThrow('fetch failed');
+    expect(world.slack.files().has(file_id)).toBe(true);
+    expect(world.slack.calls('upload').map(({ fault }) => fault)).toEqual(['500', 'drop-after']);
+  });
+
   test('what was never uploaded cannot be completed', async () => {
     expect(await errorOf(web().files.completeUploadExternal({ files: [{ id: 'F0NOTHING1' }] }))).toBe(
       'file_not_found',

@@ -58,7 +58,7 @@ describe.each(['http', 'socket'] as const)('mentioned over %s', (transport) => {
   });
 
   test('a mention is repeated until it is acknowledged', async () => {
-    bot = await startTinyBot(world, transport, listen, { retryAfter: [1, 1, 1], within: 250 });
+    bot = await startTinyBot(world, transport, listen, { retryAfter: [1, 1, 1], within: 700 });
     const receive = bot.app.processEvent.bind(bot.app);
     let failures = 1;
     bot.app.processEvent = async (event) => {

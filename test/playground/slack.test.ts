@@ -24,7 +24,7 @@ afterEach(async () => {
   await world.close();
 });
 
-const client = (token?: string) => clientOf(world, token);
+const client = () => clientOf(world);
 
 const CHANNEL = 'C0NODE0001';
 const card = {
@@ -152,7 +152,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
           await next();
         });
       },
-      { retryAfter: [1, 1, 1], within: 250 },
+      { retryAfter: [1, 1, 1], within: 700 },
     );
     const receive = bot?.app.processEvent.bind(bot.app);
     if (!bot || !receive) throw new Error('no bot');
@@ -237,7 +237,7 @@ describe('the Web API', () => {
   });
 
   test('a wrong token is refused, an invited bot is let in again', async () => {
-    expect(await errorOf(client('xoxb-wrong').auth.test())).toBe('invalid_auth');
+    expect(await errorOf(clientOf(world, { token: 'xoxb-wrong' }).auth.test())).toBe('invalid_auth');
     await world.slack.removeBot('sig-node');
     await world.slack.inviteBot('sig-node');
     expect((await client().chat.postMessage(card)).ok).toBe(true);
@@ -344,7 +344,8 @@ describe('faults', () => {
     ['500', 0],
   ] as const)('%s: the client fails, and %i messages are there', async (kind, there) => {
     world.slack.fault({ method: 'chat.postMessage', kind });
-    expect(await errorOf(client().chat.postMessage(card))).toBeInstanceOf(Error);
+    const hasty = clientOf(world, kind === 'timeout' ? { timeout: 50 } : {});
+    expect(await errorOf(hasty.chat.postMessage(card))).toBeInstanceOf(Error);
     expect(world.slack.channel('sig-node').messages()).toHaveLength(there);
     expect(world.slack.calls('chat.postMessage')[0]).toMatchObject({ answer: undefined });
   });

@@ -1,4 +1,5 @@
-import { objectAt, objectsOf, textOf, type Json } from '../json.ts';
+import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
+import type { Refusal } from './blocks.ts';
 import { forward, type Method } from './forward.ts';
 import { APP } from './roster.ts';
 import { keepMessage, type Workspace } from './workspace.ts';
@@ -48,6 +49,26 @@ export async function receiveUpload(
   const status = await workspace.roster.upload(id, bytes);
   if (status === 200) workspace.files.set(id, { id, name, bytes, picture: pictureType(bytes) });
   return status;
+}
+
+/** What Slack would say of pictures in blocks that name a file it has not, or one that is no picture. */
+export function refusalOfFiles({ files }: Workspace, blocks: unknown): Refusal | undefined {
+  const named = objectsOf(blocks).flatMap((block, index) =>
+    slackFilesIn(block, `/blocks/${index}`).filter(({ id }) => files.get(id)?.picture === undefined),
+  );
+  const messages = named.map(({ at }) => `[ERROR] invalid slack file [json-pointer:${at}]`);
+  return messages.length > 0 ? { error: 'invalid_blocks', messages } : undefined;
+}
+
+/** A slack_file names its file by id or by url_private. */
+function slackFilesIn(value: unknown, at: string): { id: string; at: string }[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => slackFilesIn(item, `${at}/${index}`));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    if (key !== 'slack_file' || !isObject(item)) return slackFilesIn(item, `${at}/${key}`);
+    const inUrl = /\/files-pri\/(F\w+)\//.exec(textOf(item['url']))?.[1];
+    return [{ id: textOf(item['id']) || (inUrl ?? ''), at: `${at}/slack_file` }];
+  });
 }
 
 const SIGNATURES: readonly (readonly [type: string, begins: RegExp])[] = [

@@ -2,7 +2,7 @@ import { objectAt, objectsOf, textOf, type Json } from '../json.ts';
 import { refusalOfMessage, withBlockIds } from './blocks.ts';
 import { CANVAS_METHODS } from './canvases.ts';
 import { addressed, DIRECT_METHODS } from './directs.ts';
-import { FILE_METHODS } from './files.ts';
+import { FILE_METHODS, refusalOfFiles } from './files.ts';
 import { forward, refused, type Method } from './forward.ts';
 import { MARK_METHODS } from './marks.ts';
 import { PEOPLE_METHODS } from './people.ts';
@@ -19,7 +19,7 @@ export async function perform(workspace: Workspace, method: string, args: Json):
 const CHAT_METHODS: Readonly<Record<string, Method>> = {
   'chat.postMessage': async (workspace, said) => {
     const args = await addressed(workspace, said);
-    const refusal = channelRefusal(workspace, args, 'is_archived') ?? refused(refusalOfMessage(args));
+    const refusal = channelRefusal(workspace, args, 'is_archived') ?? contentRefusal(workspace, args);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'chat.postMessage', { ...args, ...identified(args) });
     if (answer['ok'] === true) keepMessage(workspace, textOf(answer['channel']), objectAt(answer, 'message'));
@@ -27,7 +27,7 @@ const CHAT_METHODS: Readonly<Record<string, Method>> = {
   },
 
   'chat.update': async (workspace, args) => {
-    const refusal = channelRefusal(workspace, args, 'is_inactive') ?? refused(refusalOfMessage(args));
+    const refusal = channelRefusal(workspace, args, 'is_inactive') ?? contentRefusal(workspace, args);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'chat.update', { ...args, ...identified(args) });
     if (answer['ok'] === true) keepMessage(workspace, textOf(answer['channel']), objectAt(answer, 'message'));
@@ -46,7 +46,7 @@ const CHAT_METHODS: Readonly<Record<string, Method>> = {
   },
 
   'chat.postEphemeral': async (workspace, args) => {
-    const refusal = channelRefusal(workspace, args, 'is_archived') ?? refused(refusalOfMessage(args));
+    const refusal = channelRefusal(workspace, args, 'is_archived') ?? contentRefusal(workspace, args);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'chat.postEphemeral', args);
     if (answer['ok'] !== true) return answer;
@@ -106,6 +106,10 @@ const ALL: Readonly<Record<string, Method>> = {
   ...USERGROUP_METHODS,
   ...VIEW_METHODS,
 };
+
+function contentRefusal(workspace: Workspace, args: Json): Json | undefined {
+  return refused(refusalOfMessage(args) ?? refusalOfFiles(workspace, args['blocks']));
+}
 
 /** The arguments' blocks with a block_id each. */
 function identified(args: Json): Json {

@@ -1,5 +1,6 @@
 import { isObject, objectAt, objectsOf, textOf, textsOf, type Json } from '../json.ts';
 import { refusalOfView, withBlockIds } from './blocks.ts';
+import { refusalOfFiles } from './files.ts';
 import { forward, refused, type Method } from './forward.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -10,7 +11,7 @@ export const VIEW_METHODS: Readonly<Record<string, Method>> = {
 
   'views.update': async (workspace, args) => {
     const view = identifiedView(args['view']);
-    const refusal = refused(refusalOfView(view));
+    const refusal = viewRefusal(workspace, view);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'views.update', { ...args, view });
     if (answer['ok'] === true) replaceModal(workspace, objectAt(answer, 'view'));
@@ -19,7 +20,7 @@ export const VIEW_METHODS: Readonly<Record<string, Method>> = {
 
   'views.publish': async (workspace, args) => {
     const view = identifiedView(args['view']);
-    const refusal = refused(refusalOfView(view));
+    const refusal = viewRefusal(workspace, view);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'views.publish', { ...args, view });
     if (answer['ok'] === true) workspace.homes.set(textOf(args['user_id']), objectAt(answer, 'view'));
@@ -59,14 +60,14 @@ export async function afterSubmission(
     case 'clear':
       return closeModals(workspace, user, true).filter(({ id }) => id !== viewId);
     case 'update': {
-      const updated = await mustTake(view, () =>
+      const updated = await mustTake(workspace, view, () =>
         forward(workspace, 'views.update', { view_id: viewId, view }),
       );
       replaceModal(workspace, updated);
       return [];
     }
     case 'push':
-      stack.push(await mustTake(view, () => open(workspace, 'views.push', user, viewId, view)));
+      stack.push(await mustTake(workspace, view, () => open(workspace, 'views.push', user, viewId, view)));
       return [];
     default:
       workspace.modals.set(
@@ -77,8 +78,8 @@ export async function afterSubmission(
   }
 }
 
-async function mustTake(view: unknown, show: () => Promise<Json>): Promise<Json> {
-  const answer = refused(refusalOfView(view)) ?? (await show());
+async function mustTake(workspace: Workspace, view: unknown, show: () => Promise<Json>): Promise<Json> {
+  const answer = viewRefusal(workspace, view) ?? (await show());
   if (answer['ok'] === true) return objectAt(answer, 'view');
   const details = textsOf(answer['errors']).join(' ');
   throw new Error(`Slack would refuse the answer to the modal: ${textOf(answer['error'])} ${details}`.trim());
@@ -97,7 +98,7 @@ async function show(workspace: Workspace, method: 'views.open' | 'views.push', a
   if (Date.now() - trigger.issuedAt >= workspace.triggerLifetime)
     return { ok: false, error: 'expired_trigger_id' };
   const view = identifiedView(args['view']);
-  const refusal = refused(refusalOfView(view));
+  const refusal = viewRefusal(workspace, view);
   if (refusal) return refusal;
   trigger.used = true;
   const answer = await open(workspace, method, trigger.user, trigger.view, view);
@@ -121,6 +122,11 @@ async function open(
     ...(from ? { view_id: from } : {}),
   });
   return forward(workspace, method, { trigger_id: trigger['trigger_id'], view });
+}
+
+function viewRefusal(workspace: Workspace, view: unknown): Json | undefined {
+  const blocks = isObject(view) ? view['blocks'] : [];
+  return refused(refusalOfView(view) ?? refusalOfFiles(workspace, blocks));
 }
 
 function replaceModal(workspace: Workspace, view: Json): void {

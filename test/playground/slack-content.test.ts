@@ -82,6 +82,36 @@ describe('files', () => {
     expect(await errorOf(completed)).toBe(error);
   });
 
+  test('a block may show an uploaded picture and nothing else', async () => {
+    const sent = async (filename: string, bytes: Buffer) => {
+      const { upload_url = '', file_id = '' } = await web().files.getUploadURLExternal({
+        filename,
+        length: bytes.length,
+      });
+      await fetch(upload_url, { method: 'POST', body: new Uint8Array(bytes) });
+      const { files } = await web().files.completeUploadExternal({ files: [{ id: file_id }] });
+      return { id: file_id, url: files?.[0]?.url_private ?? '' };
+    };
+    const picture = await sent('chart.png', PNG);
+    const text = await sent('notes.txt', Buffer.from('notes'));
+    const post = (slack_file: { id: string } | { url: string }) =>
+      web().chat.postMessage({
+        channel: CHANNEL,
+        text: 'x',
+        blocks: [{ type: 'image', alt_text: 'a chart', slack_file }],
+      });
+    expect((await post({ id: picture.id })).ok).toBe(true);
+    expect((await post({ url: picture.url })).ok).toBe(true);
+    for (const wrong of [{ id: text.id }, { url: text.url }, { id: 'F0NOTHING1' }]) {
+      await expect(post(wrong)).rejects.toMatchObject({
+        data: {
+          error: 'invalid_blocks',
+          errors: ['[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]'],
+        },
+      });
+    }
+  });
+
   test('an upload can fail as any call, and is kept or not accordingly', async () => {
     const { upload_url = '', file_id = '' } = await web().files.getUploadURLExternal({
       filename: 'a.txt',

@@ -110,6 +110,29 @@ test('a command’s words carry names, a message’s do not; broadcasts are for 
   expect(seen).toEqual(['ask @here <@U0DANA0001|dana> <#C0NODE0001|sig-node>']);
 });
 
+test('a shortcut is told with its message, in a channel and in a thread, or with none', async () => {
+  bot = await startTinyBot(world, 'http', () => {});
+  const dana = world.slack.as('dana');
+  const root = await dana.say('discuss', 'sig-node');
+  const answer = await dana.say('later', 'sig-node', root.ts);
+  await dana.shortcut('agenda:add', root);
+  await dana.shortcut('agenda:add', answer);
+  await dana.shortcut('mine');
+  const [onRoot, onAnswer, anywhere] = world.slack.deliveries().map(({ payload }) => payload);
+  expect(onRoot).toMatchObject({
+    type: 'message_action',
+    callback_id: 'agenda:add',
+    trigger_id: expect.any(String) as unknown,
+    response_url: expect.stringContaining('/response/') as unknown,
+    channel: { id: 'C0NODE0001', name: 'sig-node' },
+    message_ts: root.ts,
+    message: { type: 'message', user: 'U0DANA0001', text: 'discuss', ts: root.ts },
+  });
+  expect(onAnswer).toMatchObject({ message: { ts: answer.ts, thread_ts: root.ts } });
+  expect(anywhere).toMatchObject({ type: 'shortcut', callback_id: 'mine', user: { id: 'U0DANA0001' } });
+  expect(anywhere).not.toHaveProperty('channel');
+});
+
 describe('people', () => {
   test.each([
     ['dana', { is_restricted: false, is_ultra_restricted: false, is_stranger: false }],

@@ -35,10 +35,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Every text inside a value, replaced by what `change` makes of it; keys stay. */
+/** Every text inside a value, and every key, replaced by what `change` makes of it. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [change(key), mapTexts(item, change)]),
+  );
 }

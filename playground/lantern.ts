@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { ListedIssue } from './community.ts';
 import { each } from './pool.ts';
+import type { Usergroup } from './slack/usergroups.ts';
 import type { World, WorldSeed } from './world.ts';
 
 /** The community that comes with the playground. */
@@ -17,6 +18,8 @@ interface Member {
   part: string;
   github?: string;
   guest?: boolean;
+  /** Their own workspace, where it is another one. */
+  team?: string;
   role?: 'triager';
 }
 
@@ -47,7 +50,21 @@ export const PEOPLE: readonly Member[] = [
   },
   { name: 'lee', id: 'U0LEE00001', realName: 'Lee Okafor', github: 'leeokafor', part: 'contributor' },
   { name: 'tomas', id: 'U0TOMAS001', realName: 'Tomas Brandt', guest: true, part: 'guest' },
+  {
+    name: 'noor',
+    id: 'U0NOOR0001',
+    realName: 'Noor Haddad',
+    team: 'T0HARBOUR1',
+    part: 'from another organisation',
+  },
 ];
+
+/** Whom `@leads` reaches. */
+export const LEADS: Omit<Usergroup, 'id'> = {
+  handle: 'leads',
+  name: 'Leads of all groups',
+  users: PEOPLE.filter(({ part }) => part.startsWith('chair')).map(({ id }) => id),
+};
 
 /** The world around the bot, with these channels. */
 export function lanternSeed(channels: readonly string[]): WorldSeed {

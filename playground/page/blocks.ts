@@ -1,7 +1,8 @@
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
 import { el, type Child } from './dom.ts';
-import { controlIn, element, picture, type Place } from './elements.ts';
+import { controlIn, element, type Place } from './elements.ts';
 import { withEmoji } from './emoji.ts';
+import { picture } from './files.ts';
 import { markdown } from './markdown.ts';
 import { mrkdwn } from './markup.ts';
 import { richText } from './rich-text.ts';
@@ -26,7 +27,7 @@ function draw(place: Place, block: Json): HTMLElement {
     case 'divider':
       return el('hr', { class: 'block' });
     case 'image':
-      return el('figure', { class: 'block' }, picture(textOf(block['alt_text'])), caption(block));
+      return el('figure', { class: 'block' }, picture(page, block), caption(block));
     case 'input':
       return input(place, block);
     case 'markdown':
@@ -65,7 +66,7 @@ function words({ page }: Place, text: Json): HTMLElement {
 }
 
 function contextPart(place: Place, part: Json): HTMLElement {
-  return part['type'] === 'image' ? picture(textOf(part['alt_text']), true) : words(place, part);
+  return part['type'] === 'image' ? picture(place.page, part, true) : words(place, part);
 }
 
 function caption(block: Json): Child {

@@ -8,39 +8,26 @@ import { createMenu } from './suggestions.ts';
 export function drawComposer(page: Page): void {
   const { slack } = page.state;
   const channel = slack.channels.find(({ id }) => id === slack.channel);
-  const signature = [slack.channel, channel?.name, channel?.archived, slack.viewer, page.ui.home];
+  const isDirect = slack.direct?.id === slack.channel;
+  const isElsewhere = page.ui.home || slack.canvases.some(({ id }) => id === page.ui.canvas);
+  const signature = [slack.channel, channel?.name, channel?.archived, slack.viewer, isElsewhere];
   keepOne(byId('composer'), signature, () => {
-    if (page.ui.home || !channel) return el('div', {});
-    if (channel.archived) return el('p', { class: 'closed' }, `#${channel.name} is archived.`);
-    return composer(page, channel.name);
+    if (isElsewhere || (!channel && !isDirect)) return el('div', {});
+    if (channel?.archived) return el('p', { class: 'closed' }, `#${channel.name} is archived.`);
+    return composer(page, channel ? `#${channel.name}` : slack.bot.name);
   });
 }
 
-function composer(page: Page, channel: string): HTMLElement {
+function composer(page: Page, where: string): HTMLElement {
   const list = el('ul', {
     id: 'suggestions',
     role: 'listbox',
-    'aria-label': 'Commands',
+    'aria-label': 'Suggestions',
     class: 'suggestions',
     hidden: true,
   });
-  const input = writingLine(channel);
-  const menu = createMenu(page, input, list);
-  const send = (): void => {
-    const text = input.value.trim();
-    if (text === '') return;
-    input.value = '';
-    menu.update();
-    const { channel: id } = page.state.slack;
-    void page.act(text.startsWith('/') ? 'command' : 'say', { channel: id, text });
-  };
-  input.addEventListener('input', () => menu.update());
-  input.addEventListener('blur', () => menu.close());
-  input.addEventListener('keydown', (event) => {
-    if (menu.key(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send();
-  });
+  const input = writingLine(where);
+  const send = listenTo(page, input, list);
   const submit = (event: Event): void => {
     event.preventDefault();
     send();
@@ -60,17 +47,38 @@ function composer(page: Page, channel: string): HTMLElement {
   );
 }
 
-function writingLine(channel: string): HTMLTextAreaElement {
+/** Offers suggestions while one types, and sends on Enter; returns what sends. */
+function listenTo(page: Page, input: HTMLTextAreaElement, list: HTMLElement): () => void {
+  const menu = createMenu(page, input, list);
+  const send = (): void => {
+    const text = input.value.trim();
+    if (text === '') return;
+    input.value = '';
+    menu.update();
+    const { channel } = page.state.slack;
+    void page.act(text.startsWith('/') ? 'command' : 'say', { channel, text });
+  };
+  input.addEventListener('input', () => menu.update());
+  input.addEventListener('blur', () => menu.close());
+  input.addEventListener('keydown', (event) => {
+    if (menu.key(event) || event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+  return send;
+}
+
+function writingLine(where: string): HTMLTextAreaElement {
   return el('textarea', {
     id: 'write',
     rows: 1,
     role: 'combobox',
-    'aria-label': `Message #${channel}`,
+    'aria-label': `Message ${where}`,
     'aria-expanded': 'false',
     'aria-controls': 'suggestions',
     'aria-autocomplete': 'list',
     'data-focus': 'write',
-    placeholder: `Message #${channel}, or / for a command`,
+    placeholder: `Message ${where}, or / for a command`,
     autocomplete: 'off',
   });
 }

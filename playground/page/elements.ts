@@ -3,6 +3,7 @@ import { confirmed } from './confirm.ts';
 import { control, type Choice, type Control } from './controls.ts';
 import { el } from './dom.ts';
 import { withEmoji } from './emoji.ts';
+import { picture } from './files.ts';
 import { link } from './markup.ts';
 import type { Page } from './page.ts';
 
@@ -28,7 +29,7 @@ export function element(place: Place, block: Json, what: Json): HTMLElement {
     case 'overflow':
       return overflow(place, block, what);
     case 'image':
-      return picture(textOf(what['alt_text']), true);
+      return picture(place.page, what, true);
     default: {
       const made = controlIn(place, block, what, labelOf(what));
       const pick = (): void => void pressed(place, block, what, made.value());
@@ -98,15 +99,6 @@ async function pressed(place: Place, block: Json, what: Json, choice: Choice | u
   const question = what['confirm'];
   if (question !== undefined && !(await confirmed(place.page, objectAt(what, 'confirm')))) return;
   await place.press(block, what, choice);
-}
-
-/** A picture is not fetched from anywhere: its description stands in a frame. */
-export function picture(description: string, isSmall = false): HTMLElement {
-  return el(
-    'span',
-    { class: isSmall ? 'picture small' : 'picture', role: 'img', 'aria-label': description },
-    isSmall ? '' : description,
-  );
 }
 
 function labelOf(what: Json): string {

@@ -3,6 +3,7 @@ const SHAPES = {
   speech: 'M2 3.5h12v8H7.5L4.5 14v-2.5H2Z',
   bolt: 'M9 1.5 3.5 9H7l-1 5.5L12.5 7H8.5Z',
   pin: 'M5 2h6l-1 5 2 2H4l2-2Zm3 7v5.5',
+  file: 'M4 1.5h5.5l3 3v10H4Zm5.5 0v3h3',
   sun: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v2m0 10v2M1 8h2m10 0h2M3 3l1.5 1.5m7 7L13 13M3 13l1.5-1.5m7-7L13 3',
   moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z',
 } as const;

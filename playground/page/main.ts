@@ -1,5 +1,7 @@
 import type { Json } from '../json.ts';
 import type { Look, PageState } from '../serve/page-state.ts';
+import { drawCanvas } from './canvas.ts';
+import { drawChannelHead } from './channel-head.ts';
 import { drawComposer } from './composer.ts';
 import { drawCurtain } from './curtain.ts';
 import { byId } from './dom.ts';
@@ -52,9 +54,10 @@ function hear(now: PageState): void {
 function draw(): void {
   drawFrame(page);
   drawSidebar(page);
-  if (ui.home) drawHome(page);
-  else drawMessages(page);
+  drawChannelHead(page);
   drawComposer(page);
+  if (ui.home) drawHome(page);
+  else if (!drawCanvas(page)) drawMessages(page);
   drawGitHub(page);
   drawCurtain(page);
   drawModal(page);

@@ -2,7 +2,7 @@ import { el } from './dom.ts';
 import { exactly, formatDate } from './dates.ts';
 import { withEmoji } from './emoji.ts';
 import { mayFollow, parseMrkdwn, type Inline, type Line } from './mrkdwn.ts';
-import { issueAt, nameOf, showIssue, type Page } from './page.ts';
+import { issueAt, nameOf, openChannel, showIssue, type Page } from './page.ts';
 
 /** Slack's markup as nodes. */
 export function mrkdwn(page: Page, text: string): HTMLElement {
@@ -43,6 +43,8 @@ function inline(page: Page, part: Inline): Node | string {
       return link(page, part.url, inlines(page, part.parts));
     case 'user':
       return mention(page, part.id);
+    case 'usergroup':
+      return usergroup(page, part.id, part.name);
     case 'channel':
       return channelLink(page, part.id, part.name);
     case 'broadcast':
@@ -82,12 +84,17 @@ function mention({ state }: Page, id: string): HTMLElement {
   return el('span', { class: isViewer ? 'mention me' : 'mention' }, `@${nameOf(state, id)}`);
 }
 
+function usergroup({ state }: Page, id: string, name: string): HTMLElement {
+  const group = state.slack.usergroups.find((one) => one.id === id);
+  const isMine = group?.users.includes(state.slack.viewer) === true;
+  const who = group?.users.map((user) => nameOf(state, user)).join(', ');
+  const shown = group ? `@${group.handle}` : name || `@${id}`;
+  return el('span', { class: isMine ? 'mention me' : 'mention', title: who }, shown);
+}
+
 function channelLink(page: Page, id: string, name: string): HTMLElement {
   const known = page.state.slack.channels.find((channel) => channel.id === id);
-  const open = (): void => {
-    page.ui.home = false;
-    page.see({ channel: id });
-  };
+  const open = (): void => openChannel(page, id);
   const shown = `#${known?.name ?? (name || id)}`;
   return known
     ? el('button', { class: 'mention link', type: 'button', onclick: open }, shown)

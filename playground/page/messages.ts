@@ -4,6 +4,7 @@ import { blocks } from './blocks.ts';
 import { clock, exactly } from './dates.ts';
 import { byId, el, keep, type Child } from './dom.ts';
 import type { Place } from './elements.ts';
+import { filesOf } from './files.ts';
 import { icon } from './icons.ts';
 import { mrkdwn } from './markup.ts';
 import { nameOf, repliesTo, type Page } from './page.ts';
@@ -12,15 +13,17 @@ import { reactionsOf, toolsOf } from './tools.ts';
 /** Whether the newest message is in sight. */
 let atEnd = true;
 
-/** Keeps the newest message in sight where it was, also when the window changes its size. */
+/** Keeps the newest message in sight where it was, also when the window changes its size or a picture has come. */
 export function watchEnd(): void {
   const list = byId('messages');
   list.addEventListener('scroll', () => {
     atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   });
-  new ResizeObserver(() => {
+  const stay = (): void => {
     if (atEnd) list.scrollTop = list.scrollHeight;
-  }).observe(list);
+  };
+  new ResizeObserver(stay).observe(list);
+  list.addEventListener('load', stay, true);
 }
 
 /** Draws the channel's messages, and stays at their end where it was there. */
@@ -49,7 +52,8 @@ export function drawMessages(page: Page): void {
 
 /** What mentions and links in messages look up. */
 function names({ state: { slack, github } }: Page): unknown {
-  return [slack.channels.map(({ name }) => name), github.repos.map(({ name }) => name)];
+  const { usergroups, pictures } = slack;
+  return [slack.channels.map(({ name }) => name), github.repos.map(({ name }) => name), usergroups, pictures];
 }
 
 /** A message with the answers to it. */
@@ -79,6 +83,7 @@ function oneMessage(page: Page, message: SeenMessage): HTMLElement {
         el('time', { datetime: new Date(at).toISOString(), title: exactly(at) }, clock(at)),
       ),
       ...bodyOf(page, message),
+      filesOf(page, message.files),
       message.edited && el('span', { class: 'edited' }, '(edited)'),
       reactionsOf(page, message),
     ),
@@ -87,6 +92,7 @@ function oneMessage(page: Page, message: SeenMessage): HTMLElement {
 }
 
 function bodyOf(page: Page, message: SeenMessage): HTMLElement[] {
+  if (message.blocks.length === 0 && message.text === '') return [];
   if (message.blocks.length === 0) return [mrkdwn(page, message.text)];
   const place: Place = {
     page,

@@ -65,44 +65,56 @@ function enteredIn(controls: Map<string, Control>): Record<string, Choice> {
 
 function show(page: Page, view: Json, entered: Record<string, Choice>, signature: string): Open {
   const controls = new Map<string, Control>();
-  const id = textOf(view['id']);
-  const place: Place = {
+  const place = placeIn(page, textOf(view['id']), controls, entered);
+  const content = form(view, blocks(place, objectsOf(view['blocks'])), {
+    submit(event) {
+      event.preventDefault();
+      void send(page, dialog, enteredIn(controls));
+    },
+    dismiss: () => void page.act('dismiss'),
+    dismissAll: () => void page.act('dismiss', { all: true }),
+  });
+  const dialog = el('dialog', { class: 'modal', 'aria-labelledby': 'modal-title' }, content);
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    void page.act('dismiss');
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>('.field, .boxes input, footer .primary')?.focus();
+  return { dialog, controls, signature, view: place.id };
+}
+
+/** Where the blocks of a modal stand: a form, which a press inside tells of as it is. */
+function placeIn(
+  page: Page,
+  id: string,
+  controls: Map<string, Control>,
+  entered: Record<string, Choice>,
+): Place {
+  return {
     page,
     id,
     controls,
     entered,
     async press(block, element, choice) {
-      await page.act('press', {
-        where: 'modal',
-        action: element['action_id'],
-        block: block['block_id'],
-        choice,
-      });
+      const pressed = { action: element['action_id'], block: block['block_id'], choice };
+      await page.act('press', { where: 'modal', ...pressed, values: enteredIn(controls) });
     },
   };
-  const dismiss = (): void => void page.act('dismiss');
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    void send(page, dialog, enteredIn(controls));
-  };
-  const content = form(view, blocks(place, objectsOf(view['blocks'])), submit, dismiss);
-  const dialog = el('dialog', { class: 'modal', 'aria-labelledby': 'modal-title' }, content);
-  dialog.addEventListener('cancel', (event) => {
-    event.preventDefault();
-    dismiss();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  dialog.querySelector<HTMLElement>('.field, .boxes input, footer .primary')?.focus();
-  return { dialog, controls, signature, view: id };
 }
 
-function form(
-  view: Json,
-  content: HTMLElement[],
-  submit: (event: Event) => void,
-  dismiss: () => void,
-): HTMLElement {
+/** What the frame of a modal does. */
+interface FormActs {
+  submit(event: Event): void;
+  /** Closes this modal. */
+  dismiss(): void;
+  /** Closes those below it too. */
+  dismissAll(): void;
+}
+
+function form(view: Json, content: HTMLElement[], { submit, dismiss, dismissAll }: FormActs): HTMLElement {
+  const isOnOthers = textOf(view['previous_view_id']) !== '';
   const words = (key: string): string => withEmoji(textOf(objectAt(view, key)['text']));
   return el(
     'form',
@@ -111,7 +123,16 @@ function form(
       'header',
       {},
       el('h2', { id: 'modal-title' }, words('title')),
-      el('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: dismiss }, '✕'),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'close',
+          'aria-label': isOnOthers ? 'Close all' : 'Close',
+          onclick: dismissAll,
+        },
+        '✕',
+      ),
     ),
     el(
       'div',

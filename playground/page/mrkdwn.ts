@@ -5,6 +5,7 @@ export type Inline =
   | { kind: 'bold' | 'italic' | 'strike'; parts: Inline[] }
   | { kind: 'link'; url: string; parts: Inline[] }
   | { kind: 'user'; id: string }
+  | { kind: 'usergroup'; id: string; name: string }
   | { kind: 'channel'; id: string; name: string }
   | { kind: 'broadcast'; name: string }
   | { kind: 'date'; seconds: number; form: string; url: string; fallback: string };
@@ -76,6 +77,8 @@ function readReference(inner: string): Inline {
     const [, seconds = '', form = '', url = ''] = target.split('^');
     return { kind: 'date', seconds: Number(seconds), form: plainOf(form), url, fallback: shown };
   }
+  if (target.startsWith('!subteam^'))
+    return { kind: 'usergroup', id: target.slice('!subteam^'.length), name: shown };
   if (target.startsWith('!')) return { kind: 'broadcast', name: shown || target.slice(1) };
   return linkTo(plainOf(target), shown || plainOf(target));
 }

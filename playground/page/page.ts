@@ -8,6 +8,8 @@ export interface Ui {
   beside: 'github' | 'curtain';
   /** The bot's Home tab instead of a channel. */
   home: boolean;
+  /** The id of the canvas that is open instead of the channel's messages; "" where none is. */
+  canvas: string;
   /** The ts of the last message seen, by person and channel. */
   seen: Map<string, string>;
   /** Threads that are open, by the ts of their first message. */
@@ -44,6 +46,7 @@ export function freshUi(): Ui {
     pane: 'slack',
     beside: 'github',
     home: false,
+    canvas: '',
     seen: new Map(),
     threads: new Set(),
     dismissed: new Set(),
@@ -71,6 +74,19 @@ export function issueAt({ github }: PageState, url: string): { repo: string; iss
 export function showIssue(page: Page, at: { repo: string; issue: string }): void {
   Object.assign(page.ui, { beside: 'github', pane: 'github', opening: false });
   page.see(at);
+}
+
+/** Shows a channel's messages. */
+export function openChannel(page: Page, channel: string): void {
+  Object.assign(page.ui, { home: false, canvas: '' });
+  page.see({ channel });
+}
+
+/** Shows the bot's Home tab, and tells the bot. */
+export function openHome(page: Page): void {
+  page.ui.home = true;
+  void page.act('home');
+  page.redraw();
 }
 
 /** Answers in a thread, oldest first. */

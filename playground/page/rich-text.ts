@@ -41,7 +41,7 @@ function plainSpan(span: Json): Inline {
     case 'broadcast':
       return { kind: 'broadcast', name: textOf(span['range']) };
     case 'usergroup':
-      return { kind: 'broadcast', name: textOf(span['usergroup_id']) };
+      return { kind: 'usergroup', id: textOf(span['usergroup_id']), name: '' };
     case 'emoji':
       return { kind: 'text', text: emoji(textOf(span['name'])) };
     case 'date':

@@ -1,25 +1,26 @@
 import { avatar } from './avatar.ts';
 import { byId, el, keepOne, type Child } from './dom.ts';
-import { link } from './markup.ts';
-import type { Page } from './page.ts';
+import { openChannel, openHome, type Page } from './page.ts';
 
-/** Draws the channels, what is unread in them, and the app. */
+/** Draws the channels and the conversation with the app, what is unread in them, and the app's Home. */
 export function drawSidebar(page: Page): void {
   const { slack } = page.state;
   if (!page.ui.home) markSeen(page);
   const rows = slack.channels.map((channel) => ({ ...channel, unread: isUnread(page, channel) }));
-  keepOne(byId('sidebar'), [rows, slack.viewer, slack.channel, page.ui.home], () => {
+  const direct = slack.direct && { id: slack.direct.id, unread: isUnread(page, slack.direct) };
+  keepOne(byId('sidebar'), [rows, direct, slack.viewer, slack.channel, page.ui.home], () => {
     const items = rows.map((row) => channelItem(page, row));
     return el(
       'div',
       { class: 'inner' },
       el('h2', {}, 'Channels'),
       el('ul', { onkeydown: walk }, ...items),
+      direct && el('h2', {}, 'Direct messages'),
+      direct && el('ul', {}, directItem(page, direct)),
       el('h2', {}, 'Apps'),
       el('ul', {}, appItem(page)),
     );
   });
-  drawHead(page);
 }
 
 function keyOf({ state }: Page, channel: string): string {
@@ -27,8 +28,9 @@ function keyOf({ state }: Page, channel: string): string {
 }
 
 function markSeen(page: Page): void {
-  const { channel, channels } = page.state.slack;
-  const last = channels.find(({ id }) => id === channel)?.lastTs ?? '';
+  const { channel, channels, direct } = page.state.slack;
+  const open = [...channels, ...(direct ? [direct] : [])];
+  const last = open.find(({ id }) => id === channel)?.lastTs ?? '';
   page.ui.seen.set(keyOf(page, channel), last);
 }
 
@@ -49,13 +51,34 @@ interface Row {
 }
 
 function channelItem(page: Page, { id, name, unread, archived, botIsMember }: Row): HTMLElement {
-  const isHere = !page.ui.home && id === page.state.slack.channel;
-  const open = (): void => openChannel(page, id);
-  const notes: Child[] = [
-    unread && el('span', { class: 'unread-mark' }, el('span', { class: 'hidden' }, 'unread')),
+  return conversationItem(page, { id, unread }, [
+    el('span', { class: 'hash', 'aria-hidden': 'true' }, '#'),
+    el('span', { class: 'name' }, name),
+    unread && unreadMark(),
     archived && el('small', {}, 'archived'),
     !botIsMember && el('small', {}, 'no bot'),
-  ];
+  ]);
+}
+
+function directItem(page: Page, direct: Pick<Row, 'id' | 'unread'>): HTMLElement {
+  const { name } = page.state.slack.bot;
+  return conversationItem(page, direct, [
+    avatar(name, true),
+    el('span', { class: 'name' }, name, el('span', { class: 'hidden' }, ', messages')),
+    direct.unread && unreadMark(),
+  ]);
+}
+
+function unreadMark(): HTMLElement {
+  return el('span', { class: 'unread-mark' }, el('span', { class: 'hidden' }, 'unread'));
+}
+
+function conversationItem(
+  page: Page,
+  { id, unread }: Pick<Row, 'id' | 'unread'>,
+  content: Child[],
+): HTMLElement {
+  const isHere = !page.ui.home && id === page.state.slack.channel;
   return el(
     'li',
     {},
@@ -66,21 +89,14 @@ function channelItem(page: Page, { id, name, unread, archived, botIsMember }: Ro
         class: unread ? 'unread' : '',
         'aria-current': isHere ? 'page' : undefined,
         'data-focus': `channel-${id}`,
-        onclick: open,
+        onclick: () => openChannel(page, id),
       },
-      el('span', { class: 'hash', 'aria-hidden': 'true' }, '#'),
-      el('span', { class: 'name' }, name),
-      ...notes,
+      ...content,
     ),
   );
 }
 
 function appItem(page: Page): HTMLElement {
-  const open = (): void => {
-    page.ui.home = true;
-    void page.act('home');
-    page.redraw();
-  };
   const { name } = page.state.slack.bot;
   return el(
     'li',
@@ -91,7 +107,7 @@ function appItem(page: Page): HTMLElement {
         type: 'button',
         'aria-current': page.ui.home ? 'page' : undefined,
         'data-focus': 'app',
-        onclick: open,
+        onclick: () => openHome(page),
       },
       avatar(name, true),
       el('span', { class: 'name' }, name),
@@ -108,41 +124,4 @@ function walk(event: Event): void {
   if (at < 0 || !next) return;
   event.preventDefault();
   next.focus();
-}
-
-function openChannel(page: Page, channel: string): void {
-  page.ui.home = false;
-  page.see({ channel });
-}
-
-/** The channel's name; on a narrow screen the way to the others. */
-function drawHead(page: Page): void {
-  const { slack } = page.state;
-  const { home } = page.ui;
-  const names = slack.channels.map(({ id, name }) => [id, name] as const);
-  keepOne(byId('channel'), [names, slack.channel, home, slack.viewer, slack.bookmarks], () => {
-    const here = slack.channels.find(({ id }) => id === slack.channel);
-    const select = el(
-      'select',
-      { class: 'field switcher', 'aria-label': 'Channel', 'data-focus': 'switcher' },
-      ...names.map(([id, name]) =>
-        el('option', { value: id, selected: !home && id === slack.channel }, `# ${name}`),
-      ),
-      el('option', { value: 'home', selected: home }, slack.bot.name),
-    );
-    select.addEventListener('change', () => {
-      page.ui.home = select.value === 'home';
-      if (page.ui.home) void page.act('home');
-      else page.see({ channel: select.value });
-      page.redraw();
-    });
-    return el(
-      'div',
-      { class: 'inner' },
-      el('h1', {}, home ? slack.bot.name : `# ${here?.name ?? ''}`),
-      select,
-      ...(home ? [] : slack.bookmarks.map(({ title, link: url }) => link(page, url, [title]))),
-      here?.archived === true && !home && el('span', { class: 'badge' }, 'archived'),
-    );
-  });
 }

@@ -6,6 +6,8 @@ import type { Page } from './page.ts';
 interface Suggestion {
   /** What the line becomes. */
   line: string;
+  /** What is offered. */
+  shown: string;
   about: string;
 }
 
@@ -17,53 +19,76 @@ interface Menu {
   key(event: KeyboardEvent): boolean;
 }
 
-/** Offers the app's commands above the line while one begins to be typed. */
+/** What is offered, and which of it the arrow keys reached. */
+interface Offer {
+  all: Suggestion[];
+  active: number;
+}
+
+/** Offers the app's commands while a line begins with one, and names while one is typed. */
 export function createMenu(page: Page, input: HTMLTextAreaElement, list: HTMLElement): Menu {
-  let offered: Suggestion[] = [];
-  let active = -1;
+  const offer: Offer = { all: [], active: -1 };
 
-  function show(): void {
-    list.hidden = offered.length === 0;
-    input.setAttribute('aria-expanded', String(!list.hidden));
-    list.replaceChildren(
-      ...offered.map((one, index) => optionNode(one, index, index === active, () => pick(index))),
-    );
-    if (active >= 0) input.setAttribute('aria-activedescendant', `suggestion-${active}`);
-    else input.removeAttribute('aria-activedescendant');
-  }
-
-  function set(next: Suggestion[]): void {
-    offered = next;
-    active = -1;
-    show();
+  function set(all: Suggestion[]): void {
+    Object.assign(offer, { all, active: -1 });
+    show(offer, input, list, pick);
   }
 
   function pick(index: number): void {
-    const chosen = offered[index];
+    const chosen = offer.all[index];
     if (!chosen) return;
-    input.value = `${chosen.line} `;
-    set(suggestions(page, input.value));
+    const line = `${chosen.line} `;
+    input.value = line + input.value.slice(input.selectionStart);
+    input.setSelectionRange(line.length, line.length);
+    set(suggestions(page, line));
   }
 
   return {
-    update: () => set(suggestions(page, input.value)),
+    update: () => set(suggestions(page, input.value.slice(0, input.selectionStart))),
     close: () => set([]),
     key(event) {
-      if (offered.length === 0) return false;
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step !== undefined) active = (active + step + offered.length) % offered.length;
-      else if (event.key === 'Escape') set([]);
-      else if (event.key === 'Tab' || (event.key === 'Enter' && active >= 0)) pick(Math.max(active, 0));
-      else return false;
+      if (!taken(event, offer, pick, () => set([]))) return false;
       event.preventDefault();
-      show();
+      show(offer, input, list, pick);
       return true;
     },
   };
 }
 
+/** Arrows walk, Tab takes the first, Enter what the arrows reached, Escape leaves. */
+function taken(
+  { key }: KeyboardEvent,
+  offer: Offer,
+  pick: (index: number) => void,
+  close: () => void,
+): boolean {
+  const { all, active } = offer;
+  if (all.length === 0) return false;
+  const step = { ArrowDown: 1, ArrowUp: active < 0 ? 0 : -1 }[key];
+  if (step !== undefined) offer.active = (active + step + all.length) % all.length;
+  else if (key === 'Escape') close();
+  else if (key === 'Tab' || (key === 'Enter' && active >= 0)) pick(Math.max(active, 0));
+  else return false;
+  return true;
+}
+
+function show(
+  { all, active }: Offer,
+  input: HTMLTextAreaElement,
+  list: HTMLElement,
+  pick: (index: number) => void,
+): void {
+  list.hidden = all.length === 0;
+  input.setAttribute('aria-expanded', String(!list.hidden));
+  list.replaceChildren(
+    ...all.map((one, index) => optionNode(one, index, index === active, () => pick(index))),
+  );
+  if (active >= 0) input.setAttribute('aria-activedescendant', `suggestion-${active}`);
+  else input.removeAttribute('aria-activedescendant');
+}
+
 function optionNode(
-  { line, about }: Suggestion,
+  { shown, about }: Suggestion,
   index: number,
   isActive: boolean,
   pick: () => void,
@@ -75,27 +100,46 @@ function optionNode(
   return el(
     'li',
     { id: `suggestion-${index}`, role: 'option', 'aria-selected': String(isActive), onmousedown: press },
-    el('strong', {}, line),
+    el('strong', {}, shown),
     el('span', {}, about),
   );
 }
 
+/** What the words before the caret may become. */
+function suggestions(page: Page, typed: string): Suggestion[] {
+  return [...commands(page, typed), ...names(page, typed)].slice(0, MOST);
+}
+
+const MOST = 8;
+
 /** The manifest's commands that begin as the line does; after a whole command the words its hint names. */
-function suggestions({ state }: Page, typed: string): Suggestion[] {
+function commands({ state }: Page, typed: string): Suggestion[] {
   if (!typed.startsWith('/') || typed.includes('\n')) return [];
-  const commands = objectsOf(objectAt(state.manifest, 'features')['slash_commands']);
-  return commands.flatMap((command): Suggestion[] => {
+  const all = objectsOf(objectAt(state.manifest, 'features')['slash_commands']);
+  return all.flatMap((command): Suggestion[] => {
     const name = textOf(command['command']);
-    const about = textOf(command['description']);
-    if (name.startsWith(typed)) return [{ line: name, about }];
+    if (name.startsWith(typed)) return [{ line: name, shown: name, about: textOf(command['description']) }];
     if (!typed.startsWith(`${name} `)) return [];
     const words = textOf(command['usage_hint'])
       .split('|')
-      .map((word) => word.trim());
+      .map((word) => `${name} ${word.trim()}`);
     return words
-      .filter(
-        (word) => word !== '' && `${name} ${word}`.startsWith(typed) && `${name} ${word}` !== typed.trim(),
-      )
-      .map((word) => ({ line: `${name} ${word}`, about: '' }));
+      .filter((line) => line !== `${name} ` && line.startsWith(typed) && line !== typed.trim())
+      .map((line) => ({ line, shown: line, about: '' }));
   });
+}
+
+/** People, groups and channels whose name begins as the last word does. */
+function names({ state: { slack } }: Page, typed: string): Suggestion[] {
+  const [, before = '', word = ''] = /^([\s\S]*?)((?<![\w/])[@#][\w.-]*)$/.exec(typed) ?? [];
+  if (word === '') return [];
+  const all: readonly (readonly [name: string, about: string])[] = [
+    [`@${slack.bot.name}`, 'the app'],
+    ...slack.people.map(({ name, realName }) => [`@${name}`, realName] as const),
+    ...slack.usergroups.map(({ handle, name }) => [`@${handle}`, name] as const),
+    ...slack.channels.map(({ name }) => [`#${name}`, ''] as const),
+  ];
+  return all
+    .filter(([name]) => name.startsWith(word) && name !== word)
+    .map(([name, about]) => ({ line: `${before}${name}`, shown: name, about }));
 }

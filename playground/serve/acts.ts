@@ -39,24 +39,18 @@ const slackActs: Readonly<Record<string, Act>> = {
     const where = textOf(said['where']);
     const { ack } =
       where === 'modal'
-        ? await who.pressInModal(action, choice, block)
+        ? await who.pressInModal(action, choice, block, valuesOf(said))
         : where === 'home'
           ? await who.pressInHome(action, choice, block)
           : await who.press(text(said, 'channel'), text(said, 'message'), action, choice, block);
     return { status: ack.status };
   },
   async submit({ world }, said) {
-    const values = Object.fromEntries(
-      Object.entries(objectAt(said, 'values')).flatMap(([key, value]) => {
-        const choice = choiceOf(value);
-        return choice === undefined ? [] : [[key, choice]];
-      }),
-    );
-    const { ack, errors } = await actor(world, said).submit(undefined, values);
+    const { ack, errors } = await actor(world, said).submit(undefined, valuesOf(said));
     return { status: ack.status, errors };
   },
   async dismiss({ world }, said) {
-    await actor(world, said).dismiss();
+    await actor(world, said).dismiss(said['all'] === true);
     return {};
   },
   async shortcut({ world }, said) {
@@ -73,8 +67,7 @@ const slackActs: Readonly<Record<string, Act>> = {
     return {};
   },
   async home({ world }, said) {
-    const tab = { channel: `D${actor(world, said).id.slice(1)}`, tab: 'home' };
-    await actor(world, said).event('app_home_opened', tab);
+    await actor(world, said).openHome();
     return {};
   },
   async channel({ world }, said) {
@@ -166,6 +159,16 @@ function login({ world, logins }: Town, said: Json) {
 
 function pressed(said: Json): [action: string, choice: Choice | undefined, block: string | undefined] {
   return [text(said, 'action'), choiceOf(said['choice']), textOf(said['block']) || undefined];
+}
+
+/** What a form holds, by action_id. */
+function valuesOf(said: Json): Record<string, Choice> {
+  return Object.fromEntries(
+    Object.entries(objectAt(said, 'values')).flatMap(([key, value]) => {
+      const choice = choiceOf(value);
+      return choice === undefined ? [] : [[key, choice]];
+    }),
+  );
 }
 
 function choiceOf(value: unknown): Choice | undefined {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import { extname } from 'node:path';
+import { sendUpload } from './uploads.ts';
 
 const PAGE = new URL('../page/', import.meta.url);
 /** What the page imports from beyond its own folder. */
@@ -22,8 +23,10 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Answers with a file of the page, TypeScript without its types; false where there is no such file. */
+/** Answers with a file of the page, TypeScript without its types, or one the bot uploaded; false where there is no such file. */
 export async function sendFile(pathname: string, res: ServerResponse): Promise<boolean> {
+  const [, upload] = /^\/files\/(F\w+)$/.exec(pathname) ?? [];
+  if (upload !== undefined) return sendUpload(upload, res);
   const file = fileAt(pathname);
   const type = TYPES[extname(file?.pathname ?? '')];
   const text = file && type ? await readFile(file, 'utf8').catch(() => undefined) : undefined;

@@ -1,6 +1,7 @@
 import type { IssueView } from '../github/github.ts';
 import type { Json } from '../json.ts';
 import type { Bookmark } from '../slack/marks.ts';
+import type { Usergroup } from '../slack/usergroups.ts';
 import type { Message } from '../slack/workspace.ts';
 import type { Switch } from './switches.ts';
 
@@ -28,7 +29,28 @@ export type SeenMessage = Pick<
   /** Names with the Slack ids of who reacted so. */
   reactions: { name: string; users: string[] }[];
   pinned: boolean;
+  files: SeenFile[];
 };
+
+/** What came with a message. */
+export interface SeenFile {
+  id: string;
+  name: string;
+  title: string;
+  /** "PNG", "Plain Text" */
+  kind: string;
+  /** Bytes. */
+  size: number;
+  /** A description for who cannot see it. */
+  alt: string;
+}
+
+/** A document in a channel's tabs. */
+export interface SeenCanvas {
+  id: string;
+  title: string;
+  markdown: string;
+}
 
 /** Slack, as one person sees it. */
 export interface SlackState {
@@ -37,10 +59,17 @@ export interface SlackState {
   bot: { id: string; name: string };
   people: { id: string; name: string; realName: string; guest: boolean; part: string; login: string }[];
   channels: { id: string; name: string; archived: boolean; botIsMember: boolean; lastTs: string }[];
+  /** The viewer's conversation with the bot, where something was said in it. */
+  direct: { id: string; lastTs: string } | undefined;
+  usergroups: Usergroup[];
   /** Oldest first. */
   messages: SeenMessage[];
   /** Links at the head of the channel. */
   bookmarks: Bookmark[];
+  /** Those of the channel. */
+  canvases: SeenCanvas[];
+  /** Ids of the files that are pictures. */
+  pictures: string[];
   /** The modal on top. */
   modal: Json | undefined;
   home: Json | undefined;

@@ -1,7 +1,18 @@
-import type { Json } from '../json.ts';
+import { textOf, type Json } from '../json.ts';
+import { markdownOf, type Canvas } from '../slack/canvases.ts';
 import type { Marks } from '../slack/marks.ts';
+import type { SlackWorld } from '../slack/slack.ts';
 import type { Message, Whisper } from '../slack/workspace.ts';
-import type { GitHubIssue, GitHubState, Look, PageState, SeenMessage, SlackState } from './page-state.ts';
+import type {
+  GitHubIssue,
+  GitHubState,
+  Look,
+  PageState,
+  SeenCanvas,
+  SeenFile,
+  SeenMessage,
+  SlackState,
+} from './page-state.ts';
 import type { Town } from './town.ts';
 import { traffic } from './traffic.ts';
 
@@ -25,7 +36,11 @@ function slackState({ world: { slack }, parts, logins }: Town, look: Look): Slac
   const people = slack.people();
   const viewer = people.find(({ id }) => id === look.person) ?? people[0];
   const channels = slack.channels();
-  const shown = channels.find(({ id }) => id === look.channel) ?? channels[0];
+  const direct = slack
+    .directs()
+    .find(({ id, partner }) => partner === viewer?.id && lastIn(slack, id) !== '');
+  const open = direct ? [...channels, direct] : channels;
+  const shown = open.find(({ id }) => id === look.channel) ?? channels[0];
   const whispers = shown && viewer ? slack.as(viewer.id).ephemeral(shown.id) : [];
   const actor = viewer ? slack.as(viewer.id) : undefined;
   return {
@@ -36,28 +51,52 @@ function slackState({ world: { slack }, parts, logins }: Town, look: Look): Slac
       return { id, name, realName, guest, part: parts.get(id) ?? '', login: logins.get(id) ?? '' };
     }),
     channels: channels.map(({ id, name, archived, botIsMember }) => {
-      const last = slack.channel(id).messages().at(-1);
-      return { id, name, archived, botIsMember, lastTs: last?.ts ?? '' };
+      return { id, name, archived, botIsMember, lastTs: lastIn(slack, id) };
     }),
-    messages: shown ? inOrder(slack.marks(), slack.channel(shown.id).messages().slice(-SHOWN), whispers) : [],
+    direct: direct && { id: direct.id, lastTs: lastIn(slack, direct.id) },
+    usergroups: [...slack.usergroups()],
+    messages: shown ? inOrder(slack, slack.channel(shown.id).messages().slice(-SHOWN), whispers) : [],
     bookmarks: slack.marks().bookmarks.get(shown?.id ?? '') ?? [],
+    canvases: shown ? slack.canvases(shown.id).map(seenCanvas) : [],
+    pictures: [...slack.files().values()].filter(({ picture }) => picture !== undefined).map(({ id }) => id),
     modal: actor?.modal(),
     home: actor?.home(),
   };
 }
 
-function inOrder(marks: Marks, messages: Message[], whispers: Whisper[]): SlackState['messages'] {
-  const bare = { whisper: true, reactions: [], pinned: false, edited: false, thread: undefined };
+function lastIn(slack: SlackWorld, channel: string): string {
+  return slack.channel(channel).messages().at(-1)?.ts ?? '';
+}
+
+function seenCanvas(canvas: Canvas): SeenCanvas {
+  return { id: canvas.id, title: canvas.title, markdown: markdownOf(canvas) };
+}
+
+function inOrder(slack: SlackWorld, messages: Message[], whispers: Whisper[]): SlackState['messages'] {
+  const bare = { whisper: true, reactions: [], pinned: false, edited: false, thread: undefined, files: [] };
   const seen = [
     ...messages.map((message) => ({
       ...message,
       metadata: undefined,
       whisper: false,
-      ...marksOn(marks, message),
+      files: message.files.filter(({ id }) => slack.files().has(textOf(id))).map(seenFile),
+      ...marksOn(slack.marks(), message),
     })),
     ...whispers.map((whisper) => ({ ...whisper, ...bare })),
   ];
   return seen.toSorted((a, b) => Number(a.ts) - Number(b.ts));
+}
+
+function seenFile(file: Json): SeenFile {
+  const named = (key: string): string => textOf(file[key]);
+  return {
+    id: named('id'),
+    name: named('name'),
+    title: named('title') || named('name'),
+    kind: named('pretty_type'),
+    size: Number(file['size']),
+    alt: named('alt_txt'),
+  };
 }
 
 function marksOn(

@@ -29,19 +29,24 @@ const KINDS: readonly (readonly [kind: string, label: string, help: string])[] =
   ['drop-after', 'Answers get lost', 'It happens, and the connection breaks before the answer.'],
 ];
 
+const LIMITS: Switch = {
+  id: 'slack:limits',
+  side: 'slack',
+  label: 'Its own limits',
+  help: 'Each method has Slack’s budget of calls; beyond it 429 with the Retry-After that is left.',
+};
+
 const NAMES = { slack: 'Slack', github: 'GitHub' } as const;
+
+function switchesOf(side: 'slack' | 'github'): Switch[] {
+  const faults = KINDS.map(([kind, label, help]) => ({ id: `${side}:${kind}`, side, label, help }));
+  const help = `${NAMES[side]} no longer knows the token.`;
+  return [...faults, { id: `${side}:revoked`, side, label: 'Token revoked', help }];
+}
 
 export function createSwitches(world: World): Switches {
   const on = new Map<string, () => void>();
-  const all = (['slack', 'github'] as const).flatMap((side) => [
-    ...KINDS.map(([kind, label, help]) => ({ id: `${side}:${kind}`, side, label, help })),
-    {
-      id: `${side}:revoked`,
-      side,
-      label: 'Token revoked',
-      help: `${NAMES[side]} no longer knows the token.`,
-    },
-  ]);
+  const all = [...(['slack', 'github'] as const).flatMap(switchesOf), LIMITS];
 
   function turnOn(id: string): () => void {
     const [side, kind = ''] = id.split(':');
@@ -49,6 +54,10 @@ export function createSwitches(world: World): Switches {
       const token = side === 'slack' ? world.slack.botToken : world.github.token;
       token.revoke();
       return () => token.restore();
+    }
+    if (id === LIMITS.id) {
+      world.slack.limit(true);
+      return () => world.slack.limit(false);
     }
     const fault = { kind, times: Infinity, retryAfter: RETRY_AFTER };
     return side === 'slack'

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { startBot, type Bot } from '../bot.ts';
 import { readIssues, readListing, type ListedIssue, type ListedIssues, type Listing } from '../community.ts';
-import { closedBefore, COMMUNITY, lanternConfig, lanternSeed, PEOPLE } from '../lantern.ts';
+import { closedBefore, COMMUNITY, LEADS, lanternConfig, lanternSeed, PEOPLE } from '../lantern.ts';
 import { each } from '../pool.ts';
 import { AUTHORS, replayConfig, replaySeed, runsProw } from '../replay.ts';
 import type { Transport } from '../slack/send.ts';
 import { createWorld, type World, type WorldSeed } from '../world.ts';
 import { createSwitches, type Switches } from './switches.ts';
+import { offerUploads } from './uploads.ts';
 
 /** The world, the bot in it, and what the page may switch. */
 export interface Town {
@@ -50,8 +51,11 @@ export async function openTown(options: TownOptions): Promise<Town> {
   const isLantern = options.directory === undefined && options.issues === undefined;
   const plan = isLantern ? lantern(listing) : replayed(source, listing, listed);
   const world = await createWorld(plan.seed);
+  const withdraw = offerUploads((id) => world.slack.files().get(id));
+  if (isLantern) world.slack.addUsergroup(LEADS);
   let bot: Bot | undefined;
   const close = async (): Promise<void> => {
+    withdraw();
     await bot?.stop();
     await world.close();
   };

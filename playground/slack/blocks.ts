@@ -1,4 +1,4 @@
-import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
+import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { charactersOf, list, oneOf, type Say } from './checks.ts';
 import { BLOCKS, VIEW } from './shapes.ts';
 
@@ -89,9 +89,4 @@ function visibleCharacters(value: unknown): number {
       sum + (key === 'text' && typeof item === 'string' ? charactersOf(item) : visibleCharacters(item)),
     0,
   );
-}
-
-/** The text of a text object, or of a thing that has one. */
-export function labelOf(thing: Json): string {
-  return typeof thing['text'] === 'string' ? thing['text'] : textOf(objectAt(thing, 'text')['text']);
 }

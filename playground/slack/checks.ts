@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../json.ts';
+import { isObject, objectAt, textOf, type Json } from '../json.ts';
 
 /** Collects what is wrong: where, as a JSON pointer, and what. */
 export type Say = (at: string, problem: string) => void;
@@ -20,6 +20,13 @@ export function string({ min = 0, max = Infinity }: Size): Check {
   return (value, at, say) => {
     if (typeof value !== 'string') return say(at, 'must be a string');
     sized(charactersOf(value), { min, max }, 'characters', at, say);
+  };
+}
+
+/** Text of a given form, which `like` names. */
+export function form(pattern: RegExp, like: string): Check {
+  return (value, at, say) => {
+    if (typeof value !== 'string' || !pattern.test(value)) say(at, `must be ${like}`);
   };
 }
 
@@ -78,6 +85,11 @@ export function oneOf(kinds: Readonly<Record<string, Check>>): Check {
     if (check) check(value, at, say);
     else say(at, `unsupported type: ${String(value['type'])}`);
   };
+}
+
+/** The text of a text object, or of a thing that has one. */
+export function labelOf(thing: Json): string {
+  return typeof thing['text'] === 'string' ? thing['text'] : textOf(objectAt(thing, 'text')['text']);
 }
 
 export const anything: Check = () => {};

@@ -1,5 +1,16 @@
 import { objectsOf, type Json } from '../json.ts';
-import { anything, list, number, shape, string, text, type Check, type Say } from './checks.ts';
+import {
+  anything,
+  form,
+  labelOf,
+  list,
+  number,
+  shape,
+  string,
+  text,
+  type Check,
+  type Say,
+} from './checks.ts';
 
 const plain = (max: number): Check => text(max, 'plain_text');
 const actionId = string({ min: 1, max: 255 });
@@ -26,12 +37,25 @@ const choice = {
     option_groups: list(group, { max: 100 }),
     initial_option: option,
     initial_options: list(option, {}),
+    max_selected_items: number({ min: 1 }),
   },
-  also: choiceSource,
+  also(thing: Json, at: string, say: Say) {
+    choiceSource(thing, at, say);
+    initialChoice(thing, at, say);
+  },
 };
 
 /** Where a pick is made of something Slack knows itself: people, channels, dates. */
-const pick = shape({ optional: { action_id: actionId, confirm, placeholder } });
+const pick = shape({
+  optional: {
+    action_id: actionId,
+    confirm,
+    placeholder,
+    initial_date: form(/^\d{4}-\d{2}-\d{2}$/, 'a date like 2026-11-23'),
+    initial_time: form(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time like 09:30'),
+    max_selected_items: number({ min: 1 }),
+  },
+});
 
 const input = (more: Record<string, Check> = {}, also?: (thing: Json, at: string, say: Say) => void): Check =>
   shape({ optional: { action_id: actionId, placeholder, ...more }, ...(also ? { also } : {}) });
@@ -40,6 +64,7 @@ const listed = (max: number): Check =>
   shape({
     required: { options: list(option, { min: 1, max }) },
     optional: { action_id: actionId, confirm },
+    also: initialChoice,
   });
 
 const feedbackButton = shape({
@@ -55,7 +80,7 @@ const button = shape({
     url: string({ max: 3000 }),
     value: string({ max: 2000 }),
     accessibility_label: string({ max: 75 }),
-    style: string({ max: 10 }),
+    style: form(/^(primary|danger)$/, 'primary or danger'),
   },
 });
 
@@ -129,4 +154,15 @@ function choiceSource(thing: Json, at: string, say: Say): void {
   if (has('options') === has('option_groups')) say(at, 'must provide either options or option_groups');
   if (has('options') && objectsOf(thing['options']).length === 0)
     say(`${at}/options`, 'must be more than 0 items');
+}
+
+/** What is chosen from the start must be one of the options, word for word. */
+function initialChoice(thing: Json, at: string, say: Say): void {
+  const groups = objectsOf(thing['option_groups']).flatMap((group) => objectsOf(group['options']));
+  const all = [...objectsOf(thing['options']), ...groups].map((one) => [labelOf(one), one['value']]);
+  const chosen = [...objectsOf([thing['initial_option']]), ...objectsOf(thing['initial_options'])];
+  const stray = chosen.find(
+    (one) => !all.some(([label, value]) => label === labelOf(one) && value === one['value']),
+  );
+  if (stray) say(at, `initial option "${labelOf(stray)}" is not one of the options`);
 }

@@ -1,5 +1,6 @@
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
-import { elementsOf, labelOf } from './blocks.ts';
+import { elementsOf } from './blocks.ts';
+import { labelOf } from './checks.ts';
 
 /** What a person chose or typed; a list where the element takes several. */
 export type Choice = string | readonly string[];
@@ -38,21 +39,32 @@ export function actionOf(block: Json, element: Json, choice: Choice | undefined)
  * @throws Error where a required input is empty: Slack's window would not let it go
  */
 export function formState(blocks: Json[], values: Readonly<Record<string, Choice>>): Json {
+  const state = enteredState(blocks, values);
+  for (const block of blocks.filter((one) => one['type'] === 'input' && one['optional'] !== true)) {
+    const entered = objectAt(state, textOf(block['block_id']));
+    const empty = Object.keys(entered).find((id) => isEmpty(objectAt(entered, id)));
+    if (empty === undefined) continue;
+    const label = labelOf(objectAt(block, 'label'));
+    throw new Error(`"${label}" (${empty}) is required and empty: Slack would not submit it.`);
+  }
+  return state;
+}
+
+/** What the elements of a message or view hold, complete or not, by block_id and action_id. */
+export function enteredState(blocks: Json[], values: Readonly<Record<string, Choice>>): Json {
   const state: Record<string, Json> = {};
   for (const block of blocks) {
     for (const element of elementsOf(block)) {
       const id = textOf(element['action_id']);
-      if (id === '' || element['type'] === 'button' || element['type'] === 'overflow') continue;
-      const entered = stateOf(element, values[id]);
-      if (block['type'] === 'input' && block['optional'] !== true && isEmpty(entered)) {
-        throw new Error(
-          `"${labelOf(objectAt(block, 'label'))}" (${id}) is required and empty: Slack would not submit it.`,
-        );
-      }
-      (state[textOf(block['block_id'])] ??= {})[id] = entered;
+      if (id === '' || !holdsState(element)) continue;
+      (state[textOf(block['block_id'])] ??= {})[id] = stateOf(element, values[id]);
     }
   }
   return state;
+}
+
+function holdsState({ type }: Json): boolean {
+  return !['button', 'workflow_button', 'overflow', 'image'].includes(textOf(type));
 }
 
 const TEXTS = new Set(['plain_text_input', 'email_text_input', 'url_text_input', 'number_input']);

@@ -1,19 +1,25 @@
 import { objectAt, objectsOf, textOf, type Json } from '../json.ts';
 import { refusalOfMessage, withBlockIds } from './blocks.ts';
+import { CANVAS_METHODS } from './canvases.ts';
+import { addressed, DIRECT_METHODS } from './directs.ts';
+import { FILE_METHODS, refusalOfFiles } from './files.ts';
 import { forward, refused, type Method } from './forward.ts';
 import { MARK_METHODS } from './marks.ts';
+import { PEOPLE_METHODS } from './people.ts';
+import { USERGROUP_METHODS } from './usergroups.ts';
 import { keepMessage, keepWhisper, messagesIn, type Workspace } from './workspace.ts';
 import { VIEW_METHODS } from './views.ts';
 
 /** Carries a call of the bot out, with what the emulator lacks added. */
 export async function perform(workspace: Workspace, method: string, args: Json): Promise<Json> {
-  const own = METHODS[method] ?? VIEW_METHODS[method] ?? MARK_METHODS[method];
+  const own = ALL[method];
   return own ? own(workspace, args) : forward(workspace, method, args);
 }
 
-const METHODS: Readonly<Record<string, Method>> = {
-  'chat.postMessage': async (workspace, args) => {
-    const refusal = channelRefusal(workspace, args, 'is_archived') ?? refused(refusalOfMessage(args));
+const CHAT_METHODS: Readonly<Record<string, Method>> = {
+  'chat.postMessage': async (workspace, said) => {
+    const args = await addressed(workspace, said);
+    const refusal = channelRefusal(workspace, args, 'is_archived') ?? contentRefusal(workspace, args);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'chat.postMessage', { ...args, ...identified(args) });
     if (answer['ok'] === true) keepMessage(workspace, textOf(answer['channel']), objectAt(answer, 'message'));
@@ -21,7 +27,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
 
   'chat.update': async (workspace, args) => {
-    const refusal = channelRefusal(workspace, args, 'is_inactive') ?? refused(refusalOfMessage(args));
+    const refusal = channelRefusal(workspace, args, 'is_inactive') ?? contentRefusal(workspace, args);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'chat.update', { ...args, ...identified(args) });
     if (answer['ok'] === true) keepMessage(workspace, textOf(answer['channel']), objectAt(answer, 'message'));
@@ -40,7 +46,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
 
   'chat.postEphemeral': async (workspace, args) => {
-    const refusal = channelRefusal(workspace, args, 'is_archived') ?? refused(refusalOfMessage(args));
+    const refusal = channelRefusal(workspace, args, 'is_archived') ?? contentRefusal(workspace, args);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'chat.postEphemeral', args);
     if (answer['ok'] !== true) return answer;
@@ -88,17 +94,22 @@ const METHODS: Readonly<Record<string, Method>> = {
 
   'conversations.join': async (workspace, args) => membership(workspace, 'conversations.join', args, true),
   'conversations.leave': async (workspace, args) => membership(workspace, 'conversations.leave', args, false),
-
-  'users.info': async (workspace, args) => {
-    const answer = await forward(workspace, 'users.info', args);
-    const person = workspace.roster.people.find(({ id }) => id === args['user']);
-    if (answer['ok'] !== true || !person) return answer;
-    return {
-      ...answer,
-      user: { ...objectAt(answer, 'user'), is_restricted: person.guest, is_ultra_restricted: false },
-    };
-  },
 };
+
+const ALL: Readonly<Record<string, Method>> = {
+  ...CANVAS_METHODS,
+  ...CHAT_METHODS,
+  ...DIRECT_METHODS,
+  ...FILE_METHODS,
+  ...MARK_METHODS,
+  ...PEOPLE_METHODS,
+  ...USERGROUP_METHODS,
+  ...VIEW_METHODS,
+};
+
+function contentRefusal(workspace: Workspace, args: Json): Json | undefined {
+  return refused(refusalOfMessage(args) ?? refusalOfFiles(workspace, args['blocks']));
+}
 
 /** The arguments' blocks with a block_id each. */
 function identified(args: Json): Json {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../json.ts';
-import { APP, type Channel, type Person, type Roster } from './roster.ts';
+import { APP, type Channel, type Person } from './roster.ts';
 import { userOf, type Message } from './workspace.ts';
 
 /** What every interaction carries. */
@@ -42,19 +42,6 @@ export function commandForm(said: {
   };
 }
 
-/** What a person typed as Slack sends it with `should_escape`: people, channels and links in angle brackets. */
-export function escapeCommand(text: string, roster: Roster): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/(?<![\w/])([@#])([\w.-]+)/g, (whole, sign: string, name: string) => {
-      const known = (sign === '@' ? roster.people : roster.channels).find((one) => one.name === name);
-      return known ? `<${sign}${known.id}|${known.name}>` : whole;
-    })
-    .replace(/https?:\/\/\S+/g, (url) => `<${url}>`);
-}
-
 /** An event as the Events API wraps it. */
 export function eventEnvelope(event: Json): Json {
   return {
@@ -79,6 +66,21 @@ export function eventEnvelope(event: Json): Json {
   };
 }
 
+/** The event that a message mentions the bot. */
+export function appMention(message: Message, person: Person): Json {
+  return eventEnvelope({
+    type: 'app_mention',
+    client_msg_id: randomUUID(),
+    user: person.id,
+    team: person.team,
+    text: message.text,
+    ts: message.ts,
+    ...(message.thread === undefined ? {} : { thread_ts: message.thread }),
+    channel: message.channel,
+    event_ts: message.ts,
+  });
+}
+
 /** A message as interactions carry it. */
 export function messageOf(message: Message): Json {
   return {
@@ -90,6 +92,7 @@ export function messageOf(message: Message): Json {
     team: APP.team,
     ...(message.user === APP.user ? { bot_id: APP.bot, app_id: APP.app } : {}),
     ...(message.thread === undefined ? {} : { thread_ts: message.thread }),
+    ...(message.files.length > 0 ? { files: message.files } : {}),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
     ...(message.metadata ? { metadata: message.metadata } : {}),
   };

@@ -1,5 +1,5 @@
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
-import { labelOf } from './blocks.ts';
+import { labelOf } from './checks.ts';
 import type { Roster } from './roster.ts';
 import { APP } from './roster.ts';
 import type { Message, Whisper } from './workspace.ts';

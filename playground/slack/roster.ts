@@ -25,8 +25,10 @@ export interface PersonSeed {
   /** U…; one is made where none is given. */
   id?: string;
   realName?: string;
-  /** A guest from another organisation. */
-  guest?: boolean;
+  /** A guest account: sees some channels, or a single one. */
+  guest?: boolean | 'single-channel';
+  /** The id of their own workspace (T…), where they are here through a shared channel. */
+  team?: string;
 }
 
 export interface Channel {
@@ -34,6 +36,8 @@ export interface Channel {
   name: string;
   archived: boolean;
   botIsMember: boolean;
+  /** Whom the bot speaks with there, where it is a direct message. */
+  partner?: string;
 }
 
 export interface Person {
@@ -41,12 +45,17 @@ export interface Person {
   name: string;
   realName: string;
   guest: boolean;
+  /** A guest who sees one channel alone. */
+  singleChannel: boolean;
+  team: string;
   token: string;
 }
 
 /** The emulated workspace: its channels and people under the ids that the caller chose. */
 export interface Roster {
   channels: Channel[];
+  /** Conversations of the bot with one person, as they are opened. */
+  directs: Channel[];
   people: Person[];
   bot: Pool;
   /** Throws where there is no such channel; takes a name or an id. */
@@ -54,6 +63,10 @@ export interface Roster {
   person(nameOrId: string): Person;
   /** One call to the emulator, ids translated both ways. */
   call(method: string, args: Json, token: string): Promise<{ status: number; body: Json }>;
+  /** Hands the bytes of a file on to the emulator; the HTTP status of its answer. */
+  upload(file: string, bytes: Buffer): Promise<number>;
+  /** Where what the emulator calls its own address is: the gateway's. */
+  setOrigin(url: string): void;
   close(): Promise<void>;
 }
 
@@ -64,17 +77,21 @@ export const ADMIN = 'xoxp-admin';
 export async function createRoster(seed: { channels: ChannelSeed[]; people: PersonSeed[] }): Promise<Roster> {
   const people = seed.people.map(toPerson);
   const channels = seed.channels.map(toChannel);
+  const directs: Channel[] = [];
   const bot = createPool('xoxb-emulated', 60);
   const emulator = await createEmulator({
     service: 'slack',
     port: 0,
     seed: { slack: emulatorSeed(seed, people, bot) },
   });
+  let origin = emulator.url;
+  const moved = (text: string): string =>
+    text.startsWith(`${emulator.url}/`) ? `${origin}${text.slice(emulator.url.length)}` : text;
   const translate = await aliases(emulator, channels, people);
   const call = async (method: string, args: Json, token: string): Promise<{ status: number; body: Json }> => {
-    const inner = mapTexts(args, (text) => translate.inward.get(text) ?? text);
+    const inner = mapTexts(args, translate.inward);
     const { status, body } = await request('POST', `${emulator.url}/api/${method}`, { token, body: inner });
-    const outer = mapTexts(body, (text) => translate.outward.get(text) ?? text);
+    const outer = mapTexts(body, (text) => moved(translate.outward(text)));
     return { status, body: isObject(outer) ? outer : {} };
   };
   await Promise.all(
@@ -82,11 +99,17 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
   );
   return {
     channels,
+    directs,
     people,
     bot,
-    channel: (nameOrId) => find(channels, nameOrId.replace(/^#/, ''), 'channel'),
+    channel: (nameOrId) => find([...channels, ...directs], nameOrId.replace(/^#/, ''), 'channel'),
     person: (nameOrId) => find(people, nameOrId.replace(/^@/, ''), 'person'),
     call,
+    async upload(file, bytes) {
+      const body = new Uint8Array(bytes);
+      return (await fetch(`${emulator.url}/upload/v1/${file}`, { method: 'POST', body })).status;
+    },
+    setOrigin: (url) => void (origin = url),
     close: () => emulator.close(),
   };
 }
@@ -101,12 +124,14 @@ function toChannel({ name, id }: ChannelSeed, index: number): Channel {
   return { id: id ?? madeUpId('C', index), name, archived: false, botIsMember: true };
 }
 
-function toPerson({ name, id, realName, guest }: PersonSeed, index: number): Person {
+function toPerson({ name, id, realName, guest, team }: PersonSeed, index: number): Person {
   return {
     id: id ?? madeUpId('U', index),
     name,
     realName: realName ?? name,
-    guest: guest ?? false,
+    guest: guest !== undefined && guest !== false,
+    singleChannel: guest === 'single-channel',
+    team: team ?? APP.team,
     token: `xoxp-${name}`,
   };
 }
@@ -152,7 +177,7 @@ async function aliases(
   emulator: Emulator,
   channels: Channel[],
   people: Person[],
-): Promise<{ inward: Map<string, string>; outward: Map<string, string> }> {
+): Promise<Record<'inward' | 'outward', (text: string) => string>> {
   const inner = new Map<string, string>();
   for (const channel of await everyPage(emulator, 'conversations.list', 'channels')) {
     inner.set(`#${textOf(channel['name'])}`, textOf(channel['id']));
@@ -164,7 +189,21 @@ async function aliases(
     ...channels.map(({ id, name }) => [id, inner.get(`#${name}`) ?? id] as const),
     ...people.map(({ id, name }) => [id, inner.get(`@${name}`) ?? id] as const),
   ];
-  return { inward: new Map(pairs), outward: new Map(pairs.map(([ours, theirs]) => [theirs, ours])) };
+  return {
+    inward: exchanged(new Map(pairs)),
+    outward: exchanged(new Map(pairs.map(([ours, theirs]) => [theirs, ours]))),
+  };
+}
+
+/** An id, or ids between commas, as the other side has them; any other text as it is. */
+function exchanged(ids: ReadonlyMap<string, string>): (text: string) => string {
+  return (text) =>
+    /^[A-Z]\w+(,[A-Z]\w+)+$/.test(text)
+      ? text
+          .split(',')
+          .map((id) => ids.get(id) ?? id)
+          .join(',')
+      : (ids.get(text) ?? text);
 }
 
 async function everyPage(emulator: Emulator, method: string, key: string): Promise<Json[]> {

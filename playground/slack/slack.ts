@@ -1,21 +1,19 @@
 import type { Fault } from '../faults.ts';
 import type { Json } from '../json.ts';
+import { canvasesOf, type Canvas } from './canvases.ts';
+import { createChannelChanges, type ChannelChanges } from './channels.ts';
+import type { StoredFile } from './files.ts';
 import { createGateway } from './gateway.ts';
 import { createActor, type Actor } from './interact.ts';
+import type { Budget } from './limits.ts';
 import type { Marks } from './marks.ts';
-import { botMembership, escapeCommand, eventEnvelope } from './payloads.ts';
+import { eventEnvelope } from './payloads.ts';
 import { renderMessage, renderView } from './render.ts';
-import {
-  ADMIN,
-  APP,
-  createRoster,
-  type Channel,
-  type ChannelSeed,
-  type Person,
-  type PersonSeed,
-} from './roster.ts';
+import { APP, createRoster, type Channel, type ChannelSeed, type Person, type PersonSeed } from './roster.ts';
 import { ACK_WITHIN, createLine, type Ack, type Line, type Transport } from './send.ts';
 import { createSockets } from './socket.ts';
+import { messageText } from './typed.ts';
+import { addUsergroup, type Usergroup } from './usergroups.ts';
 import {
   createWorkspace,
   messagesIn,
@@ -23,6 +21,7 @@ import {
   type Message,
   type SlackDelivery,
   type Whisper,
+  type Workspace,
 } from './workspace.ts';
 
 /** A channel as everybody sees it. */
@@ -42,7 +41,7 @@ export interface SlackFault extends Fault {
 }
 
 /** The emulated Slack. */
-export interface SlackWorld {
+export interface SlackWorld extends ChannelChanges {
   /** What SLACK_API_URL is: ends with /api/. */
   apiUrl: string;
   botToken: { value: string; revoke(): void; restore(): void };
@@ -52,9 +51,18 @@ export interface SlackWorld {
   channel(name: string): ChannelView;
   as(person: string): Actor;
   channels(): readonly Channel[];
+  /** The bot's conversations with one person. */
+  directs(): readonly Channel[];
   people(): readonly Person[];
   marks(): Marks;
-  /** What a person typed, as Slack writes it down. */
+  /** The canvases in a channel's tabs. */
+  canvases(channel: string): Canvas[];
+  usergroups(): readonly Usergroup[];
+  /** Adds a group of people, as an administrator would. */
+  addUsergroup(group: Omit<Usergroup, 'id'>): Usergroup;
+  /** What the bot uploaded, by id. */
+  files(): ReadonlyMap<string, StoredFile>;
+  /** What a person typed, as Slack keeps it: `<@U…>` for "@name", and so on. */
   typed(text: string): string;
   /** What was sent to the bot, oldest first. */
   deliveries(): readonly SlackDelivery[];
@@ -63,13 +71,10 @@ export interface SlackWorld {
   /** Returns what takes it away again. */
   fault(fault: SlackFault): () => void;
   clearFaults(): void;
+  /** Slack's limits of each method, with other budgets for some. */
+  limit(on: boolean, budgets?: Readonly<Record<string, Budget>>): void;
   /** Sends an event that nobody in particular caused. */
   event(type: string, payload?: Json): Promise<Ack[]>;
-  archive(channel: string): Promise<void>;
-  unarchive(channel: string): Promise<void>;
-  rename(channel: string, name: string): Promise<void>;
-  removeBot(channel: string): Promise<void>;
-  inviteBot(channel: string): Promise<void>;
   /** Every trigger_id given out so far is older than 3 s at once. */
   expireTriggers(): void;
   /** Every response_url given out so far is older than 30 minutes at once. */
@@ -86,6 +91,7 @@ export interface SlackWorld {
 /** How long Slack waits before it repeats an event, shortened from 0 s, 60 s and 300 s; milliseconds. */
 const RETRY_AFTER = [10, 30, 60];
 
+/** Opens an emulated Slack with these channels and people. */
 export async function createSlack(seed: {
   channels: ChannelSeed[];
   people: PersonSeed[];
@@ -99,6 +105,7 @@ export async function createSlack(seed: {
   );
   const gateway = await createGateway(workspace, () => sockets.open());
   const origin = (): string => gateway.url;
+  roster.setOrigin(gateway.url);
   let line: Line | undefined;
   const connected = (): Line => {
     if (!line) throw new Error('The bot is not connected: call world.connect first.');
@@ -108,76 +115,15 @@ export async function createSlack(seed: {
 
   return {
     apiUrl: `${gateway.url}/api/`,
-    botToken: {
-      value: workspace.botToken,
-      revoke: () => void (workspace.revoked = true),
-      restore: () => void (workspace.revoked = false),
-    },
     appToken: workspace.appToken,
     signingSecret,
     bot: { user: APP.user, app: APP.app, team: APP.team },
-    channel(name) {
-      const { id } = roster.channel(name);
-      return {
-        id,
-        messages: () => [...messagesIn(workspace, id)],
-        render: () =>
-          messagesIn(workspace, id)
-            .map((message) => renderMessage(message, roster))
-            .join('\n\n'),
-      };
-    },
-    as: (person) => createActor(workspace, roster.person(person), connected, origin),
-    channels: () => roster.channels,
-    people: () => roster.people,
-    marks: () => workspace.marks,
-    typed: (text) => escapeCommand(text, roster),
-    deliveries: () => workspace.deliveries,
-    calls: (method) => workspace.calls.filter((call) => method === undefined || call.method === method),
-    fault({ method, channel, ...fault }) {
-      const wanted = channel === undefined ? undefined : roster.channel(channel);
-      return workspace.faults.add(fault, (call) => {
-        const named = typeof method === 'string' ? call.method === method : method.test(call.method);
-        return named && (!wanted || call.channel === wanted.id || call.channel === wanted.name);
-      });
-    },
-    clearFaults: () => workspace.faults.clear(),
+    ...sights(workspace),
+    ...troubles(workspace),
+    ...createChannelChanges(workspace, tell),
+    as: (person) => createActor({ workspace, person: roster.person(person), line: connected, tell, origin }),
+    addUsergroup: (group) => addUsergroup(workspace, group),
     event: (type, payload = {}) => connected().event(eventEnvelope({ type, ...payload })),
-    async archive(name) {
-      const channel = roster.channel(name);
-      await roster.call('conversations.archive', { channel: channel.id }, ADMIN);
-      channel.archived = true;
-      await tell(eventEnvelope({ type: 'channel_archive', channel: channel.id }));
-    },
-    async unarchive(name) {
-      const channel = roster.channel(name);
-      await roster.call('conversations.unarchive', { channel: channel.id }, ADMIN);
-      channel.archived = false;
-      await tell(eventEnvelope({ type: 'channel_unarchive', channel: channel.id }));
-    },
-    async rename(name, to) {
-      const channel = roster.channel(name);
-      await roster.call('conversations.rename', { channel: channel.id, name: to }, ADMIN);
-      channel.name = to;
-      const created = Math.floor(Date.now() / 1000);
-      await tell(eventEnvelope({ type: 'channel_rename', channel: { id: channel.id, name: to, created } }));
-    },
-    async removeBot(name) {
-      const channel = roster.channel(name);
-      await roster.call('conversations.leave', { channel: channel.id }, roster.bot.next());
-      channel.botIsMember = false;
-      await tell(botMembership('member_left_channel', channel.id));
-    },
-    async inviteBot(name) {
-      const channel = roster.channel(name);
-      await roster.call('conversations.join', { channel: channel.id }, roster.bot.next());
-      channel.botIsMember = true;
-      await tell(botMembership('member_joined_channel', channel.id));
-    },
-    expireTriggers: () => workspace.triggers.forEach((trigger) => void (trigger.issuedAt = 0)),
-    expireResponseUrls: () => workspace.replyRights.forEach((right) => void (right.issuedAt = 0)),
-    render: (message) => renderMessage(message, roster),
-    renderModal: (view) => renderView(view, roster),
     socket: sockets,
     connect({ url = '', transport, retryAfter = RETRY_AFTER, within = ACK_WITHIN }) {
       const log = workspace.deliveries;
@@ -188,5 +134,73 @@ export async function createSlack(seed: {
       await gateway.close();
       await roster.close();
     },
+  };
+}
+
+type Sights =
+  | 'channel'
+  | 'channels'
+  | 'directs'
+  | 'people'
+  | 'marks'
+  | 'canvases'
+  | 'usergroups'
+  | 'files'
+  | 'typed'
+  | 'deliveries'
+  | 'calls'
+  | 'render'
+  | 'renderModal';
+
+/** What can be seen of the workspace. */
+function sights(workspace: Workspace): Pick<SlackWorld, Sights> {
+  const { roster } = workspace;
+  return {
+    channel(name) {
+      const { id } = roster.channel(name);
+      const all = (): Message[] => messagesIn(workspace, id);
+      const render = (): string =>
+        all()
+          .map((message) => renderMessage(message, roster))
+          .join('\n\n');
+      return { id, messages: () => [...all()], render };
+    },
+    channels: () => roster.channels,
+    directs: () => roster.directs,
+    people: () => roster.people,
+    marks: () => workspace.marks,
+    canvases: (name) => canvasesOf(workspace, roster.channel(name).id),
+    usergroups: () => workspace.usergroups,
+    files: () => workspace.files,
+    typed: (text) => messageText(text, workspace),
+    deliveries: () => workspace.deliveries,
+    calls: (method) => workspace.calls.filter((call) => method === undefined || call.method === method),
+    render: (message) => renderMessage(message, roster),
+    renderModal: (view) => renderView(view, roster),
+  };
+}
+
+type Troubles = 'botToken' | 'fault' | 'clearFaults' | 'limit' | 'expireTriggers' | 'expireResponseUrls';
+
+/** What can be made to go wrong in it. */
+function troubles(workspace: Workspace): Pick<SlackWorld, Troubles> {
+  const { roster, faults, limits } = workspace;
+  return {
+    botToken: {
+      value: workspace.botToken,
+      revoke: () => void (workspace.revoked = true),
+      restore: () => void (workspace.revoked = false),
+    },
+    fault({ method, channel, ...fault }) {
+      const wanted = channel === undefined ? undefined : roster.channel(channel);
+      return faults.add(fault, (call) => {
+        const named = typeof method === 'string' ? call.method === method : method.test(call.method);
+        return named && (!wanted || call.channel === wanted.id || call.channel === wanted.name);
+      });
+    },
+    clearFaults: () => faults.clear(),
+    limit: (on, budgets) => limits.set(on, budgets),
+    expireTriggers: () => workspace.triggers.forEach((trigger) => void (trigger.issuedAt = 0)),
+    expireResponseUrls: () => workspace.replyRights.forEach((right) => void (right.issuedAt = 0)),
   };
 }

@@ -1,5 +1,6 @@
-import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
+import { isObject, objectAt, objectsOf, textOf, textsOf, type Json } from '../json.ts';
 import { refusalOfView, withBlockIds } from './blocks.ts';
+import { refusalOfFiles } from './files.ts';
 import { forward, refused, type Method } from './forward.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -10,7 +11,7 @@ export const VIEW_METHODS: Readonly<Record<string, Method>> = {
 
   'views.update': async (workspace, args) => {
     const view = identifiedView(args['view']);
-    const refusal = refused(refusalOfView(view));
+    const refusal = viewRefusal(workspace, view);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'views.update', { ...args, view });
     if (answer['ok'] === true) replaceModal(workspace, objectAt(answer, 'view'));
@@ -19,7 +20,7 @@ export const VIEW_METHODS: Readonly<Record<string, Method>> = {
 
   'views.publish': async (workspace, args) => {
     const view = identifiedView(args['view']);
-    const refusal = refused(refusalOfView(view));
+    const refusal = viewRefusal(workspace, view);
     if (refusal) return refusal;
     const answer = await forward(workspace, 'views.publish', { ...args, view });
     if (answer['ok'] === true) workspace.homes.set(textOf(args['user_id']), objectAt(answer, 'view'));
@@ -32,37 +33,62 @@ export function topModal(workspace: Workspace, user: string): Json | undefined {
   return workspace.modals.get(user)?.at(-1);
 }
 
-/** What the answer to a submission does to the person's modals: nothing said closes the one submitted. */
+/** Closes the modal on top, or all of them; what was closed, the topmost first. */
+export function closeModals({ modals }: Workspace, user: string, all: boolean): Json[] {
+  const stack = modals.get(user) ?? [];
+  return stack.splice(all ? 0 : -1).toReversed();
+}
+
+/**
+ * What the answer to a submission does to the person's modals: nothing said closes the one submitted.
+ * @returns the modals that the bot closed with it
+ * @throws Error where Slack would say that it has trouble: a view it would refuse, errors of blocks that are no inputs
+ */
 export async function afterSubmission(
   workspace: Workspace,
   user: string,
-  viewId: string,
+  submitted: Json,
   answer: Json,
-): Promise<void> {
+): Promise<Json[]> {
   const stack = workspace.modals.get(user) ?? [];
+  const viewId = textOf(submitted['id']);
   const view = identifiedView(answer['view']);
   switch (answer['response_action']) {
     case 'errors':
-      return;
+      mustNameInputs(submitted, objectAt(answer, 'errors'));
+      return [];
     case 'clear':
-      workspace.modals.delete(user);
-      return;
+      return closeModals(workspace, user, true).filter(({ id }) => id !== viewId);
     case 'update': {
-      const updated = await forward(workspace, 'views.update', { view_id: viewId, view });
-      if (updated['ok'] === true) replaceModal(workspace, objectAt(updated, 'view'));
-      return;
+      const updated = await mustTake(workspace, view, () =>
+        forward(workspace, 'views.update', { view_id: viewId, view }),
+      );
+      replaceModal(workspace, updated);
+      return [];
     }
-    case 'push': {
-      const pushed = await open(workspace, 'views.push', user, viewId, view);
-      if (pushed['ok'] === true) stack.push(objectAt(pushed, 'view'));
-      return;
-    }
+    case 'push':
+      stack.push(await mustTake(workspace, view, () => open(workspace, 'views.push', user, viewId, view)));
+      return [];
     default:
       workspace.modals.set(
         user,
-        stack.filter((shown) => shown['id'] !== viewId),
+        stack.filter(({ id }) => id !== viewId),
       );
+      return [];
   }
+}
+
+async function mustTake(workspace: Workspace, view: unknown, show: () => Promise<Json>): Promise<Json> {
+  const answer = viewRefusal(workspace, view) ?? (await show());
+  if (answer['ok'] === true) return objectAt(answer, 'view');
+  const details = textsOf(answer['errors']).join(' ');
+  throw new Error(`Slack would refuse the answer to the modal: ${textOf(answer['error'])} ${details}`.trim());
+}
+
+function mustNameInputs(view: Json, errors: Json): void {
+  const inputs = objectsOf(view['blocks']).filter(({ type }) => type === 'input');
+  const stray = Object.keys(errors).find((id) => !inputs.some((block) => block['block_id'] === id));
+  if (stray !== undefined) throw new Error(`The modal has no input block "${stray}" to show an error at.`);
 }
 
 async function show(workspace: Workspace, method: 'views.open' | 'views.push', args: Json): Promise<Json> {
@@ -72,7 +98,7 @@ async function show(workspace: Workspace, method: 'views.open' | 'views.push', a
   if (Date.now() - trigger.issuedAt >= workspace.triggerLifetime)
     return { ok: false, error: 'expired_trigger_id' };
   const view = identifiedView(args['view']);
-  const refusal = refused(refusalOfView(view));
+  const refusal = viewRefusal(workspace, view);
   if (refusal) return refusal;
   trigger.used = true;
   const answer = await open(workspace, method, trigger.user, trigger.view, view);
@@ -96,6 +122,11 @@ async function open(
     ...(from ? { view_id: from } : {}),
   });
   return forward(workspace, method, { trigger_id: trigger['trigger_id'], view });
+}
+
+function viewRefusal(workspace: Workspace, view: unknown): Json | undefined {
+  const blocks = isObject(view) ? view['blocks'] : [];
+  return refused(refusalOfView(view) ?? refusalOfFiles(workspace, blocks));
 }
 
 function replaceModal(workspace: Workspace, view: Json): void {

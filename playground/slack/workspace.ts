@@ -1,9 +1,13 @@
 import { createFaults, type Faults } from '../faults.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
+import type { Canvas } from './canvases.ts';
+import type { StoredFile } from './files.ts';
+import { createLimits, type Limits } from './limits.ts';
 import { createMarks, type Marks } from './marks.ts';
-import { APP, type Person, type Roster } from './roster.ts';
+import type { Person, Roster } from './roster.ts';
 import type { Ack } from './send.ts';
 import type { EnvelopeKind } from './socket.ts';
+import type { Usergroup } from './usergroups.ts';
 
 /** A message that everybody in its channel sees. */
 export interface Message {
@@ -14,6 +18,8 @@ export interface Message {
   text: string;
   blocks: Json[];
   metadata: Json | undefined;
+  /** Slack's file objects of what it came with. */
+  files: Json[];
   edited: boolean;
   /** The ts of the message it answers. */
   thread: string | undefined;
@@ -81,11 +87,17 @@ export interface Workspace {
   modals: Map<string, Json[]>;
   homes: Map<string, Json>;
   marks: Marks;
+  /** Names of the files that may be uploaded, by id. */
+  uploads: Map<string, string>;
+  files: Map<string, StoredFile>;
+  canvases: Map<string, Canvas>;
+  usergroups: Usergroup[];
   triggers: Map<string, Trigger>;
   replyRights: Map<string, ReplyRight>;
   calls: ApiCall[];
   deliveries: SlackDelivery[];
   faults: Faults<{ method: string; channel: string }>;
+  limits: Limits;
   /** Milliseconds; Slack's 3 seconds. */
   triggerLifetime: number;
 }
@@ -101,11 +113,16 @@ export function createWorkspace(roster: Roster): Workspace {
     modals: new Map(),
     homes: new Map(),
     marks: createMarks(),
+    uploads: new Map(),
+    files: new Map(),
+    canvases: new Map(),
+    usergroups: [],
     triggers: new Map(),
     replyRights: new Map(),
     calls: [],
     deliveries: [],
     faults: createFaults(),
+    limits: createLimits(),
     triggerLifetime: 3000,
   };
 }
@@ -126,6 +143,7 @@ export function keepMessage(workspace: Workspace, channel: string, answered: Jso
     text: textOf(answered['text']),
     blocks: objectsOf(answered['blocks']),
     metadata: isObject(answered['metadata']) ? answered['metadata'] : undefined,
+    files: objectsOf(answered['files']),
     edited: answered['edited'] !== undefined,
     thread: textOf(answered['thread_ts']) || undefined,
   };
@@ -162,5 +180,5 @@ export function issueTrigger(workspace: Workspace, user: string, view?: string):
 
 /** The person as Slack's payloads write them. */
 export function userOf(person: Person): Json {
-  return { id: person.id, username: person.name, name: person.name, team_id: APP.team };
+  return { id: person.id, username: person.name, name: person.name, team_id: person.team };
 }

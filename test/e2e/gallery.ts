@@ -141,3 +141,9 @@ export const HOME: Json = {
     { type: 'actions', elements: [{ type: 'button', action_id: 'home:look', text: plain('Look again') }] },
   ],
 };
+
+/** A picture of eight by eight dots. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAIElEQVR42mP4sEUDiGyiTgARMpsBpwSmEISNW4IOdgAAl5FlQWuQD1IAAAAASUVORK5CYII=',
+  'base64',
+);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { HOME, MESSAGE, modal } from '../e2e/gallery.ts';
 import { refusalOfMessage, refusalOfView } from '../../playground/slack/blocks.ts';
 
 type Thing = Record<string, unknown>;
@@ -253,6 +254,15 @@ describe('messages', () => {
     ],
     ['one block_id twice', many(2, () => ({ type: 'divider', block_id: 'b' })) as Thing[], 'invalid_blocks'],
     ['a header in mrkdwn', [{ type: 'header', text: mrkdwn(1) }], 'invalid_blocks'],
+    ['a style that is none', [actions(button({ style: 'warning' }))], 'invalid_blocks'],
+    ['a style', [actions(button({ style: 'danger' }))], undefined],
+    ['a day that is none', [actions({ type: 'datepicker', initial_date: '1.12.2026' })], 'invalid_blocks'],
+    ['a day', [actions({ type: 'datepicker', initial_date: '2026-12-01' })], undefined],
+    ['an hour that is none', [actions({ type: 'timepicker', initial_time: '24:00' })], 'invalid_blocks'],
+    ['an hour', [actions({ type: 'timepicker', initial_time: '23:59' })], undefined],
+    ['a choice not offered', [select({ initial_option: option({ value: 'w' }) })], 'invalid_blocks'],
+    ['a choice', [select({ initial_option: option() })], undefined],
+    ['every kind of block in one message', MESSAGE, undefined],
     ['a kind of block that is none', [{ type: 'heading' }], 'invalid_blocks'],
   ])('%s', (_what, blocks, error) => {
     expect(refusalOfMessage({ text: 'x', blocks })?.error).toBe(error);
@@ -274,6 +284,10 @@ describe('messages', () => {
 });
 
 describe('modals', () => {
+  test('a modal and a Home tab as bots write them are taken', () => {
+    expect([refusalOfView(modal('Words')), refusalOfView(HOME)]).toEqual([undefined, undefined]);
+  });
+
   test('need a title, and a submit button where they ask something', () => {
     expect(refusesView(view({ title: undefined }))).toBe(true);
     expect(refusesView(view({ submit: undefined, blocks: [input({ type: 'plain_text_input' })] }))).toBe(
@@ -295,6 +309,11 @@ describe.skipIf(!existsSync(CONTRACTS))(
     };
     const limits = read('blockkit-limits.json');
 
+    test('all 106 cases are tried: each is about blocks or views that are known here', () => {
+      const unknown = cases.filter(({ constraint }) => !known(constraint)).map(({ id }) => id);
+      expect({ cases: cases.length, outOfScope: unknown }).toEqual({ cases: 106, outOfScope: [] });
+    });
+
     test.each(cases.map(({ id, constraint }) => [id, constraint] as const))('%s (%s)', (_id, constraint) => {
       const shaped = SHAPED[constraint];
       if (shaped) {
@@ -311,6 +330,10 @@ describe.skipIf(!existsSync(CONTRACTS))(
     });
   },
 );
+
+function known(constraint: string): boolean {
+  return constraint in SHAPED || constraint in SIZED || constraint in SIZED_VIEWS;
+}
 
 function limitAt(limits: unknown, path: string): number {
   const found = path

@@ -18,6 +18,7 @@ function piece(part: Inline): string {
     case 'link':
       return `link:${part.url}:${part.parts.map(piece).join('')}`;
     case 'user':
+    case 'usergroup':
     case 'channel':
       return `${part.kind}:${part.id}`;
     case 'broadcast':
@@ -41,6 +42,7 @@ describe('Slack’s markup', () => {
     ['<https://x.org?a=1&amp;b=2>', ['link:https://x.org?a=1&b=2:https://x.org?a=1&b=2']],
     ['<javascript:alert(1)|press>', ['press']],
     ['<@U1> <#C1|node> <!here>', ['user:U1', ' ', 'channel:C1', ' ', 'broadcast:here']],
+    ['<!subteam^S1> <!subteam^S2|@b>', ['usergroup:S1', ' ', 'usergroup:S2']],
     ['<!date^12^{date}^https://x.org|then>', ['date:12:{date}:then']],
     ['&lt;script&gt;&amp;lt;', ['<script>&lt;']],
     ['a ```x\n*y*``` b', ['a ', 'pre:x\n*y*', ' b']],

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
 import { createWorld, type World } from '../../playground/world.ts';
-import { SILENT, startTinyBot, type TinyBot } from './tiny-bot.ts';
+import { clientOf, errorOf } from './slack-client.ts';
+import { startTinyBot, type TinyBot } from './tiny-bot.ts';
 
 let world: World;
 let bot: TinyBot | undefined;
@@ -24,16 +24,7 @@ afterEach(async () => {
   await world.close();
 });
 
-/** The client a bot would use, without retries of its own. */
-function client(token = world.slack.botToken.value): WebClient {
-  return new WebClient(token, {
-    slackApiUrl: world.slack.apiUrl,
-    retryConfig: { retries: 0 },
-    timeout: 150,
-    rejectRateLimitedCalls: true,
-    logger: SILENT,
-  });
-}
+const client = () => clientOf(world);
 
 const CHANNEL = 'C0NODE0001';
 const card = {
@@ -41,16 +32,6 @@ const card = {
   text: 'a card',
   metadata: { event_type: 'sigbot', event_payload: { key: 'card:1#2' } },
 };
-
-/** The Slack error code a call fails with. */
-async function errorOf(call: Promise<unknown>): Promise<unknown> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  const data = (error as { data?: { error?: string } } | undefined)?.data;
-  return data?.error ?? error;
-}
 
 describe.each(['http', 'socket'] as const)('over %s', (transport) => {
   async function start(plug: (app: App) => void, how = {}): Promise<void> {
@@ -171,7 +152,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
           await next();
         });
       },
-      { retryAfter: [1, 1, 1], within: 250 },
+      { retryAfter: [1, 1, 1], within: 700 },
     );
     const receive = bot?.app.processEvent.bind(bot.app);
     if (!bot || !receive) throw new Error('no bot');
@@ -256,7 +237,7 @@ describe('the Web API', () => {
   });
 
   test('a wrong token is refused, an invited bot is let in again', async () => {
-    expect(await errorOf(client('xoxb-wrong').auth.test())).toBe('invalid_auth');
+    expect(await errorOf(clientOf(world, { token: 'xoxb-wrong' }).auth.test())).toBe('invalid_auth');
     await world.slack.removeBot('sig-node');
     await world.slack.inviteBot('sig-node');
     expect((await client().chat.postMessage(card)).ok).toBe(true);
@@ -363,7 +344,8 @@ describe('faults', () => {
     ['500', 0],
   ] as const)('%s: the client fails, and %i messages are there', async (kind, there) => {
     world.slack.fault({ method: 'chat.postMessage', kind });
-    expect(await errorOf(client().chat.postMessage(card))).toBeInstanceOf(Error);
+    const hasty = clientOf(world, kind === 'timeout' ? { timeout: 50 } : {});
+    expect(await errorOf(hasty.chat.postMessage(card))).toBeInstanceOf(Error);
     expect(world.slack.channel('sig-node').messages()).toHaveLength(there);
     expect(world.slack.calls('chat.postMessage')[0]).toMatchObject({ answer: undefined });
   });

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar.ts';
 import { createFaults, type Fault } from '../faults.ts';
 import { objectsOf, textOf, type Json } from '../json.ts';
 import { until } from '../until.ts';
@@ -29,7 +30,8 @@ export interface IssueView {
   locked: boolean;
   labels: string[];
   assignees: string[];
-  comments: { author: string; body: string }[];
+  /** Oldest first; ISO times. */
+  comments: { author: string; body: string; createdAt: string }[];
 }
 
 /** Somebody on GitHub. Everything resolves when GitHub has it; the webhooks are on their way then. */
@@ -94,10 +96,10 @@ export interface GitHubWorld {
   close(): Promise<void>;
 }
 
-export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
+export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<GitHubWorld> {
   const hub = await createHub(seed);
   const webhooks = createWebhooks('playground-webhook-secret');
-  const desk = createDesk(hub, webhooks, () => gateway.url);
+  const desk = createDesk(hub, webhooks, calendar, () => gateway.url);
   const robot = startRobot(hub, desk);
   let happened = 0;
   desk.listeners.push(() => void happened++);
@@ -243,6 +245,6 @@ function viewOf(record: IssueRecord, issue: Json): IssueView {
     locked: issue['locked'] === true,
     labels: labelNames(issue),
     assignees: objectsOf(issue['assignees']).map((user) => textOf(user['login'])),
-    comments: record.comments.map(({ author, body }) => ({ author, body })),
+    comments: record.comments.map(({ author, body, createdAt }) => ({ author, body, createdAt })),
   };
 }

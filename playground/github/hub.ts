@@ -128,7 +128,12 @@ export async function createHub(seed: HubSeed): Promise<Hub> {
 
 /** Adds a comment to what is known of an issue. */
 export function keepComment(record: IssueRecord, answered: Json, author: string): Comment {
-  const comment = { id: Number(answered['id']), author, body: textOf(answered['body']) };
+  const comment = {
+    id: Number(answered['id']),
+    author,
+    body: textOf(answered['body']),
+    createdAt: textOf(answered['created_at']),
+  };
   record.comments.push(comment);
   return comment;
 }

@@ -1,15 +1,14 @@
 import type { GitHubIssue } from '../serve/page-state.ts';
 import { avatar } from './avatar.ts';
 import { el, type Child } from './dom.ts';
-import { formatDate } from './dates.ts';
 import { labelChip } from './labels.ts';
 import { markdown } from './markdown.ts';
 import type { Page } from './page.ts';
+import { timeNode } from './times.ts';
 
 /** One issue with its comments; whoever has an account may change it. */
 export function drawIssue(page: Page, issue: GitHubIssue, login: string): HTMLElement {
   const back = (): void => page.see({ issue: '' });
-  const opened = formatDate(Date.parse(issue.createdAt), '{ago}', Date.now());
   return el(
     'article',
     { class: 'issue' },
@@ -19,11 +18,12 @@ export function drawIssue(page: Page, issue: GitHubIssue, login: string): HTMLEl
       'p',
       { class: 'standing' },
       el('span', { class: `state ${issue.state}` }, stateText(issue)),
-      ` ${issue.author} opened this ${issue.isPullRequest ? 'pull request' : 'issue'} ${opened}`,
+      ` ${issue.author} opened this ${issue.isPullRequest ? 'pull request' : 'issue'} `,
+      timeNode(page, Date.parse(issue.createdAt), '{ago}'),
     ),
     about(page, issue, login),
-    commentBox(page, issue.author, issue.body),
-    ...issue.comments.map(({ author, body }) => commentBox(page, author, body)),
+    commentBox(page, issue),
+    ...issue.comments.map((comment) => commentBox(page, comment)),
     login === ''
       ? el('p', { class: 'muted note' }, 'A guest without a GitHub account can read here.')
       : answerForm(page, issue),
@@ -92,7 +92,10 @@ function picker(what: string, choices: readonly string[], pick: (choice: string)
   return select;
 }
 
-function commentBox(page: Page, author: string, body: string): HTMLElement {
+type Comment = GitHubIssue['comments'][number];
+
+/** What somebody wrote and when: the description looks like a comment. */
+function commentBox(page: Page, { author, body, createdAt }: Comment): HTMLElement {
   const isRobot = author === page.state.slack.bot.name || author.endsWith('robot');
   return el(
     'section',
@@ -103,6 +106,7 @@ function commentBox(page: Page, author: string, body: string): HTMLElement {
       avatar(author),
       el('strong', {}, author),
       isRobot && el('span', { class: 'badge' }, 'bot'),
+      el('span', { class: 'when' }, 'commented ', timeNode(page, Date.parse(createdAt), '{ago}')),
     ),
     el(
       'div',

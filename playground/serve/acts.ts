@@ -1,3 +1,4 @@
+import { FASTEST } from '../calendar.ts';
 import { isObject, objectAt, textOf, textsOf, type Json } from '../json.ts';
 import type { Choice } from '../slack/inputs.ts';
 import type { Town } from './town.ts';
@@ -137,6 +138,13 @@ const curtainActs: Readonly<Record<string, Act>> = {
   },
   async restart({ bot }) {
     await bot.restart();
+    return {};
+  },
+  async speed({ world, speed }, said) {
+    const wanted = Number(said['speed']);
+    if (speed === undefined) throw new Error('The calendar is the machine’s clock: start with --speed.');
+    if (!(wanted >= 0 && wanted <= FASTEST)) throw new Error(`The calendar cannot go at "${wanted}".`);
+    world.calendar.go(wanted);
     return {};
   },
   async redeliver({ world }, said) {

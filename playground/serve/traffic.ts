@@ -9,14 +9,17 @@ import type { Traffic } from './page-state.ts';
 const SHOWN = 120;
 
 /** What went between the bot and the world, newest first; polls that brought nothing are left out. */
-export function traffic({ slack, github }: World): Traffic[] {
+export function traffic({ slack, github, calendar }: World): Traffic[] {
   const all = [
     ...newest(slack.calls()).map(slackCall),
     ...newest(slack.deliveries()).map(slackDelivery),
     ...newest(github.calls(), ({ status }) => status !== 304).map(githubCall),
     ...newest(github.deliveries()).map(githubDelivery),
   ];
-  return all.toSorted((a, b) => b.at - a.at).slice(0, SHOWN);
+  return all
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, SHOWN)
+    .map((one) => ({ ...one, at: calendar.at(one.at) }));
 }
 
 /** The newest of a list, each with its place as a name that stays. */

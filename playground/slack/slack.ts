@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar.ts';
 import type { Fault } from '../faults.ts';
 import type { Json } from '../json.ts';
 import { createGateway } from './gateway.ts';
@@ -86,12 +87,12 @@ export interface SlackWorld {
 /** How long Slack waits before it repeats an event, shortened from 0 s, 60 s and 300 s; milliseconds. */
 const RETRY_AFTER = [10, 30, 60];
 
-export async function createSlack(seed: {
-  channels: ChannelSeed[];
-  people: PersonSeed[];
-}): Promise<SlackWorld> {
+export async function createSlack(
+  seed: { channels: ChannelSeed[]; people: PersonSeed[] },
+  calendar: Calendar,
+): Promise<SlackWorld> {
   const roster = await createRoster(seed);
-  const workspace = createWorkspace(roster);
+  const workspace = createWorkspace(roster, calendar);
   const signingSecret = 'playground-signing-secret';
   const sockets = createSockets(
     () => gateway.server,

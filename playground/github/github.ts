@@ -22,6 +22,7 @@ export interface IssueView {
   title: string;
   body: string;
   isPullRequest: boolean;
+  merged: boolean;
   /** ISO time. */
   createdAt: string;
   author: string;
@@ -63,6 +64,8 @@ export interface GitHubWorld {
   /** Requests the bot's token has left in this hour. */
   remaining: number;
   order: DeliveryOrder;
+  /** While true no webhook arrives. */
+  hooksLost: boolean;
   as(login: string): GitHubActor;
   /** The robot that puts labels on. */
   robot: GitHubActor;
@@ -176,6 +179,12 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
     set order(order) {
       webhooks.order = order;
     },
+    get hooksLost() {
+      return webhooks.lost;
+    },
+    set hooksLost(lost) {
+      webhooks.lost = lost;
+    },
     as: act,
     robot: act(ROBOT),
     issue: (ref) => viewOf(recordOf(ref), issueJson(recordOf(ref), desk.at)),
@@ -238,6 +247,7 @@ function viewOf(record: IssueRecord, issue: Json): IssueView {
     title: textOf(issue['title']),
     body: textOf(issue['body']),
     isPullRequest: record.pull !== undefined,
+    merged: record.pull?.mergedAt !== undefined,
     createdAt: textOf(issue['created_at']),
     author: authorOf(record),
     state: issue['state'] === 'closed' ? 'closed' : 'open',

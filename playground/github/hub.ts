@@ -142,7 +142,7 @@ async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
   const labels = [
     ...new Set([
       ...USUAL_LABELS,
-      ...(seed.prow ? ['needs-sig', 'needs-triage'] : []),
+      ...(seed.prow ? ['needs-sig', 'needs-triage', 'lgtm', 'approved', 'do-not-merge/hold'] : []),
       ...(seed.labels ?? []),
     ]),
   ];

@@ -157,9 +157,9 @@ function trafficRow(page: Page, one: Traffic): HTMLElement {
   return row;
 }
 
-/** GitHub sends a failed delivery again only when somebody asks for it. */
-function again(page: Page, { delivery, failed }: Traffic): Child {
-  if (delivery === undefined || !failed) return undefined;
+/** GitHub sends a delivery again only when somebody asks for it. */
+function again(page: Page, { delivery }: Traffic): Child {
+  if (delivery === undefined) return undefined;
   const send = (): void => void page.act('redeliver', { delivery });
   return el('button', { type: 'button', class: 'button', onclick: send }, 'Redeliver');
 }

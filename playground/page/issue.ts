@@ -30,8 +30,9 @@ export function drawIssue(page: Page, issue: GitHubIssue, login: string): HTMLEl
   );
 }
 
-function stateText({ state, stateReason }: GitHubIssue): string {
+function stateText({ state, stateReason, merged }: GitHubIssue): string {
   if (state === 'open') return 'Open';
+  if (merged) return 'Merged';
   return stateReason === 'not_planned' ? 'Closed as not planned' : 'Closed';
 }
 
@@ -116,6 +117,25 @@ function commentBox(page: Page, { author, body, createdAt }: Comment): HTMLEleme
   );
 }
 
+/** What may become of its state: the button's words, the act, what is said with it. */
+function stateChanges({
+  state,
+  isPullRequest,
+  merged,
+}: GitHubIssue): [string, string, Record<string, string>?][] {
+  if (merged) return [];
+  if (state === 'closed') return [['Reopen', 'reopen']];
+  if (isPullRequest)
+    return [
+      ['Close', 'close'],
+      ['Merge', 'merge'],
+    ];
+  return [
+    ['Close', 'close'],
+    ['Close as not planned', 'close', { reason: 'not_planned' }],
+  ];
+}
+
 function answerForm(page: Page, issue: GitHubIssue): HTMLElement {
   const { ref } = issue;
   const text = el('textarea', {
@@ -125,6 +145,7 @@ function answerForm(page: Page, issue: GitHubIssue): HTMLElement {
     placeholder: 'Leave a comment; /triage accepted and its kind work where Prow does',
     'data-focus': 'comment',
   });
+  const changes = stateChanges(issue);
   const submit = (event: Event): void => {
     event.preventDefault();
     const said = text.value.trim();
@@ -149,9 +170,7 @@ function answerForm(page: Page, issue: GitHubIssue): HTMLElement {
     el(
       'div',
       { class: 'row' },
-      ...(issue.state === 'open'
-        ? [act('Close', 'close'), act('Close as not planned', 'close', { reason: 'not_planned' })]
-        : [act('Reopen', 'reopen')]),
+      ...changes.map(([label, name, said]) => act(label, name, said)),
       el('button', { class: 'button green' }, 'Comment'),
     ),
   );

@@ -115,6 +115,10 @@ const githubActs: Readonly<Record<string, Act>> = {
     await login(town, said).reopen(text(said, 'ref'));
     return {};
   },
+  async merge(town, said) {
+    await login(town, said).merge(text(said, 'ref'));
+    return {};
+  },
   async assign(town, said) {
     const who = login(town, said);
     await (said['on'] === false ? who.unassign : who.assign)(text(said, 'ref'), text(said, 'login'));

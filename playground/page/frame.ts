@@ -28,7 +28,7 @@ function bar(page: Page): HTMLElement {
   const { slack, bot } = page.state;
   const select = el(
     'select',
-    { class: 'field', id: 'acting', 'data-focus': 'acting' },
+    { class: 'field', id: 'acting', 'aria-label': 'Acting as', 'data-focus': 'acting' },
     ...slack.people.map(({ id, realName, part }) =>
       el(
         'option',

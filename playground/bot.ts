@@ -1,9 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import type { Course } from './calendar.ts';
 import type { Transport } from './slack/send.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
@@ -31,20 +33,30 @@ export interface BotOptions {
   config: Record<string, unknown>;
   /** A free one is taken where none is given. */
   port?: number;
+  /** Whether it goes by the world's calendar, whose speed may change, instead of by the machine's clock. */
+  hurried?: boolean;
   /** Milliseconds until it must be ready. */
   readyWithin?: number;
 }
 
 /** Writes its configuration, starts it, connects the world to it, and waits until it says that it is ready. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-  const { world, transport, config, readyWithin = 60_000 } = options;
+  const { world, transport, config, hurried = false, readyWithin = 60_000 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'sigbot-playground-'));
   await writeFile(join(folder, 'sigbot.yml'), stringify(config));
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const env = environment(world, transport, folder, port);
   const log: string[] = [];
-  let child = launch(env, log);
+  const launch = (): ChildProcess => {
+    const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...(hurried ? (['ipc'] as const) : [])];
+    const started = spawn(process.execPath, hurried ? [HURRIED] : [MAIN, 'start'], { stdio, env });
+    collect(started, log);
+    if (hurried) tell(started, world.calendar.course());
+    return started;
+  };
+  let child = launch();
+  if (hurried) world.calendar.listeners.push((course) => tell(child, course));
   const bot: Bot = {
     url,
     logTail: (lines = 30) =>
@@ -57,7 +69,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     kill: () => end(child, 'SIGKILL'),
     async restart() {
       if (runs(child)) await end(child, 'SIGTERM');
-      child = launch(env, log);
+      child = launch();
       await ready(child, url, readyWithin, bot);
     },
     async stop() {
@@ -93,11 +105,12 @@ function environment(
   };
 }
 
-function launch(env: Record<string, string | undefined>, log: string[]): ChildProcess {
-  const main = new URL('../src/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'start'], { stdio: ['ignore', 'pipe', 'pipe'], env });
-  collect(child, log);
-  return child;
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const HURRIED = fileURLToPath(new URL('./hurried.ts', import.meta.url));
+
+/** Tells a hurried bot how the calendar goes; one that has died is told when it starts again. */
+function tell(child: ChildProcess, course: Course): void {
+  if (child.connected) child.send(course, () => undefined);
 }
 
 async function ready(child: ChildProcess, url: string, within: number, bot: Bot): Promise<void> {

@@ -1,14 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ListedIssue } from './community.ts';
+import { readIssues, readListing, type ListedIssue, type ListedIssues, type Listing } from './community.ts';
 import { each } from './pool.ts';
 import type { Usergroup } from './slack/usergroups.ts';
 import type { World, WorldSeed } from './world.ts';
 
 /** The community that comes with the playground. */
-export const COMMUNITY = {
+const COMMUNITY = {
   directory: fileURLToPath(new URL('./community/sigs.yaml', import.meta.url)),
   issues: fileURLToPath(new URL('./community/issues.jsonl', import.meta.url)),
 };
+
+/** A community to play: its directory file, what that lists, and its issues. */
+export interface Community {
+  source: string;
+  listing: Listing;
+  listed: ListedIssues;
+}
+
+/**
+ * Reads a directory file and an issues file; the invented community's where one is not given.
+ * @param complain hears of lines of the issues file that were left out
+ * @throws Error where a file cannot be read, or the directory lists no groups
+ */
+export async function readCommunity(
+  { directory, issues }: { directory?: string | undefined; issues?: string | undefined },
+  complain: (line: string) => void,
+): Promise<Community> {
+  const source = resolve(directory ?? COMMUNITY.directory);
+  const listing = readListing(await readFile(source, 'utf8'));
+  if (listing.entries === 0) {
+    throw new Error(
+      `${source} has no list of groups: a top-level key (sigs, workinggroups, …) with entries that have a name or a dir.`,
+    );
+  }
+  const listed = readIssues(await readFile(resolve(issues ?? COMMUNITY.issues), 'utf8'));
+  for (const line of listed.bad) complain(`${issues}: ${line}; left out.`);
+  return { source, listing, listed };
+}
 
 /** Somebody of the invented community; `part` says in a few words what they are there. */
 interface Member {

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { startBot, type Bot } from './bot.ts';
-import { readIssues, readListing, type ListedIssues } from './community.ts';
-import { closedBefore, COMMUNITY, lanternConfig, lanternSeed } from './lantern.ts';
+import type { ListedIssues } from './community.ts';
+import { closedBefore, lanternConfig, lanternSeed, readCommunity } from './lantern.ts';
 import { quiet, withLog } from './replay.ts';
 import { issueOfCard, reportOf, type Report } from './report.ts';
 import type { Transport } from './slack/send.ts';
@@ -16,8 +15,7 @@ export interface StoryOptions {
 
 /** Plays a day of the community in the terminal; throws, saying what was expected, where something does not happen. */
 export async function story({ transport, port, say }: StoryOptions): Promise<Report> {
-  const listing = readListing(await readFile(COMMUNITY.directory, 'utf8'));
-  const listed = readIssues(await readFile(COMMUNITY.issues, 'utf8'));
+  const { listing, listed } = await readCommunity({}, say);
   const channels = listing.groups.map(({ channel }) => channel.name);
   const world = await createWorld(lanternSeed(channels));
   let bot: Bot | undefined;

@@ -1,3 +1,4 @@
+import { createCalendar, type Calendar } from './calendar.ts';
 import { createGitHub, type GitHubWorld } from './github/github.ts';
 import type { RepoSeed } from './github/hub.ts';
 import type { ChannelSeed, PersonSeed } from './slack/roster.ts';
@@ -24,6 +25,7 @@ export interface WorldSeed {
 export interface World {
   slack: SlackWorld;
   github: GitHubWorld;
+  calendar: Calendar;
   /** The environment the bot needs; with a transport only that transport's secret. */
   env(transport?: Transport): Record<string, string>;
   /** Tells Slack and GitHub where the bot listens. */
@@ -43,19 +45,21 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(seed: WorldSeed): Promise<World> {
+/** @param calendar the time there; the machine's where none is given */
+export async function createWorld(seed: WorldSeed, calendar = createCalendar()): Promise<World> {
   const { channels, people, repos, logins = [], orgMembers, githubApp = false } = seed;
   const withLogin = people.filter(({ github }) => github !== undefined);
   const members = orgMembers ?? withLogin.filter(({ guest }) => !guest).map(({ github }) => github ?? '');
   const everybody = [...withLogin.map(({ github }) => github ?? ''), ...logins, ...members];
   const [slack, github] = await Promise.all([
-    createSlack({ channels, people }),
-    createGitHub({ repos, logins: everybody, members, app: githubApp }),
+    createSlack({ channels, people }, calendar),
+    createGitHub({ repos, logins: everybody, members, app: githubApp }, calendar),
   ]);
 
   return {
     slack,
     github,
+    calendar,
     env: (transport) => ({
       SLACK_BOT_TOKEN: slack.botToken.value,
       SLACK_API_URL: slack.apiUrl,

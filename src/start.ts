@@ -12,7 +12,7 @@ import { messageOf } from './domain/errors.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { features } from './features.ts';
 import { createOutbox, type Outcome, type Perform } from './outbox.ts';
-import { everyMinute } from './adapters/clock.ts';
+import { systemClock, type Clock } from './adapters/clock.ts';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
 import { createIntake } from './adapters/github/intake.ts';
@@ -40,6 +40,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** The machine's time: of leases, waits and limits. */
 const now = Date.now;
 
 /** Done rows are kept for `/sig why` this long. */
@@ -47,10 +48,13 @@ const REMEMBERED = 30 * DAY;
 /** Issues that are closed, and have no card, stay in the mirror this long. */
 const MIRRORED = 180 * DAY;
 
-/** Opens the store, joins the adapters to the app and starts to work. Rejects where the store or the port cannot be had. */
-export async function start(config: Config, log: Logger): Promise<Running> {
-  const store = await openStore(config.databaseUrl, { log, clock: { now } });
-  const bot = assemble(config, log, store);
+/**
+ * Opens the store, joins the adapters to the app and starts to work. Rejects where the store or the port cannot be had.
+ * @param calendar the community's time
+ */
+export async function start(config: Config, log: Logger, calendar: Clock = systemClock): Promise<Running> {
+  const store = await openStore(config.databaseUrl, { log, clock: { now }, calendar });
+  const bot = assemble(config, log, store, calendar);
   try {
     if (store.embedded) await takeOver(store);
     await listen(bot.server, config.http);
@@ -60,7 +64,7 @@ export async function start(config: Config, log: Logger): Promise<Running> {
   }
   const stopping = new AbortController();
   const beginning = begin(bot, { health: bot.health, log, signal: stopping.signal });
-  const stopTicks = everyMinute((at) => void tick(at, bot, config, log));
+  const stopTicks = calendar.everyMinute((at) => tick(at, bot, config, log));
   const { port } = bot.server.address() as AddressInfo;
   log.info({ port }, 'sigbot is at work');
   return {
@@ -84,13 +88,19 @@ export async function start(config: Config, log: Logger): Promise<Running> {
 type Bot = ReturnType<typeof assemble>;
 
 /** All parts, joined; nothing is sent and nothing worked off yet. */
-function assemble(config: Config, log: Logger, store: Store) {
+function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
   const owner = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;
   const app = createApp(features);
   const health = createHealth(store.ping, ['slack', 'github', 'directory']);
   const metrics = createMetrics(store);
-  const directory = createDirectory({ config, kv: store.kv, channels: store.channels, log });
-  const portsOver = portsMaker(config, directory, now);
+  const directory = createDirectory({
+    config,
+    kv: store.kv,
+    channels: store.channels,
+    now: calendar.now,
+    log,
+  });
+  const portsOver = portsMaker(config, directory, calendar.now);
   const common = { store, app, portsOver, owner, now, log };
 
   const github = createGithub(config.github, log);
@@ -109,13 +119,14 @@ function assemble(config: Config, log: Logger, store: Store) {
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
       slack: watched('slack', health, slackOutbox),
-      github: watched('github', health, githubPerform({ github })),
+      github: watched('github', health, githubPerform({ github, now })),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });
 
   const serving = createServe({
     ...common,
+    now: calendar.now,
     outbox,
     client,
     onEvent: workspaceNews({ health, log, botUser: () => me.user }),
@@ -200,7 +211,7 @@ async function readDirectory({ directory, client }: Pick<Bot, 'directory' | 'cli
   await directory.resolveChannels(() => listChannels(client));
 }
 
-/** What is done by the clock; a minute that fails is logged, and the next one comes. */
+/** What is done by the calendar; a minute that fails is logged, and the next one comes. */
 async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): Promise<void> {
   const chores = [
     bot.ticks(at),

@@ -47,8 +47,11 @@ describe('who may import whom', () => {
     expect(breaches('src/', (imported) => imported.startsWith('src/'))).toEqual([]);
   });
 
-  test('the playground treats the bot as a black box', () => {
-    expect(breaches('playground/', (imported) => imported.startsWith('playground/'))).toEqual([]);
+  test('the playground treats the bot as a black box, but for the clock it may give it', () => {
+    const ownClock = ['playground/hurried.ts', 'playground/hurried-clock.ts'];
+    const allowed = (imported: string, file: string) =>
+      imported.startsWith('playground/') || ownClock.includes(file);
+    expect(breaches('playground/', allowed)).toEqual([]);
   });
 
   test('one adapter does not reach into another', () => {

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar.ts';
 import type { Answer } from '../http.ts';
 import { isObject, objectAt, objectsOf, textOf, textsOf, type Json } from '../json.ts';
 import { changes, type Happening } from './happenings.ts';
@@ -9,7 +10,7 @@ import {
   outward,
   pullJson,
   repoJson,
-  type Addresses,
+  type Outside,
   type IssueRecord,
   type Repo,
 } from './records.ts';
@@ -29,7 +30,7 @@ export interface NewIssue {
 
 /** Whatever anybody does on GitHub goes over this desk: it happens in the emulator, and then the world is told. */
 export interface Desk {
-  at: Addresses;
+  at: Outside;
   /** `tell: false` where the caller tells the world itself. */
   create(login: string, repo: Repo, issue: NewIssue, how?: { tell: boolean }): Promise<IssueRecord>;
   /** One request about an issue; `path` follows `/issues/<n>`. */
@@ -46,7 +47,7 @@ export interface Desk {
   number(repo: string, inner: number): number;
 }
 
-export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Desk {
+export function createDesk(hub: Hub, webhooks: Webhooks, calendar: Calendar, api: () => string): Desk {
   const queues = new Map<unknown, Promise<unknown>>();
 
   /** One thing after the other for the same issue or repository: two changes must not see each other's difference. */
@@ -95,7 +96,7 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
 
   const desk: Desk = {
     get at() {
-      return { origin: hub.origin, api: api() };
+      return { origin: hub.origin, api: api(), calendar };
     },
     listeners: [],
     silence: 0,
@@ -162,9 +163,9 @@ export function createDesk(hub: Hub, webhooks: Webhooks, api: () => string): Des
         const path = `/repos/${record.repo.name}/issues/${record.inner}/comments`;
         const answer = await hub.ask(login, 'POST', path, { body });
         if (answer.status !== 201 || !isObject(answer.body)) return answer;
-        keepComment(record, answer.body, login);
+        const comment = outward(answer.body, desk.at, desk.number) as Json;
+        keepComment(record, comment, login);
         await hub.refresh(record);
-        const comment = outward(answer.body, desk.at, desk.number);
         desk.happen({
           event: 'issue_comment',
           action: 'created',

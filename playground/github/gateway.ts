@@ -19,6 +19,8 @@ export interface ApiRequest {
   login: string;
   /** Undefined where it got no answer. */
   status: number | undefined;
+  /** The answer's body. */
+  answer?: unknown;
   /** Milliseconds until the answer, or until it failed as the fault says; undefined while it is under way. */
   ms?: number;
   /** The fault it met. */
@@ -154,6 +156,7 @@ async function answerOrFail(
 ): Promise<void> {
   const send = ({ status, body, headers }: Reply): void => {
     call.status = status;
+    call.answer = body;
     answer(res, status, body, headers);
   };
   if (!fault) return send(await work());

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar.ts';
 import { createFaults, type Fault } from '../faults.ts';
 import { objectsOf, textOf, type Json } from '../json.ts';
 import { until } from '../until.ts';
@@ -21,6 +22,7 @@ export interface IssueView {
   title: string;
   body: string;
   isPullRequest: boolean;
+  merged: boolean;
   /** ISO time. */
   createdAt: string;
   author: string;
@@ -29,7 +31,8 @@ export interface IssueView {
   locked: boolean;
   labels: string[];
   assignees: string[];
-  comments: { author: string; body: string }[];
+  /** Oldest first; ISO times. */
+  comments: { author: string; body: string; createdAt: string }[];
 }
 
 /** Somebody on GitHub. Everything resolves when GitHub has it; the webhooks are on their way then. */
@@ -61,6 +64,8 @@ export interface GitHubWorld {
   /** Requests the bot's token has left in this hour. */
   remaining: number;
   order: DeliveryOrder;
+  /** While true no webhook arrives. */
+  hooksLost: boolean;
   as(login: string): GitHubActor;
   /** The robot that puts labels on. */
   robot: GitHubActor;
@@ -94,10 +99,10 @@ export interface GitHubWorld {
   close(): Promise<void>;
 }
 
-export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
+export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<GitHubWorld> {
   const hub = await createHub(seed);
   const webhooks = createWebhooks('playground-webhook-secret');
-  const desk = createDesk(hub, webhooks, () => gateway.url);
+  const desk = createDesk(hub, webhooks, calendar, () => gateway.url);
   const robot = startRobot(hub, desk);
   let happened = 0;
   desk.listeners.push(() => void happened++);
@@ -174,6 +179,12 @@ export async function createGitHub(seed: HubSeed): Promise<GitHubWorld> {
     set order(order) {
       webhooks.order = order;
     },
+    get hooksLost() {
+      return webhooks.lost;
+    },
+    set hooksLost(lost) {
+      webhooks.lost = lost;
+    },
     as: act,
     robot: act(ROBOT),
     issue: (ref) => viewOf(recordOf(ref), issueJson(recordOf(ref), desk.at)),
@@ -236,6 +247,7 @@ function viewOf(record: IssueRecord, issue: Json): IssueView {
     title: textOf(issue['title']),
     body: textOf(issue['body']),
     isPullRequest: record.pull !== undefined,
+    merged: record.pull?.mergedAt !== undefined,
     createdAt: textOf(issue['created_at']),
     author: authorOf(record),
     state: issue['state'] === 'closed' ? 'closed' : 'open',
@@ -243,6 +255,6 @@ function viewOf(record: IssueRecord, issue: Json): IssueView {
     locked: issue['locked'] === true,
     labels: labelNames(issue),
     assignees: objectsOf(issue['assignees']).map((user) => textOf(user['login'])),
-    comments: record.comments.map(({ author, body }) => ({ author, body })),
+    comments: record.comments.map(({ author, body, createdAt }) => ({ author, body, createdAt })),
   };
 }

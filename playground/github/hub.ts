@@ -128,7 +128,12 @@ export async function createHub(seed: HubSeed): Promise<Hub> {
 
 /** Adds a comment to what is known of an issue. */
 export function keepComment(record: IssueRecord, answered: Json, author: string): Comment {
-  const comment = { id: Number(answered['id']), author, body: textOf(answered['body']) };
+  const comment = {
+    id: Number(answered['id']),
+    author,
+    body: textOf(answered['body']),
+    createdAt: textOf(answered['created_at']),
+  };
   record.comments.push(comment);
   return comment;
 }
@@ -137,7 +142,7 @@ async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
   const labels = [
     ...new Set([
       ...USUAL_LABELS,
-      ...(seed.prow ? ['needs-sig', 'needs-triage'] : []),
+      ...(seed.prow ? ['needs-sig', 'needs-triage', 'lgtm', 'approved', 'do-not-merge/hold'] : []),
       ...(seed.labels ?? []),
     ]),
   ];

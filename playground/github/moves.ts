@@ -1,7 +1,7 @@
 import { textOf } from '../json.ts';
 import type { Desk } from './desk.ts';
 import { labelNames, ROBOT } from './hub.ts';
-import { authorOf, issueJson, repoJson, type IssueRecord, type Repo } from './records.ts';
+import { authorOf, isoTime, issueJson, repoJson, type IssueRecord, type Repo } from './records.ts';
 
 /** Moves an issue to another repository: there it is opened, here it points there. */
 export async function transferIssue(desk: Desk, record: IssueRecord, to: Repo): Promise<IssueRecord> {
@@ -25,6 +25,6 @@ export function deleteIssue(desk: Desk, record: IssueRecord): void {
 
 export async function mergePull(desk: Desk, login: string, record: IssueRecord): Promise<void> {
   if (!record.pull) throw new Error(`${record.repo.name}#${record.number} is no pull request.`);
-  record.pull.mergedAt = new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
+  record.pull.mergedAt = isoTime(desk.at.calendar.now());
   await desk.change(login, record, 'PATCH', '', { state: 'closed' });
 }

@@ -10,6 +10,7 @@ export interface Facts {
   /** The labels the repository has, by lower-case name. */
   known: ReadonlyMap<string, string>;
   state: 'open' | 'closed';
+  isPullRequest: boolean;
 }
 
 /** What it does then. */
@@ -69,6 +70,10 @@ function obey(command: string, words: string[], facts: Facts, orders: Orders): v
     case 'assign':
     case 'unassign':
       return assign(command, words, facts, orders);
+    case 'lgtm':
+    case 'approve':
+    case 'hold':
+      return review(command, words[0] === 'cancel', facts, orders);
     case 'close':
       return close(words[0], facts, orders);
     case 'reopen':
@@ -122,6 +127,21 @@ function assign(command: 'assign' | 'unassign', words: string[], facts: Facts, o
       `GitHub didn’t allow me to assign the following users: ${refused.join(', ')}. Only members, collaborators and people who commented can be assigned.`,
     );
   }
+}
+
+const REVIEWS = { lgtm: 'lgtm', approve: 'approved', hold: 'do-not-merge/hold' } as const;
+
+/** On pull requests: anybody may hold. The stand-in knows no OWNERS: members review and approve, nobody their own with /lgtm. */
+function review(command: keyof typeof REVIEWS, isOff: boolean, facts: Facts, orders: Orders): void {
+  const label = REVIEWS[command];
+  const isOwn = facts.participants[0] === facts.author;
+  if (!facts.isPullRequest) return;
+  if (isOff && facts.labels.includes(label)) return void orders.remove.push(label);
+  if (isOff || facts.labels.includes(label)) return;
+  if (command === 'lgtm' && isOwn) orders.replies.push('You cannot LGTM your own PR.');
+  else if (command !== 'hold' && !facts.members.has(facts.author))
+    orders.replies.push(`Changing \`${label}\` is restricted to collaborators.`);
+  else orders.add.push(label);
 }
 
 function close(word: string | undefined, facts: Facts, orders: Orders): void {

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar.ts';
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
 
 export interface Repo {
@@ -20,6 +21,8 @@ export interface Comment {
   id: number;
   author: string;
   body: string;
+  /** ISO time. */
+  createdAt: string;
 }
 
 /** An issue or pull request: the number the caller chose, the number the emulator gave, and what the emulator cannot keep. */
@@ -42,18 +45,22 @@ export function keyOf(repo: Repo, number: number): string {
   return `${repo.id}#${number}`;
 }
 
-/** Where the API and the pages are; `origin` is the emulator's address, which nobody may see. */
-export interface Addresses {
+/**
+ * Where the API and the pages are, and what time it is there; `origin` is the emulator's address, which nobody may see,
+ * and its times are the machine's.
+ */
+export interface Outside {
   origin: string;
   api: string;
+  calendar: Pick<Calendar, 'at' | 'now'>;
 }
 
 const PAGES = 'https://github.com';
 
-/** An answer of the emulator with addresses as GitHub's, times to the second, and numbers as the caller chose them. */
+/** An answer of the emulator with addresses as GitHub's, times as the calendar's to the second, and numbers as the caller chose them. */
 export function outward(
   value: unknown,
-  at: Addresses,
+  at: Outside,
   numberOf: (repo: string, inner: number) => number,
   key = '',
 ): unknown {
@@ -64,7 +71,7 @@ export function outward(
     );
   }
   if (typeof value !== 'string') return value;
-  if (key.endsWith('_at')) return value.replace(/\.\d{3}Z$/, 'Z');
+  if (key.endsWith('_at')) return isoTime(at.calendar.at(Date.parse(value)));
   if (!value.startsWith(at.origin)) return value;
   const path = value
     .slice(at.origin.length)
@@ -77,8 +84,13 @@ export function outward(
   return `${key === 'html_url' ? PAGES : at.api}${path}`;
 }
 
+/** ISO time to the second, as GitHub writes it. */
+export function isoTime(at: number): string {
+  return Number.isNaN(at) ? '' : new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
 /** The issue as `GET /repos/…/issues/n` gives it; a pull request carries its `pull_request` key. */
-export function issueJson(record: IssueRecord, at: Addresses): Json {
+export function issueJson(record: IssueRecord, at: Outside): Json {
   const issue = outward(record.raw, at, () => record.number) as Json;
   const pull = record.pull ? pullKey(record, at) : {};
   const reason =
@@ -88,7 +100,7 @@ export function issueJson(record: IssueRecord, at: Addresses): Json {
 }
 
 /** The pull request as `GET /repos/…/pulls/n` and its webhooks give it. */
-export function pullJson(record: IssueRecord, at: Addresses): Json {
+export function pullJson(record: IssueRecord, at: Outside): Json {
   const { pull_request: _key, state_reason: _reason, ...issue } = issueJson(record, at);
   const owner = record.repo.name.split('/')[0] ?? '';
   const branch = (ref: string): Json => ({
@@ -113,11 +125,11 @@ export function pullJson(record: IssueRecord, at: Addresses): Json {
   };
 }
 
-export function repoJson(repo: Repo, at: Addresses): Json {
+export function repoJson(repo: Repo, at: Outside): Json {
   return outward(repo.raw, at, (_repo, inner) => inner) as Json;
 }
 
-function pullKey(record: IssueRecord, at: Addresses): Json {
+function pullKey(record: IssueRecord, at: Outside): Json {
   const page = `${PAGES}/${record.repo.name}/pull/${record.number}`;
   return {
     html_url: page,

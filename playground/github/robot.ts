@@ -59,6 +59,7 @@ function factsOf(hub: Hub, record: IssueRecord, author: string): Facts {
     labels: labelNames(record.raw),
     known: record.repo.labels,
     state: record.raw['state'] === 'closed' ? 'closed' : 'open',
+    isPullRequest: record.pull !== undefined,
   };
 }
 

@@ -11,8 +11,8 @@ export interface Delivery {
   repo: string;
   at: number;
   payload: Json;
-  /** Each attempt's HTTP status; 0 where nobody answered within 10 s. */
-  attempts: { at: number; status: number; ms: number }[];
+  /** Each attempt's HTTP status, 0 where nobody answered within 10 s, and what was answered. */
+  attempts: { at: number; status: number; ms: number; answer: string }[];
 }
 
 /** How deliveries reach the bot: all at once as in life, one after the other, or in a random but repeatable order. */
@@ -22,6 +22,8 @@ export interface Webhooks {
   order: DeliveryOrder;
   /** The bot's /github/webhook; while undefined every delivery fails. */
   url: string | undefined;
+  /** While true none arrives. */
+  lost: boolean;
   secret: string;
   send(delivery: Omit<Delivery, 'id' | 'at' | 'attempts'>): void;
   redeliver(id: string): Promise<number>;
@@ -31,6 +33,8 @@ export interface Webhooks {
   /** Gives up what is on its way and sends nothing more. */
   stop(): void;
 }
+
+const NOBODY = { status: 0, answer: '' };
 
 const AT_ONCE = 32;
 const WITHIN = 10_000;
@@ -44,6 +48,7 @@ export function createWebhooks(secret: string): Webhooks {
   const hooks: Webhooks = {
     order: 'parallel',
     url: undefined,
+    lost: false,
     secret,
     all: [],
     send(told) {
@@ -82,13 +87,13 @@ export function createWebhooks(secret: string): Webhooks {
 
   async function attempt(delivery: Delivery): Promise<number> {
     const from = performance.now();
-    const status = await post(delivery);
-    delivery.attempts.push({ at: Date.now(), status, ms: Math.round(performance.now() - from) });
-    return status;
+    const answered = await post(delivery);
+    delivery.attempts.push({ at: Date.now(), ...answered, ms: Math.round(performance.now() - from) });
+    return answered.status;
   }
 
-  async function post(delivery: Delivery): Promise<number> {
-    if (hooks.url === undefined) return 0;
+  async function post(delivery: Delivery): Promise<{ status: number; answer: string }> {
+    if (hooks.url === undefined || hooks.lost) return NOBODY;
     const body = JSON.stringify(delivery.payload);
     const headers = {
       'content-type': 'application/json',
@@ -102,10 +107,9 @@ export function createWebhooks(secret: string): Webhooks {
     try {
       const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(WITHIN)]);
       const response = await fetch(hooks.url, { method: 'POST', headers, body, signal });
-      await response.arrayBuffer();
-      return response.status;
+      return { status: response.status, answer: await response.text() };
     } catch {
-      return 0;
+      return NOBODY;
     }
   }
 

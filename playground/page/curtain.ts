@@ -1,4 +1,5 @@
 import type { Traffic } from '../serve/page-state.ts';
+import { exactly, second } from './dates.ts';
 import { byId, el, keep, type Child } from './dom.ts';
 import type { Page } from './page.ts';
 
@@ -139,6 +140,7 @@ function trafficRow(page: Page, one: Traffic): HTMLElement {
     el(
       'summary',
       { 'data-focus': one.id },
+      el('time', { class: 'at', title: exactly(one.at) }, second(one.at)),
       el('span', { class: `way ${one.from}` }, `${NAMES[one.from]} → ${NAMES[one.to]}`),
       el('span', { class: 'what' }, one.what),
       el('span', { class: 'answer' }, one.answer),
@@ -155,9 +157,9 @@ function trafficRow(page: Page, one: Traffic): HTMLElement {
   return row;
 }
 
-/** GitHub sends a failed delivery again only when somebody asks for it. */
-function again(page: Page, { delivery, failed }: Traffic): Child {
-  if (delivery === undefined || !failed) return undefined;
+/** GitHub sends a delivery again only when somebody asks for it. */
+function again(page: Page, { delivery }: Traffic): Child {
+  if (delivery === undefined) return undefined;
   const send = (): void => void page.act('redeliver', { delivery });
   return el('button', { type: 'button', class: 'button', onclick: send }, 'Redeliver');
 }

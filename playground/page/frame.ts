@@ -1,6 +1,7 @@
 import { byId, el, keepOne } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Page } from './page.ts';
+import { calendarBox } from './times.ts';
 
 const PANES = [
   ['slack', 'Slack'],
@@ -13,16 +14,21 @@ export function drawFrame(page: Page): void {
   const { ui, state } = page;
   document.body.dataset['pane'] = ui.pane;
   document.body.dataset['beside'] = ui.beside;
-  keepOne(byId('bar'), [state.slack.people, state.slack.viewer, state.bot.running, theme()], () => bar(page));
+  keepOne(byId('bar'), barOf(state), () => bar(page));
   keepOne(byId('tabs'), ui.beside, () => tabs(page));
   keepOne(byId('panes'), ui.pane, () => panes(page));
+}
+
+/** What the bar shows, but for the time. */
+function barOf({ slack, bot, calendar }: Page['state']): unknown {
+  return [slack.people, slack.viewer, bot.running, calendar.speeds, calendar.course.at(-1), theme()];
 }
 
 function bar(page: Page): HTMLElement {
   const { slack, bot } = page.state;
   const select = el(
     'select',
-    { class: 'field', id: 'acting', 'data-focus': 'acting' },
+    { class: 'field', id: 'acting', 'aria-label': 'Acting as', 'data-focus': 'acting' },
     ...slack.people.map(({ id, realName, part }) =>
       el(
         'option',
@@ -41,6 +47,7 @@ function bar(page: Page): HTMLElement {
     'div',
     { class: 'inner' },
     el('strong', { class: 'title' }, 'sigbot playground'),
+    calendarBox(page),
     !bot.running && el('span', { class: 'badge alarm' }, 'the bot is dead'),
     el('label', { for: 'acting' }, 'Acting as'),
     select,

@@ -1,11 +1,11 @@
 import type { GitHubRow } from '../serve/page-state.ts';
 import { byId, el, keep, type Child } from './dom.ts';
-import { formatDate } from './dates.ts';
 import { icon } from './icons.ts';
 import { drawIssue } from './issue.ts';
 import { labelChip } from './labels.ts';
 import { newIssueForm } from './new-issue.ts';
 import type { Page } from './page.ts';
+import { timeNode } from './times.ts';
 
 /** Draws the GitHub side: a repository's issues, or one of them. */
 export function drawGitHub(page: Page): void {
@@ -16,7 +16,6 @@ export function drawGitHub(page: Page): void {
     signature: JSON.stringify([github.repo, github.repos, login, page.ui.opening]),
     make: () => repoHead(page, login),
   };
-  const minute = Math.floor(Date.now() / 60_000);
   const issue = github.issue;
   const body =
     issue && !page.ui.opening
@@ -29,7 +28,7 @@ export function drawGitHub(page: Page): void {
         ? { key: 'new', signature: `${github.repo} ${login}`, make: () => newIssueForm(page) }
         : {
             key: 'list',
-            signature: JSON.stringify([github.issues, page.ui.filter, minute]),
+            signature: JSON.stringify([github.issues, page.ui.filter]),
             make: () => issueList(page),
           };
   keep(byId('github'), [head, body]);
@@ -123,7 +122,9 @@ function row(page: Page, issue: GitHubRow): HTMLElement {
       el(
         'p',
         { class: 'muted' },
-        `#${issue.number} opened ${formatDate(Date.parse(issue.createdAt), '{ago}', Date.now())} by ${issue.author}`,
+        `#${issue.number} opened `,
+        timeNode(page, Date.parse(issue.createdAt), '{ago}'),
+        ` by ${issue.author}`,
         issue.assignees.length > 0 && ` · assigned to ${issue.assignees.join(', ')}`,
       ),
     ),

@@ -1,15 +1,14 @@
 import type { GitHubIssue } from '../serve/page-state.ts';
 import { avatar } from './avatar.ts';
 import { el, type Child } from './dom.ts';
-import { formatDate } from './dates.ts';
 import { labelChip } from './labels.ts';
 import { markdown } from './markdown.ts';
 import type { Page } from './page.ts';
+import { timeNode } from './times.ts';
 
 /** One issue with its comments; whoever has an account may change it. */
 export function drawIssue(page: Page, issue: GitHubIssue, login: string): HTMLElement {
   const back = (): void => page.see({ issue: '' });
-  const opened = formatDate(Date.parse(issue.createdAt), '{ago}', Date.now());
   return el(
     'article',
     { class: 'issue' },
@@ -19,19 +18,21 @@ export function drawIssue(page: Page, issue: GitHubIssue, login: string): HTMLEl
       'p',
       { class: 'standing' },
       el('span', { class: `state ${issue.state}` }, stateText(issue)),
-      ` ${issue.author} opened this ${issue.isPullRequest ? 'pull request' : 'issue'} ${opened}`,
+      ` ${issue.author} opened this ${issue.isPullRequest ? 'pull request' : 'issue'} `,
+      timeNode(page, Date.parse(issue.createdAt), '{ago}'),
     ),
     about(page, issue, login),
-    commentBox(page, issue.author, issue.body),
-    ...issue.comments.map(({ author, body }) => commentBox(page, author, body)),
+    commentBox(page, issue),
+    ...issue.comments.map((comment) => commentBox(page, comment)),
     login === ''
       ? el('p', { class: 'muted note' }, 'A guest without a GitHub account can read here.')
       : answerForm(page, issue),
   );
 }
 
-function stateText({ state, stateReason }: GitHubIssue): string {
+function stateText({ state, stateReason, merged }: GitHubIssue): string {
   if (state === 'open') return 'Open';
+  if (merged) return 'Merged';
   return stateReason === 'not_planned' ? 'Closed as not planned' : 'Closed';
 }
 
@@ -92,7 +93,10 @@ function picker(what: string, choices: readonly string[], pick: (choice: string)
   return select;
 }
 
-function commentBox(page: Page, author: string, body: string): HTMLElement {
+type Comment = GitHubIssue['comments'][number];
+
+/** What somebody wrote and when: the description looks like a comment. */
+function commentBox(page: Page, { author, body, createdAt }: Comment): HTMLElement {
   const isRobot = author === page.state.slack.bot.name || author.endsWith('robot');
   return el(
     'section',
@@ -103,6 +107,7 @@ function commentBox(page: Page, author: string, body: string): HTMLElement {
       avatar(author),
       el('strong', {}, author),
       isRobot && el('span', { class: 'badge' }, 'bot'),
+      el('span', { class: 'when' }, 'commented ', timeNode(page, Date.parse(createdAt), '{ago}')),
     ),
     el(
       'div',
@@ -110,6 +115,25 @@ function commentBox(page: Page, author: string, body: string): HTMLElement {
       body.trim() === '' ? el('p', { class: 'muted' }, 'No description provided.') : markdown(page, body),
     ),
   );
+}
+
+/** What may become of its state: the button's words, the act, what is said with it. */
+function stateChanges({
+  state,
+  isPullRequest,
+  merged,
+}: GitHubIssue): [string, string, Record<string, string>?][] {
+  if (merged) return [];
+  if (state === 'closed') return [['Reopen', 'reopen']];
+  if (isPullRequest)
+    return [
+      ['Close', 'close'],
+      ['Merge', 'merge'],
+    ];
+  return [
+    ['Close', 'close'],
+    ['Close as not planned', 'close', { reason: 'not_planned' }],
+  ];
 }
 
 function answerForm(page: Page, issue: GitHubIssue): HTMLElement {
@@ -121,6 +145,7 @@ function answerForm(page: Page, issue: GitHubIssue): HTMLElement {
     placeholder: 'Leave a comment; /triage accepted and its kind work where Prow does',
     'data-focus': 'comment',
   });
+  const changes = stateChanges(issue);
   const submit = (event: Event): void => {
     event.preventDefault();
     const said = text.value.trim();
@@ -145,9 +170,7 @@ function answerForm(page: Page, issue: GitHubIssue): HTMLElement {
     el(
       'div',
       { class: 'row' },
-      ...(issue.state === 'open'
-        ? [act('Close', 'close'), act('Close as not planned', 'close', { reason: 'not_planned' })]
-        : [act('Reopen', 'reopen')]),
+      ...changes.map(([label, name, said]) => act(label, name, said)),
       el('button', { class: 'button green' }, 'Comment'),
     ),
   );

@@ -13,6 +13,7 @@ import { drawModal } from './modal.ts';
 import { freshUi, type Page } from './page.ts';
 import { ask, listen } from './server.ts';
 import { drawSidebar } from './sidebar.ts';
+import { tellTimes } from './times.ts';
 
 let state: PageState | undefined;
 let look: Look = { person: '', channel: '', repo: '', issue: '', curtain: false };
@@ -78,5 +79,5 @@ function connected(yes: boolean): void {
 
 watchEnd();
 page.see({});
-setInterval(() => state && draw(), 30_000);
+setInterval(() => state && tellTimes(state), 1000);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => state && draw());

@@ -1,8 +1,8 @@
 import { el } from './dom.ts';
-import { exactly, formatDate } from './dates.ts';
 import { withEmoji } from './emoji.ts';
 import { mayFollow, parseMrkdwn, type Inline, type Line } from './mrkdwn.ts';
 import { issueAt, nameOf, openChannel, showIssue, type Page } from './page.ts';
+import { timeNode } from './times.ts';
 
 /** Slack's markup as nodes. */
 export function mrkdwn(page: Page, text: string): HTMLElement {
@@ -104,7 +104,6 @@ function channelLink(page: Page, id: string, name: string): HTMLElement {
 function dateNode(page: Page, part: Extract<Inline, { kind: 'date' }>): Node | string {
   const at = part.seconds * 1000;
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return part.fallback;
-  const shown = formatDate(at, part.form, Date.now());
-  const time = el('time', { datetime: new Date(at).toISOString(), title: exactly(at) }, shown);
+  const time = timeNode(page, at, part.form);
   return /^https?:/.test(part.url) ? link(page, part.url, [time]) : time;
 }

@@ -1,13 +1,14 @@
 import type { SeenMessage } from '../serve/page-state.ts';
 import { avatar } from './avatar.ts';
 import { blocks } from './blocks.ts';
-import { clock, exactly } from './dates.ts';
+import { clock } from './dates.ts';
 import { byId, el, keep, type Child } from './dom.ts';
 import type { Place } from './elements.ts';
 import { filesOf } from './files.ts';
 import { icon } from './icons.ts';
 import { mrkdwn } from './markup.ts';
 import { nameOf, repliesTo, type Page } from './page.ts';
+import { timeNode } from './times.ts';
 import { reactionsOf, toolsOf } from './tools.ts';
 
 /** Whether the newest message is in sight. */
@@ -34,14 +35,12 @@ export function drawMessages(page: Page): void {
   const roots = state.slack.messages.filter(
     ({ thread, ts }) => (thread === undefined || thread === ts) && !ui.dismissed.has(ts),
   );
-  const minute = Math.floor(Date.now() / 60_000);
   keep(
     list,
     roots.map((message) => {
       const replies = repliesTo(state, message.ts);
       const open = ui.threads.has(message.ts);
-      const text = JSON.stringify([message, replies, open, state.slack.viewer, names(page)]);
-      const signature = text.includes('{ago}') ? `${minute}${text}` : text;
+      const signature = JSON.stringify([message, replies, open, state.slack.viewer, names(page)]);
       return { key: message.ts, signature, make: () => entry(page, message, replies, open) };
     }),
   );
@@ -65,7 +64,7 @@ function oneMessage(page: Page, message: SeenMessage): HTMLElement {
   const { state } = page;
   const isBot = message.user === state.slack.bot.id || message.whisper;
   const writer = isBot ? state.slack.bot.name : nameOf(state, message.user);
-  const at = Number(message.ts) * 1000;
+  const { at } = message;
   return el(
     'article',
     { class: message.whisper ? 'message whisper' : 'message', 'aria-label': `${writer}, ${clock(at)}` },
@@ -80,7 +79,8 @@ function oneMessage(page: Page, message: SeenMessage): HTMLElement {
         el('strong', {}, writer),
         isBot && el('span', { class: 'badge' }, 'APP'),
         message.pinned && el('span', { class: 'pinned' }, icon('pin'), 'Pinned'),
-        el('time', { datetime: new Date(at).toISOString(), title: exactly(at) }, clock(at)),
+        // Where the calendar hurries, an hour of the day says little.
+        timeNode(page, at, state.calendar.speeds.length > 0 ? '{date_short_pretty} at {time}' : '{time}'),
       ),
       ...bodyOf(page, message),
       filesOf(page, message.files),

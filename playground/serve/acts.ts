@@ -1,3 +1,4 @@
+import { FASTEST } from '../calendar.ts';
 import { isObject, objectAt, textOf, textsOf, type Json } from '../json.ts';
 import type { Choice } from '../slack/inputs.ts';
 import type { Town } from './town.ts';
@@ -107,6 +108,10 @@ const githubActs: Readonly<Record<string, Act>> = {
     await login(town, said).reopen(text(said, 'ref'));
     return {};
   },
+  async merge(town, said) {
+    await login(town, said).merge(text(said, 'ref'));
+    return {};
+  },
   async assign(town, said) {
     const who = login(town, said);
     await (said['on'] === false ? who.unassign : who.assign)(text(said, 'ref'), text(said, 'login'));
@@ -130,6 +135,13 @@ const curtainActs: Readonly<Record<string, Act>> = {
   },
   async restart({ bot }) {
     await bot.restart();
+    return {};
+  },
+  async speed({ world, speed }, said) {
+    const wanted = Number(said['speed']);
+    if (speed === undefined) throw new Error('The calendar is the machine’s clock: start with --speed.');
+    if (!(wanted >= 0 && wanted <= FASTEST)) throw new Error(`The calendar cannot go at "${wanted}".`);
+    world.calendar.go(wanted);
     return {};
   },
   async redeliver({ world }, said) {

@@ -6,7 +6,9 @@ import { sendUpload } from './uploads.ts';
 
 const PAGE = new URL('../page/', import.meta.url);
 /** What the page imports from beyond its own folder. */
-const SHARED = new Map([['/json.ts', new URL('../json.ts', import.meta.url)]]);
+const SHARED = new Map(
+  ['/json.ts', '/calendar.ts'].map((name) => [name, new URL(`..${name}`, import.meta.url)]),
+);
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,3 +1,4 @@
+import type { Course } from '../calendar.ts';
 import type { IssueView } from '../github/github.ts';
 import type { Json } from '../json.ts';
 import type { Bookmark } from '../slack/marks.ts';
@@ -22,7 +23,7 @@ export interface Look {
 /** A message as one person sees it. */
 export type SeenMessage = Pick<
   Message,
-  'ts' | 'channel' | 'user' | 'text' | 'blocks' | 'edited' | 'thread'
+  'ts' | 'at' | 'channel' | 'user' | 'text' | 'blocks' | 'edited' | 'thread'
 > & {
   /** Nobody else sees it. */
   whisper: boolean;
@@ -117,8 +118,10 @@ export interface Traffic {
   received: string;
 }
 
-/** Everything one page shows. */
+/** Everything one page shows; all times are the calendar's. */
 export interface PageState {
+  /** How the calendar goes, and the speeds it can have: none where it is the machine's clock. */
+  calendar: { course: Course; speeds: number[] };
   slack: SlackState;
   github: GitHubState;
   /** The Slack app's manifest. */

@@ -21,8 +21,9 @@ const SHOWN = 150;
 
 /** What one page looks at, as it is now. */
 export function stateOf(town: Town, look: Look, manifest: Json, waiting: number): PageState {
-  const { world, bot, switches } = town;
+  const { world, bot, switches, speed } = town;
   return {
+    calendar: { course: world.calendar.course(), speeds: speed === undefined ? [] : speedsWith(speed) },
     slack: slackState(town, look),
     github: githubState(town, look),
     manifest,
@@ -32,7 +33,12 @@ export function stateOf(town: Town, look: Look, manifest: Json, waiting: number)
   };
 }
 
-function slackState({ world: { slack }, parts, logins }: Town, look: Look): SlackState {
+/** Standing still, as it is, an hour, a day and a week a minute; and what was asked for. */
+function speedsWith(speed: number): number[] {
+  return [...new Set([0, 1, 60, 1440, 10_080, speed])].toSorted((a, b) => a - b);
+}
+
+function slackState({ world: { slack, calendar }, parts, logins }: Town, look: Look): SlackState {
   const people = slack.people();
   const viewer = people.find(({ id }) => id === look.person) ?? people[0];
   const channels = slack.channels();
@@ -55,7 +61,12 @@ function slackState({ world: { slack }, parts, logins }: Town, look: Look): Slac
     }),
     direct: direct && { id: direct.id, lastTs: lastIn(slack, direct.id) },
     usergroups: [...slack.usergroups()],
-    messages: shown ? inOrder(slack, slack.channel(shown.id).messages().slice(-SHOWN), whispers) : [],
+    messages: shown
+      ? inOrder(slack, slack.channel(shown.id).messages().slice(-SHOWN), whispers).map((seen) => ({
+          ...seen,
+          at: calendar.at(seen.at),
+        }))
+      : [],
     bookmarks: slack.marks().bookmarks.get(shown?.id ?? '') ?? [],
     canvases: shown ? slack.canvases(shown.id).map(seenCanvas) : [],
     pictures: [...slack.files().values()].filter(({ picture }) => picture !== undefined).map(({ id }) => id),

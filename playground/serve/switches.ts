@@ -38,32 +38,24 @@ const LIMITS: Switch = {
 
 const NAMES = { slack: 'Slack', github: 'GitHub' } as const;
 
+/** What only GitHub does: it has no channel to be archived, and takes rights away instead of removing a bot. */
+const GITHUB_ALONE: readonly (readonly [kind: string, label: string, help: string])[] = [
+  ['readonly', 'May only read', 'The bot may read and comment; whatever else it does is refused.'],
+  ['lost', 'Webhooks get lost', 'None arrives, and GitHub does not send them again by itself.'],
+];
+
 function switchesOf(side: 'slack' | 'github'): Switch[] {
-  const faults = KINDS.map(([kind, label, help]) => ({ id: `${side}:${kind}`, side, label, help }));
-  const help = `${NAMES[side]} no longer knows the token.`;
-  return [...faults, { id: `${side}:revoked`, side, label: 'Token revoked', help }];
+  const kinds = [
+    ...KINDS,
+    ['revoked', 'Token revoked', `${NAMES[side]} no longer knows the token.`] as const,
+    ...(side === 'github' ? GITHUB_ALONE : []),
+  ];
+  return kinds.map(([kind, label, help]) => ({ id: `${side}:${kind}`, side, label, help }));
 }
 
 export function createSwitches(world: World): Switches {
   const on = new Map<string, () => void>();
   const all = [...(['slack', 'github'] as const).flatMap(switchesOf), LIMITS];
-
-  function turnOn(id: string): () => void {
-    const [side, kind = ''] = id.split(':');
-    if (kind === 'revoked') {
-      const token = side === 'slack' ? world.slack.botToken : world.github.token;
-      token.revoke();
-      return () => token.restore();
-    }
-    if (id === LIMITS.id) {
-      world.slack.limit(true);
-      return () => world.slack.limit(false);
-    }
-    const fault = { kind, times: Infinity, retryAfter: RETRY_AFTER };
-    return side === 'slack'
-      ? world.slack.fault({ ...fault, method: /^(?!apps\.connections\.open)/ })
-      : world.github.fault({ ...fault, match: /./ });
-  }
 
   return {
     all,
@@ -72,8 +64,34 @@ export function createSwitches(world: World): Switches {
       if (!all.some((one) => one.id === id)) throw new Error(`There is no switch "${id}".`);
       if (wanted === on.has(id)) return;
       on.get(id)?.();
-      if (wanted) on.set(id, turnOn(id));
+      if (wanted) on.set(id, turnOn(world, id));
       else on.delete(id);
     },
   };
+}
+
+/** Turns a fault on; returns what turns it off. */
+function turnOn({ slack, github }: World, id: string): () => void {
+  const [side, kind = ''] = id.split(':');
+  const fault = { kind, times: Infinity, retryAfter: RETRY_AFTER };
+  switch (kind) {
+    case 'revoked': {
+      const token = side === 'slack' ? slack.botToken : github.token;
+      token.revoke();
+      return () => token.restore();
+    }
+    case 'readonly':
+      github.permission = 'read';
+      return () => void (github.permission = 'write');
+    case 'limits':
+      slack.limit(true);
+      return () => slack.limit(false);
+    case 'lost':
+      github.hooksLost = true;
+      return () => void (github.hooksLost = false);
+    default:
+      return side === 'slack'
+        ? slack.fault({ ...fault, method: /^(?!apps\.connections\.open)/ })
+        : github.fault({ ...fault, match: /./ });
+  }
 }

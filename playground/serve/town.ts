@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { startBot, type Bot } from '../bot.ts';
-import { readIssues, readListing, type ListedIssue, type ListedIssues, type Listing } from '../community.ts';
-import { closedBefore, COMMUNITY, LEADS, lanternConfig, lanternSeed, PEOPLE } from '../lantern.ts';
+import type { ListedIssue, ListedIssues, Listing } from '../community.ts';
+import { closedBefore, LEADS, lanternConfig, lanternSeed, PEOPLE, readCommunity } from '../lantern.ts';
 import { each } from '../pool.ts';
 import { AUTHORS, replayConfig, replaySeed, runsProw } from '../replay.ts';
 import type { Transport } from '../slack/send.ts';
@@ -18,6 +17,8 @@ export interface Town {
   parts: ReadonlyMap<string, string>;
   /** GitHub logins by Slack id. */
   logins: ReadonlyMap<string, string>;
+  /** The speed that was asked for at the start; undefined where the calendar is the machine's clock. */
+  speed: number | undefined;
   close(): Promise<void>;
 }
 
@@ -27,6 +28,8 @@ export interface TownOptions {
   /** Path of an issues file. */
   issues?: string | undefined;
   transport: Transport;
+  /** Minutes of the calendar in a minute; where it is given, it can be changed in the page. */
+  speed?: number | undefined;
   /** What was wrong with lines of the issues file. */
   complain?: (line: string) => void;
 }
@@ -44,10 +47,7 @@ interface Plan {
 
 /** Builds the world, starts the bot, and lets the open issues happen before its eyes. */
 export async function openTown(options: TownOptions): Promise<Town> {
-  const source = options.directory ?? COMMUNITY.directory;
-  const listing = readListing(await readFile(source, 'utf8'));
-  const listed = readIssues(await readFile(options.issues ?? COMMUNITY.issues, 'utf8'));
-  for (const line of listed.bad) options.complain?.(`${options.issues}: ${line}; left out.`);
+  const { source, listing, listed } = await readCommunity(options, options.complain ?? (() => undefined));
   const isLantern = options.directory === undefined && options.issues === undefined;
   const plan = isLantern ? lantern(listing) : replayed(source, listing, listed);
   const world = await createWorld(plan.seed);
@@ -65,12 +65,15 @@ export async function openTown(options: TownOptions): Promise<Town> {
       world,
       transport: options.transport,
       config: { ...plan.config, ...PATIENCE },
+      hurried: options.speed !== undefined,
     });
     const open = listed.issues.filter(({ state }) => state === 'open');
     await each(open, (issue, index) => arrive(world, issue, plan.authors[index % plan.authors.length] ?? ''));
     for (const repo of world.github.repositories()) repo.prow ||= plan.prow.has(repo.name);
+    if (options.speed !== undefined) world.calendar.go(options.speed);
     const logins = new Map(plan.seed.people.map(({ id = '', github = '' }) => [id, github]));
-    return { world, bot, switches: createSwitches(world), parts: plan.parts, logins, close };
+    const switches = createSwitches(world);
+    return { world, bot, switches, parts: plan.parts, logins, speed: options.speed, close };
   } catch (error) {
     await close();
     throw error;

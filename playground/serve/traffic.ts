@@ -9,14 +9,17 @@ import type { Traffic } from './page-state.ts';
 const SHOWN = 120;
 
 /** What went between the bot and the world, newest first; polls that brought nothing are left out. */
-export function traffic({ slack, github }: World): Traffic[] {
+export function traffic({ slack, github, calendar }: World): Traffic[] {
   const all = [
     ...newest(slack.calls()).map(slackCall),
     ...newest(slack.deliveries()).map(slackDelivery),
     ...newest(github.calls(), ({ status }) => status !== 304).map(githubCall),
     ...newest(github.deliveries()).map(githubDelivery),
   ];
-  return all.toSorted((a, b) => b.at - a.at).slice(0, SHOWN);
+  return all
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, SHOWN)
+    .map((one) => ({ ...one, at: calendar.at(one.at) }));
 }
 
 /** The newest of a list, each with its place as a name that stays. */
@@ -70,14 +73,14 @@ function slackDelivery({ one, index }: Numbered<SlackDelivery>): Traffic {
     ms: ack?.ms,
     ...judged(ack === undefined ? '…' : statusText(ack.status), (ack?.status ?? 0) === 200),
     delivery: undefined,
-    issue: issueIn(payload['message']),
+    issue: issueIn([payload['message'], payload['text']]),
     sent: pretty(payload),
     received: pretty(ack?.body),
   };
 }
 
 function githubCall({ one, index }: Numbered<ApiRequest>): Traffic {
-  const { method, path, query, body, at, status, ms, fault } = one;
+  const { method, path, query, body, at, status, ms, fault, answer } = one;
   const asked = query.size > 0 ? `?${query.toString()}` : '';
   const [, repo, number] = /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)/.exec(path) ?? [];
   return {
@@ -94,7 +97,7 @@ function githubCall({ one, index }: Numbered<ApiRequest>): Traffic {
     delivery: undefined,
     issue: number === undefined ? undefined : `${repo}#${number}`,
     sent: `${method} ${path}${asked}\n${pretty(body)}`.trim(),
-    received: '',
+    received: pretty(answer),
   };
 }
 
@@ -110,11 +113,11 @@ function githubDelivery({ one }: Numbered<Delivery>): Traffic {
     what: [`${event}.${action}`, textOf(objectAt(payload, 'label')['name'])].filter(Boolean).join(' '),
     at,
     ms: last?.ms,
-    ...judged(last === undefined ? '…' : statusText(last.status), last !== undefined && last.status < 300),
+    ...judged(last === undefined ? '…' : statusText(last.status), last?.status === 202),
     delivery: id,
     issue: typeof number === 'number' ? `${repo}#${number}` : undefined,
-    sent: pretty({ action, about }),
-    received: '',
+    sent: `${event}.${action}\n${pretty(about)}`,
+    received: last?.answer.trim() ?? '',
   };
 }
 
@@ -131,15 +134,28 @@ function statusText(status: number): string {
   return status === 0 ? 'no answer' : String(status);
 }
 
+/** The first issue that is named, by its address or as "owner/name#123". */
 function issueIn(value: unknown): string | undefined {
-  const found = /https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)/.exec(
-    JSON.stringify(value ?? null),
-  );
+  const found = /\b([\w.-]+\/[\w.-]+)(?:\/(?:issues|pull)\/|#)(\d+)/.exec(JSON.stringify(value ?? null));
   return found ? `${found[1]}#${found[2]}` : undefined;
 }
 
-/** Long payloads are cut: the view is to look at, not to parse. */
+/**
+ * Long payloads are cut, and GitHub's many addresses left out: the view is to look at, not to parse. They do not change, so
+ * each is written once.
+ */
 function pretty(value: unknown): string {
-  const text = value === undefined || value === null ? '' : JSON.stringify(value, null, 1);
-  return text.length > 1500 ? `${text.slice(0, 1500)}\n…` : text;
+  if (typeof value !== 'object' || value === null) return '';
+  const known = WRITTEN.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value, legible, 1);
+  const shown = text.length > 1500 ? `${text.slice(0, 1500)}\n…` : text;
+  WRITTEN.set(value, shown);
+  return shown;
 }
+
+function legible(key: string, value: unknown): unknown {
+  return key.endsWith('_url') && !['html_url', 'image_url', 'response_url'].includes(key) ? undefined : value;
+}
+
+const WRITTEN = new WeakMap<object, string>();

@@ -7,7 +7,7 @@ import { forward, refused, type Method } from './forward.ts';
 import { MARK_METHODS } from './marks.ts';
 import { PEOPLE_METHODS } from './people.ts';
 import { USERGROUP_METHODS } from './usergroups.ts';
-import { keepMessage, keepWhisper, messagesIn, type Workspace } from './workspace.ts';
+import { keepMessage, keepWhisper, messagesIn, tsAt, type Workspace } from './workspace.ts';
 import { VIEW_METHODS } from './views.ts';
 
 /** Carries a call of the bot out, with what the emulator lacks added. */
@@ -67,8 +67,9 @@ const CHAT_METHODS: Readonly<Record<string, Method>> = {
     if (refusal) return refusal;
     const all = await everything(workspace, args);
     if (!Array.isArray(all)) return all;
-    const oldest = Number(args['oldest'] ?? 0);
-    const latest = args['latest'] === undefined ? Infinity : Number(args['latest']);
+    const oldest = tsAt(workspace, Number(args['oldest'] ?? 0), Math.floor);
+    const latest =
+      args['latest'] === undefined ? Infinity : tsAt(workspace, Number(args['latest']), Math.ceil);
     const inclusive = args['inclusive'] === true || args['inclusive'] === 'true';
     const wanted = all.filter((message) => {
       const at = Number(message['ts']);

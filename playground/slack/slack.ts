@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar.ts';
 import type { Fault } from '../faults.ts';
 import type { Json } from '../json.ts';
 import { canvasesOf, type Canvas } from './canvases.ts';
@@ -92,12 +93,12 @@ export interface SlackWorld extends ChannelChanges {
 const RETRY_AFTER = [10, 30, 60];
 
 /** Opens an emulated Slack with these channels and people. */
-export async function createSlack(seed: {
-  channels: ChannelSeed[];
-  people: PersonSeed[];
-}): Promise<SlackWorld> {
+export async function createSlack(
+  seed: { channels: ChannelSeed[]; people: PersonSeed[] },
+  calendar: Calendar,
+): Promise<SlackWorld> {
   const roster = await createRoster(seed);
-  const workspace = createWorkspace(roster);
+  const workspace = createWorkspace(roster, calendar);
   const signingSecret = 'playground-signing-secret';
   const sockets = createSockets(
     () => gateway.server,

@@ -1,3 +1,4 @@
+import { realAt, type Calendar } from '../calendar.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import type { Canvas } from './canvases.ts';
@@ -12,6 +13,8 @@ import type { Usergroup } from './usergroups.ts';
 /** A message that everybody in its channel sees. */
 export interface Message {
   ts: string;
+  /** When it was written, in ms by the machine's clock: its ts counts whole seconds. */
+  at: number;
   channel: string;
   /** Slack id of who wrote it. */
   user: string;
@@ -28,6 +31,8 @@ export interface Message {
 /** A message that one person sees, for as long as they look. */
 export interface Whisper {
   ts: string;
+  /** When it was said, in ms by the machine's clock. */
+  at: number;
   channel: string;
   /** Who sees it. */
   user: string;
@@ -78,6 +83,7 @@ export interface ReplyRight {
 /** Everything there is in the emulated Slack beyond what the emulator keeps. */
 export interface Workspace {
   roster: Roster;
+  calendar: Calendar;
   botToken: string;
   appToken: string;
   revoked: boolean;
@@ -102,9 +108,10 @@ export interface Workspace {
   triggerLifetime: number;
 }
 
-export function createWorkspace(roster: Roster): Workspace {
+export function createWorkspace(roster: Roster, calendar: Calendar): Workspace {
   return {
     roster,
+    calendar,
     botToken: 'xoxb-playground-bot',
     appToken: 'xapp-1-playground',
     revoked: false,
@@ -136,8 +143,10 @@ export function messagesIn(workspace: Workspace, channel: string): Message[] {
 /** Keeps what the emulator answered about a message that was posted or edited. */
 export function keepMessage(workspace: Workspace, channel: string, answered: Json): Message {
   const all = messagesIn(workspace, channel);
+  const known = all.findIndex(({ ts }) => ts === answered['ts']);
   const message: Message = {
     ts: textOf(answered['ts']),
+    at: all[known]?.at ?? Date.now(),
     channel,
     user: textOf(answered['user']),
     text: textOf(answered['text']),
@@ -147,7 +156,6 @@ export function keepMessage(workspace: Workspace, channel: string, answered: Jso
     edited: answered['edited'] !== undefined,
     thread: textOf(answered['thread_ts']) || undefined,
   };
-  const known = all.findIndex(({ ts }) => ts === message.ts);
   if (known >= 0) all[known] = message;
   else all.push(message);
   return message;
@@ -165,10 +173,19 @@ function madeUpTs(): string {
   return `${Math.floor(Date.now() / 1000)}.9${String(nextNumber()).padStart(5, '0')}`;
 }
 
-export function keepWhisper(workspace: Workspace, whisper: Omit<Whisper, 'ts'>): Whisper {
-  const kept = { ts: madeUpTs(), ...whisper };
+export function keepWhisper(workspace: Workspace, whisper: Omit<Whisper, 'ts' | 'at'>): Whisper {
+  const kept = { ts: madeUpTs(), at: Date.now(), ...whisper };
   workspace.whispers.push(kept);
   return kept;
+}
+
+/**
+ * A time that the bot asks for (seconds by the calendar), as a ts can be compared with it. Where the calendar hurries,
+ * rounded to the whole second: what a ts leaves out is hours there.
+ */
+export function tsAt({ calendar }: Workspace, seconds: number, rounded: (seconds: number) => number): number {
+  const course = calendar.course();
+  return course.length === 1 ? seconds : rounded(realAt(course, seconds * 1000) / 1000);
 }
 
 /** Lets a person's next act open a modal: an id that lives 3 s and works once. */

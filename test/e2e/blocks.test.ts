@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../playground/browser.ts';
 import { request } from '../../playground/http.ts';
 import { isObject, objectAt, objectsOf, type Json } from '../../playground/json.ts';
+import { startTinyBot, type TinyBot } from '../playground/tiny-bot.ts';
 import { HOME, MANIFEST, MESSAGE, modal } from './gallery.ts';
 import { visit, type Visit } from './visit.ts';
 
@@ -10,6 +11,7 @@ const chromium = findChromium();
 
 describe.skipIf(chromium === undefined)('blocks in the page', () => {
   let here: Visit;
+  let quiet: TinyBot;
   let ts: string;
 
   /** A call as the bot makes it. */
@@ -34,12 +36,21 @@ describe.skipIf(chromium === undefined)('blocks in the page', () => {
 
   beforeAll(async () => {
     here = await visit(chromium ?? '', MANIFEST);
+    // sigbot would answer to buttons it does not know: here somebody listens who says nothing.
+    quiet = await startTinyBot(here.served.town.world, 'http', (app) => {
+      app.action(/.*/, ({ ack }) => ack());
+      app.view(/.*/, ({ ack }) => ack());
+      app.shortcut(/.*/, ({ ack }) => ack());
+    });
     await here.page.locator('#sidebar').getByText('sig-docs').click();
     const posted = await call('chat.postMessage', { channel: channel(), text: 'Gallery', blocks: MESSAGE });
     ts = String(posted['ts']);
     await gallery().waitFor();
   }, 30_000);
-  afterAll(() => here?.end());
+  afterAll(async () => {
+    await here?.end();
+    await quiet?.close();
+  });
 
   test('markup is drawn as Slack draws it, and nothing in it becomes markup of the page', async () => {
     const text = gallery().locator('.mrkdwn').first();

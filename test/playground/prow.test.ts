@@ -21,6 +21,7 @@ const facts: Facts = {
   labels: [],
   known,
   state: 'open',
+  isPullRequest: false,
 };
 
 function orders(comment: string, more: Partial<Facts> = {}): Partial<Orders> {
@@ -56,6 +57,11 @@ describe('commands', () => {
     ['/assign', { author: 'stranger', participants: ['author', 'stranger'] }, { assign: ['stranger'] }],
     ['/assign @other @commenter', {}, { assign: ['other', 'commenter'] }],
     ['/unassign', {}, { unassign: ['member'] }],
+    ['/lgtm\n/approve\n/hold', { isPullRequest: true }, { add: ['lgtm', 'approved', 'do-not-merge/hold'] }],
+    ['/lgtm cancel', { isPullRequest: true, labels: ['lgtm'] }, { remove: ['lgtm'] }],
+    ['/hold cancel', { isPullRequest: true }, {}],
+    ['/hold', { isPullRequest: true, author: 'stranger' }, { add: ['do-not-merge/hold'] }],
+    ['/lgtm', {}, {}],
     ['/close', {}, { close: 'completed' }],
     ['/close not-planned', { author: 'author' }, { close: 'not_planned' }],
     ['/close', { author: 'stranger', labels: ['lifecycle/stale'] }, { close: 'completed' }],
@@ -70,6 +76,8 @@ describe('commands', () => {
     ['/assign @nobody', {}, 'nobody'],
     ['/close', { author: 'stranger' }, 'can’t close'],
     ['/reopen', { author: 'stranger', state: 'closed' }, 'can’t reopen'],
+    ['/lgtm', { author: 'stranger', isPullRequest: true }, 'collaborators'],
+    ['/lgtm', { participants: ['member'], isPullRequest: true }, 'your own'],
   ])('%j is answered, and nothing else happens', (comment, more, words) => {
     const given = orders(comment, more);
     expect(Object.keys(given)).toEqual(['replies']);

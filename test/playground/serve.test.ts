@@ -18,7 +18,7 @@ function asHost(url: string, host: string): Promise<number> {
 /** What a page that looks at nothing in particular hears first. */
 async function firstState(url: string): Promise<string> {
   const stopped = new AbortController();
-  const response = await fetch(`${url}api/state`, { signal: stopped.signal });
+  const response = await fetch(`${url}/api/state`, { signal: stopped.signal });
   let heard = '';
   for await (const chunk of response.body ?? []) {
     heard += Buffer.from(chunk).toString('utf8');
@@ -28,16 +28,20 @@ async function firstState(url: string): Promise<string> {
   return heard;
 }
 
-test('--serve prints one address, serves the page there to its own host alone, and ends when told to', async () => {
+test('without options it prints one address, serves the page there to its own host alone, and ends when told to', async () => {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn('node', ['playground/main.ts', '--serve', '--socket'], { env: { PATH, HOME } });
+  const child = spawn('node', ['playground/main.ts'], { env: { PATH, HOME } });
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  const url = await until(() => /http:\/\/127\.0\.0\.1:\d+\//.exec(out)?.[0], 20_000, 'an address');
+  const url = await until(
+    () => /^The playground is at (http:\/\/127\.0\.0\.1:\d+) {3}\(Ctrl-C ends it\)\n$/.exec(out)?.[1],
+    20_000,
+    () => `an address, and not ${out}`,
+  );
   expect(await (await fetch(url)).text()).toContain('<title>sigbot playground</title>');
   expect(await asHost(url, 'elsewhere.example')).toBe(403);
   expect(await firstState(url)).toContain('"channels":[{"id":');
-  const failed = await fetch(`${url}api/act`, {
+  const failed = await fetch(`${url}/api/act`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"act":"toString"}',

@@ -31,10 +31,10 @@ function reportIn({ out }: Ended): Report {
 }
 
 describe('the story', () => {
-  test.each([[[]], [['--socket']]])(
+  test.each([[['--story', '--json']], [['--json', '--socket']]])(
     'is played to its end: %j',
     async (args) => {
-      const ended = await playground([...args, '--json']);
+      const ended = await playground(args);
       expect(ended.err).toBe('');
       expect(ended.code).toBe(0);
       expect(ended.out).toContain('#sig-runtime');
@@ -87,6 +87,9 @@ describe('the command line', () => {
     [[], { SLACK_BOT_TOKEN: 'xoxb-real' }, 1, 'SLACK_BOT_TOKEN is set'],
     [['--prot', '1'], {}, 2, '--prot'],
     [['--port', 'x'], {}, 2, 'write a port'],
+    [['--speed', '3w/min'], {}, 2, 'write how many times'],
+    [['--speed', '60', '--json'], {}, 2, 'for the page'],
+    [['--story', '--issues', '/nowhere'], {}, 1, '/nowhere'],
     [['--issues', '/nowhere'], {}, 1, '/nowhere'],
     [['--directory', 'package.json'], {}, 1, 'no list of groups'],
     [['--help'], {}, 0, '--directory PATH'],

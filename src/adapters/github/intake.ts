@@ -25,6 +25,7 @@ export function createIntake(options: IntakeOptions) {
   const lookedUp = { at: 0 };
   let rounds: Promise<void> = Promise.resolve();
   let sweeps: Promise<void> = Promise.resolve();
+  let ticked: Instant | undefined;
 
   async function forever(): Promise<void> {
     while (!turns.signal.aborted) {
@@ -43,10 +44,20 @@ export function createIntake(options: IntakeOptions) {
     lookUp(): void {
       lookedUp.at = 0;
     },
-    /** Once a minute: what was not compared with GitHub since the configured time of day (UTC) is compared now. */
+    /**
+     * Once a minute: what was not compared with GitHub since the configured time of day (UTC) is compared now. While
+     * that lasts, the newest of the ticks that come stands for them all.
+     */
     tick(at: Instant): void {
+      const isNext = ticked === undefined;
+      ticked = at;
+      if (!isNext) return;
       sweeps = sweeps
-        .then(() => sweepDue(at, options, turns))
+        .then(() => {
+          const newest = ticked ?? at;
+          ticked = undefined;
+          return sweepDue(newest, options, turns);
+        })
         .catch((error: unknown) =>
           log.error({ err: error }, 'the nightly check could not reach the database'),
         );

@@ -5,7 +5,6 @@ import { refText, type IssueRef } from '../../domain/issue.ts';
 import { hasLabel, prefixOf } from '../../domain/label.ts';
 import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
-import type { Ports } from '../../ports.ts';
 import type { GitHub } from './auth.ts';
 import { failureOf, statusOf } from './failure.ts';
 import { findComment, markOf } from './marker.ts';
@@ -27,15 +26,15 @@ const CREDENTIAL_WAIT = MINUTE;
 /** How long after it was planned something is tried, in ms: longer, and it holds up all that waits for the issue. */
 const TRIED_FOR = DAY;
 
-/** Performs the GitHub effects through REST. */
-export function githubPerform({ github }: { github: GitHub }): Perform {
+/** Performs the GitHub effects through REST. `now`: the machine's time, by which a limit ends. */
+export function githubPerform({ github, now }: { github: GitHub; now: () => Instant }): Perform {
   return async (attempt, ports) => {
     const { effect } = attempt;
     if (!isGithub(effect)) return { failed: `${effect.kind} is not a GitHub effect` };
     if (github.as === 'nobody') {
       return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
     }
-    const outcome = await tryOnce(effect, attempt, github, ports);
+    const outcome = await tryOnce(effect, attempt, github, now);
     return inTime(outcome, attempt.plannedAt, ports.clock.now());
   };
 }
@@ -44,7 +43,7 @@ async function tryOnce(
   effect: GithubEffect,
   attempt: Attempt,
   github: GitHub,
-  { clock }: Pick<Ports, 'clock'>,
+  now: () => Instant,
 ): Promise<Outcome> {
   // A write that waited in a queue for longer than its lease must not leave any more: somebody else may have it.
   const signal = AbortSignal.timeout(1.5 * github.timeout);
@@ -56,7 +55,7 @@ async function tryOnce(
       ? await comment(effect, attempt, call)
       : await change(effect, call);
   } catch (error) {
-    return failed(error, effect, attempt, clock.now());
+    return failed(error, effect, attempt, now());
   }
 }
 

@@ -26,6 +26,8 @@ interface Claim {
   owner: string;
   limit: number;
   now: Instant;
+  /** The calendar's time. */
+  at: Instant;
   leaseUntil: Instant;
   service: string | undefined;
 }
@@ -56,12 +58,12 @@ export async function claim(tx: Session, by: Claim): Promise<OutboxRow[]> {
       attempts: of('attempts', '+', 1),
     }))
     .execute();
-  await skipTwins(tx, rows, by.now);
+  await skipTwins(tx, rows, by.at);
   return rows.map(fromRow);
 }
 
 /** Later edits of a message that is about to be edited would show the same. */
-async function skipTwins(tx: Session, claimed: readonly OutboxTableRow[], now: Instant): Promise<void> {
+async function skipTwins(tx: Session, claimed: readonly OutboxTableRow[], at: Instant): Promise<void> {
   const keys = claimed.filter((row) => row.state === 'waiting').map((row) => row.collapse);
   const wanted = keys.filter((key) => key !== null);
   if (wanted.length === 0) return;
@@ -74,7 +76,7 @@ async function skipTwins(tx: Session, claimed: readonly OutboxTableRow[], now: I
     ({ id }) => id,
   );
   if (ids.length === 0) return;
-  const as = { state: 'skipped', done_at: now, result: 'an earlier edit shows it' } as const;
+  const as = { state: 'skipped', done_at: at, result: 'an earlier edit shows it' } as const;
   await tx.db.updateTable('outbox').where('id', 'in', ids).set(as).execute();
 }
 

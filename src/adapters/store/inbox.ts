@@ -59,16 +59,28 @@ const ROWS_PER_STATEMENT = 500;
 
 const COLUMNS = ['id', 'source', 'key', 'event', 'body', 'received_at', 'attempts'] as const;
 
-export function inboxOf(session: Session, clock: { now(): Instant }): Inbox {
+/** By the `clock` a delivery is due and its lease ends; by the `calendar` it came in and was done. */
+interface Times {
+  clock: { now(): Instant };
+  calendar: { now(): Instant };
+}
+
+export function inboxOf(session: Session, { clock, calendar }: Times): Inbox {
   const { db } = session;
-  const putInTurn = inOneTurn((batch: Put[]) => insertAll(session, batch, clock.now()));
+  const putInTurn = inOneTurn((batch: Put[]) => insertAll(session, batch, calendar.now()));
   const open = (id: number) => db.updateTable('inbox').where('id', '=', id).where('done_at', 'is', null);
   return {
     put: (delivery, as = 'waiting') => putInTurn({ ...delivery, as }),
     claim: (owner, limit, leaseUntil) => claim(session, { owner, limit, leaseUntil, now: clock.now() }),
     async done(id, { issue, event, because }) {
       const ended = await open(id)
-        .set({ state: 'done', body: '', because: JSON.stringify(because), done_at: clock.now(), owner: null })
+        .set({
+          state: 'done',
+          body: '',
+          because: JSON.stringify(because),
+          done_at: calendar.now(),
+          owner: null,
+        })
         .set({ ...(issue !== undefined && { issue }), ...(event !== undefined && { event }) })
         .returning('id')
         .execute();
@@ -76,7 +88,7 @@ export function inboxOf(session: Session, clock: { now(): Instant }): Inbox {
     },
     async failed(id, { issue, because }) {
       const ended = await open(id)
-        .set({ state: 'failed', because: JSON.stringify(because), done_at: clock.now(), owner: null })
+        .set({ state: 'failed', because: JSON.stringify(because), done_at: calendar.now(), owner: null })
         .set((of) => ({ body: of.case('source').when('slack').then('').else(of.ref('body')).end() }))
         .set({ ...(issue !== undefined && { issue }) })
         .executeTakeFirst();
@@ -152,7 +164,7 @@ function keyOf(of: { source: Source; key: string }): string {
 function insert({ db }: Session, puts: Put[], now: Instant) {
   const rows = puts.map(({ source, key, event, body, as }) => {
     const row = { source, key, event, body, received_at: now };
-    if (as === 'waiting') return { ...row, state: as, due: now, attempts: 0, owner: null };
+    if (as === 'waiting') return { ...row, state: as, due: 0, attempts: 0, owner: null };
     return { ...row, state: 'working' as const, due: as.leaseUntil, attempts: 1, owner: as.owner };
   });
   return db

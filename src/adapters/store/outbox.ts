@@ -57,18 +57,21 @@ export interface Outbox {
 
 const ONCE_KEPT = 400 * DAY;
 
-export function outboxOf(session: Session, clock: { now(): Instant }): Outbox {
+/** The calendar dates what is planned and done; when something is due, whoever asks says by the machine's clock. */
+export function outboxOf(session: Session, calendar: { now(): Instant }): Outbox {
   return {
-    add: (effects, delivery) => within(session, (tx) => add(tx, effects, { delivery, now: clock.now() })),
+    add: (effects, delivery) => within(session, (tx) => add(tx, effects, { delivery, now: calendar.now() })),
     claim: (owner, limit, now, leaseUntil, service) =>
-      exclusively(session, EXCLUSIVE.claim, (tx) => claim(tx, { owner, limit, now, leaseUntil, service })),
-    settle: (claimed, as) => settle(session, claimed, as, clock.now()),
+      exclusively(session, EXCLUSIVE.claim, (tx) =>
+        claim(tx, { owner, limit, now, at: calendar.now(), leaseUntil, service }),
+      ),
+    settle: (claimed, as) => settle(session, claimed, as, calendar.now()),
     rest: (lane, until) => rest(session, lane, until),
     wake: (lane) => within(session, (tx) => wake(tx, lane)),
     reclaim: (now, all) => reclaim(session, now, all),
     depth: () => depth(session),
     nextDue: (now, services) => nextDue(session, now, services),
-    forget: (before) => forget(session, before, clock.now()),
+    forget: (before) => forget(session, before, calendar.now()),
   };
 }
 

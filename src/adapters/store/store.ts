@@ -55,25 +55,28 @@ export interface Store extends StoreParts {
   embedded: boolean;
 }
 
+/** What a store tells the time by: the machine's `clock` for leases; the `calendar`, where it is another, for dates. */
+interface Times {
+  clock: { now(): Instant };
+  calendar?: { now(): Instant };
+}
+
 /**
  * Opens the database at `url` ("sqlite:./sigbot.db", "postgres://…") and brings its tables up to date.
  * @throws UserError where it cannot be reached or opened, belongs to another process or was made by a newer sigbot
  */
-export async function openStore(
-  url: string,
-  { log, clock }: { log: Logger; clock: { now(): Instant } },
-): Promise<Store> {
+export async function openStore(url: string, { log, ...times }: { log: Logger } & Times): Promise<Store> {
   const database = openDatabase(url, log);
   try {
     await reach(database);
-    await migrate(database, clock.now());
+    await migrate(database, times.clock.now());
   } catch (error) {
     await database.close();
     throw error;
   }
   return {
-    ...partsOf(database, clock),
-    atomically: (work) => within(database, (tx) => work(partsOf(tx, clock))),
+    ...partsOf(database, times),
+    atomically: (work) => within(database, (tx) => work(partsOf(tx, times))),
     ping: () => ping(database),
     close: () => database.close(),
     embedded: database.embedded,
@@ -87,9 +90,9 @@ export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit'> & { close(
  * Opens the database only to read: no lock is taken and no table changed.
  * @throws UserError where it cannot be opened
  */
-export function readStore(url: string, { log, clock }: { log: Logger; clock: { now(): Instant } }): Reading {
+export function readStore(url: string, { log, ...times }: { log: Logger } & Times): Reading {
   const database = openToRead(url, log);
-  const { mirror, ledger, audit } = partsOf(database, clock);
+  const { mirror, ledger, audit } = partsOf(database, times);
   return { mirror, ledger, audit, close: () => database.close() };
 }
 
@@ -108,11 +111,11 @@ async function ping({ db }: Session): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-function partsOf(session: Session, clock: { now(): Instant }): StoreParts {
+function partsOf(session: Session, { clock, calendar = clock }: Times): StoreParts {
   return {
-    inbox: inboxOf(session, clock),
-    outbox: outboxOf(session, clock),
-    mirror: mirrorOf(session, clock),
+    inbox: inboxOf(session, { clock, calendar }),
+    outbox: outboxOf(session, calendar),
+    mirror: mirrorOf(session, calendar),
     messages: messagesOf(session),
     verdicts: verdictsOf(session),
     bundles: bundlesOf(session),

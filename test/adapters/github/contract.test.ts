@@ -31,7 +31,10 @@ describe.skipIf(!hasContract)('against GitHub’s own description of its API (..
     for (const effect of effects()) {
       for (const ambiguous of [false, true]) {
         outcomes.push(
-          await githubPerform({ github })({ effect, ambiguous, attempts: 1, plannedAt: 0 }, portsOf()),
+          await githubPerform({ github, now: Date.now })(
+            { effect, ambiguous, attempts: 1, plannedAt: 0 },
+            portsOf(),
+          ),
         );
       }
     }

@@ -118,6 +118,16 @@ describe('the nightly check', () => {
     expect(sweeps()).toBe(2);
   });
 
+  test('of the ticks that come while one is worked off, the newest stands for all', async () => {
+    let looks = 0;
+    const get = (key: string) => store.kv.get(key).finally(() => void looks++);
+    const intake = createIntake({ ...options, kv: { ...store.kv, get } });
+    for (let minute = -500; minute <= 0; minute++) intake.tick(NIGHT + minute * MINUTE);
+    await vi.waitFor(() => expect(sweeps()).toBe(1));
+    await intake.stop();
+    expect(looks).toBe(1);
+  });
+
   test('is made up for where the bot did not run that night', async () => {
     await sweepDue(NIGHT + 400 * MINUTE, options, createTurns(options));
     expect(sweeps()).toBe(1);

@@ -93,7 +93,7 @@ describe('a comment', () => {
   test('an answer that takes too long: unknown, for GitHub may still do it', async () => {
     const settings = { auth: { token: 't' }, apiUrl: hub.url, timeout: 30 };
     const github = createGithub(settings, silent, neverAnswers);
-    const outcome = await githubPerform({ github })(attempt(comment), portsOf());
+    const outcome = await githubPerform({ github, now })(attempt(comment), portsOf());
     expect(outcome).toEqual({ unknown: expect.any(String) });
   });
 
@@ -172,7 +172,7 @@ describe('assigning and closing', () => {
       return init?.method === 'POST' ? Response.json({ assignees: 'many' }, { status: 201 }) : response;
     };
     const github = createGithub({ auth: { token: 't' }, apiUrl: hub.url, timeout: 2000 }, silent, send);
-    expect(await githubPerform({ github })(attempt(assign), portsOf())).toEqual({ done: 'assigned' });
+    expect(await githubPerform({ github, now })(attempt(assign), portsOf())).toEqual({ done: 'assigned' });
   });
 
   test('an issue is closed with its reason', async () => {
@@ -251,7 +251,7 @@ describe('when GitHub says no', () => {
 
   test('without a credential nothing is sent', async () => {
     const github = createGithub({ auth: undefined, apiUrl: hub.url, timeout: 2000 }, silent);
-    const outcome = await githubPerform({ github })(attempt(comment), portsOf());
+    const outcome = await githubPerform({ github, now: Date.now })(attempt(comment), portsOf());
     expect(outcome).toEqual({ failed: expect.stringContaining('GITHUB_TOKEN') });
     expect(hub.got).toEqual([]);
   });
@@ -319,10 +319,12 @@ describe('a repository that was renamed', () => {
   });
 });
 
+const now = () => PLANNED;
+
 function perform(effect: Send, differs: Partial<Attempt> = {}): Promise<Outcome> {
-  return githubPerform({ github: tokenGithub(hub) })(attempt(effect, differs), {
+  return githubPerform({ github: tokenGithub(hub), now })(attempt(effect, differs), {
     ...portsOf(),
-    clock: { now: () => PLANNED },
+    clock: { now },
   });
 }
 

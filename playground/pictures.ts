@@ -55,6 +55,51 @@ const SURFACES: readonly Surface[] = [
     },
   },
   {
+    name: 'thread',
+    size: WIDE,
+    async show(page) {
+      const question = page.locator('.message', { hasText: 'Does this block the release?' }).last();
+      if ((await question.count()) === 0) {
+        const card = page.locator('.message:not(.whisper)', { hasText: 'Lanterns go out' });
+        await card.hover();
+        await card.getByRole('button', { name: 'Reply in thread' }).click();
+        await page.keyboard.type('Does this block the release?');
+        await page.keyboard.press('Enter');
+      }
+      await question.hover();
+      await question.getByRole('button', { name: 'Triage this issue' }).click();
+      await page.getByRole('dialog').getByText('Lanterns go out').waitFor();
+    },
+    async leave(page) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'home',
+    size: WIDE,
+    async show(page) {
+      await page.locator('#sidebar').getByText('sigbot').click();
+      await page.locator('.home').getByRole('button', { name: 'All commands' }).waitFor();
+    },
+    async leave(page) {
+      await page.locator('#sidebar').getByText('sig-runtime').click();
+    },
+  },
+  {
+    name: 'settings',
+    size: WIDE,
+    async show(page) {
+      await page.locator('#write').fill('/sig settings');
+      await page.locator('#write').press('Enter');
+      await page.getByRole('dialog').getByLabel('New issues').waitFor();
+    },
+    async leave(page) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'curtain',
     size: WIDE,
     async show(page, { town }) {

@@ -124,7 +124,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await here.message('Glass is cloudy').waitFor();
     await page.locator('#sidebar').getByText('sigbot').click();
     const home = page.locator('.home');
-    await home.getByText('the oldest since').first().waitFor();
+    await home.getByText('the oldest was opened').first().waitFor();
     await home.getByRole('button', { name: 'Show', exact: true }).first().click();
     const queue = page.getByRole('dialog');
     await queue.getByText('Glass is cloudy').waitFor();

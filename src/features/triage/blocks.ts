@@ -73,7 +73,7 @@ function homeLine({ group, issues, total }: QueuePage): SectionBlock {
   const title = `*${escape(group.title)}*`;
   const [oldest] = issues;
   if (!oldest) return section(`${title}\nNothing waits for triage.`);
-  const waits = `${total} ${total === 1 ? 'issue waits' : 'issues wait'}, the oldest since ${when(oldest.createdAt)}`;
+  const waits = `${total} ${total === 1 ? 'issue waits' : 'issues wait'}; the oldest was opened ${when(oldest.createdAt)}`;
   return section(`${title}\n${waits}`, button('Show', 'triage:queue', group.id));
 }
 

@@ -1,6 +1,8 @@
 import { fingerprint } from '../../blocks.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
+import { isUntriaged } from '../../domain/label.ts';
+import { SHOWN, type Similar } from '../../domain/similar.ts';
 import type { Feature } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { cardBlocks } from './blocks.ts';
@@ -35,6 +37,13 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
     issue,
     homes: groups.map((group) => ({ group, channel: ports.directory.channelOf(group) })),
     verdicts: await ports.verdicts.of(issue.id),
+    similar: await similarTo(issue, ports),
     labels: ports.policy.labels,
   };
+}
+
+/** Shown while somebody has yet to decide about the issue; then they have been seen. */
+async function similarTo(issue: Issue, { issues, policy }: Ports): Promise<readonly Similar[]> {
+  const waits = issue.state === 'open' && isUntriaged(issue.labels, policy.labels.untriaged);
+  return waits && !issue.isPullRequest ? issues.similar(issue.id, SHOWN) : [];
 }

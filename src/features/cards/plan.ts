@@ -2,6 +2,7 @@ import type { Effect } from '../../effect.ts';
 import type { Channel, Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
+import type { Similar } from '../../domain/similar.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Plan } from '../../feature.ts';
 import type { PostedMessage } from '../../ports.ts';
@@ -17,6 +18,8 @@ export interface CardFacts {
   issue: Issue;
   homes: readonly Home[];
   verdicts: readonly Verdict[];
+  /** Older issues it may be a duplicate of, most alike first. */
+  similar: readonly Similar[];
   labels: LabelPolicy;
 }
 

@@ -118,10 +118,11 @@ async function learn(
     case 'issue-gone': {
       const issue = await tx.mirror.gone(hint.repoId, hint.number, hint.how, hint.movedTo);
       if (!issue) return { because: [`${hint.repo}#${hint.number} is not mirrored`] };
+      await touchBeside({ repoId: hint.repoId, number: hint.number }, delivery, tx, ports, app);
       return touch(issue, delivery, tx, ports, app);
     }
     case 'repository':
-      return learnRepository(hint, tx, ports);
+      return learnRepository(hint, delivery, tx, ports, app);
     case 'label': {
       const { repo, kind: _kind, ...change } = hint;
       if ((await ports.policy.writeMode(repo)) === undefined) return untracked(repo.name);
@@ -152,18 +153,34 @@ async function touch(
   return { issue, because };
 }
 
-async function learnRepository(
-  { id, name, from, gone }: Extract<Hint, { kind: 'repository' }>,
+/** The cards that name an issue which may not be named any more follow at once. */
+async function touchBeside(
+  what: { repoId: number; number?: number },
+  delivery: Delivery,
   tx: StoreParts,
   ports: Ports,
+  app: App,
+): Promise<void> {
+  for (const issue of await tx.mirror.besides(what)) await touch(issue, delivery, tx, ports, app);
+}
+
+async function learnRepository(
+  hint: Extract<Hint, { kind: 'repository' }>,
+  delivery: Delivery,
+  tx: StoreParts,
+  ports: Ports,
+  app: App,
 ): Promise<Learned> {
+  const { id, name, from, gone } = hint;
   const known = await tx.mirror.repositoryById(id);
   if (!known && (await ports.policy.writeMode({ name })) === undefined) return untracked(name);
   if (gone) {
     if (known) await tx.mirror.setRepository(id, { gone: true });
+    await touchBeside({ repoId: id }, delivery, tx, ports, app);
     return { because: [`${name} is gone`] };
   }
-  await tx.mirror.track({ id, name });
+  await tx.mirror.track({ id, name, private: hint.private });
+  if (known && hint.private !== known.private) await touchBeside({ repoId: id }, delivery, tx, ports, app);
   return { because: [from === undefined ? `${name} is known` : `${from} is now ${name}`] };
 }
 

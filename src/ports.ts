@@ -3,6 +3,7 @@ import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { Noise } from './domain/noise.ts';
+import type { Similar } from './domain/similar.ts';
 import type { Person } from './domain/person.ts';
 import type { Instant } from './domain/time.ts';
 import type { Verdict } from './domain/verdict.ts';
@@ -74,6 +75,14 @@ export interface Ports {
     byId(id: IssueId): Promise<Issue | undefined>;
     /** The issue of that repository and number; without a repository, those of any. */
     like(ref: { repo?: string; number: number }): Promise<Issue[]>;
+    /** How its body begins (4,000 characters at most), as plain text; undefined where it is not known. */
+    excerpt(id: IssueId): Promise<string | undefined>;
+    /**
+     * Older issues it may be a duplicate of, most alike first, three at most. Those of a repository not known to be
+     * public are found for that repository's issues alone. They stay the same until the issue's own text changes, or
+     * one of them may no longer be named.
+     */
+    similar(id: IssueId, limit: number): Promise<Similar[]>;
     /** Oldest first. */
     queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
     /** Opened since then and carrying the label now, closed or not, pull requests left out; oldest first. */

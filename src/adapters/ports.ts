@@ -17,6 +17,8 @@ export function portsMaker(
     directory,
     issues: {
       byId: mirror.byId,
+      excerpt: mirror.excerpt,
+      similar: mirror.similar,
       queue: mirror.queue,
       labels: mirror.labels,
       openedSince: mirror.openedSince,

@@ -38,7 +38,13 @@ export interface Issue extends IssueRef {
 }
 
 /** What GitHub said of an issue at one moment, before the mirror has judged it. */
-export type IssueSnapshot = Omit<Issue, 'id' | 'existedBefore'> & { repoId: number };
+export type IssueSnapshot = Omit<Issue, 'id' | 'existedBefore'> & {
+  repoId: number;
+  /** Markdown; absent where it has none. */
+  body?: string | undefined;
+  /** Whether its repository is; undefined where that was not said. */
+  private?: boolean | undefined;
+};
 
 /**
  * What one event says has changed. GitHub's `updated_at` counts in seconds and its events arrive in any order, so of two
@@ -48,7 +54,7 @@ export interface IssueChange {
   labels?: { add?: string; remove?: string };
   assignees?: { add?: string; remove?: string };
   /** The rest of what changed, as the event's snapshot has it. */
-  fields?: readonly ('title' | 'state' | 'stateReason' | 'closedAt' | 'locked' | 'comments')[];
+  fields?: readonly ('title' | 'body' | 'state' | 'stateReason' | 'closedAt' | 'locked' | 'comments')[];
 }
 
 /** The issue as it was known, with one event's change. */

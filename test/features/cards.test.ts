@@ -224,6 +224,24 @@ describe('what a card says', () => {
     );
   });
 
+  test('older issues like it, while it waits', async () => {
+    const issue = anIssue();
+    const like = (number: number, differs: Partial<Issue> = {}) => ({
+      issue: anIssue({ number, title: `Pod number ${number} hangs`, ...differs }),
+      score: 0.9 - number / 100,
+    });
+    const similar = [like(1), like(2, { state: 'closed' }), like(3, { repo: 'kubernetes/website' }), like(4)];
+    const line =
+      'also like #1 Pod number 1 hangs · #2 Pod number 2 hangs (closed) · kubernetes/website#3 Pod number 3 hangs';
+    expect(words(await card(issue, NODE, { similar }))).toContain(line);
+    const decided = anIssue({ labels: ['sig/node', 'triage/accepted'] });
+    expect(words(await card(decided, NODE, { similar })).join()).not.toContain('also like');
+    const evil = [like(1, { title: '<!channel> & [x](y)' })];
+    expect(words(await card(issue, NODE, { similar: evil }))).toContain(
+      'also like #1 &lt;!channel&gt; &amp; [x](y)',
+    );
+  });
+
   test('hostile content stays inside Slack’s limits and cannot mention anybody', async () => {
     const issue = anIssue({
       title: `<!channel> ${'\u202eevil '.repeat(600)}`,

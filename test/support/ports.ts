@@ -2,6 +2,7 @@ import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel, isUntriaged } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { Person } from '../../src/domain/person.ts';
+import type { Similar } from '../../src/domain/similar.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import type { JoinedBundle, Ports, PostedMessage, WriteMode } from '../../src/ports.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
@@ -15,6 +16,7 @@ export interface State {
   issues: readonly Issue[];
   posted: readonly PostedMessage[];
   verdicts: readonly Verdict[];
+  similar: readonly Similar[];
   people: readonly Person[];
   labels: readonly string[] | undefined;
   mode: WriteMode;
@@ -34,6 +36,7 @@ const calm: State = {
   issues: [],
   posted: [],
   verdicts: [],
+  similar: [],
   people: [
     { slack: 'U0DANA', github: 'dana', role: 'member' },
     { slack: 'U0NOOR', github: 'noor', role: 'member' },
@@ -69,6 +72,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve(
           state.issues.filter((issue) => issue.number === number && (repo ?? issue.repo) === issue.repo),
         ),
+      excerpt: () => Promise.resolve(undefined),
+      similar: (_id, limit) => Promise.resolve(state.similar.slice(0, limit)),
       labels: () => Promise.resolve(state.labels && new Set(state.labels)),
       openedSince: (label, since) =>
         Promise.resolve(

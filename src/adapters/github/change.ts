@@ -8,7 +8,7 @@ const CLOSING = ['state', 'stateReason', 'closedAt'] as const;
 
 /** What changes with each action of issues.* and pull_request.*, beside labels and assignees. */
 const FIELDS: Readonly<Record<string, IssueChange['fields']>> = {
-  edited: ['title'],
+  edited: ['title', 'body'],
   closed: CLOSING,
   reopened: CLOSING,
   locked: ['locked'],

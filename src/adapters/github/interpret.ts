@@ -16,8 +16,8 @@ export type Hint =
       /** The issue's new address. */
       movedTo?: string;
     }
-  /** `from` is the name it had before; `gone` where it was deleted. */
-  | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean }
+  /** `from` is the name it had before; `gone` where it was deleted; `private` where the payload says whether it is. */
+  | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
   /** A renamed label is both: the old name removed, the new one added. */
   | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
   /** Names of the repositories that an App's installation gained and lost. */
@@ -149,9 +149,12 @@ function label(action: string, payload: unknown): Hint {
 function repository(action: string, payload: unknown): Hint {
   const { repository, changes } = repositoryEvent.parse(payload);
   const [login = '', name = ''] = repository.full_name.split('/');
-  const hint = { kind: 'repository', id: repository.id, name: repository.full_name } as const;
+  const hidden = repository.private === undefined ? {} : { private: repository.private };
+  const hint = { kind: 'repository', id: repository.id, name: repository.full_name, ...hidden } as const;
   switch (action) {
     case 'created':
+    case 'privatized':
+    case 'publicized':
       return hint;
     case 'deleted':
       return { ...hint, gone: true };

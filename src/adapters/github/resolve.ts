@@ -9,7 +9,9 @@ import { repositorySchema, type RepositoryJson } from './schema.ts';
 /** What a pattern of the configuration stands for, or why that could not be found out. */
 export interface Resolved {
   pattern: string;
-  found: readonly { id: number; name: string }[] | { reason: string; error: unknown };
+  found:
+    | readonly { id: number; name: string; private: boolean | undefined }[]
+    | { reason: string; error: unknown };
 }
 
 /**
@@ -80,6 +82,6 @@ async function listingOf(
   }
 }
 
-function idAndName({ id, full_name }: RepositoryJson): { id: number; name: string } {
-  return { id, name: full_name };
+function idAndName({ id, full_name, private: hidden }: RepositoryJson) {
+  return { id, name: full_name, private: hidden };
 }

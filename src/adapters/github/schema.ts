@@ -8,6 +8,7 @@ const moment = z.iso.datetime({ offset: true });
 export const repositorySchema = z.object({
   id: z.number(),
   full_name: z.string().includes('/'),
+  private: z.boolean().optional().catch(undefined),
   archived: z.boolean().optional().catch(undefined),
   open_issues_count: z.number().optional().catch(undefined),
 });
@@ -19,6 +20,7 @@ export const repositorySchema = z.object({
 export const issueSchema = z.object({
   number: z.number(),
   title: z.string(),
+  body: z.string().nullish().catch(undefined),
   html_url: z.string(),
   user: account,
   state: z.enum(['open', 'closed']),
@@ -46,14 +48,16 @@ export type RepositoryJson = z.infer<typeof repositorySchema>;
 /** An issue of GitHub's, from a webhook's `issue` or `pull_request` or from REST, as the mirror takes it. */
 export function toSnapshot(
   issue: IssueJson,
-  repository: Pick<RepositoryJson, 'id' | 'full_name'>,
+  repository: Pick<RepositoryJson, 'id' | 'full_name' | 'private'>,
 ): IssueSnapshot {
   return {
     repoId: repository.id,
     repo: repository.full_name,
     number: issue.number,
     isPullRequest: Boolean(issue.pull_request ?? issue.base),
+    private: repository.private,
     title: issue.title,
+    body: issue.body ?? undefined,
     url: issue.html_url,
     author: issue.user?.login ?? 'ghost',
     state: issue.state,

@@ -123,9 +123,9 @@ async function follow(
       gone: found ? `${repository.name} is another repository now` : `${repository.name} is not there`,
     };
   }
-  if (repository.gone || found.full_name !== repository.name) {
-    await mirror.track({ id: found.id, name: found.full_name });
-  }
+  const { id, full_name: name, private: hidden } = found;
+  const differs = name !== repository.name || (hidden !== undefined && hidden !== repository.private);
+  if (repository.gone || differs) await mirror.track({ id, name, private: hidden });
   await mirror.setLabels(found.id, await readLabels(octokit, found.full_name, { signal }));
   return found;
 }

@@ -1,5 +1,11 @@
 import type { Selectable } from 'kysely';
-import { issueId, type Issue, type IssueSnapshot, type StateReason } from '../../domain/issue.ts';
+import {
+  issueId,
+  type Issue,
+  type IssueId,
+  type IssueSnapshot,
+  type StateReason,
+} from '../../domain/issue.ts';
 import type { Session } from './session.ts';
 import type { IssuesTable } from './tables.ts';
 
@@ -20,6 +26,12 @@ export function issues({ db }: Session) {
     .selectAll('issues')
     .select('repositories.name as repo')
     .where('issues.seen', '=', 1);
+}
+
+/** "20580498#12345" -> 20580498 and 12345, and what is no id to what no issue has. */
+export function keyOf(id: IssueId): Pick<IssueRow, 'repo_id' | 'number'> {
+  const parts = /^(\d+)#(\d+)$/.exec(id);
+  return parts ? { repo_id: Number(parts[1]), number: Number(parts[2]) } : { repo_id: 0, number: 0 };
 }
 
 export function toContent(snapshot: IssueSnapshot): Content {

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { hasLabel } from '../../domain/label.ts';
 import type { Instant } from '../../domain/time.ts';
-import { issues, toIssue } from './issue-row.ts';
-import { locked, type Session } from './session.ts';
+import { issues, keyOf, toIssue } from './issue-row.ts';
+import { locked, within, type Session } from './session.ts';
+import { dropOrphans } from './texts.ts';
 
 export async function byId(session: Session, id: IssueId): Promise<Issue | undefined> {
   const row = await withId(session, id).executeTakeFirst();
@@ -17,14 +18,8 @@ export async function lock(session: Session, id: IssueId): Promise<Issue | undef
 }
 
 function withId(session: Session, id: IssueId) {
-  const [repoId, number] = keyOf(id);
-  return issues(session).where('issues.repo_id', '=', repoId).where('issues.number', '=', number);
-}
-
-/** "20580498#12345" -> [20580498, 12345], and what is no id to what no issue has. */
-function keyOf(id: IssueId): [number, number] {
-  const parts = /^(\d+)#(\d+)$/.exec(id);
-  return parts ? [Number(parts[1]), Number(parts[2])] : [0, 0];
+  const { repo_id, number } = keyOf(id);
+  return issues(session).where('issues.repo_id', '=', repo_id).where('issues.number', '=', number);
 }
 
 /** Of several repositories that had the name, the one that has it now. */
@@ -68,7 +63,15 @@ export async function open(
  * Of an issue that was gone before it was seen only the moment of its end is known, so that counts as well. What has
  * ended has no rows in issue_labels.
  */
-export async function forget({ db }: Session, before: Instant): Promise<number> {
+export async function forget(session: Session, before: Instant): Promise<number> {
+  return within(session, async (tx) => {
+    const forgotten = await forgetIssues(tx, before);
+    await dropOrphans(tx);
+    return forgotten;
+  });
+}
+
+async function forgetIssues({ db }: Session, before: Instant): Promise<number> {
   const subject = sql<string>`'card:' || issues.repo_id || '#' || issues.number`;
   const shown = db.selectFrom('messages').select('subject').where('subject', '=', subject);
   const old = db

@@ -15,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '003 mirror', up: mirror },
   { name: '004 what the bot keeps', up: kept },
   { name: '005 messages by place', up: messagesByPlace },
+  { name: '006 what issues say', up: texts },
   { name: '008 bundles and settings', up: bundlesAndSettings },
 ];
 
@@ -216,4 +217,45 @@ async function bundlesAndSettings(tx: Session): Promise<void> {
   )`.execute(tx.db);
   await sql`create index outbox_planned on outbox (lane, planned_at) where once is not null`.execute(tx.db);
   await sql`create index issues_created on issues (created_at)`.execute(tx.db);
+}
+
+/** What is mirrored already gets its text by being synced once more. */
+async function texts(tx: Session): Promise<void> {
+  await sql`alter table repositories add column private integer`.execute(tx.db);
+  await sql`update repositories set synced = 0`.execute(tx.db);
+  await sql`create table issue_texts (
+    id ${numbered(tx)},
+    repo_id bigint not null,
+    number bigint not null,
+    excerpt text not null,
+    title_terms text not null,
+    body_terms text not null,
+    compared integer not null default 0
+  )`.execute(tx.db);
+  await sql`create unique index issue_texts_issue on issue_texts (repo_id, number)`.execute(tx.db);
+  await sql`create table similar_issues (
+    repo_id bigint not null,
+    number bigint not null,
+    like_repo_id bigint not null,
+    like_number bigint not null,
+    score double precision not null,
+    primary key (repo_id, number, like_repo_id, like_number)
+  )`.execute(tx.db);
+  await sql`create index similar_issues_like on similar_issues (like_repo_id, like_number)`.execute(tx.db);
+  await fullText(tx);
+}
+
+/** The terms are ours on both databases: "." belongs to a version, and nothing is stemmed or left out again. */
+async function fullText({ db, embedded }: Session): Promise<void> {
+  if (embedded) {
+    await sql`create virtual table issue_words using fts5 (title_terms, body_terms,
+      content = 'issue_texts', content_rowid = 'id',
+      tokenize = "unicode61 remove_diacritics 0 tokenchars '.'")`.execute(db);
+    // What is forgotten leaves the file's index at once, not when it is next merged.
+    await sql`insert into issue_words (issue_words, rank) values ('secure-delete', 1)`.execute(db);
+    return;
+  }
+  await sql`alter table issue_texts add column terms tsvector generated always as
+    (array_to_tsvector(string_to_array(trim(title_terms || ' ' || body_terms), ' '))) stored`.execute(db);
+  await sql`create index issue_texts_terms on issue_texts using gin (terms)`.execute(db);
 }

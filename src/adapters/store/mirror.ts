@@ -8,11 +8,14 @@ import {
   type IssueSnapshot,
 } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Similar } from '../../domain/similar.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './session.ts';
-import { queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
+import { keyOf, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
 import { byId, forget, issuesLike, lock, open, openedSince } from './issues.ts';
 import { queue } from './queue.ts';
+import { besides, compare, similarTo } from './similar.ts';
+import { dropText, keepText, keptText, textOf } from './texts.ts';
 import {
   allRepositories,
   changeLabel,
@@ -59,6 +62,15 @@ export interface Mirror {
   /** Open issues (no pull requests) with the label that wait for a decision, oldest first. */
   queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
   openedSince(label: string, since: Instant): Promise<Issue[]>;
+  /** How its body begins, as plain text; undefined where it is not known. */
+  excerpt(id: IssueId): Promise<string | undefined>;
+  /**
+   * Older issues like this one, most alike first, three at most. Those of an issue that was opened since the bot came
+   * are found when it is first heard of and whenever its text changes, and kept.
+   */
+  similar(id: IssueId, limit: number): Promise<Similar[]>;
+  /** The issues for which this one, or any of that repository, is kept as similar. */
+  besides(what: { repoId: number; number?: number }): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
   open(repoId: number): Promise<{ number: number; updatedAt: Instant }[]>;
   /** Deletes what is closed or gone, rests since before that moment, and has no message in Slack. Returns how many. */
@@ -72,7 +84,7 @@ export interface Mirror {
   repositoryById(id: number): Promise<Repository | undefined>;
   repositories(): Promise<Repository[]>;
   /** Takes a repository in, or follows its rename. */
-  track(repository: { id: number; name: string }): Promise<Repository>;
+  track(repository: { id: number; name: string; private?: boolean | undefined }): Promise<Repository>;
   setRepository(id: number, change: RepositoryChange): Promise<void>;
 }
 
@@ -89,6 +101,9 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     lock: (id) => lock(session, id),
     queue: (query) => queue(session, query),
     openedSince: (label, since) => openedSince(session, label, since),
+    excerpt: async (id) => (await keptText(session, keyOf(id)))?.excerpt,
+    similar: (id, limit) => similarTo(session, id, limit),
+    besides: ({ repoId, ...rest }) => besides(session, { repo_id: repoId, ...rest }),
     open: (repoId) => open(session, repoId),
     forget: (before) => forget(session, before),
     labels: (repo) => labelsOf(session, repo),
@@ -109,13 +124,15 @@ interface How {
 
 async function put(tx: Session, snapshot: IssueSnapshot, { opened, change }: How, now: Instant) {
   const { repoId: id, repo: name, updatedAt: at, number } = snapshot;
-  const repository = await seenIn(tx, { id, name, at }, now);
+  const repository = await seenIn(tx, { id, name, at, private: snapshot.private }, now);
   const content = toContent(snapshot);
   const existed_before = Number(!opened && snapshot.createdAt < repository.trackedSince);
   const fresh = { ...NOT_GONE, seen: 1, repo_id: id, number, ...content, existed_before };
   const had = await insertOrLock(tx, fresh);
   if (!had?.seen) {
-    const issue = await write(tx, had, had ? withEnd(fresh, had) : fresh, repository.name);
+    const row = had ? withEnd(fresh, had) : fresh;
+    const issue = await write(tx, had, row, repository.name);
+    await followText(tx, row, snapshot);
     return { issue, changed: true, isNew: true };
   }
   const same = change && content.updated_at === had.updated_at;
@@ -127,7 +144,23 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change }: How
   const issue = changed
     ? await write(tx, had, row, repository.name)
     : toIssue({ ...had, repo: repository.name });
+  const older = content.updated_at < had.updated_at;
+  const elsewhere = same && !change.fields?.includes('body');
+  await followText(tx, row, older || elsewhere ? undefined : snapshot);
   return { issue, changed, isNew: false };
+}
+
+/**
+ * Keeps what the issue says now, where `said` tells it. What is new since the bot came is compared with the other issues
+ * when its text is; pull requests have no text, and what is gone says nothing any more.
+ */
+async function followText(tx: Session, row: IssueRow, said: IssueSnapshot | undefined): Promise<void> {
+  if (row.is_pull_request === 1) return;
+  if (row.gone !== null) return dropText(tx, row);
+  if (!said) return;
+  const text = textOf(said);
+  const compared = await keepText(tx, row, text);
+  if (!compared && row.existed_before === 0 && row.state === 'open') await compare(tx, row, text);
 }
 
 const NOT_GONE = { gone: null, gone_at: null, moved_to: null };
@@ -155,8 +188,12 @@ function merge(had: IssueRow, content: Content, opened: boolean): IssueRow {
 /** The row with the end we know of, unless something happened to it later: then it had only been out of sight. */
 function withEnd(row: IssueRow, { gone, gone_at, moved_to }: IssueRow): IssueRow {
   const back = gone_at !== null && row.updated_at > gone_at;
-  return back ? { ...row, ...NOT_GONE } : { ...row, gone, gone_at, moved_to };
+  if (back) return { ...row, ...NOT_GONE };
+  return { ...row, gone, gone_at, moved_to, ...(gone === 'deleted' && UNSAID) };
 }
+
+/** What an issue said is often why it was deleted: its title goes as its text does. */
+const UNSAID = { title: '' };
 
 function differs(had: IssueRow, content: Content): boolean {
   return Object.entries(content).some(([column, value]) => had[column as keyof Content] !== value);
@@ -195,8 +232,9 @@ async function markGone(tx: Session, { repoId, number, how, movedTo, at }: Gone)
   const end = { gone: how, gone_at: at, moved_to: movedTo ?? null };
   const had = await insertOrLock(tx, { ...UNSEEN, repo_id: repoId, number, ...end });
   if (!had) return undefined;
-  const row = { ...had, ...end, moved_to: end.moved_to ?? had.moved_to };
+  const row = { ...had, ...end, moved_to: end.moved_to ?? had.moved_to, ...(how === 'deleted' && UNSAID) };
   await write(tx, had, row, '');
+  await dropText(tx, row);
   return byId(tx, issueId(repoId, number));
 }
 

@@ -19,6 +19,8 @@ export interface Repository {
   etag?: string | undefined;
   /** Whether its open issues were all read once. */
   synced: boolean;
+  /** It is, or GitHub has not said yet that it is not: its issues are named beside those of no other repository. */
+  private: boolean;
   /** It was deleted, or the bot can no longer see it. */
   gone?: boolean | undefined;
 }
@@ -45,28 +47,36 @@ export async function allRepositories({ db }: Session): Promise<Repository[]> {
 /** Takes a repository in, or follows its rename; a repository that was gone is back. */
 export async function track(
   session: Session,
-  { id, name }: { id: number; name: string },
+  { id, name, private: hidden }: { id: number; name: string; private?: boolean | undefined },
   now: Instant,
 ): Promise<Repository> {
   return within(session, async (tx) => {
     await nameAs(tx, { id, name, at: now }, now);
-    await tx.db.updateTable('repositories').set({ gone: 0 }).where('id', '=', id).execute();
+    const set = { gone: 0, ...(hidden !== undefined && { private: Number(hidden) }) };
+    await tx.db.updateTable('repositories').set(set).where('id', '=', id).execute();
     return known(tx, id);
   });
 }
 
 /**
  * The repository an issue was seen in, taken in where it is new. The name follows what is newer than the name we
- * know, so that a late delivery from before a rename does not undo it.
+ * know, so that a late delivery from before a rename does not undo it. That it is private is believed at once, that it
+ * is public only where nothing was known: the news may be from before it was hidden.
  */
 export async function seenIn(
   tx: Session,
-  seen: { id: number; name: string; at: Instant },
+  { private: hidden, ...seen }: { id: number; name: string; at: Instant; private?: boolean | undefined },
   now: Instant,
 ): Promise<Repository> {
   const row = await tx.db.selectFrom('repositories').selectAll().where('id', '=', seen.id).executeTakeFirst();
-  if (row && (row.name === seen.name || row.named_at >= seen.at)) return toRepository(row);
-  await nameAs(tx, seen, now);
+  const named = row && (row.name === seen.name || row.named_at >= seen.at);
+  const hiding = hidden === undefined || row?.private === Number(hidden) || (!hidden && row?.private === 1);
+  if (named && hiding) return toRepository(row);
+  if (!named) await nameAs(tx, seen, now);
+  if (!hiding) {
+    const there = tx.db.updateTable('repositories').where('id', '=', seen.id);
+    await there.set({ private: Number(hidden) }).execute();
+  }
   return known(tx, seen.id);
 }
 
@@ -171,6 +181,7 @@ function toRepository(row: Selectable<RepositoriesTable>): Repository {
     pollCursor: row.poll_cursor ?? undefined,
     etag: row.etag ?? undefined,
     synced: row.synced === 1,
+    private: row.private !== 0,
     gone: row.gone === 1,
   };
 }

@@ -13,6 +13,8 @@ export interface Tables {
   repositories: RepositoriesTable;
   repository_labels: { repo_id: number; name: string; name_key: string };
   issues: IssuesTable;
+  issue_texts: IssueTextsTable;
+  similar_issues: SimilarIssuesTable;
   issue_labels: { repo_id: number; number: number; name: string };
   messages: { subject: string; channel: string; ts: string; shown: string };
   verdicts: VerdictsTable;
@@ -84,6 +86,8 @@ export interface RepositoriesTable {
   poll_cursor: number | null;
   etag: string | null;
   synced: Generated<number>;
+  /** Null where GitHub has not said it yet. */
+  private: Generated<number | null>;
   gone: Generated<number>;
   /** Whether repository_labels holds all its labels. */
   labels_known: Generated<number>;
@@ -111,6 +115,26 @@ export interface IssuesTable {
   gone: 'deleted' | 'transferred' | null;
   gone_at: number | null;
   moved_to: string | null;
+}
+
+/** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */
+export interface IssueTextsTable {
+  id: Generated<number>;
+  repo_id: number;
+  number: number;
+  excerpt: string;
+  title_terms: string;
+  body_terms: string;
+  /** Whether similar_issues holds what it is like. */
+  compared: Generated<number>;
+}
+
+export interface SimilarIssuesTable {
+  repo_id: number;
+  number: number;
+  like_repo_id: number;
+  like_number: number;
+  score: number;
 }
 
 interface VerdictsTable {

@@ -19,6 +19,7 @@ import {
 import { isUntriaged, labelsUnder, type LabelPolicy } from '../../domain/label.ts';
 import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
+import { suggestionsFor } from '../../domain/similar.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import type { CardFacts } from './plan.ts';
@@ -51,6 +52,7 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
       assigneeText(issue),
     ),
     context(...otherGroups(facts, channel), ...verdictTexts(facts)),
+    context(similarText(facts)),
     ...(issue.state === 'open'
       ? [triageButtons(issue.id, isUntriaged(issue.labels, facts.labels.untriaged))]
       : []),
@@ -157,6 +159,15 @@ function otherGroups({ homes }: CardFacts, channel: string | undefined): string[
     .map(({ group, channel: place }) => (place ? channelLink(place.id) : escape(group.title)));
   const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
   return [`${channel === undefined ? '' : 'also '}with ${names.join(', ')}${more}`];
+}
+
+/** "also like #123 Pod hangs (closed) · owner/other#7 …": what it may be a duplicate of, small. */
+function similarText({ issue, similar }: Pick<CardFacts, 'issue' | 'similar'>): string {
+  const names = suggestionsFor(issue, similar).map(
+    ({ issue: other, name, closed }) =>
+      `${link(other.url, `${name} ${other.title}`, 80)}${closed ? ' (closed)' : ''}`,
+  );
+  return names.length === 0 ? '' : `also like ${names.join(' · ')}`;
 }
 
 function verdictTexts({ verdicts, homes }: CardFacts): string[] {

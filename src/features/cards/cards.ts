@@ -2,8 +2,9 @@ import { fingerprint } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
 import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue } from '../../domain/issue.ts';
-import { hasLabel } from '../../domain/label.ts';
+import { hasLabel, isUntriaged } from '../../domain/label.ts';
 import { groupOfBundle } from '../../domain/noise.ts';
+import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Subject } from '../../effect.ts';
 import type { Call, Feature, SlackMessage } from '../../feature.ts';
@@ -143,6 +144,13 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
     issue,
     homes: groups.map((group) => ({ group, channel: ports.directory.channelOf(group) })),
     verdicts: await ports.verdicts.of(issue.id),
+    similar: await similarTo(issue, ports),
     labels: ports.policy.labels,
   };
+}
+
+/** Shown while somebody has yet to decide about the issue; then they have been seen. */
+async function similarTo(issue: Issue, { issues, policy }: Ports): Promise<readonly Similar[]> {
+  const waits = issue.state === 'open' && isUntriaged(issue.labels, policy.labels.untriaged);
+  return waits && !issue.isPullRequest ? issues.similar(issue.id, SHOWN) : [];
 }

@@ -4,6 +4,7 @@ import type { Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
 import { bundleId, placeNew, silencedBy, type Noise } from '../../domain/noise.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Similar } from '../../domain/similar.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Plan } from '../../feature.ts';
 import type { JoinedBundle, PostedMessage } from '../../ports.ts';
@@ -38,6 +39,8 @@ export interface CardFacts {
   issue: Issue;
   homes: readonly Home[];
   verdicts: readonly Verdict[];
+  /** Older issues it may be a duplicate of, most alike first. */
+  similar: readonly Similar[];
   labels: LabelPolicy;
 }
 

@@ -59,7 +59,14 @@ describe.skipIf(!hasContract)('against GitHub’s own description of its API (..
 
 async function readAll(github: GitHub): Promise<void> {
   const octokit = await github.octokitFor('org');
-  const repository = { id: 7, name: 'org/project', firstName: 'org/project', trackedSince: 0, synced: false };
+  const repository = {
+    id: 7,
+    name: 'org/project',
+    firstName: 'org/project',
+    trackedSince: 0,
+    synced: false,
+    private: false,
+  };
   const inbox = listInbox();
   const open = [...Array(3).keys()].map((number) => ({ number: number + 500, updatedAt: 0 }));
   await resolveRepositories(github, ['org/project', 'org/*', 'mona/*']);

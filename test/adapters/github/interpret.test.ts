@@ -56,7 +56,7 @@ describe('an issue', () => {
     ['issues.unlabeled', { label: { name: 'needs-sig' } }, { labels: { remove: 'needs-sig' } }],
     ['issues.assigned', { assignee: { login: 'dana' } }, { assignees: { add: 'dana' } }],
     ['issues.unassigned', { assignee: { login: 'dana' } }, { assignees: { remove: 'dana' } }],
-    ['issues.edited', {}, { fields: ['title'] }],
+    ['issues.edited', {}, { fields: ['title', 'body'] }],
     ['issues.closed', {}, { fields: ['state', 'stateReason', 'closedAt'] }],
     ['issues.reopened', {}, { fields: ['state', 'stateReason', 'closedAt'] }],
     ['issues.locked', {}, { fields: ['locked'] }],

@@ -37,6 +37,8 @@ const TABLES = [
   'repository_labels',
   'issues',
   'issue_labels',
+  'issue_texts',
+  'similar_issues',
   'messages',
   'verdicts',
   'kv',
@@ -61,7 +63,7 @@ export const sqlite: Backend = {
       },
       async empty() {
         using file = raw();
-        file.exec(`begin; ${EMPTY}; commit`);
+        file.exec(`begin; ${EMPTY}; insert into issue_words (issue_words) values ('delete-all'); commit`);
       },
       drop: async () => rmSync(folder, { recursive: true }),
     };

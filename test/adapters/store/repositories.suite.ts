@@ -19,6 +19,7 @@ export function repositoriesSuite(backend: Backend): void {
       firstName: boats.name,
       trackedSince: START,
       synced: false,
+      private: true,
       gone: false,
     });
     expect(await mirror.repository('AHOY/Boats')).toEqual(first);
@@ -68,6 +69,24 @@ export function repositoriesSuite(backend: Backend): void {
     expect(await mirror.repositoryById(1)).toMatchObject({ gone: false, name: 'ahoy/ships' });
   });
 
+  it('takes a repository for private until GitHub says otherwise, and for public only on news of now', async () => {
+    const { mirror } = world.store;
+    const hidden = async () => (await mirror.repositoryById(1))?.private;
+    const heard = (number: number, over: { private?: boolean }) => mirror.put(snapshot(number, over), seen);
+    await heard(1, {});
+    expect(await hidden()).toBe(true);
+    await heard(2, { private: false });
+    expect(await hidden()).toBe(false);
+    await heard(3, { private: true });
+    await heard(4, { private: false });
+    expect(await hidden()).toBe(true);
+    await mirror.track({ ...boats, private: false });
+    await mirror.track(boats);
+    expect(await hidden()).toBe(false);
+    await mirror.track({ ...boats, private: true });
+    expect(await hidden()).toBe(true);
+  });
+
   it('keeps the poll’s place', async () => {
     const { mirror } = world.store;
     await mirror.track(boats);
@@ -81,6 +100,7 @@ export function repositoriesSuite(backend: Backend): void {
       trackedSince: START,
       pollCursor: START,
       synced: true,
+      private: true,
       gone: true,
     });
     await mirror.setRepository(1, { name: 'ahoy/ships', gone: false });

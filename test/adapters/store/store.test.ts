@@ -12,6 +12,7 @@ import { outboxSuite } from './outbox.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
 import { repositoriesSuite } from './repositories.suite.ts';
+import { similarSuite } from './similar.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -26,6 +27,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'issues', suite: issuesSuite },
   { name: 'queue', suite: queueSuite },
   { name: 'repositories', suite: repositoriesSuite },
+  { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'database', suite: databaseSuite },
   { name: 'crash', suite: crashSuite },

@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import type { Effect } from './effect.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
+import { decidedIn, record } from './record.ts';
 import type { StoreParts } from './adapters/store/store.ts';
 
 /** What an act or an event leads to. */
@@ -13,8 +14,8 @@ export interface Decided {
 }
 
 /**
- * Writes what was decided into the store, inside the caller's transaction: effects to the outbox, verdicts to their
- * table. A verdict changes what the issue's cards say, so they are looked at again. A post that was planned before
+ * Writes what was decided into the store, inside the caller's transaction: effects to the outbox, verdicts to the
+ * audit and their table. A verdict changes what the issue's cards say, so they are looked at again. A post that was planned before
  * becomes an edit of what it made: its first version may be on its way with older content.
  */
 export async function commit(
@@ -24,7 +25,7 @@ export async function commit(
   ports: Ports,
 ): Promise<void> {
   const verdicts = effects.flatMap((effect) => (effect.kind === 'verdict.record' ? [effect.verdict] : []));
-  for (const verdict of verdicts) await tx.verdicts.record(verdict);
+  for (const verdict of verdicts) await record([decidedIn(verdict)], verdict.issue, tx, ports.policy.triage);
   for (const effect of effects)
     if (effect.kind !== 'verdict.record') await enqueue(effect, issue, delivery, tx);
   if (verdicts.length > 0 && issue) {

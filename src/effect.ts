@@ -1,5 +1,5 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
-import type { Verdict } from './domain/verdict.ts';
+import type { GroupVerdict } from './domain/verdict.ts';
 
 /**
  * What a message shows. Its content is computed from state at the moment it is sent,
@@ -38,7 +38,7 @@ export type Effect =
   | { kind: 'slack.update'; channel: string; subject: Subject }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   | { kind: 'slack.notice'; text: string; once: string }
-  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: Verdict }
+  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: GroupVerdict }
   | {
       kind: 'github.labels';
       issue: IssueRef;
@@ -47,11 +47,11 @@ export type Effect =
       /** Prefixes of which only what is added stays, whatever the issue carries by then. */
       exclusive: readonly string[];
       by: Asker;
-      verdict?: Verdict;
+      verdict?: GroupVerdict;
     }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
-  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: Verdict }
-  | { kind: 'verdict.record'; verdict: Verdict };
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: GroupVerdict }
+  | { kind: 'verdict.record'; verdict: GroupVerdict };
 
 /** The effect in words, for the ledger, `explain` and previews. */
 export function describe(effect: Effect): string {

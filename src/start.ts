@@ -12,6 +12,7 @@ import { messageOf } from './domain/errors.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { features } from './features.ts';
 import { createOutbox, type Outcome, type Perform } from './outbox.ts';
+import { retriage } from './retriage.ts';
 import { everyMinute } from './adapters/clock.ts';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
@@ -147,7 +148,7 @@ function assemble(config: Config, log: Logger, store: Store) {
   });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({ slack: slack.listener, github: webhook, health, metrics, log });
-  return { store, health, directory, client, me, outbox, serving, slack, deliveries, intake, server };
+  return { ...common, health, directory, client, me, outbox, serving, slack, deliveries, intake, server };
 
   async function operatorChannel(): Promise<string | undefined> {
     const wanted = config.operatorChannel;
@@ -203,6 +204,7 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
   const chores = [
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
     ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
+    retriage(at, bot),
   ];
   bot.intake.tick(at);
   for (const result of await Promise.allSettled(chores)) {

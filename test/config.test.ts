@@ -83,6 +83,7 @@ describe('a good configuration', () => {
       overlay: {},
       channels: ['sig-tide'],
       repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'handoff' }],
+      triage: { accepted: 'any', retriage: undefined, robots: ['k8s-ci-robot', 'k8s-triage-robot'] },
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       people: [],
       operatorChannel: undefined,

@@ -8,7 +8,7 @@ import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
-  config: Pick<Config, 'labels' | 'people' | 'repositories'>,
+  config: Pick<Config, 'labels' | 'people' | 'repositories' | 'triage'>,
   directory: DirectorySource,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
@@ -35,6 +35,7 @@ export function portsMaker(
     people,
     policy: {
       labels: config.labels,
+      triage: config.triage,
       writeMode: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         return ruleFor(config.repositories, { name, firstName: known?.firstName ?? name })?.write;

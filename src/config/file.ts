@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { readChannel, type GroupKind } from '../domain/group.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time.ts';
+import { label, LIST, MAP, text, yesNo } from './fields.ts';
+import { labelPolicy, triagePolicy } from './triage.ts';
 
 /** Which top-level keys of a directory hold groups of which kind, where the configuration says nothing else. */
 export const DEFAULT_KINDS: Readonly<Record<string, GroupKind>> = {
@@ -11,19 +13,6 @@ export const DEFAULT_KINDS: Readonly<Record<string, GroupKind>> = {
   committees: 'committee',
   tags: 'group',
 };
-
-const MAP = 'Write a map: indented “key: value” lines.';
-const LIST = 'Write a list: one “- entry” a line.';
-
-function text(remedy: string) {
-  return z
-    .string({
-      error: ({ input }) =>
-        input === undefined ? remedy : `${remedy} Put a number or a yes or no in quotes.`,
-    })
-    .trim()
-    .min(1, { error: remedy });
-}
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 const DURATION = 'Write a number and its unit, in quotes: "30s", "5m" or "1h".';
@@ -36,18 +25,12 @@ const duration = z
   .refine((ms) => ms > 0 && ms <= 24 * DAY, { error: 'Write a time between 1ms and 24d.' })
   .meta({ kind: 'duration' });
 
-const yesNo = z.boolean({ error: 'Write true or false.' });
-
 const channel = text('Write a channel’s name or id: "sig-node" or "C0123456789".').refine(
   (name) => readChannel(name) !== undefined,
   {
     error: 'Write a channel’s name or id: "sig-node" or "C0123456789". This is neither, or a placeholder.',
   },
 );
-
-const label = text('Write the whole label: "sig/node".').max(50, {
-  error: 'GitHub’s labels have 50 characters at most.',
-});
 
 const groupOverlay = z.strictObject(
   {
@@ -86,31 +69,6 @@ const repository = z.strictObject(
       ),
   },
   { error: 'Write “- name: owner/name” and indent intake: and write: below it.' },
-);
-
-const UNTRIAGED =
-  'Write “without: triage/” (no label with that prefix) or “with: needs-triage” (that very label).';
-
-const labelPolicy = z.strictObject(
-  {
-    untriaged: z
-      .union([z.strictObject({ without: label }), z.strictObject({ with: label })], { error: UNTRIAGED })
-      .default({ without: 'triage/' })
-      .describe(
-        'Which issues wait for a decision: those without a label of this prefix (without: triage/), or with this very label (with: needs-triage).',
-      )
-      .meta({ kind: 'without: prefix, or with: label' }),
-    exclusive: z
-      .array(
-        text('Write a prefix: "priority/".').endsWith('/', {
-          error: 'Write the prefix with its slash: "priority/".',
-        }),
-        { error: LIST },
-      )
-      .default(['triage/', 'priority/', 'lifecycle/'])
-      .describe('Prefixes of which an issue carries one label at most.'),
-  },
-  { error: MAP },
 );
 
 const LOGIN = 'Write the GitHub login, without @.';
@@ -184,6 +142,7 @@ export const fileSchema = z.strictObject(
       .min(1, { error: 'Name a repository at least: “- name: owner/name”.' })
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
+    triage: triagePolicy.prefault({}).describe('The community’s rules about deciding.'),
     people: z
       .record(
         z.string().regex(/^[UW][A-Z0-9]+$/, {

@@ -218,9 +218,10 @@ describe('what a card says', () => {
       kind: 'accepted' as const,
       by: 'dana',
       at: issue.createdAt,
+      via: 'slack' as const,
     };
     expect(words(await card(issue, NODE, { verdicts: [verdict] }))).toContain(
-      'SIG Node: accepted by dana 2026-03-02 09:00 UTC',
+      'node: accepted by dana 2026-03-02 09:00 UTC',
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import type { Verdict } from '../../src/domain/verdict.ts';
+import type { GroupVerdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
@@ -24,7 +24,14 @@ function press(action: string, value: string, state: Partial<State> = {}, user =
 
 const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE' };
 const ref = { repo: issue.repo, number: issue.number };
-const verdict: Verdict = { issue: issue.id, group: 'sig-node', kind: 'accepted', by: 'dana', at: NOW };
+const verdict: GroupVerdict = {
+  issue: issue.id,
+  group: 'sig-node',
+  kind: 'accepted',
+  by: 'dana',
+  at: NOW,
+  via: 'slack',
+};
 
 describe('the queue', () => {
   test('shows what waits, oldest first, with buttons on each', async () => {
@@ -201,7 +208,7 @@ describe('a decision in one line', () => {
     [
       'two outcomes at once',
       'triage 4711 accept close',
-      'Choose one: accept, needs-info, duplicate, to a group, or close.',
+      'Choose one: accept, needs-info, duplicate, to a group, not-reproducible, or close.',
     ],
     ['a duplicate of itself', 'triage 4711 duplicate 4711', 'An issue cannot be a duplicate of itself.'],
     ['a group that has it already', 'triage 4711 to node', 'SIG Node has this issue already.'],
@@ -261,8 +268,8 @@ describe('the form behind More…', () => {
     ['only blanks', { duplicate: '  ' }, 'Choose at least one thing to do.'],
     [
       'two ends at once',
-      { to: 'sig-network', close: 'not_planned' },
-      'Choose one: duplicate, hand over, or close.',
+      { to: 'sig-network', outcome: 'not_planned' },
+      'Choose one: duplicate, hand over, not reproducible, or close.',
     ],
     ['no issue', { duplicate: 'the other one' }, '"the other one" is not an issue.'],
     ['a priority and a kind', { priority: 'important-soon', kind: 'bug' }, undefined],

@@ -1,8 +1,8 @@
 import type { Channel, Group } from '../../src/domain/group.ts';
-import { hasLabel, isUntriaged } from '../../src/domain/label.ts';
+import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { Person } from '../../src/domain/person.ts';
-import type { Verdict } from '../../src/domain/verdict.ts';
+import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { Ports, PostedMessage, WriteMode } from '../../src/ports.ts';
 import { NOW, sigNetwork, sigNode } from './facts.ts';
 
@@ -17,6 +17,7 @@ export interface State {
   people: readonly Person[];
   labels: readonly string[] | undefined;
   mode: WriteMode;
+  triage: TriagePolicy;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -38,12 +39,14 @@ const calm: State = {
     'triage/accepted',
     'triage/needs-information',
     'triage/duplicate',
+    'triage/not-reproducible',
     'priority/important-soon',
     'kind/bug',
     'sig/node',
     'sig/network',
   ],
   mode: 'labels',
+  triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
 };
 
 /** Ports over such a state. */
@@ -63,9 +66,14 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         ),
       labels: () => Promise.resolve(state.labels && new Set(state.labels)),
       repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
-      queue: ({ label, untriaged, kind, repo, limit, offset }) => {
+      queue: ({ group: id, label, untriaged, now, kind, repo, limit, offset }) => {
+        const groups = state.groups.filter((group) => group.id === id);
         const waiting = state.issues
-          .filter((issue) => hasLabel(issue.labels, label) && isUntriaged(issue.labels, untriaged))
+          .filter((issue) => hasLabel(issue.labels, label))
+          .filter((issue) => {
+            const verdicts = state.verdicts.filter((verdict) => verdict.issue === issue.id);
+            return standing(issue, verdicts, groups, { untriaged }, now).some((one) => waits(one, issue));
+          })
           .filter((issue) => kind === undefined || hasLabel(issue.labels, kind))
           .filter((issue) => repo === undefined || issue.repo.endsWith(repo));
         return Promise.resolve({ issues: waiting.slice(offset, offset + limit), total: waiting.length });
@@ -79,6 +87,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
+      triage: state.triage,
       writeMode: () => Promise.resolve(state.mode),
     },
     clock: { now: () => NOW },

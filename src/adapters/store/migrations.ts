@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { standings } from './migrations/standings.ts';
 
 interface Migration {
   name: string;
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '002 outbox', up: outbox },
   { name: '003 mirror', up: mirror },
   { name: '004 what the bot keeps', up: kept },
+  { name: '006 standings', up: standings },
 ];
 
 /**

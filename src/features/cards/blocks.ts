@@ -9,46 +9,57 @@ import {
   triageButtons,
   when,
 } from '../../blocks.ts';
-import { isUntriaged, labelsUnder } from '../../domain/label.ts';
+import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import { waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import type { CardFacts } from './plan.ts';
+import { standingsText, VERDICT_WORDS } from './standing.ts';
 
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
 export function cardBlocks(facts: CardFacts, channel: string): Message {
-  const { issue } = facts;
+  const { issue, standings } = facts;
   const here = facts.homes.filter((home) => home.channel?.id === channel);
   if (issue.gone === 'deleted') return deleted(issue);
   if (issue.gone === 'transferred') return line(issue, transferText(issue));
   if (here.length === 0) return line(issue, movedText(facts));
+  const ours = standings.filter(({ group }) => here.some((home) => home.group.id === group.id));
+  const others = standings.filter((one) => !ours.includes(one));
   const title = `*${link(issue.url, issue.title)}*`;
   const blocks = [
     section(
       `${title}\n${escape(refText(issue))} · opened by ${escape(issue.author)} ${when(issue.createdAt)}`,
     ),
     context(
-      `*${stateText(issue, facts)}*`,
+      `*${stateText(issue, ours)}*`,
       issue.locked ? 'locked' : '',
       ...labelTexts(issue),
       assigneeText(issue),
     ),
-    context(...otherGroups(facts, channel), ...verdictTexts(facts)),
+    context(...otherGroups(facts, channel), standingsText(issue, [...ours, ...others])),
     ...(issue.state === 'open'
-      ? [triageButtons(issue.id, isUntriaged(issue.labels, facts.labels.untriaged))]
+      ? [
+          triageButtons(
+            issue.id,
+            ours.some((one) => waits(one, issue)),
+          ),
+        ]
       : []),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
-  return { text: notification(issue, stateText(issue, facts)), blocks };
+  return { text: notification(issue, stateText(issue, ours)), blocks };
 }
 
-/** Where the issue stands, in two or three words. */
-function stateText(issue: Issue, facts: Pick<CardFacts, 'labels'>): string {
+/** Where the issue stands with the groups of one channel, in two or three words. */
+function stateText(issue: Issue, ours: readonly Standing[]): string {
   if (issue.state === 'closed') {
     return issue.stateReason === 'not_planned' ? 'Closed as not planned' : 'Closed';
   }
-  if (isUntriaged(issue.labels, facts.labels.untriaged)) return 'Waiting for triage';
-  const decided = labelsUnder(issue.labels, 'triage/').map((word) => word.replaceAll('-', ' '));
-  return escape(capital(decided.join(', ') || 'triaged'), 100);
+  const [waiting] = ours.filter(({ state }) => state === 'waiting');
+  if (waiting) return 'after' in waiting && waiting.after ? 'Waiting for triage again' : 'Waiting for triage';
+  const decided = ours.find((one) => one.state === 'decided');
+  if (decided) return capital(VERDICT_WORDS[decided.verdict.kind]);
+  const labelled = labelsUnder(issue.labels, 'triage/').map((word) => word.replaceAll('-', ' '));
+  return escape(capital(labelled.join(', ') || 'triaged'), 100);
 }
 
 function line(issue: Issue, what: string): Message {
@@ -103,22 +114,6 @@ function otherGroups({ homes }: CardFacts, channel: string): string[] {
   const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
   return [`also with ${names.join(', ')}${more}`];
 }
-
-function verdictTexts({ verdicts, homes }: CardFacts): string[] {
-  const titleOf = (id: string) => homes.find(({ group }) => group.id === id)?.group.title ?? id;
-  return verdicts.slice(0, 4).map((verdict) => {
-    const note = verdict.note === undefined ? '' : ` (${escape(verdict.note, 80)})`;
-    return `${escape(titleOf(verdict.group), 60)}: ${VERDICT_WORDS[verdict.kind]}${note} by ${escape(verdict.by, 40)} ${when(verdict.at)}`;
-  });
-}
-
-const VERDICT_WORDS: Record<Verdict['kind'], string> = {
-  accepted: 'accepted',
-  'needs-information': 'needs information',
-  'not-ours': 'handed over',
-  duplicate: 'duplicate',
-  closed: 'closed',
-};
 
 /** Plain text for notifications and screen readers; Slack parses it, so it is escaped too. */
 function notification(issue: Issue, state: string): string {

@@ -1,6 +1,7 @@
 import { fingerprint } from '../../blocks.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
+import { standing } from '../../domain/verdict.ts';
 import type { Feature } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { cardBlocks } from './blocks.ts';
@@ -31,10 +32,10 @@ export const cards: Feature = {
 
 async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
   const groups = groupsWithLabels(ports.directory.current().groups, issue.labels);
+  const verdicts = await ports.verdicts.of(issue.id);
   return {
     issue,
     homes: groups.map((group) => ({ group, channel: ports.directory.channelOf(group) })),
-    verdicts: await ports.verdicts.of(issue.id),
-    labels: ports.policy.labels,
+    standings: standing(issue, verdicts, groups, ports.policy.labels, ports.clock.now()),
   };
 }

@@ -1,8 +1,7 @@
 import type { Effect } from '../../effect.ts';
 import type { Channel, Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
-import type { LabelPolicy } from '../../domain/label.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { Standing } from '../../domain/verdict.ts';
 import type { Plan } from '../../feature.ts';
 import type { PostedMessage } from '../../ports.ts';
 
@@ -16,8 +15,8 @@ export interface Home {
 export interface CardFacts {
   issue: Issue;
   homes: readonly Home[];
-  verdicts: readonly Verdict[];
-  labels: LabelPolicy;
+  /** One for each home. */
+  standings: readonly Standing[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
-import { findGroup, type Group } from '../../domain/group.ts';
+import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import { standing } from '../../domain/verdict.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { decidedMessage, moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
@@ -20,7 +21,7 @@ export const triage: Feature = {
       usage: [
         'triage [group] [kind/…] [repository]',
         'triage <issue> accept [priority] [kind] [@person]',
-        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | close',
+        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | not-reproducible | close',
       ],
       summary: 'Shows what waits for a decision, or decides.',
       who: 'Anyone may look; the group’s leads and triagers decide.',
@@ -87,7 +88,9 @@ async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {
     throw new UserError(`${group.title} has no label, so no issue can belong to it.`);
   }
   const page = await ports.issues.queue({
+    group: group.id,
     label: group.label,
+    now: ports.clock.now(),
     untriaged: ports.policy.labels.untriaged,
     kind: filter.kind,
     repo: filter.repo,
@@ -139,8 +142,11 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const facts = { issue, group, groups, person, labels, duplicates, personOf: ports.people.find };
   const decision = decisionOf(typed, facts);
   const by = { login: person.github ?? '', user: call.user, channel: call.channel };
-  const policy = ports.policy.labels;
-  const plan = planDecision({ issue, decision, group, by, mode, policy, now: call.now });
+  const { labels: policy, triage } = ports.policy;
+  const verdicts = await ports.verdicts.of(issue.id);
+  const standings = standing(issue, verdicts, groupsWithLabels(groups, issue.labels), policy, call.now);
+  const { accepted } = triage;
+  const plan = planDecision({ issue, decision, group, by, mode, policy, accepted, standings, now: call.now });
   return { message: decidedMessage(issue, decision, group, mode, plan), ...plan, issue };
 }
 

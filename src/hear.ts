@@ -10,20 +10,22 @@ import type { Act, StoreParts } from './adapters/store/store.ts';
 
 type Seen = Extract<Hint, { kind: 'issue' }>;
 
+/** An issue as the mirror has it now, and had it before where it was known. */
+interface Known {
+  issue: Issue;
+  before?: Issue | undefined;
+}
+
 /**
  * What an event or a poll tells of an issue's verdicts goes to the audit, inside the caller's transaction. Returns what
  * to say of it in the ledger.
  */
-export async function hear(
-  seen: Seen,
-  { issue, before }: { issue: Issue; before?: Issue | undefined },
-  tx: StoreParts,
-  ports: Ports,
-): Promise<string[]> {
+export async function hear(seen: Seen, known: Known, tx: StoreParts, ports: Ports): Promise<string[]> {
+  const { issue, before } = known;
   const { triage, labels } = ports.policy;
   const around = { issue, groups: ports.directory.current().groups, untriaged: labels.untriaged };
   let changed = false;
-  for (const news of newsIn(seen, before, triage.robots)) {
+  for (const news of newsIn(seen, known, triage.robots)) {
     const verdicts = await tx.verdicts.of(issue.id);
     const acts = news.added.length + news.removed.length > 0 ? await tx.outbox.acts(issue.id) : [];
     const ours = (does: 'add' | 'remove', label: string) => isOurs(acts, does, label, news.at);
@@ -34,38 +36,38 @@ export async function hear(
   return changed ? ['heard what bears on its verdicts'] : [];
 }
 
-/** What has happened: what an event says of itself, or how an issue differs from what we knew; and a comment. */
+const NOTHING = { added: [], removed: [], reopened: false, commands: [] };
+
+/** What has happened: a comment, what an event says of itself, and how else the issue differs from what we knew. */
 function newsIn(
   { snapshot, change, by, comment }: Seen,
-  before: Issue | undefined,
+  { issue, before = issue }: Known,
   robots: readonly string[],
 ): News[] {
   const account = (sender: { login: string; bot: boolean }) => ({
     login: sender.login,
     robot: sender.bot || robots.includes(sender.login.toLowerCase()),
   });
-  const nothing = { added: [], removed: [], reopened: false, commands: [] };
-  const said = comment && { ...nothing, at: comment.at, by: account(comment.by), commands: comment.commands };
-  const open = snapshot.state === 'open';
-  const done = {
-    ...nothing,
-    at: snapshot.updatedAt,
-    ...(change
-      ? {
-          by: by && account(by),
-          added: change.labels?.add === undefined ? [] : [change.labels.add],
-          removed: change.labels?.remove === undefined ? [] : [change.labels.remove],
-          reopened: open && (change.fields?.includes('state') ?? false),
-        }
-      : before && snapshot.updatedAt >= before.updatedAt
-        ? {
-            added: snapshot.labels.filter((label) => !hasLabel(before.labels, label)),
-            removed: before.labels.filter((label) => !hasLabel(snapshot.labels, label)),
-            reopened: open && before.state === 'closed',
-          }
-        : {}),
+  const at = snapshot.updatedAt;
+  const { add, remove } = change?.labels ?? {};
+  const own: News = {
+    ...NOTHING,
+    at,
+    by: by && account(by),
+    added: add === undefined ? [] : [add],
+    removed: remove === undefined ? [] : [remove],
+    reopened: snapshot.state === 'open' && (change?.fields?.includes('state') ?? false),
   };
-  return [...(said ? [said] : []), done];
+  // Its own event may follow, or was lost, or there are none.
+  const rest: News = {
+    ...NOTHING,
+    at,
+    added: issue.labels.filter((label) => !hasLabel([...before.labels, ...own.added], label)),
+    removed: before.labels.filter((label) => !hasLabel([...issue.labels, ...own.removed], label)),
+    reopened: issue.state === 'open' && before.state === 'closed' && !own.reopened,
+  };
+  const said = comment && { ...NOTHING, at: comment.at, by: account(comment.by), commands: comment.commands };
+  return [...(said ? [said] : []), own, rest];
 }
 
 /** Events are dated in whole seconds, by another clock. */

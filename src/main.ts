@@ -138,10 +138,14 @@ async function rebuildVerdicts(config: Config, log: Logger): Promise<number> {
   const store = await openStore(config.databaseUrl, { log, clock: { now: Date.now } });
   try {
     const { verdicts, issues } = await store.atomically((tx) => rebuild(tx, config.triage));
-    return print(`${verdicts} verdicts about ${issues} issues, from the audit.\n`);
+    return print(`${count(verdicts, 'verdict')} about ${count(issues, 'issue')}, from the audit.\n`);
   } finally {
     await store.close();
   }
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function print(text: string): 0 {

@@ -49,9 +49,13 @@ interface Story {
   on: Map<string, boolean>;
 }
 
-/** By time; GitHub counts in seconds, so of one of them commands come first, and what nobody signed last. */
+/**
+ * By time; GitHub counts in seconds, so of one of them what was said or decided comes before what happened, and last
+ * what nobody signed.
+ */
 function inOrder(facts: readonly Fact[]): Fact[] {
-  const rank = (fact: Fact) => (fact.what === 'commanded' ? 0 : fact.by === undefined ? 2 : 1);
+  const rank = (fact: Fact) =>
+    fact.what === 'commanded' || fact.what === 'decided' ? 0 : fact.by === undefined ? 2 : 1;
   const second = (fact: Fact) => Math.floor(fact.at / 1000);
   return facts.toSorted((a, b) => second(a) - second(b) || rank(a) - rank(b) || a.at - b.at);
 }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { UntriagedRule } from '../../domain/label.ts';
+import type { RequiredLabel, UntriagedRule } from '../../domain/label.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { QueueQuery } from '../../ports.ts';
@@ -40,17 +40,40 @@ function matching(session: Session, query: QueueQuery) {
 /**
  * Whether the issue waits for the group: domain/verdict.ts, `standing`, in SQL. Its own verdict that holds, or one of
  * the whole issue that holds and is later than its own, ends the waiting; where none is known at all, the labels tell.
+ * Each part is a "not exists" of its own, which PostgreSQL makes one join; inside a case or an or it would not.
  */
 function waitsFor({ group, now, untriaged }: QueueQuery) {
-  const verdict = (of: RawBuilder<unknown>) => sql`select 1 from verdicts as v
-    where v.issue = issues.repo_id || '#' || issues.number and ${of}`;
-  const own = verdict(sql`v.group_id = ${group} and ${holds(now)}`);
-  const notOlder = sql`not exists (select 1 from verdicts as o
-    where o.issue = v.issue and o.group_id = ${group} and o.at >= v.at)`;
-  const whole = verdict(sql`v.group_id = '' and ${holds(now)} and ${notOlder}`);
-  return sql<boolean>`case when exists (${verdict(sql`1 = 1`)})
-    then not exists (${own}) and not exists (${whole})
-    else ${saysUntriaged(untriaged)} end`;
+  const own = sql`select 1 from verdicts as v
+    where ${sameIssue('v')} and v.group_id = ${group} and ${holds(now)}`;
+  const whole = sql`select 1 from verdicts as v
+    where ${sameIssue('v')} and v.group_id = '' and ${holds(now)} and not exists (select 1 from verdicts as o
+      where o.repo_id = v.repo_id and o.number = v.number and o.group_id = ${group} and o.at >= v.at)`;
+  return sql<boolean>`not exists (${own}) and not exists (${whole}) and ${labelsLet(untriaged)}`;
+}
+
+/** Where no verdict is known: domain/label.ts, `isUntriaged`, in SQL. */
+function labelsLet(rule: UntriagedRule): RawBuilder<boolean> {
+  if ('without' in rule) {
+    return sql`not exists (select 1 from issue_labels as has where ${sameIssue('has')}
+      and has.name ${startsWith(rule.without)}
+      and not exists (select 1 from verdicts as v where v.repo_id = has.repo_id and v.number = has.number))`;
+  }
+  const known = sql`exists (select 1 from verdicts as v where ${sameIssue('v')})`;
+  return sql`(${known} or ${rule.where ? lacksRequired(rule.where) : carries(sql`= ${rule.with.toLowerCase()}`)})`;
+}
+
+function lacksRequired(where: readonly RequiredLabel[]): RawBuilder<boolean> {
+  const cases = where.flatMap(({ repository, issues: concerned, prefixes }) =>
+    concerned ? [sql`when ${isIn(repository.toLowerCase())} then ${lacks(prefixes)}`] : [],
+  );
+  return cases.length === 0 ? sql`1 = 0` : sql`case ${sql.join(cases, sql` `)} else 1 = 0 end`;
+}
+
+function lacks(prefixes: readonly string[]): RawBuilder<boolean> {
+  return sql`(${sql.join(
+    prefixes.map((prefix) => sql`not ${carries(startsWith(prefix))}`),
+    sql` and `,
+  )})`;
 }
 
 /** Not ended, not lapsed, and no answer since. */
@@ -59,30 +82,21 @@ function holds(now: Instant) {
     and not (v.kind = 'needs-information' and coalesce(issues.author_commented_at, 0) > v.at)`;
 }
 
-/** domain/label.ts, `isUntriaged`, in SQL. */
-function saysUntriaged(rule: UntriagedRule): RawBuilder<boolean> {
-  if ('without' in rule) return lacks([rule.without]);
-  if (!rule.where) return carries(sql`= ${rule.with.toLowerCase()}`);
-  const cases = rule.where.flatMap(({ repository, issues: concerned, prefixes }) =>
-    concerned ? [sql`when ${isIn(repository.toLowerCase())} then ${lacks(prefixes)}`] : [],
-  );
-  return cases.length === 0 ? sql`1 = 0` : sql`case ${sql.join(cases, sql` `)} else 1 = 0 end`;
-}
-
-function lacks(prefixes: readonly string[]): RawBuilder<boolean> {
-  const none = prefixes.map((prefix) => sql`not ${carries(startsWith(prefix.toLowerCase()))}`);
-  return sql`(${sql.join(none, sql` and `)})`;
-}
-
 /** Whether the issue has a label whose name is like that. */
 function carries(like: RawBuilder<unknown>) {
   return sql<boolean>`exists (select 1 from issue_labels as has
-    where has.repo_id = issues.repo_id and has.number = issues.number and has.name ${like})`;
+    where ${sameIssue('has')} and has.name ${like})`;
+}
+
+/** The row of that table is the issue's. */
+function sameIssue(table: 'has' | 'v') {
+  return sql`${sql.ref(`${table}.repo_id`)} = issues.repo_id and ${sql.ref(`${table}.number`)} = issues.number`;
 }
 
 /** Compares exactly: LIKE would read % and _, and a range depends on the database's collation. */
 function startsWith(prefix: string) {
-  return sql`is not null and substr(has.name, 1, ${sql.lit([...prefix].length)}) = ${prefix}`;
+  const start = prefix.toLowerCase();
+  return sql`is not null and substr(has.name, 1, ${sql.lit([...start].length)}) = ${start}`;
 }
 
 /** "owner/name", or "owner/*" for all of an owner's. */

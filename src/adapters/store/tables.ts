@@ -110,6 +110,9 @@ export interface IssuesTable {
 
 export interface VerdictsTable {
   issue: string;
+  /** What `issue` is made of: the queue joins by these. */
+  repo_id: number;
+  number: number;
   /** "" for a verdict of the whole issue. */
   group_id: string;
   kind: VerdictKind;

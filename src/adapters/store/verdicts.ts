@@ -56,8 +56,11 @@ function toVerdict(row: Selectable<VerdictsTable>): Verdict {
 }
 
 function toRow({ issue, group = '', kind, by = '', at, note, via, retriageAt, ended }: Verdict) {
+  const [repo_id = 0, number = 0] = issue.split('#').map(Number);
   return {
     issue,
+    repo_id,
+    number,
     group_id: group,
     kind,
     by,

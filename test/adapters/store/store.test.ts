@@ -12,6 +12,7 @@ import { outboxSuite } from './outbox.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
 import { repositoriesSuite } from './repositories.suite.ts';
+import { standingSuite } from './standing.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -25,6 +26,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'mirror', suite: mirrorSuite },
   { name: 'issues', suite: issuesSuite },
   { name: 'queue', suite: queueSuite },
+  { name: 'standings', suite: standingSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'database', suite: databaseSuite },

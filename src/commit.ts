@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { isSend, type Effect, type Keep, type Send } from './effect.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
+import { decidedIn, record } from './record.ts';
 import type { StoreParts } from './adapters/store/store.ts';
 
 /** What an act or an event leads to. */
@@ -27,14 +28,14 @@ export async function commit(decided: Decided, tx: StoreParts, app: App, ports: 
   }
 }
 
-function keep(effect: Keep, { verdicts, bundles, settings }: StoreParts, { clock }: Ports): Promise<void> {
+async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Promise<unknown> {
   switch (effect.kind) {
     case 'verdict.record':
-      return verdicts.record(effect.verdict);
+      return record([decidedIn(effect.verdict)], effect.verdict.issue, tx, policy.triage);
     case 'bundle.join':
-      return bundles.join(effect, clock.now());
+      return tx.bundles.join(effect, clock.now());
     case 'settings.change':
-      return settings.change(effect.group, effect.noise, effect.by, effect.at);
+      return tx.settings.change(effect.group, effect.noise, effect.by, effect.at);
   }
 }
 

@@ -5,13 +5,15 @@ import { environmentSchema, type Environment, type Variables } from './config/en
 import { DEFAULT_KINDS, fileSchema, groupsSchema, type FileConfig } from './config/file.ts';
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
+import { prefixesOf } from './config/triage.ts';
 import { readYamlFile, type YamlFile } from './config/yaml.ts';
 import { messageOf } from './domain/errors.ts';
 import type { GroupKind, GroupOverlay } from './domain/group.ts';
-import type { LabelPolicy } from './domain/label.ts';
+import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Person } from './domain/person.ts';
+import type { TriagePolicy } from './domain/verdict.ts';
 import type { WriteMode } from './ports.ts';
 
 /** How a repository's issues come in. */
@@ -68,8 +70,7 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
-  /** GitHub logins of robots beside Apps. */
-  robots: readonly string[];
+  triage: TriagePolicy;
   people: readonly Person[];
   /** Name or id. */
   operatorChannel?: string | undefined;
@@ -241,14 +242,29 @@ function assemble(
     overlay,
     channels: file.channels,
     repositories: file.repositories.map(({ name, intake, write }) => ({ pattern: name, intake, write })),
-    labels: file.labels,
     noise,
     noiseLocked,
-    robots: file.robots,
+    labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
+    triage: file.triage,
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
     operatorChannel: file.operator.channel,
     sweepAt: file.sweep,
   };
+}
+
+/** Where Prow's own rules say what the label stands for, they count: also in the minute before Prow has set it. */
+function untriagedRule({ untriaged, required }: FileConfig['labels']): UntriagedRule {
+  if ('without' in untriaged) return untriaged;
+  const missing = untriaged.with.toLowerCase();
+  const where = required
+    .filter((rule) => rule.missing_label.toLowerCase() === missing)
+    .map(({ org, repo = '*', issues, prs, regexp }) => ({
+      repository: `${org}/${repo}`,
+      prefixes: prefixesOf(regexp),
+      issues,
+      pullRequests: prs,
+    }));
+  return where.length === 0 ? untriaged : { ...untriaged, where };
 }
 
 function githubAuth({

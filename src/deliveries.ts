@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
+import { hear } from './hear.ts';
 import { messageOf } from './domain/errors.ts';
-import type { Issue } from './domain/issue.ts';
+import type { CommentMade, Issue } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { backoff, type Outbox } from './outbox.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -109,11 +110,14 @@ async function learn(
 ): Promise<Learned> {
   switch (hint.kind) {
     case 'issue': {
-      const { kind: _kind, snapshot, ...how } = hint;
+      const { snapshot, opened, change } = hint;
       const { repo: name, repoId: id } = snapshot;
       if ((await ports.policy.writeMode({ name, id })) === undefined) return untracked(name);
-      const { issue } = await tx.mirror.put(snapshot, how);
-      return touch(issue, delivery, tx, ports, app);
+      const comment = commentMade(hint, ports.policy.triage.robots);
+      const known = await tx.mirror.put(snapshot, { opened, change, comment });
+      const heard = await hear(hint, known, tx, ports);
+      const { because, issue } = await touch(known.issue, delivery, tx, ports, app);
+      return { issue, because: [...heard, ...because] };
     }
     case 'issue-gone': {
       const issue = await tx.mirror.gone(hint.repoId, hint.number, hint.how, hint.movedTo);
@@ -139,6 +143,16 @@ async function learn(
     case 'ignored':
       return { because: [`ignored: ${hint.why}`] };
   }
+}
+
+/** A person's comment; what robots write answers nobody. */
+function commentMade(
+  { comment }: Extract<Hint, { kind: 'issue' }>,
+  robots: readonly string[],
+): CommentMade | undefined {
+  if (!comment || comment.opening || comment.by.bot || robots.includes(comment.by.login.toLowerCase()))
+    return undefined;
+  return { by: comment.by.login, at: comment.at, speaks: comment.speaks };
 }
 
 async function touch(

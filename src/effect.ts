@@ -1,7 +1,7 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
-import type { Verdict } from './domain/verdict.ts';
+import type { GroupVerdict } from './domain/verdict.ts';
 
 /**
  * What a message shows. Its content is computed from state at the moment it is sent,
@@ -49,7 +49,7 @@ export type Send =
   | { kind: 'slack.update'; channel: string; subject: Subject }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   | { kind: 'slack.notice'; text: string; once: string }
-  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: Verdict }
+  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: GroupVerdict }
   | {
       kind: 'github.labels';
       issue: IssueRef;
@@ -58,14 +58,14 @@ export type Send =
       /** Prefixes of which only what is added stays, whatever the issue carries by then. */
       exclusive: readonly string[];
       by: Asker;
-      verdict?: Verdict;
+      verdict?: GroupVerdict;
     }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
-  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: Verdict };
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: GroupVerdict };
 
 /** What changes our own record alone: done in the transaction that decided it. */
 export type Keep =
-  | { kind: 'verdict.record'; verdict: Verdict }
+  | { kind: 'verdict.record'; verdict: GroupVerdict }
   /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
   | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };

@@ -25,8 +25,8 @@ export function explanation(
         `  ${iso(doneAt ?? plannedAt)}  ${state}  ${text}${attempts > 1 ? ` (${attempts} attempts)` : ''}${result === undefined ? '' : `: ${result}`}`,
     ),
     '',
-    'Who acted in Slack',
-    ...acts.map(({ at, slack, github, act }) => `  ${iso(at)}  ${github ?? slack}  ${act}`),
+    'Who acted',
+    ...acts.map(({ at, slack, github, act }) => `  ${iso(at)}  ${github ?? slack ?? 'nobody known'}  ${act}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -14,6 +14,8 @@ import { loadConfig, secretsOf, type Config } from './config.ts';
 import { messageOf, UserError } from './domain/errors.ts';
 import { chooseIssue, parseIssueRef } from './domain/issue.ts';
 import { explanation } from './explain.ts';
+import { historyLines, verdictLines } from './export.ts';
+import { rebuild } from './record.ts';
 import { start } from './start.ts';
 
 const HELP = `sigbot brings a community's groups and their GitHub issues together in Slack.
@@ -24,20 +26,22 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
   check              read the configuration and the directory, and say every doubt
   explain <issue>    what came in about an issue, what was decided, what was done
   sync               read the open issues of all repositories again
+  export verdicts    print what was decided, one JSON object a line; --history: all that it comes from
+  rebuild verdicts   make the table of verdicts anew from the audit; the bot must not run
 
 The configuration is read from the environment and from sigbot.yml: docs/configuration.md
 `;
 
-const COMMANDS = ['start', 'check', 'explain', 'sync'];
+const COMMANDS = ['start', 'check', 'explain', 'sync', 'export', 'rebuild'];
 
 /** Runs one command and returns the exit code; `start` returns when it is told to stop. */
 async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
+    options: { help: { type: 'boolean', short: 'h' }, history: { type: 'boolean' } },
   });
-  const [command = 'help', issue] = positionals;
+  const [command = 'help', subject] = positionals;
   if (values.help || command === 'help') return print(HELP);
   if (!COMMANDS.includes(command)) throw new UserError(`There is no command "${command}".`, HELP);
   const config = loadConfig(process.env);
@@ -48,8 +52,14 @@ async function main(args: readonly string[]): Promise<number> {
     case 'check':
       return check(config, createLog('silent'));
     case 'explain':
-      if (issue === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
-      return explain(issue, config, log);
+      if (subject === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
+      return explain(subject, config, log);
+    case 'export':
+    case 'rebuild':
+      if (subject !== 'verdicts') throw new UserError(`${command} what?`, `sigbot ${command} verdicts`);
+      return command === 'export'
+        ? exportVerdicts(values.history ?? false, config, log)
+        : rebuildVerdicts(config, log);
     default:
       return syncAll(config, log);
   }
@@ -108,6 +118,34 @@ async function syncAll(config: Config, log: Logger): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+async function exportVerdicts(history: boolean, config: Config, log: Logger): Promise<number> {
+  const store = readStore(config.databaseUrl, { log, clock: { now: Date.now } });
+  try {
+    const repositories = await store.mirror.repositories();
+    const names = new Map(repositories.map(({ id, name }) => [id, name]));
+    const lines = history
+      ? historyLines(await store.audit.allFacts(), names)
+      : verdictLines(await store.verdicts.all(), names);
+    return print(lines.map((line) => `${line}\n`).join(''));
+  } finally {
+    await store.close();
+  }
+}
+
+async function rebuildVerdicts(config: Config, log: Logger): Promise<number> {
+  const store = await openStore(config.databaseUrl, { log, clock: { now: Date.now } });
+  try {
+    const { verdicts, issues } = await store.atomically((tx) => rebuild(tx, config.triage));
+    return print(`${count(verdicts, 'verdict')} about ${count(issues, 'issue')}, from the audit.\n`);
+  } finally {
+    await store.close();
+  }
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function print(text: string): 0 {

@@ -6,7 +6,7 @@ import type { Noise } from './domain/noise.ts';
 import type { Similar } from './domain/similar.ts';
 import type { Person } from './domain/person.ts';
 import type { Instant } from './domain/time.ts';
-import type { Verdict } from './domain/verdict.ts';
+import type { TriagePolicy, Verdict } from './domain/verdict.ts';
 
 /** How the bot acts on a repository: by labels, by Prow commands in a comment, or not at all (it hands the text over). */
 export type WriteMode = 'labels' | 'prow' | 'handoff';
@@ -29,10 +29,15 @@ export interface JoinedBundle {
 }
 
 /** Which open issues of a group wait for a decision. */
+/** Which open issues wait for a group's decision. */
 export interface QueueQuery {
+  /** The group's id. */
+  group: string;
   /** The group's label. */
   label: string;
   untriaged: UntriagedRule;
+  /** Verdicts that lapsed until then count no more. */
+  now: Instant;
   /** A whole label, "kind/bug". */
   kind?: string | undefined;
   /** "owner/name", or just "name". */
@@ -114,12 +119,11 @@ export interface Ports {
   };
   policy: {
     labels: LabelPolicy;
-    /** GitHub logins of robots beside Apps. */
-    robots: readonly string[];
     /** What its leads chose, over what the operator did. */
     noise(group: Group): Promise<Noise>;
     /** What the leads may not choose. */
     noiseLocked: readonly (keyof Noise)[];
+    triage: TriagePolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

@@ -12,6 +12,7 @@ import { messageOf } from './domain/errors.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { features } from './features.ts';
 import { createOutbox, type Outcome, type Perform } from './outbox.ts';
+import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
@@ -30,7 +31,7 @@ import { workspaceNews } from './adapters/slack/events.ts';
 import { slackPerform } from './adapters/slack/perform.ts';
 import { createServe } from './adapters/slack/serve.ts';
 import { openStore, type Store } from './adapters/store/store.ts';
-import { createTicks } from './ticks.ts';
+import { tickFeatures } from './ticks.ts';
 
 /** The bot at work. */
 export interface Running {
@@ -159,8 +160,19 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
   });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({ slack: slack.listener, github: webhook, health, metrics, log });
-  const ticks = createTicks({ store, app, portsOver, outbox });
-  return { store, health, ticks, directory, client, me, outbox, serving, slack, deliveries, intake, server };
+  return {
+    ...common,
+    health,
+    directory,
+    client,
+    me,
+    outbox,
+    serving,
+    slack,
+    deliveries,
+    intake,
+    server,
+  };
 
   async function operatorChannel(): Promise<string | undefined> {
     const wanted = config.operatorChannel;
@@ -214,9 +226,10 @@ async function readDirectory({ directory, client }: Pick<Bot, 'directory' | 'cli
 /** What is done by the calendar; a minute that fails is logged, and the next one comes. */
 async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): Promise<void> {
   const chores = [
-    bot.ticks(at),
+    tickFeatures(at, bot),
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
     ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
+    retriage(at, bot),
   ];
   bot.intake.tick(at);
   for (const result of await Promise.allSettled(chores)) {

@@ -70,7 +70,6 @@ describe('a good configuration', () => {
       logLevel: 'info',
       noise: PLAIN_NOISE,
       noiseLocked: [],
-      robots: [],
       community: 'Harbor',
       directory: {
         source: '/srv/harbor/sigs.yaml',
@@ -87,6 +86,7 @@ describe('a good configuration', () => {
       overlay: {},
       channels: ['sig-tide'],
       repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'handoff' }],
+      triage: { accepted: 'any', retriage: undefined, robots: ['k8s-ci-robot', 'k8s-triage-robot'] },
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       people: [],
       operatorChannel: undefined,
@@ -193,6 +193,42 @@ sweep: "23:59"
     });
   });
 
+  test('Prow’s rules are taken as plugins.yaml has them', () => {
+    const rules = `
+labels:
+  untriaged: { with: needs-triage }
+  required:
+    - { missing_label: needs-triage, org: harbor, repo: pier, issues: true, prs: true, regexp: ^triage/ }
+    - { missing_label: needs-sig, org: harbor, repo: pier, issues: true, regexp: "^(sig|wg|committee)/" }
+    - { missing_label: Needs-Triage, org: harbor-labs, issues: true, prs: false, regexp: "^(triage|lifecycle)/", branch: main }
+`;
+    expect(load(`${FILE}${rules}`).labels.untriaged).toEqual({
+      with: 'needs-triage',
+      where: [
+        { repository: 'harbor/pier', prefixes: ['triage/'], issues: true, pullRequests: true },
+        {
+          repository: 'harbor-labs/*',
+          prefixes: ['triage/', 'lifecycle/'],
+          issues: true,
+          pullRequests: false,
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['off', undefined],
+    [
+      'kubernetes',
+      { after: 365, byLabel: { 'priority/important-soon': 90, 'priority/critical-urgent': 30 } },
+    ],
+    ['{ after: 60, never: [lifecycle/frozen] }', { after: 60, byLabel: {}, never: ['lifecycle/frozen'] }],
+  ])('what is accepted is looked at again: %s', (written, retriage) => {
+    const { triage } = load(`${FILE}triage: { retriage: ${written}, accepted: all, robots: [Tide-Bot] }\n`);
+    expect(triage).toMatchObject({ accepted: 'all', robots: ['tide-bot'], ...(retriage && { retriage }) });
+    if (!retriage) expect(triage.retriage).toBeUndefined();
+  });
+
   test('sigbot.example.yml works as it stands', () => {
     const example = fileURLToPath(new URL('../sigbot.example.yml', import.meta.url));
     const config = load(readFileSync(example, 'utf8'), { GITHUB_TOKEN: 'ghp_tide' });
@@ -232,6 +268,14 @@ describe('the file', () => {
     ],
     ['labels: {untriaged: needs-triage}', 'labels.untriaged', '"needs-triage"', 'with: needs-triage'],
     ['labels: {exclusive: [priority]}', 'labels.exclusive[0]', '"priority"', 'with its slash'],
+    ['triage: {accepted: most}', 'triage.accepted', '"most"', 'any or all'],
+    ['triage: {retriage: yearly}', 'triage.retriage', '"yearly"', 'Write off, kubernetes'],
+    [
+      'labels: {required: [{missing_label: needs-triage, org: harbor, regexp: "triage"}]}',
+      'labels.required[0].regexp',
+      '"triage"',
+      'beginning of the labels',
+    ],
     ['people: {mara: {github: mara-quill}}', 'people.mara', '"mara"', 'Slack member id'],
     [
       'people: {U0MARA0001: {github: "@mara-quill"}}',

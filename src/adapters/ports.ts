@@ -8,7 +8,7 @@ import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
-  config: Pick<Config, 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'people' | 'repositories' | 'robots'>,
+  config: Pick<Config, 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'people' | 'repositories' | 'triage'>,
   directory: DirectorySource,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
@@ -39,7 +39,6 @@ export function portsMaker(
     people,
     policy: {
       labels: config.labels,
-      robots: config.robots,
       noiseLocked: config.noiseLocked,
       noise: async ({ id }) => {
         const chosen = Object.entries(await settings.noiseOf(id));
@@ -47,6 +46,7 @@ export function portsMaker(
         const plain = Object.fromEntries(allowed.map(([key, value]) => [key, value ?? undefined]));
         return { ...config.noise, ...config.overlay[id]?.noise, ...plain };
       },
+      triage: config.triage,
       writeMode: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         return ruleFor(config.repositories, { name, firstName: known?.firstName ?? name })?.write;

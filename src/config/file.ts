@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { readChannel, type GroupKind } from '../domain/group.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
+import { label, LIST, MAP, text, yesNo } from './fields.ts';
+import { labelPolicy, triagePolicy } from './triage.ts';
 
 /** Which top-level keys of a directory hold groups of which kind, where the configuration says nothing else. */
 export const DEFAULT_KINDS: Readonly<Record<string, GroupKind>> = {
@@ -12,19 +14,6 @@ export const DEFAULT_KINDS: Readonly<Record<string, GroupKind>> = {
   committees: 'committee',
   tags: 'group',
 };
-
-const MAP = 'Write a map: indented “key: value” lines.';
-const LIST = 'Write a list: one “- entry” a line.';
-
-function text(remedy: string) {
-  return z
-    .string({
-      error: ({ input }) =>
-        input === undefined ? remedy : `${remedy} Put a number or a yes or no in quotes.`,
-    })
-    .trim()
-    .min(1, { error: remedy });
-}
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 const DURATION = 'Write a number and its unit, in quotes: "30s", "5m" or "1h".';
@@ -37,18 +26,12 @@ const duration = z
   .refine((ms) => ms > 0 && ms <= 24 * DAY, { error: 'Write a time between 1ms and 24d.' })
   .meta({ kind: 'duration' });
 
-const yesNo = z.boolean({ error: 'Write true or false.' });
-
 const channel = text('Write a channel’s name or id: "sig-node" or "C0123456789".').refine(
   (name) => readChannel(name) !== undefined,
   {
     error: 'Write a channel’s name or id: "sig-node" or "C0123456789". This is neither, or a placeholder.',
   },
 );
-
-const label = text('Write the whole label: "sig/node".').max(50, {
-  error: 'GitHub’s labels have 50 characters at most.',
-});
 
 const groupOverlay = z.strictObject(
   {
@@ -88,31 +71,6 @@ const repository = z.strictObject(
       ),
   },
   { error: 'Write “- name: owner/name” and indent intake: and write: below it.' },
-);
-
-const UNTRIAGED =
-  'Write “without: triage/” (no label with that prefix) or “with: needs-triage” (that very label).';
-
-const labelPolicy = z.strictObject(
-  {
-    untriaged: z
-      .union([z.strictObject({ without: label }), z.strictObject({ with: label })], { error: UNTRIAGED })
-      .default({ without: 'triage/' })
-      .describe(
-        'Which issues wait for a decision: those without a label of this prefix (without: triage/), or with this very label (with: needs-triage).',
-      )
-      .meta({ kind: 'without: prefix, or with: label' }),
-    exclusive: z
-      .array(
-        text('Write a prefix: "priority/".').endsWith('/', {
-          error: 'Write the prefix with its slash: "priority/".',
-        }),
-        { error: LIST },
-      )
-      .default(['triage/', 'priority/', 'lifecycle/'])
-      .describe('Prefixes of which an issue carries one label at most.'),
-  },
-  { error: MAP },
 );
 
 const LOGIN = 'Write the GitHub login, without @.';
@@ -187,10 +145,7 @@ export const fileSchema = z.strictObject(
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
-    robots: z
-      .array(text(LOGIN), { error: LIST })
-      .default([])
-      .describe('GitHub logins of robots that are people’s accounts (k8s-ci-robot); Apps are known as such.'),
+    triage: triagePolicy.prefault({}).describe('The community’s rules about deciding.'),
     people: z
       .record(
         z.string().regex(/^[UW][A-Z0-9]+$/, {

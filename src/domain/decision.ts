@@ -18,6 +18,8 @@ export interface Decision {
   duplicateOf?: string;
   /** Whole labels of the group that hands over, if one has the issue, and of the one that takes it. */
   notOurs?: { from?: string; to: string };
+  /** Nobody could make it happen again; the issue stays open. */
+  notReproducible?: true;
   close?: true;
 }
 
@@ -27,6 +29,7 @@ export function labelsOf(decision: Decision): string[] {
     ...(decision.accept ? ['triage/accepted'] : []),
     ...(decision.needsInformation ? ['triage/needs-information'] : []),
     ...(decision.duplicateOf === undefined ? [] : ['triage/duplicate']),
+    ...(decision.notReproducible ? ['triage/not-reproducible'] : []),
     ...(decision.priority === undefined ? [] : [`priority/${decision.priority}`]),
     ...(decision.kind === undefined ? [] : [`kind/${decision.kind}`]),
     ...(decision.notOurs ? [decision.notOurs.to] : []),
@@ -77,6 +80,7 @@ export function verdictOf(decision: Decision): VerdictKind | undefined {
   if (decision.notOurs?.from !== undefined) return 'not-ours';
   if (decision.duplicateOf !== undefined) return 'duplicate';
   if (decision.close) return 'closed';
+  if (decision.notReproducible) return 'not-reproducible';
   if (decision.needsInformation) return 'needs-information';
   return decision.accept ? 'accepted' : undefined;
 }
@@ -86,6 +90,7 @@ export function decisionText(decision: Decision): string {
   const parts = [
     decision.accept && 'accepted',
     decision.needsInformation && 'needs information',
+    decision.notReproducible && 'not reproducible',
     decision.priority,
     decision.kind && `kind ${decision.kind}`,
     decision.duplicateOf && `duplicate of ${decision.duplicateOf}`,

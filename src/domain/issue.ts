@@ -30,6 +30,11 @@ export interface Issue extends IssueRef {
   createdAt: Instant;
   updatedAt: Instant;
   closedAt?: Instant | undefined;
+  /** When its author last wrote a comment that says more than commands; absent where none was heard of. */
+  authorCommentedAt?: Instant | undefined;
+  /** When a person last commented, and who (GitHub login). */
+  commentedAt?: Instant | undefined;
+  commentedBy?: string | undefined;
   /** It existed before the bot came to its repository: such an issue makes no card. */
   existedBefore: boolean;
   /** It is no longer there: deleted, or moved to another repository (then `movedTo` is its new address). */
@@ -38,13 +43,25 @@ export interface Issue extends IssueRef {
 }
 
 /** What GitHub said of an issue at one moment, before the mirror has judged it. */
-export type IssueSnapshot = Omit<Issue, 'id' | 'existedBefore'> & {
+export type IssueSnapshot = Omit<
+  Issue,
+  'id' | 'existedBefore' | 'authorCommentedAt' | 'commentedAt' | 'commentedBy'
+> & {
   repoId: number;
   /** Markdown; absent where it has none. */
   body?: string | undefined;
   /** Whether its repository is; undefined where that was not said. */
   private?: boolean | undefined;
 };
+
+/** A person's comment, as far as the mirror keeps it. */
+export interface CommentMade {
+  /** GitHub login. */
+  by: string;
+  at: Instant;
+  /** It says more than commands to a robot. */
+  speaks: boolean;
+}
 
 /**
  * What one event says has changed. GitHub's `updated_at` counts in seconds and its events arrive in any order, so of two

@@ -1,5 +1,20 @@
-/** What "untriaged" means here: no label with this prefix, or this very label. */
-export type UntriagedRule = { without: string } | { with: string };
+import type { Issue } from './issue.ts';
+
+/**
+ * What "untriaged" means here: no label with this prefix, or this very label. `where` names the repositories in which
+ * a robot puts that label on whatever lacks another one; elsewhere nothing is untriaged then.
+ */
+export type UntriagedRule =
+  { without: string } | { with: string; where?: readonly RequiredLabel[] | undefined };
+
+/** An issue must carry a label with one of these prefixes (prow, `require_matching_label`). */
+export interface RequiredLabel {
+  /** "owner/name", or "owner/*" for all of an owner's. */
+  repository: string;
+  prefixes: readonly string[];
+  issues: boolean;
+  pullRequests: boolean;
+}
 
 /** A community's rules about labels. */
 export interface LabelPolicy {
@@ -24,11 +39,25 @@ export function hasLabel(labels: readonly string[], wanted: string): boolean {
   return labels.some((label) => label.toLowerCase() === lower);
 }
 
-/** Whether an issue with these labels still waits for a decision. */
-export function isUntriaged(labels: readonly string[], rule: UntriagedRule): boolean {
-  if ('with' in rule) return hasLabel(labels, rule.with);
-  const prefix = rule.without.toLowerCase();
-  return !labels.some((label) => label.toLowerCase().startsWith(prefix));
+/** Whether the issue's labels say that it waits for a decision. */
+export function isUntriaged(
+  { labels, repo, isPullRequest }: Pick<Issue, 'labels' | 'repo' | 'isPullRequest'>,
+  rule: UntriagedRule,
+): boolean {
+  if ('without' in rule) return lacks(labels, [rule.without]);
+  if (!rule.where) return hasLabel(labels, rule.with);
+  const name = repo.toLowerCase();
+  const required = rule.where.find(
+    ({ repository, issues, pullRequests }) =>
+      (isPullRequest ? pullRequests : issues) &&
+      [name, `${name.split('/', 1)[0]}/*`].includes(repository.toLowerCase()),
+  );
+  return required !== undefined && lacks(labels, required.prefixes);
+}
+
+function lacks(labels: readonly string[], prefixes: readonly string[]): boolean {
+  const wanted = prefixes.map((prefix) => prefix.toLowerCase());
+  return !labels.some((label) => wanted.some((prefix) => label.toLowerCase().startsWith(prefix)));
 }
 
 /**

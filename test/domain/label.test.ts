@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Issue } from '../../src/domain/issue.ts';
 import { isUntriaged, labelChange, labelsUnder, prefixOf } from '../../src/domain/label.ts';
+import { anIssue } from '../support/facts.ts';
 
 const policy = { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] };
 
@@ -14,7 +16,27 @@ describe('an issue is untriaged', () => {
     [['Needs-Triage', 'triage/accepted'], { with: 'needs-triage' }, true],
     [['sig/node'], { with: 'needs-triage' }, false],
   ])('%j by %j: %s', (labels, rule, expected) => {
-    expect(isUntriaged(labels, rule)).toBe(expected);
+    expect(isUntriaged(anIssue({ labels }), rule)).toBe(expected);
+  });
+
+  test.each<[string, Partial<Issue>, boolean]>([
+    ['in a repository named, by what it lacks', { labels: ['kind/bug'] }, true],
+    ['until it has that', { labels: ['triage/accepted', 'needs-triage'] }, false],
+    ['in all of an owner’s', { repo: 'kubernetes-sigs/kueue', labels: [] }, true],
+    ['nowhere else', { repo: 'etcd-io/etcd', labels: ['needs-triage'] }, false],
+    ['as a pull request where these are meant', { isPullRequest: true, labels: [] }, true],
+    [
+      'as a pull request, and not where they are not',
+      { repo: 'kubernetes-sigs/kueue', isPullRequest: true },
+      false,
+    ],
+  ])('as Prow’s rules say: %s', (_name, differs, expected) => {
+    const all = { prefixes: ['triage/'], issues: true, pullRequests: true };
+    const where = [
+      { ...all, repository: 'Kubernetes/kubernetes' },
+      { ...all, repository: 'kubernetes-sigs/*', pullRequests: false },
+    ];
+    expect(isUntriaged(anIssue(differs), { with: 'needs-triage', where })).toBe(expected);
   });
 });
 

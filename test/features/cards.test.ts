@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cards } from '../../src/features/cards/cards.ts';
 import { fingerprint } from '../../src/blocks.ts';
 import type { Issue } from '../../src/domain/issue.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
 import { anIssue, sigNetwork, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
@@ -218,9 +219,10 @@ describe('what a card says', () => {
       kind: 'accepted' as const,
       by: 'dana',
       at: issue.createdAt,
+      via: 'slack' as const,
     };
     expect(words(await card(issue, NODE, { verdicts: [verdict] }))).toContain(
-      'SIG Node: accepted by dana 2026-03-02 09:00 UTC',
+      'node: accepted by dana 2026-03-02 09:00 UTC',
     );
   });
 
@@ -240,6 +242,88 @@ describe('what a card says', () => {
     expect(words(await card(issue, NODE, { similar: evil }))).toContain(
       'also like #1 &lt;!channel&gt; &amp; [x](y)',
     );
+  });
+
+  describe('where the issue stands with each group', () => {
+    const shared = anIssue({ labels: ['sig/node', 'sig/network', 'triage/accepted'] });
+    const decided = (differs: Partial<Verdict> = {}): Verdict => ({
+      issue: shared.id,
+      group: 'sig-node',
+      kind: 'accepted',
+      by: 'dana',
+      at: shared.createdAt,
+      via: 'slack',
+      ...differs,
+    });
+    const AT = '2026-03-02 09:00 UTC';
+
+    test.each<[string, Verdict[], string, string]>([
+      ['one decided', [decided()], NODE, `node: accepted by dana ${AT} · network: waiting`],
+      ['the channel’s own group first', [decided()], NET, `network: waiting · node: accepted by dana ${AT}`],
+      ['alike together', [decided({ group: undefined })], NODE, `node, network: accepted by dana ${AT}`],
+      [
+        'nobody known',
+        [decided({ group: undefined, by: undefined })],
+        NODE,
+        `node, network: accepted on GitHub ${AT}`,
+      ],
+      [
+        'a note',
+        [decided({ kind: 'duplicate', note: '#12' })],
+        NODE,
+        `node: duplicate (#12) by dana ${AT} · network: waiting`,
+      ],
+      [
+        'lapsed',
+        [decided({ retriageAt: shared.createdAt })],
+        NODE,
+        `node: waiting again (accepted ${AT}) · network: waiting`,
+      ],
+      [
+        'taken back',
+        [decided({ ended: { at: shared.createdAt, by: '<mori>', why: 'taken-back' } })],
+        NODE,
+        `node: waiting again (accepted taken back by &lt;mori&gt; ${AT}) · network: waiting`,
+      ],
+    ])('%s', async (_name, verdicts, channel, line) => {
+      expect(words(await card(shared, channel, { verdicts }))).toContain(line);
+    });
+
+    test('the buttons stay where the channel’s group waits', async () => {
+      const verdicts = [decided()];
+      expect(words(await card(shared, NODE, { verdicts })).at(-1)).toBe(
+        '[Needs info…] [Assign to me] [More…]',
+      );
+      expect(words(await card(shared, NET, { verdicts }))).toEqual(
+        expect.arrayContaining(['Waiting for triage', '[Accept] [Needs info…] [Assign to me] [More…]']),
+      );
+    });
+
+    test('an answer makes it wait again', async () => {
+      const answered = { ...shared, authorCommentedAt: shared.createdAt + 1000 };
+      const shown = await card(answered, NODE, { verdicts: [decided({ kind: 'needs-information' })] });
+      expect(words(shown)).toContain(`node: waiting again (the author answered ${AT}) · network: waiting`);
+      expect(words(shown)).toContain('Waiting for triage again');
+    });
+
+    test('seventeen groups fit into one line', async () => {
+      const groups = Array.from({ length: 17 }, (_, n) => ({
+        ...sigNode,
+        id: `sig-${n}`,
+        label: `sig/${'long-name-'.repeat(4)}${n}`,
+      }));
+      const issue = anIssue({ labels: groups.map(({ label }) => label) });
+      const verdicts = groups.map(({ id }, n) =>
+        decided({ group: id, by: 'a'.repeat(39), at: shared.createdAt + n * 60_000, note: '<'.repeat(80) }),
+      );
+      const channels = { 'sig-0': { id: NODE, name: 'sig-node' } };
+      const message = await card(issue, NODE, { groups, verdicts, channels });
+      const texts = message?.blocks.flatMap((block) =>
+        block.type === 'context' ? block.elements.map((one) => ('text' in one ? one.text : '')) : [],
+      );
+      expect(Math.max(...(texts ?? []).map((text) => text.length))).toBeLessThanOrEqual(2000);
+      expect(words(message).join('\n')).toMatch(/ · \d+ more$/m);
+    });
   });
 
   test('hostile content stays inside Slack’s limits and cannot mention anybody', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import type { Verdict } from '../../src/domain/verdict.ts';
+import type { GroupVerdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
-import { anIssue, NOW, sigNode } from '../support/facts.ts';
+import { anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -24,7 +24,14 @@ function press(action: string, value: string, state: Partial<State> = {}, user =
 
 const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE' };
 const ref = { repo: issue.repo, number: issue.number };
-const verdict: Verdict = { issue: issue.id, group: 'sig-node', kind: 'accepted', by: 'dana', at: NOW };
+const verdict: GroupVerdict = {
+  issue: issue.id,
+  group: 'sig-node',
+  kind: 'accepted',
+  by: 'dana',
+  at: NOW,
+  via: 'slack',
+};
 
 describe('the queue', () => {
   test('shows what waits, oldest first, with buttons on each', async () => {
@@ -177,6 +184,17 @@ describe('a decision in one line', () => {
     });
   });
 
+  test('not reproducible is a label, and the issue stays open', async () => {
+    const { effects } = await sig('triage 4711 not-reproducible');
+    expect(effects).toMatchObject([
+      { kind: 'github.labels', add: ['triage/not-reproducible'], verdict: { kind: 'not-reproducible' } },
+    ]);
+    const { effects: said } = await sig('triage 4711 not-reproducible', { mode: 'prow' });
+    expect(said?.[0]).toMatchObject({
+      body: expect.stringMatching(/^\/triage not-reproducible\n/) as string,
+    });
+  });
+
   test('handing over changes the labels', async () => {
     const { effects } = await sig('triage 4711 to network');
     expect(effects?.[0]).toMatchObject({ add: ['sig/network'], remove: ['sig/node'] });
@@ -201,7 +219,7 @@ describe('a decision in one line', () => {
     [
       'two outcomes at once',
       'triage 4711 accept close',
-      'Choose one: accept, needs-info, duplicate, to a group, or close.',
+      'Choose one: accept, needs-info, duplicate, to a group, not-reproducible, or close.',
     ],
     ['a duplicate of itself', 'triage 4711 duplicate 4711', 'An issue cannot be a duplicate of itself.'],
     ['a group that has it already', 'triage 4711 to node', 'SIG Node has this issue already.'],
@@ -218,6 +236,44 @@ describe('a decision in one line', () => {
       'Did you mean "triage/acepted"?',
     ]);
     expect(effects).toBeUndefined();
+  });
+});
+
+describe('where all of an issue’s groups must accept', () => {
+  const shared = anIssue({ labels: ['sig/node', 'sig/network'] });
+  const all: Partial<State> = { issues: [shared], triage: { accepted: 'all', robots: [] } };
+  const noors = { ...verdict, issue: shared.id, group: 'sig-network', by: 'noor' };
+
+  test.each(['labels', 'prow', 'handoff'] as const)('the first is only recorded (%s)', async (mode) => {
+    const { effects, message, because } = await sig('triage 4711 accept', { ...all, mode });
+    expect(effects).toEqual([{ kind: 'verdict.record', verdict: { ...verdict, issue: shared.id } }]);
+    expect(words(message)).toContain('It is recorded. GitHub is told when SIG Network has accepted too.');
+    expect(because).toContain('the label waits for SIG Network');
+  });
+
+  test('what else was said is done at once', async () => {
+    const { effects } = await sig('triage 4711 accept important-soon', all);
+    expect(effects).toMatchObject([
+      { kind: 'github.labels', add: ['priority/important-soon'] },
+      { kind: 'verdict.record', verdict: { kind: 'accepted' } },
+    ]);
+    expect(effects?.[0]).not.toHaveProperty('verdict');
+  });
+
+  test.each<[string, Partial<State>]>([
+    ['the last one sets the label', { verdicts: [noors] }],
+    ['a paused group is not waited for', { groups: [sigNode, { ...sigNetwork, paused: true }] }],
+  ])('%s', async (_name, state) => {
+    const { effects } = await sig('triage 4711 accept', { ...all, ...state });
+    expect(effects).toMatchObject([
+      { kind: 'github.labels', add: ['triage/accepted'], verdict: { by: 'dana' } },
+    ]);
+  });
+
+  test('who asked the author has not accepted', async () => {
+    const asked = { ...noors, kind: 'needs-information' as const };
+    const { effects } = await sig('triage 4711 accept', { ...all, verdicts: [asked] });
+    expect(effects?.map(({ kind }) => kind)).toEqual(['verdict.record']);
   });
 });
 
@@ -261,10 +317,15 @@ describe('the form behind More…', () => {
     ['only blanks', { duplicate: '  ' }, 'Choose at least one thing to do.'],
     [
       'two ends at once',
-      { to: 'sig-network', close: 'not_planned' },
-      'Choose one: duplicate, hand over, or close.',
+      { to: 'sig-network', outcome: 'not_planned' },
+      'Choose one: duplicate, hand over, not reproducible, or close.',
     ],
     ['no issue', { duplicate: 'the other one' }, '"the other one" is not an issue.'],
+    [
+      'not reproducible, and closed',
+      { outcome: 'not-reproducible', duplicate: '12' },
+      'Choose one: duplicate, hand over, not reproducible, or close.',
+    ],
     ['a priority and a kind', { priority: 'important-soon', kind: 'bug' }, undefined],
   ])('%s', (_name, values, problem) => {
     expect(app.check('triage:more', values)?.['duplicate']).toBe(problem);

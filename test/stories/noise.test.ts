@@ -60,7 +60,7 @@ describe('a budget of two cards an hour', () => {
 
 test('quiet labels and robots make no cards; why says so', async () => {
   const { github } = await begin({
-    config: "noise: { quiet: ['priority/backlog'], robots: false }\nrobots: [mori]",
+    config: "noise: { quiet: ['priority/backlog'], robots: false }\ntriage: { robots: [mori] }",
     seed: { logins: ['sol'] },
   });
   const [robot = ''] = await openMany(['By a robot']);

@@ -35,7 +35,7 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     const { ack } = await slack.as('dana').press('sig-node', ts, 'Accept');
     expect(ack.ms).toBeLessThan(3000);
     await world.until(() => github.issue(ref).labels.includes('triage/accepted'));
-    await world.until(() => look('sig-node').includes('SIG Node: accepted by dana'));
+    await world.until(() => look('sig-node').includes('node: accepted by dana'));
     await story.idle();
     expect(cards('sig-node')).toHaveLength(1);
   });

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createWorld, type World } from '../../playground/world.ts';
 import { connect, LABELS, ready, REPO, SEED, waitingWork, writeSettings, type StoryOptions } from './bot.ts';
 
@@ -11,6 +12,10 @@ export interface MortalStory {
   repo: string;
   /** Starts the bot on its database and connects the world to it; waits until it is ready. */
   start(how?: { unready: boolean }): Promise<void>;
+  /** Runs another command on the same configuration: "export verdicts". Returns what it prints. */
+  sigbot(...args: string[]): Promise<string>;
+  /** The database's file. */
+  database: string;
   /** SIGKILL: nothing is finished, nothing is closed. */
   kill(): Promise<void>;
   /** Until every webhook was answered and the bot has nothing left to do. */
@@ -25,7 +30,8 @@ export async function aMortalStory(options: StoryOptions = {}): Promise<MortalSt
   const folder = mkdtempSync(join(tmpdir(), 'sigbot-mortal-'));
   const repos = [{ name: REPO, labels: LABELS, prow: options.write === 'prow' }];
   const world = await createWorld({ ...SEED, repos });
-  const databaseUrl = `sqlite:${join(folder, 'bot.db')}`;
+  const database = join(folder, 'bot.db');
+  const databaseUrl = `sqlite:${database}`;
   const config = 'github: { timeout: 1s }';
   const environment = writeSettings(folder, { config, ...options, databaseUrl }, world);
   let child: ChildProcess | undefined;
@@ -41,6 +47,11 @@ export async function aMortalStory(options: StoryOptions = {}): Promise<MortalSt
   return {
     world,
     repo: REPO,
+    database,
+    async sigbot(...args) {
+      const env = { PATH: process.env['PATH'], ...environment };
+      return (await promisify(execFile)(process.execPath, [MAIN, ...args], { env })).stdout;
+    },
     async start(how = { unready: false }) {
       child = spawn(process.execPath, [MAIN, 'start'], {
         env: { PATH: process.env['PATH'], ...environment },

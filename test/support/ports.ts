@@ -1,11 +1,11 @@
 import type { Channel, Group } from '../../src/domain/group.ts';
-import { hasLabel, isUntriaged } from '../../src/domain/label.ts';
+import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { Person } from '../../src/domain/person.ts';
-import type { Similar } from '../../src/domain/similar.ts';
-import type { Verdict } from '../../src/domain/verdict.ts';
-import type { JoinedBundle, Ports, PostedMessage, WriteMode } from '../../src/ports.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
+import type { Similar } from '../../src/domain/similar.ts';
+import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
+import type { JoinedBundle, Ports, PostedMessage, WriteMode } from '../../src/ports.ts';
 import { NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
@@ -24,6 +24,7 @@ export interface State {
   bundles: readonly JoinedBundle[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
+  triage: TriagePolicy;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -46,6 +47,7 @@ const calm: State = {
     'triage/accepted',
     'triage/needs-information',
     'triage/duplicate',
+    'triage/not-reproducible',
     'priority/important-soon',
     'kind/bug',
     'sig/node',
@@ -55,6 +57,7 @@ const calm: State = {
   noise: {},
   bundles: [],
   cardsPosted: 0,
+  triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
 };
 
 /** Ports over such a state. */
@@ -80,9 +83,14 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => hasLabel(issue.labels, label) && issue.createdAt >= since),
         ),
       repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
-      queue: ({ label, untriaged, kind, repo, limit, offset }) => {
+      queue: ({ group: id, label, untriaged, now, kind, repo, limit, offset }) => {
+        const groups = state.groups.filter((group) => group.id === id);
         const waiting = state.issues
-          .filter((issue) => hasLabel(issue.labels, label) && isUntriaged(issue.labels, untriaged))
+          .filter((issue) => hasLabel(issue.labels, label))
+          .filter((issue) => {
+            const verdicts = state.verdicts.filter((verdict) => verdict.issue === issue.id);
+            return standing(issue, verdicts, groups, { untriaged }, now).some((one) => waits(one, issue));
+          })
           .filter((issue) => kind === undefined || hasLabel(issue.labels, kind))
           .filter((issue) => repo === undefined || issue.repo.endsWith(repo));
         return Promise.resolve({ issues: waiting.slice(offset, offset + limit), total: waiting.length });
@@ -108,9 +116,9 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
-      robots: ['harbour-robot'],
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
+      triage: state.triage,
       writeMode: () => Promise.resolve(state.mode),
     },
     clock: { now: () => NOW },

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import type { IssueChange, IssueSnapshot } from '../../domain/issue.ts';
 import { changeOf } from './change.ts';
+import { commentIn, openingIn, senderOf, type Comment, type Sender } from './said.ts';
 import { issueSchema, labelSchema, places, repositorySchema, toSnapshot } from './schema.ts';
 
 /** What a delivery tells: where to look, and what GitHub said there. */
 export type Hint =
   /** `change` is what the event itself is about; absent where the snapshot was read from the API. */
-  | { kind: 'issue'; snapshot: IssueSnapshot; opened: boolean; change?: IssueChange }
+  | {
+      kind: 'issue';
+      snapshot: IssueSnapshot;
+      opened: boolean;
+      change?: IssueChange;
+      /** Who caused the event. */
+      by?: Sender | undefined;
+      /** A comment that was just made. */
+      comment?: Comment | undefined;
+    }
   | {
       kind: 'issue-gone';
       repoId: number;
@@ -53,9 +63,15 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
     pull_request: (action, payload) => {
       const { pull_request, repository } = pullRequestEvent.parse(payload);
       const snapshot = toSnapshot(pull_request, repository);
-      return { kind: 'issue', snapshot, opened: action === 'opened', change: changeOf(action, payload) };
+      const change = changeOf(action, payload);
+      const comment = openingIn(action, payload);
+      return { kind: 'issue', snapshot, opened: action === 'opened', change, by: senderOf(payload), comment };
     },
-    issue_comment: (_action, payload) => ({ ...read(payload), change: { fields: ['comments'] } }),
+    issue_comment: (action, payload) => ({
+      ...read(payload),
+      change: { fields: ['comments'] },
+      comment: commentIn(action, payload),
+    }),
     label,
     repository,
     installation,
@@ -111,7 +127,9 @@ const installationRepositoriesEvent = z.object({
 
 function issues(action: string, payload: unknown): Hint {
   if (action !== 'deleted' && action !== 'transferred') {
-    return { ...read(payload), opened: action === 'opened', change: changeOf(action, payload) };
+    const change = changeOf(action, payload);
+    const comment = openingIn(action, payload);
+    return { ...read(payload), opened: action === 'opened', change, by: senderOf(payload), comment };
   }
   const { issue, repository } = issueEvent.parse(payload);
   const movedTo = transferredEvent.parse(payload).changes?.new_issue.html_url;

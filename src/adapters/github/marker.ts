@@ -10,6 +10,11 @@ export function markOf(once: string): string {
   return `<!-- sigbot:${encodeURI(once).replaceAll('--', '-%2D')} -->`;
 }
 
+/** Whether a comment says that it is ours. */
+export function hasMark(body: string): boolean {
+  return /<!-- sigbot:\S+ -->/.test(body);
+}
+
 /**
  * The address of the comment that carries the mark, among those made since it was planned; undefined where there is
  * none.

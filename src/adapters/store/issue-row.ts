@@ -12,10 +12,19 @@ import type { IssuesTable } from './tables.ts';
 /** An issue's row. */
 export type IssueRow = Selectable<IssuesTable>;
 
-/** What GitHub says of an issue; the rest of its row is the mirror's own judgement. */
+/** What GitHub says of an issue; the rest of its row is the mirror's own judgement, or was told by other events. */
 export type Content = Omit<
   IssueRow,
-  'repo_id' | 'number' | 'seen' | 'existed_before' | 'gone' | 'gone_at' | 'moved_to'
+  | 'repo_id'
+  | 'number'
+  | 'seen'
+  | 'existed_before'
+  | 'gone'
+  | 'gone_at'
+  | 'moved_to'
+  | 'author_commented_at'
+  | 'commented_at'
+  | 'commented_by'
 >;
 
 /** Reads issues together with their repository's present name. Issues not seen yet are left out. */
@@ -70,6 +79,9 @@ export function toIssue(row: IssueRow & { repo: string }): Issue {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     closedAt: row.closed_at ?? undefined,
+    authorCommentedAt: row.author_commented_at ?? undefined,
+    commentedAt: row.commented_at ?? undefined,
+    commentedBy: row.commented_by ?? undefined,
     existedBefore: row.existed_before === 1,
     gone: row.gone ?? undefined,
     movedTo: row.moved_to ?? undefined,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { standings } from './migrations/standings.ts';
 
 interface Migration {
   name: string;
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '004 what the bot keeps', up: kept },
   { name: '005 messages by place', up: messagesByPlace },
   { name: '006 what issues say', up: texts },
+  { name: '007 standings', up: standings },
   { name: '008 bundles and settings', up: bundlesAndSettings },
 ];
 

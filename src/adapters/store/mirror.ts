@@ -1,6 +1,7 @@
 import {
   issueId,
   withChange,
+  type CommentMade,
   type Issue,
   type IssueChange,
   type IssueId,
@@ -35,12 +36,13 @@ export interface Mirror {
   /**
    * Takes what GitHub said of an issue, unless we know of a later moment. `opened`: it says that the issue was just
    * made, so it did not exist before the bot. `change`: it is an event's, of which nothing else counts where we know the
-   * same second already. A snapshot's own `gone` is not read: see gone().
+   * same second already. A snapshot's own `gone` is not read: see gone(). `comment`: somebody just wrote it.
+   * Returns the issue also as it was `before`, where it was known.
    */
   put(
     snapshot: IssueSnapshot,
-    how: { opened: boolean; change?: IssueChange },
-  ): Promise<{ issue: Issue; changed: boolean; isNew: boolean }>;
+    how: How,
+  ): Promise<{ issue: Issue; before?: Issue; changed: boolean; isNew: boolean }>;
   /** The issue is no longer there, also when we hear of it first afterwards. Undefined where it was never seen. */
   gone(
     repoId: number,
@@ -119,15 +121,17 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
 
 interface How {
   opened: boolean;
-  change?: IssueChange;
+  change?: IssueChange | undefined;
+  comment?: CommentMade | undefined;
 }
 
-async function put(tx: Session, snapshot: IssueSnapshot, { opened, change }: How, now: Instant) {
+async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comment }: How, now: Instant) {
   const { repoId: id, repo: name, updatedAt: at, number } = snapshot;
   const repository = await seenIn(tx, { id, name, at, private: snapshot.private }, now);
   const content = toContent(snapshot);
   const existed_before = Number(!opened && snapshot.createdAt < repository.trackedSince);
-  const fresh = { ...NOT_GONE, seen: 1, repo_id: id, number, ...content, existed_before };
+  const nothing = { ...NOT_GONE, ...NO_COMMENT, seen: 1, repo_id: id, number, ...content, existed_before };
+  const fresh = withComment(nothing, comment);
   const had = await insertOrLock(tx, fresh);
   if (!had?.seen) {
     const row = had ? withEnd(fresh, had) : fresh;
@@ -139,15 +143,27 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change }: How
   const told = same
     ? toContent({ ...withChange(toIssue({ ...had, repo: name }), snapshot, change), repoId: id })
     : content;
-  const row = merge(had, told, opened);
+  const row = withComment(merge(had, told, opened), comment);
   const changed = row !== had;
-  const issue = changed
-    ? await write(tx, had, row, repository.name)
-    : toIssue({ ...had, repo: repository.name });
+  const before = toIssue({ ...had, repo: repository.name });
+  const issue = changed ? await write(tx, had, row, repository.name) : before;
   const older = content.updated_at < had.updated_at;
   const elsewhere = same && !change.fields?.includes('body');
   await followText(tx, row, older || elsewhere ? undefined : snapshot);
-  return { issue, changed, isNew: false };
+  return { issue, before, changed, isNew: false };
+}
+
+const NO_COMMENT = { author_commented_at: null, commented_at: null, commented_by: null };
+
+/** The row with the comment, where it is later than those heard of; the very same row where it is not. */
+function withComment(row: IssueRow, comment: CommentMade | undefined): IssueRow {
+  if (!comment) return row;
+  const { by, at, speaks } = comment;
+  const answers = speaks && by === row.author && at > (row.author_commented_at ?? 0);
+  const later = at > (row.commented_at ?? 0);
+  if (!answers && !later) return row;
+  const last = later ? { commented_at: at, commented_by: by } : {};
+  return { ...row, ...last, ...(answers ? { author_commented_at: at } : {}) };
 }
 
 /**
@@ -239,6 +255,7 @@ async function markGone(tx: Session, { repoId, number, how, movedTo, at }: Gone)
 }
 
 const UNSEEN = {
+  ...NO_COMMENT,
   seen: 0,
   is_pull_request: 0,
   title: '',

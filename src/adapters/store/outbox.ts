@@ -12,6 +12,13 @@ export type Settlement =
   | { state: 'done' | 'failed' | 'skipped'; result: string }
   | { state: 'waiting' | 'unknown'; notBefore: Instant; result: string };
 
+/** Something the bot does; without `doneAt` it is still under way. */
+export interface Act {
+  effect: Send;
+  plannedAt: Instant;
+  doneAt?: Instant | undefined;
+}
+
 /** What the bot is to do, in order within each lane. */
 export interface Outbox {
   /**
@@ -47,6 +54,8 @@ export interface Outbox {
    * to be looked up when its lease ends. Returns how many.
    */
   reclaim(now: Instant, all: boolean): Promise<number>;
+  /** What the bot did on GitHub about an issue, or is about to do. */
+  acts(issue: IssueId): Promise<Act[]>;
   /** `waiting` counts what is being sent as well. */
   depth(): Promise<{ waiting: number; unknown: number; failed: number }>;
   /** When the next effect (of these services) can be claimed; undefined where none waits. */
@@ -69,6 +78,7 @@ export function outboxOf(session: Session, calendar: { now(): Instant }): Outbox
     rest: (lane, until) => rest(session, lane, until),
     wake: (lane) => within(session, (tx) => wake(tx, lane)),
     reclaim: (now, all) => reclaim(session, now, all),
+    acts: (issue) => acts(session, issue),
     depth: () => depth(session),
     nextDue: (now, services) => nextDue(session, now, services),
     forget: (before) => forget(session, before, calendar.now()),
@@ -154,6 +164,20 @@ async function reclaim({ db }: Session, now: Instant, all: boolean): Promise<num
 /** Written out, not bound: SQLite uses the index of one state only where it reads that state in the statement. */
 function is(state: OutboxState) {
   return sql<boolean>`state = ${sql.lit(state)}`;
+}
+
+async function acts({ db }: Session, issue: IssueId): Promise<Act[]> {
+  const rows = db
+    .selectFrom('outbox')
+    .select(['effect', 'planned_at', 'done_at'])
+    .where('issue', '=', issue)
+    .where('service', '=', 'github')
+    .where('state', 'not in', ['failed', 'skipped']);
+  return (await rows.orderBy('id').execute()).map(({ effect, planned_at, done_at }) => ({
+    effect: JSON.parse(effect) as Send,
+    plannedAt: planned_at,
+    doneAt: done_at ?? undefined,
+  }));
 }
 
 async function depth({ db }: Session): Promise<{ waiting: number; unknown: number; failed: number }> {

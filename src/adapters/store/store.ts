@@ -25,7 +25,7 @@ export type { Kv } from './kv.ts';
 export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
-export type { Outbox } from './outbox.ts';
+export type { Act, Outbox } from './outbox.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
 
@@ -84,7 +84,9 @@ export async function openStore(url: string, { log, ...times }: { log: Logger } 
 }
 
 /** What may be asked of a database beside the bot that runs on it. */
-export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit'> & { close(): Promise<void> };
+export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts'> & {
+  close(): Promise<void>;
+};
 
 /**
  * Opens the database only to read: no lock is taken and no table changed.
@@ -92,8 +94,8 @@ export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit'> & { close(
  */
 export function readStore(url: string, { log, ...times }: { log: Logger } & Times): Reading {
   const database = openToRead(url, log);
-  const { mirror, ledger, audit } = partsOf(database, times);
-  return { mirror, ledger, audit, close: () => database.close() };
+  const { mirror, ledger, audit, verdicts } = partsOf(database, times);
+  return { mirror, ledger, audit, verdicts, close: () => database.close() };
 }
 
 async function reach(database: Database): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Ended, VerdictKind } from '../../domain/verdict.ts';
 import type { OutboxState } from '../../ports.ts';
 
 /**
@@ -115,6 +116,9 @@ export interface IssuesTable {
   gone: 'deleted' | 'transferred' | null;
   gone_at: number | null;
   moved_to: string | null;
+  author_commented_at: number | null;
+  commented_at: number | null;
+  commented_by: string | null;
 }
 
 /** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */
@@ -137,20 +141,33 @@ export interface SimilarIssuesTable {
   score: number;
 }
 
-interface VerdictsTable {
+export interface VerdictsTable {
   issue: string;
+  /** What `issue` is made of: the queue joins by these. */
+  repo_id: number;
+  number: number;
+  /** "" for a verdict of the whole issue. */
   group_id: string;
-  kind: 'accepted' | 'needs-information' | 'not-ours' | 'duplicate' | 'closed';
+  kind: VerdictKind;
+  /** "" where nobody is known. */
   by: string;
   at: number;
   note: string | null;
+  via: 'slack' | 'github';
+  retriage_at: number | null;
+  ended_at: number | null;
+  ended_by: string | null;
+  ended_why: Ended['why'] | null;
 }
 
 interface AuditTable {
   id: Generated<number>;
   at: number;
+  /** "" where it did not happen in Slack. */
   slack: string;
   github: string | null;
   act: string;
   issue: string | null;
+  /** JSON of what bears on the issue's verdicts. */
+  fact: string | null;
 }

@@ -16,13 +16,14 @@ import {
   triageButtons,
   when,
 } from '../../blocks.ts';
-import { isUntriaged, labelsUnder, type LabelPolicy } from '../../domain/label.ts';
 import type { Group } from '../../domain/group.ts';
+import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import { suggestionsFor } from '../../domain/similar.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import { waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import type { CardFacts } from './plan.ts';
+import { standingsText, VERDICT_WORDS } from './standing.ts';
 
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
 export function cardBlocks(facts: CardFacts, channel: string): Message {
@@ -38,62 +39,77 @@ export function issueShown(facts: CardFacts): Message {
   return facts.issue.gone === undefined ? inFull(facts, undefined) : cardBlocks(facts, '');
 }
 
+/** Without a channel every group of the issue counts as the reader's own. */
 function inFull(facts: CardFacts, channel: string | undefined): Message {
-  const { issue } = facts;
+  const { issue, homes, standings } = facts;
+  const here = homes.filter((home) => channel === undefined || home.channel?.id === channel);
+  const ours = standings.filter(({ group }) => here.some((home) => home.group.id === group.id));
+  const others = standings.filter((one) => !ours.includes(one));
   const title = `*${link(issue.url, issue.title)}*`;
   const blocks = [
     section(
       `${title}\n${escape(refText(issue))} · opened by ${escape(issue.author)} ${when(issue.createdAt)}`,
     ),
     context(
-      `*${stateText(issue, facts)}*`,
+      `*${stateText(issue, ours)}*`,
       issue.locked ? 'locked' : '',
       ...labelTexts(issue),
       assigneeText(issue),
     ),
-    context(...otherGroups(facts, channel), ...verdictTexts(facts)),
+    context(...otherGroups(facts, channel), standingsText(issue, [...ours, ...others])),
     context(similarText(facts)),
     ...(issue.state === 'open'
-      ? [triageButtons(issue.id, isUntriaged(issue.labels, facts.labels.untriaged))]
+      ? [
+          triageButtons(
+            issue.id,
+            ours.some((one) => waits(one, issue)),
+          ),
+        ]
       : []),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
-  return { text: notification(issue, stateText(issue, facts)), blocks };
+  return { text: notification(issue, stateText(issue, ours)), blocks };
 }
 
-/** Where the issue stands, in two or three words. */
-function stateText(issue: Issue, facts: Pick<CardFacts, 'labels'>): string {
+/** Where the issue stands with the groups of one channel, in two or three words. */
+function stateText(issue: Issue, ours: readonly Standing[]): string {
   if (issue.state === 'closed') {
     return issue.stateReason === 'not_planned' ? 'Closed as not planned' : 'Closed';
   }
-  if (isUntriaged(issue.labels, facts.labels.untriaged)) return 'Waiting for triage';
-  const decided = labelsUnder(issue.labels, 'triage/').map((word) => word.replaceAll('-', ' '));
-  return escape(capital(decided.join(', ') || 'triaged'), 100);
+  const [waiting] = ours.filter(({ state }) => state === 'waiting');
+  if (waiting) return 'after' in waiting && waiting.after ? 'Waiting for triage again' : 'Waiting for triage';
+  const decided = ours.find((one) => one.state === 'decided');
+  if (decided) return capital(VERDICT_WORDS[decided.verdict.kind]);
+  const labelled = labelsUnder(issue.labels, 'triage/').map((word) => word.replaceAll('-', ' '));
+  return escape(capital(labelled.join(', ') || 'triaged'), 100);
 }
+
+/** An issue of a bundle, and where it stands with the bundle's group. */
+type Entry = Pick<CardFacts, 'issue' | 'standings'>;
 
 /** How many issues of a bundle are named; the rest is counted. */
 const NAMED = 40;
 
 /** Several new issues of a group in one message, a line each; the menu shows one with its buttons. */
-export function bundleMessage(group: Group, issues: readonly Issue[], labels: LabelPolicy): Message {
-  const title = `${issues.length} new ${issues.length === 1 ? 'issue' : 'issues'} for ${group.title}`;
-  const named = issues.slice(0, NAMED);
-  const more = issues.length - named.length;
+export function bundleMessage(group: Group, entries: readonly Entry[]): Message {
+  const title = `${entries.length} new ${entries.length === 1 ? 'issue' : 'issues'} for ${group.title}`;
+  const named = entries.slice(0, NAMED);
+  const more = entries.length - named.length;
   const rest = more > 0 ? [context(`and ${more} more: \`/sig triage ${escape(group.id)}\``)] : [];
-  const options = named.map((issue) => option(`${refText(issue)} ${issue.title}`, issue.id));
+  const options = named.map(({ issue }) => option(`${refText(issue)} ${issue.title}`, issue.id));
   return {
     text: escape(title),
     blocks: [
       header(title),
-      ...sections(named.map((issue) => bundleLine(issue, labels))),
+      ...sections(named.map(bundleLine)),
       ...rest,
       actions(select('cards:show', 'Show one…', options)),
     ],
   };
 }
 
-function bundleLine(issue: Issue, labels: LabelPolicy): string {
+function bundleLine({ issue, standings }: Entry): string {
   const kinds = labelsUnder(issue.labels, 'kind/').slice(0, 2);
-  const state = issue.gone === undefined ? stateText(issue, { labels }) : `was ${issue.gone}`;
+  const state = issue.gone === undefined ? stateText(issue, standings) : `was ${issue.gone}`;
   const parts = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30)), state];
   const title = issue.gone === 'deleted' ? 'deleted on GitHub' : link(issue.url, issue.title, 90);
   return `• ${title} · ${parts.join(' · ')}`;
@@ -169,22 +185,6 @@ function similarText({ issue, similar }: Pick<CardFacts, 'issue' | 'similar'>): 
   );
   return names.length === 0 ? '' : `also like ${names.join(' · ')}`;
 }
-
-function verdictTexts({ verdicts, homes }: CardFacts): string[] {
-  const titleOf = (id: string) => homes.find(({ group }) => group.id === id)?.group.title ?? id;
-  return verdicts.slice(0, 4).map((verdict) => {
-    const note = verdict.note === undefined ? '' : ` (${escape(verdict.note, 80)})`;
-    return `${escape(titleOf(verdict.group), 60)}: ${VERDICT_WORDS[verdict.kind]}${note} by ${escape(verdict.by, 40)} ${when(verdict.at)}`;
-  });
-}
-
-const VERDICT_WORDS: Record<Verdict['kind'], string> = {
-  accepted: 'accepted',
-  'needs-information': 'needs information',
-  'not-ours': 'handed over',
-  duplicate: 'duplicate',
-  closed: 'closed',
-};
 
 /** Plain text for notifications and screen readers; Slack parses it, so it is escaped too. */
 function notification(issue: Issue, state: string): string {

@@ -8,6 +8,7 @@ import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Subject } from '../../effect.ts';
 import type { Call, Feature, SlackMessage } from '../../feature.ts';
+import { standing, type Standing } from '../../domain/verdict.ts';
 import type { Ports } from '../../ports.ts';
 import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
 import { announce, planCards, type CardFacts, type Loudness, type Surroundings } from './plan.ts';
@@ -80,7 +81,10 @@ export const cards: Feature = {
       const ids = await ports.bundles.issuesIn(subject.id, channel);
       const issues = (await Promise.all(ids.map(ports.issues.byId))).filter((issue) => issue !== undefined);
       const shown = (await isSent(subject, channel, ports)) ? issues : issues.filter(isStillOf(group));
-      return shown.length === 0 ? undefined : bundleMessage(group, shown, ports.policy.labels);
+      if (shown.length === 0) return undefined;
+      const entries = [];
+      for (const issue of shown) entries.push({ issue, standings: await standingsOf(issue, [group], ports) });
+      return bundleMessage(group, entries);
     },
   },
 };
@@ -108,7 +112,7 @@ async function surroundingsOf(facts: CardFacts, ports: Ports): Promise<Surroundi
     loudness.set(group.id, { noise: await ports.policy.noise(group), posted: cards });
   }
   const current = (channel: string) => fingerprint(cardBlocks(facts, channel));
-  return { posted, bundles, loudness, robots: ports.policy.robots, now, current };
+  return { posted, bundles, loudness, robots: ports.policy.triage.robots, now, current };
 }
 
 const NAMES_NONE = 'This message names no issue that sigbot knows, and its thread is not about one.';
@@ -143,14 +147,18 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
   return {
     issue,
     homes: groups.map((group) => ({ group, channel: ports.directory.channelOf(group) })),
-    verdicts: await ports.verdicts.of(issue.id),
     similar: await similarTo(issue, ports),
-    labels: ports.policy.labels,
+    standings: await standingsOf(issue, groups, ports),
   };
+}
+
+async function standingsOf(issue: Issue, groups: readonly Group[], ports: Ports): Promise<Standing[]> {
+  const { clock, policy, verdicts } = ports;
+  return standing(issue, await verdicts.of(issue.id), groups, policy.labels, clock.now());
 }
 
 /** Shown while somebody has yet to decide about the issue; then they have been seen. */
 async function similarTo(issue: Issue, { issues, policy }: Ports): Promise<readonly Similar[]> {
-  const waits = issue.state === 'open' && isUntriaged(issue.labels, policy.labels.untriaged);
+  const waits = issue.state === 'open' && isUntriaged(issue, policy.labels.untriaged);
   return waits && !issue.isPullRequest ? issues.similar(issue.id, SHOWN) : [];
 }

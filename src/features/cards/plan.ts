@@ -1,11 +1,10 @@
 import type { Effect } from '../../effect.ts';
 import type { Channel, Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
-import type { LabelPolicy } from '../../domain/label.ts';
 import { bundleId, placeNew, silencedBy, type Noise } from '../../domain/noise.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Similar } from '../../domain/similar.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { Standing } from '../../domain/verdict.ts';
 import type { Plan } from '../../feature.ts';
 import type { JoinedBundle, PostedMessage } from '../../ports.ts';
 
@@ -38,10 +37,10 @@ export interface Surroundings {
 export interface CardFacts {
   issue: Issue;
   homes: readonly Home[];
-  verdicts: readonly Verdict[];
   /** Older issues it may be a duplicate of, most alike first. */
   similar: readonly Similar[];
-  labels: LabelPolicy;
+  /** One for each home. */
+  standings: readonly Standing[];
 }
 
 /**

@@ -99,5 +99,5 @@ function notYours({ title, leads: named }: Group): UserError {
 
 async function previewOf(group: Group, noise: Noise, { now }: Call, ports: Ports) {
   const opened = await ports.issues.openedSince(group.label ?? '', now - PREVIEWED_DAYS * DAY);
-  return previewMessage(group, preview(opened, noise, ports.policy.robots), noise);
+  return previewMessage(group, preview(opened, noise, ports.policy.triage.robots), noise);
 }

@@ -133,7 +133,10 @@ export function moreModal(
         ]
       : []),
     textInput('duplicate', 'Duplicate of', 'An issue: 12345, owner/name#12345 or its address.'),
-    menu('close', 'Close', [option('Close as not planned', 'not_planned')]),
+    menu('outcome', 'Or', [
+      option('Not reproducible', 'not-reproducible'),
+      option('Close as not planned', 'not_planned'),
+    ]),
   ]);
 }
 
@@ -143,11 +146,16 @@ export function decidedMessage(
   decision: Decision,
   group: Group,
   mode: WriteMode,
-  { handOff, effects }: DecisionPlan,
+  { handOff, effects, heldFor = [] }: DecisionPlan,
 ): Message {
   const what = `${link(issue.url, refText(issue))}: ${escape(decisionText(decision))}, for ${escape(group.title)}.`;
   const changes = effects.some(({ kind }) => kind.startsWith('github.'));
-  if (handOff === undefined) return say(`${what}\n${changes ? FOLLOWS[mode] : 'GitHub says so already.'}`);
+  const follows = [
+    ...(heldFor.length > 0 ? [`It is recorded. GitHub is told when ${andMore(heldFor)} accepted too.`] : []),
+    ...(changes ? [FOLLOWS[mode]] : []),
+  ];
+  if (handOff === undefined)
+    return say([what, ...(follows.length > 0 ? follows : ['GitHub says so already.'])].join('\n'));
   return {
     text: `sigbot may not write in ${escape(issue.repo)}. Paste the comment yourself.`,
     blocks: [
@@ -155,6 +163,13 @@ export function decidedMessage(
       ...preformatted(handOff),
     ],
   };
+}
+
+/** "SIG Node has", "SIG Node and SIG Network have" */
+function andMore(groups: readonly Group[]): string {
+  const names = groups.slice(0, 5).map(({ title }) => escape(title, 60));
+  const more = groups.length > 5 ? [`${groups.length - 5} more`] : [];
+  return `${[...names, ...more].join(' and ')} ${groups.length === 1 ? 'has' : 'have'}`;
 }
 
 const FOLLOWS: Record<WriteMode, string> = {

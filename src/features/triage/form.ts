@@ -5,25 +5,26 @@ import type { TypedDecision } from './words.ts';
 
 /** What is wrong with the "More…" form, by field. */
 export function checkMore(values: FormValues): Record<string, string> | undefined {
-  const { duplicate, to, close } = values;
+  const { duplicate, to, outcome } = values;
   if (Object.values(values).every((value) => value === undefined || value.trim() === '')) {
     return { duplicate: 'Choose at least one thing to do.' };
   }
-  if ([duplicate, to, close].filter((value) => value !== undefined).length > 1) {
-    return { duplicate: 'Choose one: duplicate, hand over, or close.' };
+  if ([duplicate, to, outcome].filter((value) => value !== undefined).length > 1) {
+    return { duplicate: 'Choose one: duplicate, hand over, not reproducible, or close.' };
   }
   return duplicate === undefined ? undefined : checkRef(duplicate);
 }
 
 /** The "More…" form as a typed decision. */
-export function typedOf({ priority, kind, to, duplicate, close }: FormValues): TypedDecision {
+export function typedOf({ priority, kind, to, duplicate, outcome }: FormValues): TypedDecision {
   return {
     assign: [],
     ...(priority === undefined ? {} : { priority }),
     ...(kind === undefined ? {} : { kind }),
     ...(to === undefined ? {} : { to }),
     ...(duplicate === undefined ? {} : { duplicateOf: duplicate }),
-    ...(close === undefined ? {} : { close: true }),
+    ...(outcome === 'not-reproducible' ? { notReproducible: true } : {}),
+    ...(outcome === 'not_planned' ? { close: true } : {}),
   };
 }
 

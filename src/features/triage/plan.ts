@@ -12,7 +12,7 @@ import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
 import { nameText, quoteText } from '../../domain/quote.ts';
-import type { Verdict } from '../../domain/verdict.ts';
+import type { GroupVerdict, Standing, TriagePolicy } from '../../domain/verdict.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Plan } from '../../feature.ts';
 import type { WriteMode } from '../../ports.ts';
@@ -26,18 +26,50 @@ export interface DecisionFacts {
   by: Asker;
   mode: WriteMode;
   policy: LabelPolicy;
+  accepted: TriagePolicy['accepted'];
+  /** Where the issue stands with its groups before the decision. */
+  standings: readonly Standing[];
   now: Instant;
 }
 
 /** A decision's effects; in hand-off mode none on GitHub, but the comment for the person to paste. */
 export interface DecisionPlan extends Plan {
   handOff?: string;
+  /** The groups that have yet to accept before GitHub is told. */
+  heldFor?: readonly Group[];
 }
 
 /** What follows on GitHub from a decision, by the repository's write mode. */
 export function planDecision(facts: DecisionFacts): DecisionPlan {
-  const { issue, decision, group, by, mode } = facts;
-  const because = [`${by.login}, for ${group.title}: ${decisionText(decision)} (${mode})`];
+  const { group, by, mode } = facts;
+  const heldFor = yetToAccept(facts);
+  const because = `${by.login}, for ${group.title}: ${decisionText(facts.decision)} (${mode})`;
+  if (heldFor.length === 0) return planOnGithub(facts, because);
+  const { accept: _accept, ...decision } = facts.decision;
+  const rest =
+    Object.keys(decision).length === 0
+      ? { effects: [], because: [because] }
+      : planOnGithub({ ...facts, decision }, because);
+  const held = `the label waits for ${heldFor.map(({ title }) => title).join(', ')}`;
+  const effects = [...rest.effects, ...withVerdict([], facts)];
+  return { ...rest, effects, because: [...rest.because, held], heldFor };
+}
+
+/** Where all groups must accept: the others that have not, but for paused ones. */
+function yetToAccept({ decision, accepted, standings, group }: DecisionFacts): Group[] {
+  if (accepted === 'any' || !decision.accept) return [];
+  return standings
+    .filter((standing) => standing.group.id !== group.id && !standing.group.paused && !isAccepted(standing))
+    .map((standing) => standing.group);
+}
+
+function isAccepted(standing: Standing): boolean {
+  return standing.state === 'decided' ? standing.verdict.kind === 'accepted' : standing.state === 'labelled';
+}
+
+function planOnGithub(facts: DecisionFacts, what: string): DecisionPlan {
+  const { issue, decision, mode } = facts;
+  const because = [what];
   if (mode === 'handoff') return { effects: [], because, handOff: commentFor(facts, prowLines(facts)) };
   const lines = prowLines(facts);
   const said = lines.length === 0 && decision.needsInformation?.question === undefined;
@@ -105,15 +137,15 @@ function withVerdict(effects: readonly Effect[], facts: DecisionFacts): Effect[]
 }
 
 /** What must be done before the verdict counts; on a Prow repository the one comment is all of it. */
-function carriersOf({ kind }: Verdict): readonly Effect['kind'][] {
+function carriersOf({ kind }: GroupVerdict): readonly Effect['kind'][] {
   const prow = 'github.comment';
   return kind === 'closed' || kind === 'duplicate' ? ['github.close', prow] : ['github.labels', prow];
 }
 
-function verdictFor({ issue, decision, group, by, now }: DecisionFacts): Verdict | undefined {
+function verdictFor({ issue, decision, group, by, now }: DecisionFacts): GroupVerdict | undefined {
   const kind = verdictOf(decision);
   if (kind === undefined) return undefined;
   const note = decision.notOurs?.to ?? decision.duplicateOf;
-  const verdict = { issue: issue.id, group: group.id, kind, by: by.login, at: now };
+  const verdict = { issue: issue.id, group: group.id, kind, by: by.login, at: now, via: 'slack' } as const;
   return note === undefined ? verdict : { ...verdict, note };
 }

@@ -99,11 +99,12 @@ export function decisionOf(typed: TypedDecision, around: Surroundings): Decision
   return decision;
 }
 
-/** An issue is accepted, or asked about, or a duplicate, or handed over, or closed. */
-function checkOneOutcome({ accept, needsInformation, duplicateOf, to, close }: TypedDecision): void {
-  const outcomes = [accept, needsInformation, duplicateOf, to, close].filter((part) => part !== undefined);
-  if (outcomes.length > 1) {
-    throw new UserError('Choose one: accept, needs-info, duplicate, to a group, or close.');
+/** An issue is accepted, or asked about, or a duplicate, or handed over, or not reproducible, or closed. */
+function checkOneOutcome(typed: TypedDecision): void {
+  const { accept, needsInformation, duplicateOf, to, notReproducible, close } = typed;
+  const outcomes = [accept, needsInformation, duplicateOf, to, notReproducible, close];
+  if (outcomes.filter((part) => part !== undefined).length > 1) {
+    throw new UserError('Choose one: accept, needs-info, duplicate, to a group, not-reproducible, or close.');
   }
 }
 

@@ -1,7 +1,8 @@
 import { UserError } from '../../domain/errors.ts';
-import { findGroup, type Group } from '../../domain/group.ts';
+import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { mayTriage } from '../../domain/person.ts';
+import { standing } from '../../domain/verdict.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { decidedMessage, homeBlocks, moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
@@ -21,7 +22,7 @@ export const triage: Feature = {
       usage: [
         'triage [group] [kind/…] [repository]',
         'triage <issue> accept [priority] [kind] [@person]',
-        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | close',
+        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | not-reproducible | close',
       ],
       summary: 'Shows what waits for a decision, or decides.',
       who: 'Anyone may look; the group’s leads and triagers decide.',
@@ -102,9 +103,19 @@ async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {
   return { message: queueMessage({ group, filter, ...(await pageOf(group, filter, ports)) }) };
 }
 
-function pageOf(group: Group, { kind, repo, offset }: QueueFilter, ports: Ports) {
-  const { untriaged } = ports.policy.labels;
-  return ports.issues.queue({ label: group.label ?? '', untriaged, kind, repo, limit: PAGE, offset });
+function pageOf(group: Group, { kind, repo, offset }: QueueFilter, { issues, policy, clock }: Ports) {
+  const { untriaged } = policy.labels;
+  const now = clock.now();
+  return issues.queue({
+    group: group.id,
+    label: group.label ?? '',
+    untriaged,
+    now,
+    kind,
+    repo,
+    limit: PAGE,
+    offset,
+  });
 }
 
 async function decideByCommand(
@@ -149,8 +160,11 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const facts = { issue, group, groups, person, labels, duplicates, personOf: ports.people.find };
   const decision = decisionOf(typed, facts);
   const by = { login: person.github ?? '', user: call.user, channel: call.channel };
-  const policy = ports.policy.labels;
-  const plan = planDecision({ issue, decision, group, by, mode, policy, now: call.now });
+  const { labels: policy, triage } = ports.policy;
+  const verdicts = await ports.verdicts.of(issue.id);
+  const standings = standing(issue, verdicts, groupsWithLabels(groups, issue.labels), policy, call.now);
+  const { accepted } = triage;
+  const plan = planDecision({ issue, decision, group, by, mode, policy, accepted, standings, now: call.now });
   return { message: decidedMessage(issue, decision, group, mode, plan), ...plan, issue };
 }
 

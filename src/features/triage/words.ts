@@ -14,6 +14,7 @@ export interface TypedDecision {
   duplicateOf?: string;
   /** A group as typed. */
   to?: string;
+  notReproducible?: true;
   close?: true;
 }
 
@@ -34,7 +35,7 @@ export function vocabularyOf(labels: ReadonlySet<string> | undefined): Vocabular
 
 const USAGE =
   'Write for example `/sig triage 12345 accept important-soon @person`, `… needs-info "which version?"`, ' +
-  '`… duplicate #123`, `… to network`, `… assign me` or `… close`.';
+  '`… duplicate #123`, `… to network`, `… not-reproducible`, `… assign me` or `… close`.';
 
 /**
  * Reads what stands after the issue: "accept important-soon @lee".
@@ -64,6 +65,7 @@ function readWord(word: string, rest: string[], decision: TypedDecision, vocabul
     if (rest[0]?.toLowerCase() === 'of') rest.shift();
     decision.duplicateOf = required(rest, 'Duplicate of which issue?');
   } else if (lower === 'to' || lower === 'not-ours') decision.to = required(rest, 'To which group?');
+  else if (lower === 'not-reproducible') decision.notReproducible = true;
   else if (lower === 'close') decision.close = true;
   else readLabel(lower, decision, vocabulary);
 }
@@ -77,7 +79,17 @@ function readLabel(word: string, decision: TypedDecision, vocabulary: Vocabulary
     throw new UserError(`"${word}" is not a decision, a priority or a kind here.`, guess(name, vocabulary));
 }
 
-const WORDS = ['accept', 'needs-info', 'assign', 'me', 'duplicate', 'to', 'not-ours', 'close'];
+const WORDS = [
+  'accept',
+  'needs-info',
+  'assign',
+  'me',
+  'duplicate',
+  'to',
+  'not-ours',
+  'not-reproducible',
+  'close',
+];
 
 function guess(word: string, { priorities, kinds }: Vocabulary): string {
   const close = nearest(word, [...WORDS, ...priorities, ...kinds]);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Fact } from '../../../src/domain/fact.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { useWorld, type Backend } from './backend.ts';
@@ -64,25 +65,49 @@ export function keptSuite(backend: Backend): void {
     expect(await settings.noiseOf('sig-hull')).toEqual({});
   });
 
-  it('keeps one verdict for each group, the latest in whatever order they come', async () => {
+  it('keeps the verdicts of an issue, and when they lapse', async () => {
     const { verdicts } = world.store;
-    const decided = (group: string, kind: Verdict['kind'], at: number): Verdict => ({
+    const own: Verdict = {
       issue: '1#1',
-      group,
-      kind,
+      group: 'sig-deck',
+      kind: 'accepted',
       by: 'maro',
-      at,
-    });
-    await verdicts.record({ ...decided('sig-deck', 'accepted', START + 1), note: 'soon' });
-    await verdicts.record(decided('sig-deck', 'needs-information', START));
-    await verdicts.record(decided('sig-hull', 'not-ours', START));
-    await verdicts.record({ ...decided('sig-deck', 'closed', START), issue: '1#2' });
-    expect(await verdicts.of('1#1')).toEqual([
-      { ...decided('sig-deck', 'accepted', START + 1), note: 'soon' },
-      decided('sig-hull', 'not-ours', START),
+      at: START,
+      via: 'slack',
+    };
+    const whole: Verdict = { issue: '1#1', kind: 'duplicate', at: START, via: 'github', note: '#3' };
+    const ended = { at: START + 1, by: 'mori', why: 'taken-back' as const };
+    await verdicts.set('1#1', [{ ...own, retriageAt: START + MINUTE }, whole]);
+    await verdicts.set('1#2', [{ ...own, issue: '1#2', ended }]);
+    expect(await verdicts.of('1#1')).toEqual([whole, { ...own, retriageAt: START + MINUTE }]);
+    expect(await verdicts.of('1#2')).toEqual([{ ...own, issue: '1#2', ended }]);
+    expect(await verdicts.all()).toHaveLength(3);
+    expect(await verdicts.lapsed(START, START + MINUTE)).toEqual(['1#1']);
+    expect(await verdicts.lapsed(START + MINUTE, START + 2 * MINUTE)).toEqual([]);
+    await verdicts.set('1#1', [whole]);
+    expect(await verdicts.of('1#1')).toEqual([whole]);
+    await verdicts.clear();
+    expect(await verdicts.all()).toEqual([]);
+  });
+
+  it('keeps the facts that verdicts come from, in the order they were heard', async () => {
+    const { audit } = world.store;
+    const decided: Fact = { what: 'decided', at: START, by: 'maro', group: 'sig-deck', kind: 'accepted' };
+    const reopened: Fact = { what: 'reopened', at: START - 1 };
+    await audit.addFact('1#1', decided);
+    await audit.addFact('1#2', decided);
+    await audit.addFact('1#1', reopened);
+    expect(await audit.facts('1#1')).toEqual([decided, reopened]);
+    expect(await audit.allFacts()).toEqual(
+      new Map([
+        ['1#1', [decided, reopened]],
+        ['1#2', [decided]],
+      ]),
+    );
+    expect(await audit.of('1#1')).toMatchObject([
+      { github: 'maro', act: 'accepted for sig-deck' },
+      { slack: undefined, act: 'reopened on GitHub' },
     ]);
-    await verdicts.record(decided('sig-deck', 'duplicate', START + 1));
-    expect(await verdicts.of('1#1')).toMatchObject([{ kind: 'duplicate', note: undefined }, {}]);
   });
 
   it('keeps things by name', async () => {

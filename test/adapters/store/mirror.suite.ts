@@ -125,6 +125,8 @@ export function mirrorSuite(backend: Backend): void {
     };
     const labelled = await mirror.queue({
       label: `sig/${repoId}`,
+      group: 'sig-deck',
+      now: START,
       untriaged: { without: 'triage/' },
       limit: 9,
       offset: 0,

@@ -4,11 +4,20 @@ import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';
 
+const QUERY: QueueQuery = {
+  group: 'sig-deck',
+  label: 'sig/deck',
+  untriaged: { without: 'triage/' },
+  now: START,
+  limit: 10,
+  offset: 0,
+};
+
 export function queueSuite(backend: Backend): void {
   const world = useWorld(backend);
   const seen = { opened: false };
   const ask = async (over: Partial<QueueQuery> = {}) => {
-    const query = { label: 'sig/deck', untriaged: { without: 'triage/' }, limit: 10, offset: 0, ...over };
+    const query = { ...QUERY, ...over };
     const { issues, total } = await world.store.mirror.queue(query);
     return { numbers: issues.map(({ number }) => number), total };
   };
@@ -71,8 +80,7 @@ export function queueSuite(backend: Backend): void {
   });
 
   it('shows labels as they are written', async () => {
-    const query = { label: 'sig/deck', untriaged: { without: 'triage/' }, limit: 1, offset: 0 };
-    const { issues } = await world.store.mirror.queue(query);
+    const { issues } = await world.store.mirror.queue({ ...QUERY, limit: 1 });
     expect(issues[0]?.labels).toEqual(['SIG/Deck', 'kind/feature']);
   });
 }

@@ -13,6 +13,7 @@ import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
 import { repositoriesSuite } from './repositories.suite.ts';
 import { similarSuite } from './similar.suite.ts';
+import { standingSuite } from './standing.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -26,6 +27,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'mirror', suite: mirrorSuite },
   { name: 'issues', suite: issuesSuite },
   { name: 'queue', suite: queueSuite },
+  { name: 'standings', suite: standingSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

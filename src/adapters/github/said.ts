@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { readCommands, speaks, type Command } from '../../domain/prow.ts';
+import type { Instant } from '../../domain/time.ts';
+import { hasMark } from './marker.ts';
+
+/** An account as an event names it. */
+export interface Sender {
+  login: string;
+  /** GitHub says that it is a bot's. */
+  bot: boolean;
+}
+
+/** What was written on an issue, as far as it is kept. */
+export interface Comment {
+  by: Sender;
+  at: Instant;
+  commands: readonly Command[];
+  /** It says more than commands. */
+  speaks: boolean;
+  /** The text the issue was opened with, which is no comment to others; Prow reads its commands all the same. */
+  opening: boolean;
+}
+
+const account = z.object({ login: z.string(), type: z.string().optional() });
+const sent = z.object({ sender: account });
+const written = z.object({
+  user: account,
+  body: z.string().nullish(),
+  created_at: z.iso.datetime({ offset: true }),
+});
+const commented = z.object({ comment: written });
+const opened = z.union([z.object({ issue: written }), z.object({ pull_request: written })]);
+
+/** Who caused the event; undefined where it does not say. */
+export function senderOf(payload: unknown): Sender | undefined {
+  const sender = sent.safeParse(payload).data?.sender;
+  return sender && toSender(sender);
+}
+
+/** The comment that was just made. One that the bot made for somebody is left out: what it says was decided in Slack. */
+export function commentIn(action: string, payload: unknown): Comment | undefined {
+  const comment = action === 'created' ? commented.safeParse(payload).data?.comment : undefined;
+  return comment && !hasMark(comment.body ?? '') ? toComment(comment, false) : undefined;
+}
+
+/** The text that an issue was just opened with. */
+export function openingIn(action: string, payload: unknown): Comment | undefined {
+  const subject = action === 'opened' ? opened.safeParse(payload).data : undefined;
+  return subject && toComment('issue' in subject ? subject.issue : subject.pull_request, true);
+}
+
+function toComment({ user, body, created_at }: z.infer<typeof written>, opening: boolean): Comment {
+  const text = body ?? '';
+  return {
+    by: toSender(user),
+    at: Date.parse(created_at),
+    commands: readCommands(text),
+    speaks: speaks(text),
+    opening,
+  };
+}
+
+function toSender({ login, type }: z.infer<typeof account>): Sender {
+  return { login, bot: type === 'Bot' || login.endsWith('[bot]') };
+}

@@ -1,0 +1,91 @@
+import { escape, LIMITS, when } from '../../blocks.ts';
+import type { Group } from '../../domain/group.ts';
+import type { Issue } from '../../domain/issue.ts';
+import type { Standing, Verdict, VerdictKind } from '../../domain/verdict.ts';
+
+export const VERDICT_WORDS: Record<VerdictKind, string> = {
+  accepted: 'accepted',
+  'needs-information': 'needs information',
+  'not-ours': 'handed over',
+  duplicate: 'duplicate',
+  'not-reproducible': 'not reproducible',
+  closed: 'closed',
+};
+
+const WAITING = 'waiting';
+
+/** What a line says at most before "and 3 more": no more groups than a reader takes in, no more text than Slack takes. */
+const SHOWN = 12;
+
+/**
+ * Where an issue stands with each of its groups, in one line: "node: accepted by dana 2 hours ago · network, storage:
+ * waiting". Groups that stand alike stand together. Where there is nothing to tell that the card does not say anyway,
+ * it is empty.
+ */
+export function standingsText(issue: Issue, standings: readonly Standing[]): string {
+  const told = standings.flatMap((standing) => {
+    const text = standingText(issue, standing);
+    return text === '' ? [] : [{ name: shortName(standing.group), text }];
+  });
+  const texts = [...new Set(told.map(({ text }) => text))];
+  if (texts.join() === WAITING) return '';
+  const lines = texts.map((text) => `${names(told.filter((one) => one.text === text))}: ${text}`);
+  return within(lines, LIMITS.contextText);
+}
+
+/** As many lines as fit, and how many did not. */
+function within(lines: readonly string[], max: number): string {
+  const shown: string[] = [];
+  for (const line of lines) {
+    const length = [...shown, line].join(' · ').length;
+    if (length > max - 20 || shown.length === SHOWN) break;
+    shown.push(line);
+  }
+  const more = lines.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(' · ');
+}
+
+function names(told: readonly { name: string }[]): string {
+  return told.map(({ name }) => name).join(', ');
+}
+
+/** "sig/node" -> "node" */
+function shortName({ label, name }: Group): string {
+  return escape(label === undefined ? name : label.slice(label.indexOf('/') + 1), 40);
+}
+
+function standingText(issue: Issue, standing: Standing): string {
+  switch (standing.state) {
+    case 'decided':
+      return verdictText(standing.verdict);
+    case 'labelled':
+      return '';
+    case 'waiting':
+      return issue.state === 'open' ? waitingText(standing) : '';
+  }
+}
+
+/** "accepted by dana 2 hours ago" */
+function verdictText({ kind, by, at, note }: Verdict): string {
+  const about = note === undefined ? '' : ` (${escape(note, 60)})`;
+  return `${VERDICT_WORDS[kind]}${about} ${by === undefined ? 'on GitHub' : `by ${escape(by, 40)}`} ${when(at)}`;
+}
+
+/** "waiting", or why it waits again. */
+function waitingText({ why, since, after }: Extract<Standing, { state: 'waiting' }>): string {
+  if (!after) return WAITING;
+  const decided = `${VERDICT_WORDS[after.kind]} ${when(after.at)}`;
+  const by = after.ended?.by === undefined ? '' : ` by ${escape(after.ended.by, 40)}`;
+  switch (why) {
+    case 'answered':
+      return `waiting again (the author answered ${when(since)})`;
+    case 'retriage':
+      return `waiting again (${decided})`;
+    case 'reopened':
+      return `waiting again (reopened${by} ${when(since)})`;
+    case 'returned':
+      return `waiting again (given back${by} ${when(since)})`;
+    default:
+      return `waiting again (${VERDICT_WORDS[after.kind]} taken back${by} ${when(since)})`;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Issue } from './domain/issue.ts';
+import { hasLabel, prefixOf } from './domain/label.ts';
+import { factsIn, type News } from './domain/news.ts';
+import { labelsAsked, labelsDropped, readCommands } from './domain/prow.ts';
+import { MINUTE, SECOND, type Instant } from './domain/time.ts';
+import type { Ports } from './ports.ts';
+import { record, redate } from './record.ts';
+import type { Hint } from './adapters/github/interpret.ts';
+import type { Act, StoreParts } from './adapters/store/store.ts';
+
+type Seen = Extract<Hint, { kind: 'issue' }>;
+
+/** An issue as the mirror has it now, and had it before where it was known. */
+interface Known {
+  issue: Issue;
+  before?: Issue | undefined;
+}
+
+/**
+ * What an event or a poll tells of an issue's verdicts goes to the audit, inside the caller's transaction. Returns what
+ * to say of it in the ledger.
+ */
+export async function hear(seen: Seen, known: Known, tx: StoreParts, ports: Ports): Promise<string[]> {
+  const { issue, before } = known;
+  const { triage, labels } = ports.policy;
+  const around = { issue, groups: ports.directory.current().groups, untriaged: labels.untriaged };
+  let changed = false;
+  for (const news of newsIn(seen, known, triage.robots)) {
+    const verdicts = await tx.verdicts.of(issue.id);
+    const acts = news.added.length + news.removed.length > 0 ? await tx.outbox.acts(issue.id) : [];
+    const ours = (does: 'add' | 'remove', label: string) => isOurs(acts, does, label, news.at);
+    const facts = factsIn(news, { ...around, verdicts, ours });
+    changed = (await record(facts, issue.id, tx, triage)) || changed;
+  }
+  if (before?.labels.join() !== issue.labels.join()) await redate(issue, tx, triage);
+  return changed ? ['heard what bears on its verdicts'] : [];
+}
+
+const NOTHING = { added: [], removed: [], reopened: false, commands: [] };
+
+/** What has happened: a comment, what an event says of itself, and how else the issue differs from what we knew. */
+function newsIn(
+  { snapshot, change, by, comment }: Seen,
+  { issue, before = issue }: Known,
+  robots: readonly string[],
+): News[] {
+  const account = (sender: { login: string; bot: boolean }) => ({
+    login: sender.login,
+    robot: sender.bot || robots.includes(sender.login.toLowerCase()),
+  });
+  const at = snapshot.updatedAt;
+  const { add, remove } = change?.labels ?? {};
+  const own: News = {
+    ...NOTHING,
+    at,
+    by: by && account(by),
+    added: add === undefined ? [] : [add],
+    removed: remove === undefined ? [] : [remove],
+    reopened: snapshot.state === 'open' && (change?.fields?.includes('state') ?? false),
+  };
+  // Its own event may follow, or was lost, or there are none.
+  const rest: News = {
+    ...NOTHING,
+    at,
+    added: issue.labels.filter((label) => !hasLabel([...before.labels, ...own.added], label)),
+    removed: before.labels.filter((label) => !hasLabel([...issue.labels, ...own.removed], label)),
+    reopened: issue.state === 'open' && before.state === 'closed' && !own.reopened,
+  };
+  const said = comment && { ...NOTHING, at: comment.at, by: account(comment.by), commands: comment.commands };
+  return [...(said ? [said] : []), own, rest];
+}
+
+/** Events are dated in whole seconds, by another clock. */
+const CLOCKS = 2 * SECOND;
+
+/** How long a robot may take to do what a comment of ours asks for. */
+const ROBOT_TAKES = 15 * MINUTE;
+
+/** Whether the bot itself changed the label then, or asked a robot to. */
+function isOurs(acts: readonly Act[], does: 'add' | 'remove', label: string, at: Instant): boolean {
+  return acts.some(({ effect, plannedAt, doneAt = Infinity }) => {
+    if (at < plannedAt - CLOCKS) return false;
+    if (effect.kind === 'github.comment') {
+      const commands = readCommands(effect.body);
+      const named = does === 'add' ? labelsAsked(commands) : labelsDropped(commands);
+      return at <= doneAt + ROBOT_TAKES && hasLabel(named, label);
+    }
+    if (effect.kind !== 'github.labels' || at > doneAt + CLOCKS) return false;
+    const { add, remove, exclusive } = effect;
+    if (does === 'add') return hasLabel(add, label);
+    const displaced =
+      exclusive.includes(prefixOf(label)) && add.some((name) => prefixOf(name) === prefixOf(label));
+    return hasLabel(remove, label) || displaced;
+  });
+}

@@ -188,7 +188,7 @@ describe.skipIf(chromium === undefined)('blocks in the page', () => {
   test('the Home tab is asked for when it is opened, and shown', async () => {
     const { page, served } = here;
     await call('views.publish', { user_id: 'U0DANA0001', view: HOME });
-    await page.locator('#sidebar').getByRole('button', { name: 'sigbot' }).click();
+    await page.locator('#sidebar').getByRole('button', { name: 'sigbot', exact: true }).click();
     await page.locator('.home').getByText('Nothing waits for you.').waitFor();
     await page.locator('.home').getByRole('button', { name: 'Look again' }).click();
     await action('home:look');

@@ -4,6 +4,7 @@ import type {
   Button,
   ContextBlock,
   HeaderBlock,
+  HomeView,
   InputBlock,
   KnownBlock,
   ModalView,
@@ -11,6 +12,7 @@ import type {
   PlainTextOption,
   RichTextBlock,
   SectionBlock,
+  StaticSelect,
 } from '@slack/types';
 import type { UserError } from './domain/errors.ts';
 import type { Message } from './feature.ts';
@@ -25,8 +27,10 @@ export const LIMITS = {
   buttonText: 75,
   optionText: 75,
   options: 100,
+  placeholder: 150,
   modalTitle: 24,
   messageBlocks: 50,
+  homeBlocks: 100,
 } as const;
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
@@ -128,8 +132,18 @@ export function button(label: string, actionId: string, value: string, style?: '
   return style ? { ...element, style } : element;
 }
 
-/** A row of buttons. Two buttons of one row must not share an action id: Slack refuses the message. */
-export function actions(...elements: Button[]): ActionsBlock {
+/** A menu in a message: choosing is a press whose value is the option's. */
+export function select(actionId: string, placeholder: string, options: PlainTextOption[]): StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    placeholder: plain(placeholder, LIMITS.placeholder),
+    options: options.slice(0, LIMITS.options),
+  };
+}
+
+/** A row of buttons and menus. Two of one row must not share an action id: Slack refuses the message. */
+export function actions(...elements: (Button | StaticSelect)[]): ActionsBlock {
   return { type: 'actions', elements };
 }
 
@@ -155,14 +169,25 @@ export function menu(name: string, label: string, options: PlainTextOption[], ch
 }
 
 /** A line or a paragraph of text in a form; optional. Its block and its action share `name`. */
-export function textInput(name: string, label: string, hint: string, multiline = false): InputBlock {
+export function textInput(
+  name: string,
+  label: string,
+  hint: string,
+  { multiline = false, initial = '' }: { multiline?: boolean; initial?: string } = {},
+): InputBlock {
   return {
     type: 'input',
     block_id: name,
     optional: true,
     label: plain(label),
     hint: plain(hint),
-    element: { type: 'plain_text_input', action_id: name, multiline, max_length: 2000 },
+    element: {
+      type: 'plain_text_input',
+      action_id: name,
+      multiline,
+      max_length: 2000,
+      ...(initial === '' ? {} : { initial_value: clip(initial, 2000) }),
+    },
   };
 }
 
@@ -182,6 +207,20 @@ export function modal(
     private_metadata: metadata,
     blocks,
   };
+}
+
+/** A modal that only shows something; it is closed, not sent. */
+export function notice(title: string, blocks: KnownBlock[], metadata = ''): ModalView {
+  const { submit: _submit, ...view } = modal('notice', title, '', metadata, blocks);
+  return { ...view, close: plain('Close') };
+}
+
+/** A Home tab of several parts with lines between them. */
+export function homeTab(parts: readonly KnownBlock[][]): HomeView {
+  const blocks = parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [{ type: 'divider' as const }, ...part]));
+  return { type: 'home', blocks: blocks.slice(0, LIMITS.homeBlocks) };
 }
 
 /** The buttons with which an issue is triaged, on a card and in the queue; Accept while it `waits` for that. */

@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import type { Effect } from './effect.ts';
+import { isSend, type Effect, type Keep, type Send } from './effect.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
 import type { StoreParts } from './adapters/store/store.ts';
@@ -13,35 +13,43 @@ export interface Decided {
 }
 
 /**
- * Writes what was decided into the store, inside the caller's transaction: effects to the outbox, verdicts to their
- * table. A verdict changes what the issue's cards say, so they are looked at again. A post that was planned before
- * becomes an edit of what it made: its first version may be on its way with older content.
+ * Writes what was decided into the store, inside the caller's transaction: what is to be sent to the outbox, the rest to
+ * its own tables. A verdict changes what the issue's cards say, so they are looked at again.
  */
-export async function commit(
-  { effects, issue, delivery }: Decided,
-  tx: StoreParts,
-  app: App,
-  ports: Ports,
-): Promise<void> {
-  const verdicts = effects.flatMap((effect) => (effect.kind === 'verdict.record' ? [effect.verdict] : []));
-  for (const verdict of verdicts) await tx.verdicts.record(verdict);
-  for (const effect of effects)
-    if (effect.kind !== 'verdict.record') await enqueue(effect, issue, delivery, tx);
-  if (verdicts.length > 0 && issue) {
+export async function commit(decided: Decided, tx: StoreParts, app: App, ports: Ports): Promise<void> {
+  const { effects, issue, delivery } = decided;
+  const kept = effects.filter((effect): effect is Keep => !isSend(effect));
+  for (const effect of kept) await keep(effect, tx, ports);
+  for (const effect of effects) if (isSend(effect)) await enqueue(effect, issue, delivery, tx);
+  if (issue && kept.some(({ kind }) => kind === 'verdict.record')) {
     const plan = await app.issueTouched(issue, ports);
     await commit({ effects: plan.effects, issue, delivery }, tx, app, ports);
   }
 }
 
+function keep(effect: Keep, { verdicts, bundles, settings }: StoreParts, { clock }: Ports): Promise<void> {
+  switch (effect.kind) {
+    case 'verdict.record':
+      return verdicts.record(effect.verdict);
+    case 'bundle.join':
+      return bundles.join(effect, clock.now());
+    case 'settings.change':
+      return settings.change(effect.group, effect.noise, effect.by, effect.at);
+  }
+}
+
+/** A post that was planned before becomes an edit of what it made: its first version may be on its way, and older. */
 async function enqueue(
-  effect: Effect,
+  effect: Send,
   issue: Issue | undefined,
   delivery: number | undefined,
-  { outbox }: StoreParts,
+  { outbox, bundles }: StoreParts,
 ): Promise<void> {
   const about = issue ? { issue: issue.id } : {};
   const added = await outbox.add([{ effect, ...about }], delivery);
-  if (added > 0 || effect.kind !== 'slack.post') return;
+  if (effect.kind !== 'slack.post') return;
   const { channel, subject } = effect;
+  if (subject.kind === 'bundle') await bundles.announced(subject.id, channel);
+  if (added > 0) return;
   await outbox.add([{ effect: { kind: 'slack.update', channel, subject }, ...about }], delivery);
 }

@@ -10,6 +10,7 @@ import { messageOf } from './domain/errors.ts';
 import type { GroupKind, GroupOverlay } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import { nearest } from './domain/nearest.ts';
+import type { Noise } from './domain/noise.ts';
 import type { Person } from './domain/person.ts';
 import type { WriteMode } from './ports.ts';
 
@@ -63,6 +64,12 @@ export interface Config {
   /** The first that fits a repository counts. */
   repositories: readonly RepositoryRule[];
   labels: LabelPolicy;
+  /** What every group has that says nothing else. */
+  noise: Noise;
+  /** What a group's leads may not change. */
+  noiseLocked: readonly (keyof Noise)[];
+  /** GitHub logins of robots beside Apps. */
+  robots: readonly string[];
   people: readonly Person[];
   /** Name or id. */
   operatorChannel?: string | undefined;
@@ -199,6 +206,7 @@ function assemble(
   path: string,
 ): Config {
   const { source } = file.directory;
+  const { locked: noiseLocked, ...noise } = file.noise;
   return {
     slack: {
       botToken: environment.SLACK_BOT_TOKEN,
@@ -234,6 +242,9 @@ function assemble(
     channels: file.channels,
     repositories: file.repositories.map(({ name, intake, write }) => ({ pattern: name, intake, write })),
     labels: file.labels,
+    noise,
+    noiseLocked,
+    robots: file.robots,
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
     operatorChannel: file.operator.channel,
     sweepAt: file.sweep,

@@ -1,18 +1,26 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { Noise } from './domain/noise.ts';
+import type { Instant } from './domain/time.ts';
 import type { Verdict } from './domain/verdict.ts';
 
 /**
  * What a message shows. Its content is computed from state at the moment it is sent,
  * by the feature that renders this kind of subject.
  */
-export interface Subject {
-  kind: 'card';
-  id: IssueId;
-}
+export type Subject =
+  | { kind: 'card'; id: IssueId }
+  /** Several new issues in one message; its id says whose and of when: "sig-node/2026-11-24T09:00:00Z". */
+  | { kind: 'bundle'; id: string };
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
 export function subjectKey(subject: Subject): string {
   return `${subject.kind}:${subject.id}`;
+}
+
+/** The subject of such a key; undefined where it is no key of ours. */
+export function subjectOf(key: string): Subject | undefined {
+  const [, kind, id = ''] = /^(card|bundle):(.+)$/.exec(key) ?? [];
+  return kind === 'card' || kind === 'bundle' ? { kind, id } : undefined;
 }
 
 /** Who asked for something in Slack: acted for on GitHub, and told where it could not be done. */
@@ -33,7 +41,10 @@ export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
  * What updates carries no content: it is computed when it is sent, so the latest state wins.
  * A `verdict` is recorded when the effect that carries it out is done.
  */
-export type Effect =
+export type Effect = Send | Keep;
+
+/** What is sent to Slack or GitHub, by the outbox. */
+export type Send =
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
   | { kind: 'slack.update'; channel: string; subject: Subject }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
@@ -50,8 +61,19 @@ export type Effect =
       verdict?: Verdict;
     }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
-  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: Verdict }
-  | { kind: 'verdict.record'; verdict: Verdict };
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: Verdict };
+
+/** What changes our own record alone: done in the transaction that decided it. */
+export type Keep =
+  | { kind: 'verdict.record'; verdict: Verdict }
+  /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
+  | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
+  | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };
+
+/** Whether the outbox has to send something for it. */
+export function isSend(effect: Effect): effect is Send {
+  return effect.kind.startsWith('slack.') || effect.kind.startsWith('github.');
+}
 
 /** The effect in words, for the ledger, `explain` and previews. */
 export function describe(effect: Effect): string {
@@ -74,6 +96,10 @@ export function describe(effect: Effect): string {
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
       return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
+    case 'bundle.join':
+      return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
+    case 'settings.change':
+      return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
   }
 }
 
@@ -97,7 +123,7 @@ export function inShort(effect: Effect): string {
  * What must stay in order with this effect: all of one channel, all of one issue on GitHub.
  * One lane has one send in flight and never waits for another lane.
  */
-export function laneOf(effect: Effect): string {
+export function laneOf(effect: Send): string {
   switch (effect.kind) {
     case 'slack.post':
     case 'slack.update':
@@ -110,13 +136,11 @@ export function laneOf(effect: Effect): string {
     case 'github.assign':
     case 'github.close':
       return `github/${refText(effect.issue)}`;
-    case 'verdict.record':
-      return 'store';
   }
 }
 
 /** Of the waiting effects with one such key, one is enough; undefined where each counts. */
-export function collapseKeyOf(effect: Effect): string | undefined {
+export function collapseKeyOf(effect: Send): string | undefined {
   return effect.kind === 'slack.update' ? `${effect.channel}/${subjectKey(effect.subject)}` : undefined;
 }
 

@@ -18,22 +18,37 @@ export interface Message {
 
 /** The answer to a person: shown only to them, at once. Its effects are committed before it is shown. */
 export interface Reply {
+  /** Shown where no modal is to be opened, or none can be: a mention opens none. */
   message?: Message;
-  /** Whether the message replaces the one whose button was pressed (a page turned). */
-  replace?: boolean;
-  /** A modal to open. */
+  /** A modal, on top of the one in which a button was pressed. */
   view?: ModalView;
+  /** Whether it takes the place of what the button stands in: the message, or the modal (a page turned). */
+  replace?: boolean;
   effects?: readonly Effect[];
   because?: readonly string[];
   /** The issue it is about, so that `/sig why` finds it. */
   issue?: Issue;
 }
 
-/** Who did something in Slack, where and when. `channel` is absent in a modal that was opened from nowhere. */
+/** Who did something in Slack, where and when. `channel` is absent in Home and what was opened there. */
 export interface Call {
   user: string;
   channel: string | undefined;
+  /** The thread, by its first message's timestamp. */
+  thread?: string | undefined;
   now: Instant;
+}
+
+/** A message on which somebody used a shortcut. */
+export interface SlackMessage {
+  channel: string;
+  /** Its timestamp: Slack's id of it within the channel. */
+  ts: string;
+  /** The thread it belongs to, by the first message's timestamp. */
+  thread?: string | undefined;
+  text: string;
+  /** All addresses in its text and blocks. */
+  links: readonly string[];
 }
 
 /** A subcommand of `/sig`. Its help, the documentation and its error messages are made from this. */
@@ -64,6 +79,12 @@ export interface Submit {
 /** A form's input by action id: text, the chosen option's value, or a chosen user. */
 export type FormValues = Readonly<Record<string, string | undefined>>;
 
+/** A shortcut from Slack's menus; `message` where it is one of a message's. */
+export type Shortcut = (message: SlackMessage | undefined, call: Call, ports: Ports) => Promise<Reply>;
+
+/** A feature's part of a person's Home tab; nothing where it has nothing for them. */
+export type Home = (call: Call, ports: Ports) => Promise<KnownBlock[]>;
+
 /** What a subject shows now in a channel; undefined where there is nothing to send. */
 export type Render = (subject: Subject, channel: string, ports: Ports) => Promise<Message | undefined>;
 
@@ -75,8 +96,13 @@ export interface Feature {
   presses?: Readonly<Record<string, Press>>;
   /** By callback id. */
   submits?: Readonly<Record<string, Submit>>;
+  /** By callback id, as in the manifest. */
+  shortcuts?: Readonly<Record<string, Shortcut>>;
+  home?: Home;
   /** An issue may have changed: look at it again. */
   touched?(issue: Issue, ports: Ports): Promise<Plan>;
+  /** A minute began: what is due. It may come twice, or late, so what it creates carries `once`. */
+  tick?(now: Instant, ports: Ports): Promise<Plan>;
   /** How the messages about each kind of subject look. */
   renders?: Readonly<Partial<Record<Subject['kind'], Render>>>;
 }

@@ -2,6 +2,7 @@ import type { Feature } from './feature.ts';
 import { cards } from './features/cards/cards.ts';
 import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
+import { settings } from './features/settings/settings.ts';
 import { triage } from './features/triage/triage.ts';
 import { why } from './features/why/why.ts';
 
@@ -10,6 +11,7 @@ export const features: readonly Feature[] = [
   cards,
   triage,
   directory,
+  settings,
   why,
   helpFor(() => features.flatMap((feature) => feature.commands ?? [])),
 ];

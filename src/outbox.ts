@@ -6,7 +6,7 @@ import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
-import { describe, inShort, type Asker, type Effect } from './effect.ts';
+import { describe, inShort, type Asker, type Effect, type Send } from './effect.ts';
 import { createLoop } from './loop.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
@@ -29,7 +29,7 @@ export type Outcome =
 
 /** One attempt. `ambiguous`: an earlier attempt may have got through. */
 export interface Attempt {
-  effect: Effect;
+  effect: Send;
   ambiguous: boolean;
   attempts: number;
   plannedAt: Instant;
@@ -53,7 +53,7 @@ export interface OutboxOptions {
   /** The rest a Slack lane takes after each message, in ms. */
   pace: number;
   /** Called with how each attempt ended. */
-  observe: (effect: Effect, state: string) => void;
+  observe: (effect: Send, state: string) => void;
 }
 
 /** Sends in flight at once. GitHub asks for writes one at a time (its best practices for REST). */
@@ -206,13 +206,13 @@ function settlement(row: OutboxRow, outcome: Outcome, now: Instant): Settlement 
 }
 
 /** What was decided counts from when GitHub has it. */
-function verdicts(effect: Effect, outcome: Outcome): Effect[] {
+function verdicts(effect: Send, outcome: Outcome): Effect[] {
   const verdict = 'verdict' in effect ? effect.verdict : undefined;
   return verdict && 'done' in outcome ? [{ kind: 'verdict.record', verdict }] : [];
 }
 
 /** Who asked for something on GitHub that could not be done is told so. */
-function regrets(effect: Effect, outcome: Outcome, row: number): Effect[] {
+function regrets(effect: Send, outcome: Outcome, row: number): Effect[] {
   const asker: Asker | undefined = 'by' in effect ? effect.by : undefined;
   if (!('failed' in outcome) || asker?.channel === undefined) return [];
   const text = `Not done: ${escape(inShort(effect), 300)}.\n${escape(outcome.failed, 600)}`;

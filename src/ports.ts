@@ -2,6 +2,7 @@ import type { Subject } from './effect.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
+import type { Noise } from './domain/noise.ts';
 import type { Person } from './domain/person.ts';
 import type { Instant } from './domain/time.ts';
 import type { Verdict } from './domain/verdict.ts';
@@ -17,6 +18,13 @@ export interface PostedMessage {
   ts?: string | undefined;
   /** Fingerprint of what it shows. */
   shown?: string | undefined;
+}
+
+/** A bundle in a channel, and whether its message was posted or is about to be. */
+export interface JoinedBundle {
+  bundle: string;
+  channel: string;
+  announced: boolean;
 }
 
 /** Which open issues of a group wait for a decision. */
@@ -68,19 +76,41 @@ export interface Ports {
     like(ref: { repo?: string; number: number }): Promise<Issue[]>;
     /** Oldest first. */
     queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
+    /** Opened since then and carrying the label now, closed or not, pull requests left out; oldest first. */
+    openedSince(label: string, since: Instant): Promise<Issue[]>;
     /** The names of the repositories the bot looks after, "owner/name". */
     repositories(): Promise<readonly string[]>;
     /** The labels a repository has; undefined where that is not known yet. */
     labels(repo: string): Promise<ReadonlySet<string> | undefined>;
   };
-  messages: { of(subject: Subject): Promise<PostedMessage[]> };
+  messages: {
+    of(subject: Subject): Promise<PostedMessage[]>;
+    /** How many cards a channel got, or is about to get, since then. */
+    cardsSince(channel: string, since: Instant): Promise<number>;
+    /** What the message of that timestamp shows; undefined where it is not one of ours. */
+    at(channel: string, ts: string): Promise<Subject | undefined>;
+  };
   verdicts: { of(issue: IssueId): Promise<Verdict[]> };
+  bundles: {
+    /** The bundles an issue shows in. */
+    of(issue: IssueId): Promise<JoinedBundle[]>;
+    /** The issues of a bundle in a channel, in the order they came. */
+    issuesIn(bundle: string, channel: string): Promise<IssueId[]>;
+    /** What is due and was not announced yet. */
+    due(now: Instant): Promise<JoinedBundle[]>;
+  };
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     find(slackId: string): Person;
   };
   policy: {
     labels: LabelPolicy;
+    /** GitHub logins of robots beside Apps. */
+    robots: readonly string[];
+    /** What its leads chose, over what the operator did. */
+    noise(group: Group): Promise<Noise>;
+    /** What the leads may not choose. */
+    noiseLocked: readonly (keyof Noise)[];
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

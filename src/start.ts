@@ -30,6 +30,7 @@ import { workspaceNews } from './adapters/slack/events.ts';
 import { slackPerform } from './adapters/slack/perform.ts';
 import { createServe } from './adapters/slack/serve.ts';
 import { openStore, type Store } from './adapters/store/store.ts';
+import { createTicks } from './ticks.ts';
 
 /** The bot at work. */
 export interface Running {
@@ -147,7 +148,8 @@ function assemble(config: Config, log: Logger, store: Store) {
   });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({ slack: slack.listener, github: webhook, health, metrics, log });
-  return { store, health, directory, client, me, outbox, serving, slack, deliveries, intake, server };
+  const ticks = createTicks({ store, app, portsOver, outbox });
+  return { store, health, ticks, directory, client, me, outbox, serving, slack, deliveries, intake, server };
 
   async function operatorChannel(): Promise<string | undefined> {
     const wanted = config.operatorChannel;
@@ -201,6 +203,7 @@ async function readDirectory({ directory, client }: Pick<Bot, 'directory' | 'cli
 /** What is done by the clock; a minute that fails is logged, and the next one comes. */
 async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): Promise<void> {
   const chores = [
+    bot.ticks(at),
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
     ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
   ];
@@ -211,10 +214,11 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
   }
 }
 
-async function forgetOld(at: Instant, { inbox, outbox, mirror }: Store): Promise<void> {
+async function forgetOld(at: Instant, { inbox, outbox, mirror, bundles }: Store): Promise<void> {
   await inbox.forget(at - REMEMBERED);
   await outbox.forget(at - REMEMBERED);
   await mirror.forget(at - MIRRORED);
+  await bundles.forget(at - MIRRORED);
 }
 
 /** Tells the health page how a service fares, from how its effects end. */

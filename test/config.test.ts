@@ -1,3 +1,4 @@
+import { PLAIN_NOISE } from '../src/domain/noise.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -67,6 +68,9 @@ describe('a good configuration', () => {
       http: { host: '0.0.0.0', port: 3000, publicUrl: undefined },
       databaseUrl: 'sqlite:./sigbot.db',
       logLevel: 'info',
+      noise: PLAIN_NOISE,
+      noiseLocked: [],
+      robots: [],
       community: 'Harbor',
       directory: {
         source: '/srv/harbor/sigs.yaml',

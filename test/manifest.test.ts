@@ -7,7 +7,10 @@ import { features } from '../src/features.ts';
 import { EVENTS } from '../src/adapters/slack/events.ts';
 
 const manifest = parse(readFileSync('manifest.yml', 'utf8')) as {
-  features: { slash_commands: { command: string; usage_hint: string; should_escape: boolean }[] };
+  features: {
+    slash_commands: { command: string; usage_hint: string; should_escape: boolean }[];
+    shortcuts: { name: string; callback_id: string }[];
+  };
   oauth_config: { scopes: { bot: string[] } };
   settings: { event_subscriptions: { bot_events: string[] } };
 };
@@ -21,6 +24,9 @@ const SCOPE_OF: Readonly<Record<string, string | undefined>> = {
   'conversations.history': 'channels:history',
   'conversations.list': 'channels:read',
   'views.open': undefined,
+  'views.publish': undefined,
+  'views.push': undefined,
+  'views.update': undefined,
 };
 
 /** The Web API methods that the code calls. */
@@ -37,7 +43,12 @@ describe('the manifest', () => {
   test('asks for just the scopes that the code needs', () => {
     const methods = methodsCalled();
     expect(methods).toEqual(Object.keys(SCOPE_OF));
-    const needed = new Set(['commands', ...methods.flatMap((method) => SCOPE_OF[method] ?? [])]);
+    // No method asks for these two: they let the commands, and the mentions, come in.
+    const needed = new Set([
+      'commands',
+      'app_mentions:read',
+      ...methods.flatMap((method) => SCOPE_OF[method] ?? []),
+    ]);
     expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
   });
 
@@ -51,6 +62,13 @@ describe('the manifest', () => {
     expect(command).toMatchObject({ command: '/sig', should_escape: true });
     const names = features.flatMap((feature) => feature.commands ?? []).map(({ name }) => name);
     expect(command?.usage_hint.split(' | ')).toEqual(names);
+  });
+
+  test('has the shortcuts that the code answers, under names that Slack has room for', () => {
+    const { shortcuts } = manifest.features;
+    const answered = features.flatMap((feature) => Object.keys(feature.shortcuts ?? {}));
+    expect(shortcuts.map(({ callback_id: id }) => id)).toEqual(answered);
+    expect(shortcuts.filter(({ name }) => name.length > 24)).toEqual([]);
   });
 
   const schema = '../shared/data/contracts/slack-manifest.schema.2.0.0.json';

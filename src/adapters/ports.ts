@@ -8,17 +8,18 @@ import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
-  config: Pick<Config, 'labels' | 'people' | 'repositories'>,
+  config: Pick<Config, 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'people' | 'repositories' | 'robots'>,
   directory: DirectorySource,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
   const people = peoplePort(config.people);
-  return ({ mirror, messages, verdicts, ledger }) => ({
+  return ({ mirror, messages, verdicts, ledger, bundles, settings }) => ({
     directory,
     issues: {
       byId: mirror.byId,
       queue: mirror.queue,
       labels: mirror.labels,
+      openedSince: mirror.openedSince,
       repositories: async () => {
         const known = await mirror.repositories();
         return known.filter(({ gone }) => !gone).map(({ name }) => name);
@@ -31,10 +32,19 @@ export function portsMaker(
     },
     messages,
     verdicts,
+    bundles,
     ledger,
     people,
     policy: {
       labels: config.labels,
+      robots: config.robots,
+      noiseLocked: config.noiseLocked,
+      noise: async ({ id }) => {
+        const chosen = Object.entries(await settings.noiseOf(id));
+        const allowed = chosen.filter(([key]) => !config.noiseLocked.some((locked) => locked === key));
+        const plain = Object.fromEntries(allowed.map(([key, value]) => [key, value ?? undefined]));
+        return { ...config.noise, ...config.overlay[id]?.noise, ...plain };
+      },
       writeMode: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         return ruleFor(config.repositories, { name, firstName: known?.firstName ?? name })?.write;

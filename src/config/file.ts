@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readChannel, type GroupKind } from '../domain/group.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time.ts';
+import { groupNoiseSchema, noiseSchema } from './noise.ts';
 
 /** Which top-level keys of a directory hold groups of which kind, where the configuration says nothing else. */
 export const DEFAULT_KINDS: Readonly<Record<string, GroupKind>> = {
@@ -57,6 +58,7 @@ const groupOverlay = z.strictObject(
     label: label.optional().describe('The group’s whole label in place of the directory’s: sig/node.'),
     paused: yesNo.optional().describe('true: the group gets no new cards. Otherwise false.'),
     pullRequests: yesNo.optional().describe('true: pull requests make cards as issues do. Otherwise false.'),
+    noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
@@ -184,6 +186,11 @@ export const fileSchema = z.strictObject(
       .min(1, { error: 'Name a repository at least: “- name: owner/name”.' })
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
+    noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
+    robots: z
+      .array(text(LOGIN), { error: LIST })
+      .default([])
+      .describe('GitHub logins of robots that are people’s accounts (k8s-ci-robot); Apps are known as such.'),
     people: z
       .record(
         z.string().regex(/^[UW][A-Z0-9]+$/, {

@@ -1,3 +1,5 @@
+import type { Noise } from './noise.ts';
+
 /** The kinds of group a community has; `group` is any other. */
 export type GroupKind = 'sig' | 'wg' | 'ug' | 'committee' | 'group';
 
@@ -81,6 +83,7 @@ export interface GroupOverlay {
   paused?: boolean | undefined;
   pullRequests?: boolean | undefined;
   name?: string | undefined;
+  noise?: Partial<Noise> | undefined;
 }
 
 /**

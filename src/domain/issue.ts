@@ -98,6 +98,16 @@ export function parseIssueRef(text: string): { repo?: string; number: number } {
   throw new UserError(`"${text}" is not an issue.`, 'Write 12345, owner/name#12345 or the issue’s address.');
 }
 
+const NAMED = /https?:\/\/[^/\s]+\/[\w.-]+\/[\w.-]+\/(?:issues|pull)\/\d+|[\w.-]+\/[\w.-]+#\d+/g;
+
+/** The issues that a text names in full, by address or as owner/name#123, each once. */
+export function issuesNamedIn(text: string): IssueRef[] {
+  const refs = [...text.matchAll(NAMED)].map(([named]) => parseIssueRef(named.replace(/^http:/, 'https:')));
+  const whole = refs.flatMap(({ repo, number }) => (repo === undefined ? [] : [{ repo, number }]));
+  const keys = whole.map((ref) => refText(ref).toLowerCase());
+  return whole.filter((_ref, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
 /**
  * The one issue that somebody meant by a number that several repositories may have: where one alone carries a label
  * of the channel's groups, that one.

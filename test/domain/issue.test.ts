@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseIssue, parseIssueRef } from '../../src/domain/issue.ts';
+import { chooseIssue, parseIssueRef, issuesNamedIn, refText } from '../../src/domain/issue.ts';
 import { anIssue } from '../support/facts.ts';
 
 describe('an issue is written', () => {
@@ -25,6 +25,18 @@ describe('an issue is written', () => {
       expect(() => parseIssueRef(text)).toThrow(/is not an issue/);
     },
   );
+});
+
+describe('a text names issues', () => {
+  test.each([
+    ['see https://github.com/k/k/issues/7 and <https://github.com/k/k/pull/8|this>', ['k/k#7', 'k/k#8']],
+    ['k/k#7, K/K#7 and k/website#9.', ['k/k#7', 'k/website#9']],
+    ['http://127.0.0.1:4000/harbour/boats/issues/12#issuecomment-3', ['harbour/boats#12']],
+    ['#7 alone, a/b/c and https://github.com/k/k/wiki', []],
+    ['', []],
+  ])('%s', (text, refs) => {
+    expect(issuesNamedIn(text).map(refText)).toEqual(refs);
+  });
 });
 
 describe('a number that several repositories have', () => {

@@ -70,6 +70,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
     );
     await page.keyboard.press('Enter');
     await hasLabel(ref, 'triage/accepted');
+    await here.message('Soot on the glass').getByText('Accepted', { exact: true }).waitFor();
   });
 
   test('a form is checked, keeps what was entered, applies it, and gives the focus back', async () => {
@@ -93,6 +94,44 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await form.waitFor();
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
+  });
+
+  test('in a card’s thread “Triage this issue” opens the issue, which is decided there', async () => {
+    const { page } = here;
+    const ref = await here.opened('lantern/lantern', 'Wick burns low', 'sig/runtime');
+    const card = here.message('Wick burns low');
+    await card.hover();
+    await card.getByRole('button', { name: 'Reply in thread' }).click();
+    await page.keyboard.type('should this block the release?');
+    await page.keyboard.press('Enter');
+    const reply = here.message('should this block the release?');
+    await reply.hover();
+    await reply.getByRole('button', { name: 'Triage this issue' }).click();
+    const issue = page.getByRole('dialog');
+    await issue.getByText('Wick burns low').waitFor();
+    await issue.getByRole('button', { name: 'Accept' }).click();
+    await hasLabel(ref, 'triage/accepted');
+    await page.getByRole('dialog').getByText('accept').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').textContent()).toContain('Wick burns low');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('the Home tab shows the queues of who looks, and opens one', async () => {
+    const { page } = here;
+    await here.opened('lantern/lantern', 'Glass is cloudy', 'sig/runtime');
+    await here.message('Glass is cloudy').waitFor();
+    await page.locator('#sidebar').getByText('sigbot').click();
+    const home = page.locator('.home');
+    await home.getByText('the oldest since').first().waitFor();
+    await home.getByRole('button', { name: 'Show', exact: true }).first().click();
+    const queue = page.getByRole('dialog');
+    await queue.getByText('Glass is cloudy').waitFor();
+    expect(await queue.getByRole('button', { name: 'Accept' }).count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await page.locator('#sidebar').getByText('sig-runtime').click();
+    await here.message('Glass is cloudy').waitFor();
   });
 
   test('a guest is refused, and only the guest sees it', async () => {

@@ -72,14 +72,14 @@ describe('where an issue gets a card', () => {
       { existedBefore: true },
       {},
       [],
-      'sig/node → SIG Node → #sig-node: no card, the issue is older than the bot in its repository',
+      'sig/node → SIG Node → #sig-node: no new card, the issue is older than the bot in its repository',
     ],
     [
       'not when it is a pull request',
       { isPullRequest: true },
       {},
       [],
-      'sig/node → SIG Node → #sig-node: no card, pull requests are off for this group',
+      'sig/node → SIG Node → #sig-node: no new card, pull requests are off for this group',
     ],
     [
       'but when the group wants pull requests',
@@ -93,7 +93,7 @@ describe('where an issue gets a card', () => {
       {},
       { groups: [{ ...sigNode, paused: true }] },
       [],
-      'sig/node → SIG Node → #sig-node: no card, the group is paused',
+      'sig/node → SIG Node → #sig-node: no new card, the group is paused',
     ],
     [
       'not when the group has no channel',

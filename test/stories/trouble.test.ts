@@ -134,7 +134,7 @@ describe('Slack in trouble', () => {
     const dana = slack.as('dana');
     await dana.press('sig-node', ts, 'More…');
     await world.until(() => dana.ephemeral('sig-node').length === 1);
-    expect(dana.ephemeral('sig-node')[0]?.text).toContain('Press the button again');
+    expect(dana.ephemeral('sig-node')[0]?.text).toContain('Try it once more');
     await dana.press('sig-node', ts, 'More…');
     await world.until(() => dana.modal());
   });

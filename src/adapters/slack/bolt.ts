@@ -179,6 +179,10 @@ function listen(bolt: Bolt, serve: Serve): void {
     await ack();
     await handle(context, body);
   });
+  bolt.shortcut(/.*/, async ({ ack, body, context }) => {
+    await ack();
+    await handle(context, body);
+  });
   bolt.view(/.*/, async ({ ack, body, context }) => {
     await ack();
     await handle(context, body);

@@ -9,6 +9,8 @@ export interface SlackNews {
 
 /** The events of Slack's that the bot subscribes to; the manifest is held against this list. */
 export const EVENTS = [
+  'app_home_opened',
+  'app_mention',
   'app_uninstalled',
   'channel_archive',
   'channel_unarchive',

@@ -1,83 +1,45 @@
-import { z } from 'zod';
-import type { FormValues } from '../../feature.ts';
+import type { z } from 'zod';
+import type { FormValues, SlackMessage } from '../../feature.ts';
+import * as payload from './payload.ts';
 
-/** Who did something, where, and where the answer goes. */
+/** Who did something, where, and how to answer. */
 interface Act {
   user: string;
   channel: string | undefined;
+  /** The thread it was done in, by its first message. */
+  thread?: string | undefined;
   /** Slack's response_url: a bearer secret, good for 30 minutes. Used at once, never logged, gone with the payload. */
-  answer: string | undefined;
+  answer?: string | undefined;
+  /** Opens one modal within three seconds; a mention and Home's opening have none. */
+  trigger?: string | undefined;
+  /** What it was done in: a modal, or Home. After a submission, the modal that lies beneath. */
+  view?: { id: string; home: boolean } | undefined;
 }
 
 /** What came from Slack, as far as the bot cares. */
 export type Inbound =
   | (Act & { kind: 'command'; text: string })
-  | (Act & { kind: 'press'; action: string; value: string; trigger: string })
+  | (Act & { kind: 'press'; action: string; value: string })
   | (Act & { kind: 'submit'; callback: string; values: FormValues; metadata: string })
+  | (Act & { kind: 'shortcut'; callback: string; message?: SlackMessage | undefined })
+  | (Act & { kind: 'home' })
   | { kind: 'event'; type: string; event: Record<string, unknown> };
 
 /** A payload read: its key makes a replay recognisable (event_id, trigger_id, view id and hash). */
 export interface Identified {
   key: string;
-  /** For the ledger: "command", "press", "submit", "event.channel_rename". */
+  /** For the ledger: "command", "press", "submit", "shortcut", "mention", "event.channel_archive". */
   event: string;
   inbound: Inbound;
 }
 
-const text = z.string();
-const command = z.object({
-  command: text,
-  text: text.default(''),
-  user_id: text,
-  channel_id: text,
-  trigger_id: text,
-  response_url: text.optional(),
-});
-const action = z.object({
-  action_id: text,
-  action_ts: text.optional(),
-  value: text.optional(),
-  selected_option: z.object({ value: text }).nullish(),
-  selected_user: text.nullish(),
-});
-const press = z.object({
-  type: z.literal('block_actions'),
-  trigger_id: text,
-  response_url: text.optional(),
-  user: z.object({ id: text }),
-  channel: z.object({ id: text }).nullish(),
-  view: z.object({ private_metadata: text }).nullish(),
-  actions: z.array(action).min(1),
-});
-const field = z.object({
-  value: text.nullish(),
-  selected_option: z.object({ value: text }).nullish(),
-  selected_user: text.nullish(),
-});
-const submit = z.object({
-  type: z.literal('view_submission'),
-  user: z.object({ id: text }),
-  view: z.object({
-    id: text,
-    hash: text,
-    callback_id: text,
-    private_metadata: text,
-    state: z.object({ values: z.record(text, z.record(text, field)) }),
-  }),
-});
-const event = z.object({
-  type: z.literal('event_callback'),
-  event_id: text,
-  event: z.looseObject({ type: text }),
-});
-
 /** Reads a payload of any kind we subscribe to; undefined for all others. */
 export function identify(body: unknown): Identified | undefined {
-  return readCommand(body) ?? readPress(body) ?? readSubmit(body) ?? readEvent(body);
+  return readCommand(body) ?? readPress(body) ?? readSubmit(body) ?? readShortcut(body) ?? readEvent(body);
 }
 
 function readCommand(body: unknown): Identified | undefined {
-  const { data } = command.safeParse(body);
+  const { data } = payload.command.safeParse(body);
   if (!data) return undefined;
   const inbound = {
     kind: 'command',
@@ -85,67 +47,113 @@ function readCommand(body: unknown): Identified | undefined {
     user: data.user_id,
     channel: data.channel_id,
     answer: data.response_url,
+    trigger: data.trigger_id,
   } as const;
   return { key: data.trigger_id, event: 'command', inbound };
 }
 
 function readPress(body: unknown): Identified | undefined {
-  const { data } = press.safeParse(body);
+  const { data } = payload.press.safeParse(body);
   const [first] = data?.actions ?? [];
   if (!data || !first) return undefined;
-  const value = first.value ?? first.selected_option?.value ?? first.selected_user ?? '';
   const opened = data.view ? readMetadata(data.view.private_metadata) : undefined;
   const inbound = {
     kind: 'press',
     action: first.action_id,
-    value,
+    value: payload.chosenOf(first) ?? '',
     user: data.user.id,
     channel: data.channel?.id ?? opened?.channel,
+    thread: data.message?.thread_ts ?? opened?.thread,
     answer: data.response_url ?? opened?.answer,
     trigger: data.trigger_id,
+    view: data.view ? { id: data.view.id, home: data.view.type === 'home' } : undefined,
   } as const;
   return { key: data.trigger_id, event: 'press', inbound };
 }
 
 function readSubmit(body: unknown): Identified | undefined {
-  const { data } = submit.safeParse(body);
+  const { data } = payload.submit.safeParse(body);
   if (!data) return undefined;
   const { view } = data;
   const fields = Object.values(view.state.values).flatMap((block) => Object.entries(block));
-  const values = Object.fromEntries(
-    fields.map(([name, { value, selected_option, selected_user }]) => [
-      name,
-      value ?? selected_option?.value ?? selected_user ?? undefined,
-    ]),
-  );
-  const { channel, answer, data: metadata } = readMetadata(view.private_metadata);
+  const values = Object.fromEntries(fields.map(([name, said]) => [name, payload.chosenOf(said)]));
+  const { data: metadata, ...from } = readMetadata(view.private_metadata);
   const inbound = {
     kind: 'submit',
     callback: view.callback_id,
     values,
     metadata,
     user: data.user.id,
-    channel,
-    answer,
+    channel: undefined,
+    ...from,
+    view: view.previous_view_id ? { id: view.previous_view_id, home: false } : undefined,
   } as const;
   return { key: `${view.id}/${view.hash}`, event: 'submit', inbound };
 }
 
-function readEvent(body: unknown): Identified | undefined {
-  const { data } = event.safeParse(body);
+function readShortcut(body: unknown): Identified | undefined {
+  const { data } = payload.shortcut.safeParse(body);
   if (!data) return undefined;
+  const { message, channel } = data;
+  const inbound = {
+    kind: 'shortcut',
+    callback: data.callback_id,
+    user: data.user.id,
+    channel: channel?.id,
+    thread: message?.thread_ts,
+    answer: data.response_url,
+    trigger: data.trigger_id,
+    ...(message && channel ? { message: readMessage(message, channel.id) } : {}),
+  } as const;
+  return { key: data.trigger_id, event: 'shortcut', inbound };
+}
+
+type SentMessage = NonNullable<z.infer<typeof payload.shortcut>['message']>;
+
+/** Links stand in the text as <address|words>, in blocks as they are. */
+function readMessage({ ts, thread_ts, text: said, blocks }: SentMessage, channel: string): SlackMessage {
+  const written = `${said} ${JSON.stringify(blocks ?? [])}`;
+  const links = [...written.matchAll(/https?:\/\/[^\s<>|"\\]+/g)].map(([address]) => address);
+  return { channel, ts, thread: thread_ts, text: unescape(said), links: [...new Set(links)] };
+}
+
+function readEvent(body: unknown): Identified | undefined {
+  const { data } = payload.event.safeParse(body);
+  if (!data) return undefined;
+  const me = data.authorizations?.[0]?.user_id;
+  const asked = readMention(data.event, me) ?? readHome(data.event);
+  if (asked) return { key: data.event_id, ...asked };
   const inbound = { kind: 'event', type: data.event.type, event: data.event } as const;
   return { key: data.event_id, event: `event.${data.event.type}`, inbound };
 }
 
-const metadataSchema = z.object({ data: text, channel: text.optional(), answer: text.optional() });
+/** "@sigbot triage 123" is "/sig triage 123", and can be said in a thread. A bot's words are nobody's. */
+function readMention(said: unknown, me: string | undefined): Omit<Identified, 'key'> | undefined {
+  const { data } = payload.mention.safeParse(said);
+  if (!data) return undefined;
+  const [, after = ''] = data.text.split(new RegExp(`<@${me ?? '\\w+'}(?:\\|[^>]*)?>`));
+  const inbound = {
+    kind: 'command',
+    text: unescape(after).trim(),
+    user: data.user,
+    channel: data.channel,
+    thread: data.thread_ts,
+  } as const;
+  return { event: 'mention', inbound };
+}
 
-/** A view's metadata: the feature's own, the channel it was opened from, and where its answer goes (for 30 minutes). */
-export type Metadata = z.infer<typeof metadataSchema>;
+function readHome(said: unknown): Omit<Identified, 'key'> | undefined {
+  const { data } = payload.homeOpened.safeParse(said);
+  if (!data) return undefined;
+  return { event: 'home', inbound: { kind: 'home', user: data.user, channel: undefined } };
+}
+
+/** A view's metadata: the feature's own, where it was opened from, and where its answer goes (for 30 minutes). */
+export type Metadata = z.infer<typeof payload.metadata>;
 
 function readMetadata(json: string): Metadata {
   try {
-    return metadataSchema.parse(JSON.parse(json));
+    return payload.metadata.parse(JSON.parse(json));
   } catch {
     return { data: json };
   }

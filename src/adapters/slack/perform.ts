@@ -3,14 +3,14 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import { fingerprint, section } from '../../blocks.ts';
-import { subjectKey, type Effect } from '../../effect.ts';
+import { subjectKey, type Send } from '../../effect.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
 import { outcomeOf, slackError } from './errors.ts';
 import { findPosted } from './lookup.ts';
 
-type SlackEffect<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
+type SlackEffect<Kind extends Send['kind']> = Extract<Send, { kind: Kind }>;
 
 /** On every post and update: nothing in our text is parsed, linked or unfurled beyond what we wrote. */
 const PLAIN = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
@@ -11,14 +10,13 @@ import type { Call, Message, Reply } from '../../feature.ts';
 import type { Outbox } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
 import type { Store, StoreParts } from '../store/store.ts';
-import { slackError } from './errors.ts';
-import { identify, type Inbound, type Metadata } from './inbound.ts';
+import { show, type Asked } from './answer.ts';
+import { identify, type Inbound } from './inbound.ts';
 
 /** Handles one stored payload: never rejects. */
 export type Serve = (delivery: number, body: unknown) => Promise<void>;
 
 type Event = Extract<Inbound, { kind: 'event' }>;
-type Asked = Exclude<Inbound, Event>;
 
 export interface ServeOptions {
   app: App;
@@ -62,6 +60,7 @@ async function serveOne(delivery: number, inbound: Inbound, options: ServeOption
     await finish(delivery, inbound, reply, options);
     options.outbox.wake();
     await show(reply, inbound, options);
+    if (inbound.kind === 'home' || inbound.view?.home) await publishHome(inbound, options);
   } catch (error) {
     const reference = randomBytes(4).toString('hex');
     options.log.error({ err: error, reference, delivery }, 'a payload from Slack could not be handled');
@@ -87,10 +86,29 @@ async function serveEvent(
 function decide(inbound: Asked, { app, store, portsOver, now }: ServeOptions): Promise<Reply> | Reply {
   const ports = portsOver(store);
   if (ports.directory.current().groups.length === 0) return { message: say(STARTING) };
-  const call: Call = { user: inbound.user, channel: inbound.channel, now: now() };
-  if (inbound.kind === 'command') return app.command(inbound.text, call, ports);
-  if (inbound.kind === 'press') return app.press(inbound.action, inbound.value, call, ports);
-  return app.submit(inbound.callback, inbound.values, inbound.metadata, call, ports);
+  const { user, channel, thread } = inbound;
+  const call: Call = { user, channel, thread, now: now() };
+  switch (inbound.kind) {
+    case 'command':
+      return app.command(inbound.text, call, ports);
+    case 'press':
+      return app.press(inbound.action, inbound.value, call, ports);
+    case 'submit':
+      return app.submit(inbound.callback, inbound.values, inbound.metadata, call, ports);
+    case 'shortcut':
+      return app.shortcut(inbound.callback, inbound.message, call, ports);
+    case 'home':
+      return {};
+  }
+}
+
+/** Home as it is now: when somebody looks at it, and after each press there. */
+async function publishHome(
+  { user }: Asked,
+  { app, client, portsOver, store, now }: ServeOptions,
+): Promise<void> {
+  const view = await app.home({ user, channel: undefined, now: now() }, portsOver(store));
+  await client.views.publish({ user_id: user, view });
 }
 
 const STARTING = 'sigbot is starting and has not read the groups yet. Try again in a minute.';
@@ -109,55 +127,6 @@ async function finish(
     const github = ports.people.find(user).github;
     const who = github === undefined ? { slack: user } : { slack: user, github };
     await tx.audit.add({ at: now(), ...who, act: because.join('; '), ...(issue ? { issue: issue.id } : {}) });
-  });
-}
-
-/** Shows the reply to who asked. What is lost here is only the sight of it: the effects are committed. */
-async function show(reply: Reply, inbound: Asked, { client, log }: ServeOptions): Promise<void> {
-  const { message, view, replace = false } = reply;
-  try {
-    if (view && inbound.kind === 'press') await open(view, inbound, client);
-    if (message) await answer(message, replace, inbound, client);
-  } catch (error) {
-    log.warn({ err: error }, 'an answer could not be shown');
-    if (slackError(error) !== 'expired_trigger_id') return;
-    await answer(say(TOO_LATE), false, inbound, client).catch(() => undefined);
-  }
-}
-
-const TOO_LATE = 'That took too long for Slack. Press the button again.';
-
-async function open(
-  view: ModalView,
-  { trigger, channel, answer }: Extract<Inbound, { kind: 'press' }>,
-  client: WebClient,
-): Promise<void> {
-  const metadata: Metadata = { data: view.private_metadata ?? '', channel, answer };
-  await client.views.open({
-    trigger_id: trigger,
-    view: { ...view, private_metadata: JSON.stringify(metadata) },
-  });
-}
-
-/** Answers where Slack offered it, and where that is over, in the channel, for this person alone. */
-async function answer(
-  message: Message,
-  replace: boolean,
-  { user, channel, answer: url }: Asked,
-  client: WebClient,
-): Promise<void> {
-  const response = url === undefined ? undefined : await respond(url, message, replace);
-  if (response?.ok) return;
-  if (channel === undefined) throw new Error(`Slack did not take the answer: ${response?.status}`);
-  await client.chat.postEphemeral({ channel, user, ...message, parse: 'none', link_names: false });
-}
-
-function respond(url: string, message: Message, replace: boolean): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: replace, ...message }),
-    signal: AbortSignal.timeout(5000),
   });
 }
 

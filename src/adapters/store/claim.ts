@@ -1,4 +1,4 @@
-import type { Effect } from '../../effect.ts';
+import type { Send } from '../../effect.ts';
 import type { IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { OutboxState } from '../../ports.ts';
@@ -10,7 +10,7 @@ import type { OutboxTable } from './tables.ts';
 export interface OutboxRow {
   id: number;
   lane: string;
-  effect: Effect;
+  effect: Send;
   once?: string | undefined;
   /** What it was before it was claimed: "unknown" has perhaps happened and must be looked up first. */
   state: OutboxState;
@@ -84,7 +84,7 @@ function fromRow(row: OutboxTableRow): OutboxRow {
   return {
     id: row.id,
     lane: row.lane,
-    effect: JSON.parse(row.effect) as Effect,
+    effect: JSON.parse(row.effect) as Send,
     once: row.once ?? undefined,
     state: row.state,
     attempts: row.attempts + 1,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Issue, IssueId } from '../../domain/issue.ts';
+import { hasLabel } from '../../domain/label.ts';
 import type { Instant } from '../../domain/time.ts';
 import { issues, toIssue } from './issue-row.ts';
 import { locked, type Session } from './session.ts';
@@ -36,6 +37,15 @@ export async function issuesLike(
   const named = all.where('repositories.name_key', '=', repo.toLowerCase());
   const latest = named.orderBy('repositories.gone').orderBy('repositories.named_at', 'desc').limit(1);
   return (await latest.execute()).map(toIssue);
+}
+
+/** Issues, no pull requests, that were opened since then and carry the label now. */
+export async function openedSince(session: Session, label: string, since: Instant): Promise<Issue[]> {
+  const opened = issues(session)
+    .where('issues.created_at', '>=', since)
+    .where('issues.is_pull_request', '=', 0);
+  const there = opened.where('issues.gone', 'is', null).orderBy('issues.created_at');
+  return (await there.execute()).map(toIssue).filter(({ labels }) => hasLabel(labels, label));
 }
 
 export async function open(

@@ -1,20 +1,50 @@
-import { subjectKey, type Subject } from '../../effect.ts';
+import { sql } from 'kysely';
+import type { Instant } from '../../domain/time.ts';
+import { subjectKey, subjectOf, type Subject } from '../../effect.ts';
 import type { PostedMessage } from '../../ports.ts';
 import type { Session } from './session.ts';
 
 /** The messages the bot keeps true, one for each subject and channel. */
 export interface Messages {
   of(subject: Subject): Promise<PostedMessage[]>;
+  cardsSince(channel: string, since: Instant): Promise<number>;
+  at(channel: string, ts: string): Promise<Subject | undefined>;
   /** Keeps where the message stands and what it shows, in place of what was known. */
   sent(message: Required<PostedMessage>): Promise<void>;
 }
 
 export function messagesOf({ db }: Session): Messages {
+  /** The channels in which a first message about the subject is still to be sent. */
+  async function waitingFor(subject: Subject): Promise<string[]> {
+    if (subject.kind !== 'card') return [];
+    const open = db.selectFrom('outbox').select('lane').where('issue', '=', subject.id);
+    const posts = open.where('done_at', 'is', null).where(sql<boolean>`substr(once, 1, 5) = 'card:'`);
+    return (await posts.orderBy('lane').execute()).map(({ lane }) => lane.slice('slack/'.length));
+  }
+
   return {
     async of(subject) {
       const about = db.selectFrom('messages').where('subject', '=', subjectKey(subject));
       const rows = await about.select(['channel', 'ts', 'shown']).orderBy('channel').execute();
-      return rows.map((row) => ({ subject, ...row }));
+      const sent: PostedMessage[] = rows.map((row) => ({ subject, ...row }));
+      const waiting = (await waitingFor(subject)).filter(
+        (channel) => !rows.some((row) => row.channel === channel),
+      );
+      return [...sent, ...waiting.map((channel) => ({ subject, channel }))];
+    },
+    async cardsSince(channel, since) {
+      const planned = db
+        .selectFrom('outbox')
+        .select((of) => of.fn.countAll<number>().as('n'))
+        .where('lane', '=', `slack/${channel}`)
+        .where('planned_at', '>', since)
+        .where(sql<boolean>`once is not null and substr(once, 1, 5) = 'card:'`);
+      return (await planned.executeTakeFirstOrThrow()).n;
+    },
+    async at(channel, ts) {
+      const there = db.selectFrom('messages').where('channel', '=', channel).where('ts', '=', ts);
+      const row = await there.select('subject').executeTakeFirst();
+      return row && subjectOf(row.subject);
     },
     async sent({ subject, channel, ts, shown }) {
       await db

@@ -14,6 +14,8 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '002 outbox', up: outbox },
   { name: '003 mirror', up: mirror },
   { name: '004 what the bot keeps', up: kept },
+  { name: '005 messages by place', up: messagesByPlace },
+  { name: '008 bundles and settings', up: bundlesAndSettings },
 ];
 
 /**
@@ -187,4 +189,31 @@ async function kept(tx: Session): Promise<void> {
     issue text
   )`.execute(tx.db);
   await sql`create index audit_issue on audit (issue, id) where issue is not null`.execute(tx.db);
+}
+
+async function messagesByPlace(tx: Session): Promise<void> {
+  await sql`create index messages_place on messages (channel, ts)`.execute(tx.db);
+}
+
+/** An issue stands once in a channel: in its own card, or in one bundle. */
+async function bundlesAndSettings(tx: Session): Promise<void> {
+  await sql`create table bundled (
+    issue text not null,
+    channel text not null,
+    bundle text not null,
+    due bigint not null,
+    announced integer not null,
+    joined_at bigint not null,
+    primary key (issue, channel)
+  )`.execute(tx.db);
+  await sql`create index bundled_bundle on bundled (bundle, channel)`.execute(tx.db);
+  await sql`create index bundled_due on bundled (due) where announced = 0`.execute(tx.db);
+  await sql`create table settings (
+    group_id text primary key,
+    noise text not null,
+    "by" text not null,
+    at bigint not null
+  )`.execute(tx.db);
+  await sql`create index outbox_planned on outbox (lane, planned_at) where once is not null`.execute(tx.db);
+  await sql`create index issues_created on issues (created_at)`.execute(tx.db);
 }

@@ -11,7 +11,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './session.ts';
 import { queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
-import { byId, forget, issuesLike, lock, open } from './issues.ts';
+import { byId, forget, issuesLike, lock, open, openedSince } from './issues.ts';
 import { queue } from './queue.ts';
 import {
   allRepositories,
@@ -58,6 +58,7 @@ export interface Mirror {
   lock(id: IssueId): Promise<Issue | undefined>;
   /** Open issues (no pull requests) with the label that wait for a decision, oldest first. */
   queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
+  openedSince(label: string, since: Instant): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
   open(repoId: number): Promise<{ number: number; updatedAt: Instant }[]>;
   /** Deletes what is closed or gone, rests since before that moment, and has no message in Slack. Returns how many. */
@@ -87,6 +88,7 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     like,
     lock: (id) => lock(session, id),
     queue: (query) => queue(session, query),
+    openedSince: (label, since) => openedSince(session, label, since),
     open: (repoId) => open(session, repoId),
     forget: (before) => forget(session, before),
     labels: (repo) => labelsOf(session, repo),

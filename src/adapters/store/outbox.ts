@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { collapseKeyOf, laneOf, type Effect } from '../../effect.ts';
+import { collapseKeyOf, laneOf, type Send } from '../../effect.ts';
 import type { IssueId } from '../../domain/issue.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { OutboxState } from '../../ports.ts';
@@ -16,9 +16,9 @@ export type Settlement =
 export interface Outbox {
   /**
    * Returns how many rows were really added. Not added is what has a `once` that was ever there, and what a
-   * waiting row does as well: that row stays unsent until this transaction ends. Verdicts are no rows.
+   * waiting row does as well: that row stays unsent until this transaction ends.
    */
-  add(effects: readonly { effect: Effect; issue?: IssueId }[], delivery?: number): Promise<number>;
+  add(effects: readonly { effect: Send; issue?: IssueId }[], delivery?: number): Promise<number>;
   /**
    * Takes the first of each lane that is due, of one service ("slack") or of all; a lane with something under way
    * gives nothing.
@@ -74,10 +74,10 @@ export function outboxOf(session: Session, clock: { now(): Instant }): Outbox {
 
 async function add(
   tx: Session,
-  effects: readonly { effect: Effect; issue?: IssueId }[],
+  effects: readonly { effect: Send; issue?: IssueId }[],
   by: { delivery: number | undefined; now: Instant },
 ): Promise<number> {
-  const rows = effects.filter(({ effect }) => effect.kind !== 'verdict.record').map((of) => toRow(of, by));
+  const rows = effects.map((of) => toRow(of, by));
   const keys = new Set(rows.map((row) => row.collapse).filter((key) => key !== null));
   const waiting = await holdWaiting(tx, [...keys]);
   const wanted = rows.filter(({ collapse }, at) => {
@@ -95,7 +95,7 @@ async function add(
 }
 
 function toRow(
-  { effect, issue }: { effect: Effect; issue?: IssueId },
+  { effect, issue }: { effect: Send; issue?: IssueId },
   by: { delivery: number | undefined; now: Instant },
 ) {
   const lane = laneOf(effect);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { auditOf, type Audit } from './audit.ts';
+import { bundlesOf, type Bundles } from './bundles.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
@@ -12,6 +13,7 @@ import { messagesOf, type Messages } from './messages.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
+import { settingsOf, type Settings } from './settings.ts';
 import { within, type Database, type Session } from './session.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
@@ -34,6 +36,8 @@ export interface StoreParts {
   mirror: Mirror;
   messages: Messages;
   verdicts: Verdicts;
+  bundles: Bundles;
+  settings: Settings;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -111,6 +115,8 @@ function partsOf(session: Session, clock: { now(): Instant }): StoreParts {
     mirror: mirrorOf(session, clock),
     messages: messagesOf(session),
     verdicts: verdictsOf(session),
+    bundles: bundlesOf(session),
+    settings: settingsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

@@ -16,6 +16,15 @@ export interface Tables {
   issue_labels: { repo_id: number; number: number; name: string };
   messages: { subject: string; channel: string; ts: string; shown: string };
   verdicts: VerdictsTable;
+  bundled: {
+    issue: string;
+    channel: string;
+    bundle: string;
+    due: number;
+    announced: number;
+    joined_at: number;
+  };
+  settings: { group_id: string; noise: string; by: string; at: number };
   kv: { key: string; value: string };
   channels: { id: string; name: string };
   audit: AuditTable;

@@ -1,15 +1,23 @@
+import type { ModalView } from '@slack/types';
 import {
+  actions,
   channelLink,
   clip,
   context,
   escape,
+  header,
   link,
+  notice,
+  option,
   plainLine,
   section,
+  sections,
+  select,
   triageButtons,
   when,
 } from '../../blocks.ts';
-import { isUntriaged, labelsUnder } from '../../domain/label.ts';
+import { isUntriaged, labelsUnder, type LabelPolicy } from '../../domain/label.ts';
+import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
@@ -21,7 +29,16 @@ export function cardBlocks(facts: CardFacts, channel: string): Message {
   const here = facts.homes.filter((home) => home.channel?.id === channel);
   if (issue.gone === 'deleted') return deleted(issue);
   if (issue.gone === 'transferred') return line(issue, transferText(issue));
-  if (here.length === 0) return line(issue, movedText(facts));
+  return here.length === 0 ? line(issue, movedText(facts)) : inFull(facts, channel);
+}
+
+/** The issue with all that its card says, for whoever asks, wherever they are. */
+export function issueShown(facts: CardFacts): Message {
+  return facts.issue.gone === undefined ? inFull(facts, undefined) : cardBlocks(facts, '');
+}
+
+function inFull(facts: CardFacts, channel: string | undefined): Message {
+  const { issue } = facts;
   const title = `*${link(issue.url, issue.title)}*`;
   const blocks = [
     section(
@@ -49,6 +66,44 @@ function stateText(issue: Issue, facts: Pick<CardFacts, 'labels'>): string {
   if (isUntriaged(issue.labels, facts.labels.untriaged)) return 'Waiting for triage';
   const decided = labelsUnder(issue.labels, 'triage/').map((word) => word.replaceAll('-', ' '));
   return escape(capital(decided.join(', ') || 'triaged'), 100);
+}
+
+/** How many issues of a bundle are named; the rest is counted. */
+const NAMED = 40;
+
+/** Several new issues of a group in one message, a line each; the menu shows one with its buttons. */
+export function bundleMessage(group: Group, issues: readonly Issue[], labels: LabelPolicy): Message {
+  const title = `${issues.length} new ${issues.length === 1 ? 'issue' : 'issues'} for ${group.title}`;
+  const named = issues.slice(0, NAMED);
+  const more = issues.length - named.length;
+  const rest = more > 0 ? [context(`and ${more} more: \`/sig triage ${escape(group.id)}\``)] : [];
+  const options = named.map((issue) => option(`${refText(issue)} ${issue.title}`, issue.id));
+  return {
+    text: escape(title),
+    blocks: [
+      header(title),
+      ...sections(named.map((issue) => bundleLine(issue, labels))),
+      ...rest,
+      actions(select('cards:show', 'Show one…', options)),
+    ],
+  };
+}
+
+function bundleLine(issue: Issue, labels: LabelPolicy): string {
+  const kinds = labelsUnder(issue.labels, 'kind/').slice(0, 2);
+  const state = issue.gone === undefined ? stateText(issue, { labels }) : `was ${issue.gone}`;
+  const parts = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30)), state];
+  const title = issue.gone === 'deleted' ? 'deleted on GitHub' : link(issue.url, issue.title, 90);
+  return `• ${title} · ${parts.join(' · ')}`;
+}
+
+/** What "Triage this issue" opens: the issues that a message names, with their buttons. */
+export function issuesModal(shown: readonly Message[]): ModalView {
+  const blocks = shown.flatMap((message, index) => [
+    ...(index === 0 ? [] : [{ type: 'divider' as const }]),
+    ...message.blocks,
+  ]);
+  return notice('Triage', blocks);
 }
 
 function line(issue: Issue, what: string): Message {
@@ -94,14 +149,14 @@ function assigneeText({ assignees }: Issue): string {
   return `assigned to ${names.join(', ')}${more}`;
 }
 
-function otherGroups({ homes }: CardFacts, channel: string): string[] {
+function otherGroups({ homes }: CardFacts, channel: string | undefined): string[] {
   const others = homes.filter((home) => home.channel?.id !== channel);
   if (others.length === 0) return [];
   const names = others
     .slice(0, 8)
     .map(({ group, channel: place }) => (place ? channelLink(place.id) : escape(group.title)));
   const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
-  return [`also with ${names.join(', ')}${more}`];
+  return [`${channel === undefined ? '' : 'also '}with ${names.join(', ')}${more}`];
 }
 
 function verdictTexts({ verdicts, homes }: CardFacts): string[] {

@@ -1,33 +1,141 @@
 import { fingerprint } from '../../blocks.ts';
-import { groupsWithLabels } from '../../domain/group.ts';
-import type { Issue } from '../../domain/issue.ts';
-import type { Feature } from '../../feature.ts';
+import { UserError } from '../../domain/errors.ts';
+import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
+import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import { hasLabel } from '../../domain/label.ts';
+import { groupOfBundle } from '../../domain/noise.ts';
+import { HOUR } from '../../domain/time.ts';
+import type { Subject } from '../../effect.ts';
+import type { Call, Feature, SlackMessage } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { cardBlocks } from './blocks.ts';
-import { planCards, type CardFacts } from './plan.ts';
+import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
+import { announce, planCards, type CardFacts, type Loudness, type Surroundings } from './plan.ts';
 
 /** One card for an issue in each channel whose group has its label, kept true for as long as the issue lives. */
 export const cards: Feature = {
   name: 'cards',
 
+  commands: [
+    {
+      name: 'show',
+      usage: ['show <issue>'],
+      summary: 'Shows an issue’s card to you alone, with its buttons.',
+      who: 'Anyone.',
+      examples: ['show 12345', 'show kubernetes/kubernetes#12345'],
+      run: async ([ref, ...more], call, ports) => {
+        if (ref === undefined || more.length > 0)
+          throw new UserError('Which issue?', 'For example `/sig show 12345`.');
+        const issue = chooseIssue(ref, await ports.issues.like(parseIssueRef(ref)), labelsHere(call, ports));
+        return { message: issueShown(await factsOf(issue, ports)), issue };
+      },
+    },
+  ],
+
+  presses: {
+    'cards:show': async (id, _call, ports) => {
+      const issue = await ports.issues.byId(id);
+      if (!issue) throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
+      return { message: issueShown(await factsOf(issue, ports)), issue };
+    },
+  },
+
+  shortcuts: {
+    'cards:triage': async (message, _call, ports) => {
+      const issues = message === undefined ? [] : await issuesOf(message, ports);
+      if (issues.length === 0) throw new UserError(NAMES_NONE, NAMES_NONE_REMEDY);
+      const shown = [];
+      for (const issue of issues.slice(0, MOST_SHOWN)) shown.push(issueShown(await factsOf(issue, ports)));
+      return { view: issuesModal(shown) };
+    },
+  },
+
   async touched(issue, ports) {
     const facts = await factsOf(issue, ports);
-    const current = (channel: string) => fingerprint(cardBlocks(facts, channel));
-    return planCards(facts, await ports.messages.of({ kind: 'card', id: issue.id }), current);
+    return planCards(facts, await surroundingsOf(facts, ports));
+  },
+
+  async tick(now, ports) {
+    const due = await ports.bundles.due(now);
+    return {
+      effects: due.map(({ bundle, channel }) => announce(bundle, channel)),
+      because: due.map(({ bundle }) => `the bundle ${bundle} is due`),
+    };
   },
 
   renders: {
     async card(subject, channel, ports) {
       const issue = await ports.issues.byId(subject.id);
       if (!issue) return undefined;
-      const sent = (await ports.messages.of(subject)).some((message) => message.channel === channel);
+      const sent = await isSent(subject, channel, ports);
       const facts = await factsOf(issue, ports);
       const wanted = facts.homes.some((home) => home.channel?.id === channel && !home.group.paused);
       if (!sent && (issue.state === 'closed' || issue.gone !== undefined || !wanted)) return undefined;
       return cardBlocks(facts, channel);
     },
+
+    async bundle(subject, channel, ports) {
+      const group = findGroup(ports.directory.current().groups, groupOfBundle(subject.id));
+      if (!group) return undefined;
+      const ids = await ports.bundles.issuesIn(subject.id, channel);
+      const issues = (await Promise.all(ids.map(ports.issues.byId))).filter((issue) => issue !== undefined);
+      const shown = (await isSent(subject, channel, ports)) ? issues : issues.filter(isStillOf(group));
+      return shown.length === 0 ? undefined : bundleMessage(group, shown, ports.policy.labels);
+    },
   },
 };
+
+async function isSent(subject: Subject, channel: string, ports: Ports): Promise<boolean> {
+  const posted = await ports.messages.of(subject);
+  return posted.some((message) => message.channel === channel && message.ts !== undefined);
+}
+
+/** What was closed, or left the group, before its bundle came is no news. */
+function isStillOf({ label = '' }: Group): (issue: Issue) => boolean {
+  return (issue) => issue.state === 'open' && issue.gone === undefined && hasLabel(issue.labels, label);
+}
+
+async function surroundingsOf(facts: CardFacts, ports: Ports): Promise<Surroundings> {
+  const { issue, homes } = facts;
+  const now = ports.clock.now();
+  const posted = await ports.messages.of({ kind: 'card', id: issue.id });
+  const bundles = await ports.bundles.of(issue.id);
+  const shown = new Set([...posted, ...bundles].map(({ channel }) => channel));
+  const loudness = new Map<string, Loudness>();
+  for (const { group, channel } of homes) {
+    if (!channel || shown.has(channel.id)) continue;
+    const cards = await ports.messages.cardsSince(channel.id, now - HOUR);
+    loudness.set(group.id, { noise: await ports.policy.noise(group), posted: cards });
+  }
+  const current = (channel: string) => fingerprint(cardBlocks(facts, channel));
+  return { posted, bundles, loudness, robots: ports.policy.robots, now, current };
+}
+
+const NAMES_NONE = 'This message names no issue that sigbot knows, and its thread is not about one.';
+const NAMES_NONE_REMEDY = 'Use it on a card, in a card’s thread, or on a message with an issue’s address.';
+
+/** How many issues of one message are shown. */
+const MOST_SHOWN = 5;
+
+/** What a message is about: as a card its issue, else the issues it names, else the issue of the thread's card. */
+async function issuesOf({ channel, ts, thread, text, links }: SlackMessage, ports: Ports): Promise<Issue[]> {
+  const own = await issueAt(channel, ts, ports);
+  if (own) return [own];
+  const named = [];
+  for (const ref of issuesNamedIn([text, ...links].join(' '))) named.push(...(await ports.issues.like(ref)));
+  if (named.length > 0) return named;
+  const root = thread === undefined ? undefined : await issueAt(channel, thread, ports);
+  return root ? [root] : [];
+}
+
+async function issueAt(channel: string, ts: string, ports: Ports): Promise<Issue | undefined> {
+  const subject = await ports.messages.at(channel, ts);
+  return subject && ports.issues.byId(subject.id);
+}
+
+function labelsHere({ channel }: Call, { directory }: Ports): string[] {
+  const here = channel === undefined ? [] : directory.groupsIn(channel);
+  return here.flatMap(({ label }) => label ?? []);
+}
 
 async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
   const groups = groupsWithLabels(ports.directory.current().groups, issue.labels);

@@ -2,14 +2,35 @@ import type { Effect } from '../../effect.ts';
 import type { Channel, Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
+import { bundleId, placeNew, silencedBy, type Noise } from '../../domain/noise.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Plan } from '../../feature.ts';
-import type { PostedMessage } from '../../ports.ts';
+import type { JoinedBundle, PostedMessage } from '../../ports.ts';
 
 /** A group that the issue belongs to now, and where that group lives. */
 export interface Home {
   group: Group;
   channel: Channel | undefined;
+}
+
+/** What a group's channel is to hear of, and what it heard in the last hour. */
+export interface Loudness {
+  noise: Noise;
+  /** Cards that its channel got, or is about to get, within the last hour. */
+  posted: number;
+}
+
+/** What else decides about new messages. */
+export interface Surroundings {
+  posted: readonly PostedMessage[];
+  bundles: readonly JoinedBundle[];
+  /** By group id. */
+  loudness: ReadonlyMap<string, Loudness>;
+  robots: readonly string[];
+  now: Instant;
+  /** The fingerprint of what a channel's card shows now. */
+  current(channel: string): string;
 }
 
 /** All that a card is made from. */
@@ -21,60 +42,100 @@ export interface CardFacts {
 }
 
 /**
- * Posts the cards that are missing and edits those that show something else. A card whose group left is edited
- * too: it then shows where the issue went. `current` is the fingerprint of what a channel's card shows now.
+ * Posts what is missing and edits what shows something else. A card whose group left is edited too: it then shows where
+ * the issue went. Where the group wants few messages a new issue joins a bundle instead.
  */
-export function planCards(
-  facts: CardFacts,
-  posted: readonly PostedMessage[],
-  current: (channel: string) => string,
-): Plan {
+export function planCards(facts: CardFacts, around: Surroundings): Plan {
   const { issue, homes } = facts;
+  const { posted, bundles } = around;
   const subject = { kind: 'card', id: issue.id } as const;
-  const decisions = homes.map((home) => decideHome(issue, home));
-  const wanted = new Set(decisions.flatMap(({ channel }) => channel ?? []));
-  const missing = [...wanted].filter((channel) => !posted.some((message) => message.channel === channel));
+  const decisions = homes.map((home) => decideHome(issue, home, around));
+  const shown = new Set([...posted, ...bundles].map(({ channel }) => channel));
   const effects: Effect[] = [
-    ...missing.map((channel) => ({
-      kind: 'slack.post' as const,
-      channel,
-      subject,
-      once: `card:${channel}:${issue.id}`,
-    })),
+    ...oncePerChannel(decisions)
+      .filter(({ channel }) => !shown.has(channel))
+      .flatMap((place) => newMessage(issue, place, around.now)),
     ...posted
-      .filter((message) => message.shown !== current(message.channel))
+      .filter((message) => message.shown !== around.current(message.channel))
       .map(({ channel }) => ({ kind: 'slack.update' as const, channel, subject })),
+    ...bundles
+      .filter(({ announced }) => announced)
+      .map(({ bundle: id, channel }) => ({
+        kind: 'slack.update' as const,
+        channel,
+        subject: { kind: 'bundle' as const, id },
+      })),
   ];
-  return { effects, because: reasons(issue, decisions, posted, wanted) };
+  return { effects, because: reasons(issue, decisions, posted) };
+}
+
+interface Place {
+  channel: string;
+  /** Where it joins a bundle instead of getting a card. */
+  bundle?: { id: string; due: Instant };
 }
 
 interface HomeDecision {
   because: string;
-  /** The channel that should have a card. */
-  channel?: string;
+  place?: Place;
 }
 
-/** Whether a group's channel gets a card of this issue, and the rule that says so. */
-function decideHome(issue: Issue, { group, channel }: Home): HomeDecision {
+/** Of groups that share a channel, one that wants a card outweighs those that bundle. */
+function oncePerChannel(decisions: readonly HomeDecision[]): Place[] {
+  const places = decisions.flatMap(({ place }) => place ?? []);
+  const cardsFirst = [...places.filter(({ bundle }) => !bundle), ...places.filter(({ bundle }) => bundle)];
+  return [...new Map(cardsFirst.toReversed().map((place) => [place.channel, place])).values()].toReversed();
+}
+
+function newMessage(issue: Issue, { channel, bundle }: Place, now: Instant): Effect[] {
+  if (!bundle) {
+    const subject = { kind: 'card', id: issue.id } as const;
+    return [{ kind: 'slack.post', channel, subject, once: `card:${channel}:${issue.id}` }];
+  }
+  const { id, due } = bundle;
+  const join = { kind: 'bundle.join', bundle: id, channel, issue: issue.id, due } as const;
+  return due > now ? [join] : [join, announce(id, channel)];
+}
+
+/** Posts a bundle's message. */
+export function announce(bundle: string, channel: string): Effect {
+  const subject = { kind: 'bundle', id: bundle } as const;
+  return { kind: 'slack.post', channel, subject, once: `bundle:${channel}:${bundle}` };
+}
+
+const ALREADY = 'the issue is shown there already';
+
+/** Whether and how a group's channel hears of this issue, and the rule that says so. */
+function decideHome(issue: Issue, { group, channel }: Home, around: Surroundings): HomeDecision {
   const rule = `${group.label} → ${group.title}`;
   if (!channel) return { because: `${rule}: no card, it has no channel the bot may post in` };
-  const place = `${rule} → #${channel.name}`;
-  if (issue.gone !== undefined) return { because: `${place}: no new card, the issue was ${issue.gone}` };
-  if (issue.state === 'closed') return { because: `${place}: no new card, the issue is closed` };
-  if (issue.existedBefore)
-    return { because: `${place}: no card, the issue is older than the bot in its repository` };
-  if (group.paused) return { because: `${place}: no card, the group is paused` };
-  if (issue.isPullRequest && !group.pullRequests)
-    return { because: `${place}: no card, pull requests are off for this group` };
-  return { because: `${place}: card`, channel: channel.id };
+  const where = `${rule} → #${channel.name}`;
+  const loudness = around.loudness.get(group.id);
+  const silent = whyNot(issue, group) ?? (loudness && silencedBy(issue, loudness.noise, around.robots));
+  if (silent !== undefined || !loudness) return { because: `${where}: no new card, ${silent ?? ALREADY}` };
+  const placed = placeNew(loudness.noise, around.now, loudness.posted);
+  if (placed.as === 'card') return { because: `${where}: card`, place: { channel: channel.id } };
+  const bundle = { id: bundleId(group.id, placed.due), due: placed.due };
+  return {
+    because: `${where}: in the bundle ${bundle.id}, ${placed.because}`,
+    place: { channel: channel.id, bundle },
+  };
+}
+
+function whyNot(issue: Issue, group: Group): string | undefined {
+  if (issue.gone !== undefined) return `the issue was ${issue.gone}`;
+  if (issue.state === 'closed') return 'the issue is closed';
+  if (issue.existedBefore) return 'the issue is older than the bot in its repository';
+  if (group.paused) return 'the group is paused';
+  return issue.isPullRequest && !group.pullRequests ? 'pull requests are off for this group' : undefined;
 }
 
 function reasons(
   issue: Issue,
   decisions: readonly HomeDecision[],
   posted: readonly PostedMessage[],
-  wanted: ReadonlySet<string>,
 ): string[] {
+  const wanted = new Set(decisions.flatMap(({ place }) => place?.channel ?? []));
   const left = posted.filter(({ channel }) => !wanted.has(channel) && issue.state === 'open');
   const none = `no card: no group has one of its labels (${issue.labels.join(', ') || 'it has none'})`;
   return [

@@ -3,7 +3,7 @@ import { findGroup } from '../../domain/group.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { groupInfo, groupList } from './blocks.ts';
+import { groupInfo, groupList, homeBlocks } from './blocks.ts';
 
 /** Who the groups are: `/sig list` and `/sig info`. */
 export const directory: Feature = {
@@ -18,10 +18,7 @@ export const directory: Feature = {
       run: async (words, _call, ports) => {
         if (words.length > 0)
           throw new UserError('`/sig list` takes nothing more.', `One group: \`/sig info ${words[0]}\``);
-        const { groups } = ports.directory.current();
-        return {
-          message: groupList(groups.map((group) => ({ group, channel: ports.directory.channelOf(group) }))),
-        };
+        return list(ports);
       },
     },
     {
@@ -33,7 +30,13 @@ export const directory: Feature = {
       run: async (words, call, ports) => info(words.join(' '), call, ports),
     },
   ],
+  presses: { 'directory:list': async (_value, _call, ports) => list(ports) },
+  home: async (_call, ports) => homeBlocks(ports.directory.current().groups),
 };
+
+function list({ directory: { current, channelOf } }: Ports): Reply {
+  return { message: groupList(current().groups.map((group) => ({ group, channel: channelOf(group) }))) };
+}
 
 function info(name: string, call: Call, ports: Ports): Reply {
   const { groups } = ports.directory.current();

@@ -1,4 +1,4 @@
-import { context, escape, section } from '../../blocks.ts';
+import { button, context, escape, section } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Command, Feature, Message } from '../../feature.ts';
@@ -15,8 +15,16 @@ export function helpFor(commandsOf: () => readonly Command[]): Feature {
       message: name === undefined ? overview(commandsOf()) : details(name, commandsOf()),
     }),
   };
-  return { name: 'help', commands: [help] };
+  return {
+    name: 'help',
+    commands: [help],
+    presses: { 'help:all': async () => ({ message: overview(commandsOf()) }) },
+    home: async () => [section(IN_CHANNELS, button('All commands', 'help:all', 'all'))],
+  };
 }
+
+const IN_CHANNELS =
+  'In a channel write `/sig`, in a thread `@sigbot`, or use “Triage this issue” on a message.';
 
 function overview(commands: readonly Command[]): Message {
   const lines = commands.map(({ name, summary }) => `\`/sig ${name}\` ${summary}`);

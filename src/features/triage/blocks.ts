@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import {
   actions,
   button,
@@ -19,6 +19,7 @@ import {
 import { decisionText, type Decision } from '../../domain/decision.ts';
 import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
+import type { Person } from '../../domain/person.ts';
 import type { Message } from '../../feature.ts';
 import type { WriteMode } from '../../ports.ts';
 import type { QueueFilter } from './filter.ts';
@@ -57,6 +58,25 @@ export function queueMessage(page: QueuePage): Message {
   };
 }
 
+/** On a person's Home tab: the queues they decide about, those with the most waiting first. */
+export function homeBlocks(queues: readonly QueuePage[], { github }: Person): KnownBlock[] {
+  if (queues.length === 0) {
+    const known =
+      github === undefined ? 'sigbot does not know who you are on GitHub' : 'You triage for no group yet';
+    return [header('Triage'), section(`${known}. Anyone may look: \`/sig triage node\``)];
+  }
+  const sorted = queues.toSorted((one, other) => other.total - one.total);
+  return [header('Triage'), ...sorted.slice(0, 40).map(homeLine)];
+}
+
+function homeLine({ group, issues, total }: QueuePage): SectionBlock {
+  const title = `*${escape(group.title)}*`;
+  const [oldest] = issues;
+  if (!oldest) return section(`${title}\nNothing waits for triage.`);
+  const waits = `${total} ${total === 1 ? 'issue waits' : 'issues wait'}, the oldest since ${when(oldest.createdAt)}`;
+  return section(`${title}\n${waits}`, button('Show', 'triage:queue', group.id));
+}
+
 function queueLine(issue: Issue): string {
   const labels = issue.labels.filter((label) => /^(kind|priority|area)\//.test(label)).slice(0, 4);
   const parts = [
@@ -86,7 +106,9 @@ function filterText({ kind, repo }: QueueFilter): string {
 export function needsInfoModal(issue: Issue): ModalView {
   return modal('triage:needs-info', 'Needs information', 'Ask', issue.id, [
     section(`*${link(issue.url, issue.title, 150)}*\n${escape(refText(issue))}`),
-    textInput('question', 'Question to the author', 'Goes into a comment on GitHub, as a quotation.', true),
+    textInput('question', 'Question to the author', 'Goes into a comment on GitHub, as a quotation.', {
+      multiline: true,
+    }),
   ]);
 }
 

@@ -1,9 +1,10 @@
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, type Group } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import { mayTriage } from '../../domain/person.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { decidedMessage, moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
+import { decidedMessage, homeBlocks, moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
 import { parseFilter, type QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { planDecision } from './plan.ts';
@@ -50,6 +51,18 @@ export const triage: Feature = {
       const reply = await showQueue(JSON.parse(value) as QueueFilter, ports);
       return { ...reply, replace: true };
     },
+    'triage:queue': (group, _call, ports) => showQueue({ group, offset: 0 }, ports),
+  },
+
+  async home(call, ports) {
+    const person = ports.people.find(call.user);
+    const queues = [];
+    for (const group of ports.directory.current().groups) {
+      if (group.label === undefined || !mayTriage(person, group)) continue;
+      const filter = { group: group.id, offset: 0 };
+      queues.push({ group, filter, ...(await pageOf(group, filter, ports)) });
+    }
+    return homeBlocks(queues, person);
   },
 
   submits: {
@@ -86,15 +99,12 @@ async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {
   if (group.label === undefined) {
     throw new UserError(`${group.title} has no label, so no issue can belong to it.`);
   }
-  const page = await ports.issues.queue({
-    label: group.label,
-    untriaged: ports.policy.labels.untriaged,
-    kind: filter.kind,
-    repo: filter.repo,
-    limit: PAGE,
-    offset: filter.offset,
-  });
-  return { message: queueMessage({ group, filter, ...page }) };
+  return { message: queueMessage({ group, filter, ...(await pageOf(group, filter, ports)) }) };
+}
+
+function pageOf(group: Group, { kind, repo, offset }: QueueFilter, ports: Ports) {
+  const { untriaged } = ports.policy.labels;
+  return ports.issues.queue({ label: group.label ?? '', untriaged, kind, repo, limit: PAGE, offset });
 }
 
 async function decideByCommand(

@@ -4,7 +4,7 @@ import { githubPerform } from '../../../src/adapters/github/perform.ts';
 import { pollRepository } from '../../../src/adapters/github/poll.ts';
 import { resolveRepositories } from '../../../src/adapters/github/resolve.ts';
 import { sweepRepository, syncRepository } from '../../../src/adapters/github/sync.ts';
-import type { Effect } from '../../../src/effect.ts';
+import type { Send } from '../../../src/effect.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
 import { contractCheck, hasContract } from '../../support/github-contract.ts';
 import { listInbox, silent, tokenGithub } from '../../support/github.ts';
@@ -79,7 +79,7 @@ const deaf = {
   track: () => Promise.resolve(undefined as never),
 };
 
-function effects(): Effect[] {
+function effects(): Send[] {
   const at = { issue: { repo: 'org/project', number: 1 }, by: { login: 'dana', user: 'U0DANA' } };
   return [
     { kind: 'github.comment', ...at, body: '/triage accepted', once: 'a' },

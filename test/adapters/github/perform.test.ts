@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/auth.ts';
 import { markOf } from '../../../src/adapters/github/marker.ts';
 import { githubPerform } from '../../../src/adapters/github/perform.ts';
-import type { Effect } from '../../../src/effect.ts';
+import type { Send } from '../../../src/effect.ts';
 import type { Attempt, Outcome } from '../../../src/outbox.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
 import type { Fault } from '../../support/fake-github-answers.ts';
@@ -12,8 +12,8 @@ import { portsOf } from '../../support/ports.ts';
 const issue = { repo: 'org/project', number: 5 };
 const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE' };
 const once = 'triage:U0DANA:1763629200.5';
-const comment: Effect = { kind: 'github.comment', issue, body: '/triage accepted', once, by };
-const labels: Effect = {
+const comment: Send = { kind: 'github.comment', issue, body: '/triage accepted', once, by };
+const labels: Send = {
   kind: 'github.labels',
   issue,
   add: ['triage/accepted'],
@@ -21,8 +21,8 @@ const labels: Effect = {
   exclusive: [],
   by,
 };
-const assign: Effect = { kind: 'github.assign', issue, logins: ['dana', 'Lee'], by };
-const close: Effect = { kind: 'github.close', issue, reason: 'not_planned', by };
+const assign: Send = { kind: 'github.assign', issue, logins: ['dana', 'Lee'], by };
+const close: Send = { kind: 'github.close', issue, reason: 'not_planned', by };
 
 const POST_COMMENT = { method: 'POST', path: /\/comments$/ };
 const GET_COMMENTS = { method: 'GET', path: /\/comments$/ };
@@ -114,7 +114,7 @@ describe('labels', () => {
 
   test('of an exclusive group only what is added stays, whatever somebody set meanwhile', async () => {
     project.issues.get(5)?.labels.push('priority/backlog', 'kind/bug');
-    const effect: Effect = {
+    const effect: Send = {
       ...labels,
       add: ['priority/important-soon'],
       remove: [],
@@ -128,7 +128,7 @@ describe('labels', () => {
   });
 
   test('one that is gone already is no error; names with a slash arrive whole', async () => {
-    const effect: Effect = { ...labels, add: [], remove: ['kind/bug', 'sig/node'] };
+    const effect: Send = { ...labels, add: [], remove: ['kind/bug', 'sig/node'] };
     expect(await perform(effect)).toMatchObject({ issue: { snapshot: { labels: ['needs-triage'] } } });
     expect(hub.asked('POST')).toEqual([]);
     expect(hub.asked('DELETE')[1]).toMatch(/labels\/sig%2Fnode$/);
@@ -236,7 +236,7 @@ describe('when GitHub says no', () => {
     ['a deleted issue', () => void project.issues.set(5, issueAt(0, { gone: 'deleted' })), /no longer there/],
   ])('%s fails in words, whatever was to be done', async (_what, lose, words) => {
     lose();
-    const removal: Effect = { ...labels, add: [] };
+    const removal: Send = { ...labels, add: [] };
     for (const effect of [comment, labels, removal, assign, close]) {
       expect(await perform(effect)).toEqual({ failed: expect.stringMatching(words) });
     }
@@ -319,14 +319,14 @@ describe('a repository that was renamed', () => {
   });
 });
 
-function perform(effect: Effect, differs: Partial<Attempt> = {}): Promise<Outcome> {
+function perform(effect: Send, differs: Partial<Attempt> = {}): Promise<Outcome> {
   return githubPerform({ github: tokenGithub(hub) })(attempt(effect, differs), {
     ...portsOf(),
     clock: { now: () => PLANNED },
   });
 }
 
-function attempt(effect: Effect, differs: Partial<Attempt> = {}): Attempt {
+function attempt(effect: Send, differs: Partial<Attempt> = {}): Attempt {
   return { effect, ambiguous: false, attempts: 1, plannedAt: PLANNED, ...differs };
 }
 

@@ -1,7 +1,7 @@
 import type { NewDelivery, OutboxRow } from '../../../src/adapters/store/store.ts';
 import type { IssueRef, IssueSnapshot } from '../../../src/domain/issue.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import type { Effect } from '../../../src/effect.ts';
+import type { Send } from '../../../src/effect.ts';
 import { START } from './start.ts';
 
 export function delivery(key: string, over: Partial<NewDelivery> = {}): NewDelivery {
@@ -31,21 +31,21 @@ export function snapshot(number: number, over: Partial<IssueSnapshot> = {}): Iss
 /** Stands for a row where a test found none: nothing of the store's is called so. */
 export const NO_ROW = { id: 0, attempts: 0 };
 
-export const post = (channel: string, id: string): { effect: Effect; issue: string } => ({
+export const post = (channel: string, id: string): { effect: Send; issue: string } => ({
   effect: { kind: 'slack.post', channel, subject: { kind: 'card', id }, once: `card:${id}/${channel}` },
   issue: id,
 });
 
-export const update = (channel: string, id: string): { effect: Effect; issue: string } => ({
+export const update = (channel: string, id: string): { effect: Send; issue: string } => ({
   effect: { kind: 'slack.update', channel, subject: { kind: 'card', id } },
   issue: id,
 });
 
-export const notice = (text: string): { effect: Effect } => ({
+export const notice = (text: string): { effect: Send } => ({
   effect: { kind: 'slack.notice', text, once: `notice:${text}` },
 });
 
-export const label = (issue: IssueRef, name: string): { effect: Effect } => ({
+export const label = (issue: IssueRef, name: string): { effect: Send } => ({
   effect: {
     kind: 'github.labels',
     issue,

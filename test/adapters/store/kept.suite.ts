@@ -19,6 +19,49 @@ export function keptSuite(backend: Backend): void {
       { subject, channel: 'C1', ts: '1.1', shown: 'changed' },
       { subject, channel: 'C2', ts: '1.2', shown: 'b' },
     ]);
+    expect(await messages.at('C2', '1.2')).toEqual(subject);
+    expect(await messages.at('C2', '1.1')).toBeUndefined();
+  });
+
+  it('knows what waits to be posted, and how many cards a channel got lately', async () => {
+    const { messages, outbox } = world.store;
+    const card = { kind: 'card', id: '1#1' } as const;
+    await outbox.add([post('C1', '1#1'), post('C2', '1#1'), post('C1', '1#2')]);
+    await messages.sent({ subject: card, channel: 'C2', ts: '2.2', shown: 'x' });
+    expect(await messages.of(card)).toEqual([
+      { subject: card, channel: 'C2', ts: '2.2', shown: 'x' },
+      { subject: card, channel: 'C1' },
+    ]);
+    expect(await messages.cardsSince('C1', START - 1)).toBe(2);
+    expect(await messages.cardsSince('C1', START)).toBe(0);
+    expect(await messages.cardsSince('C9', 0)).toBe(0);
+  });
+
+  it('keeps which issues stand in which bundle, once for each channel', async () => {
+    const { bundles } = world.store;
+    const joins = (issue: string, bundle: string, due: number, at = START) =>
+      bundles.join({ issue, bundle, channel: 'C1', due }, at);
+    await joins('1#2', 'sig-deck/nine', START + 5, START + 1);
+    await joins('1#1', 'sig-deck/nine', START + 5, START + 2);
+    await joins('1#1', 'sig-deck/ten', START + 9);
+    expect(await bundles.issuesIn('sig-deck/nine', 'C1')).toEqual(['1#2', '1#1']);
+    expect(await bundles.of('1#1')).toEqual([{ bundle: 'sig-deck/nine', channel: 'C1', announced: false }]);
+    expect(await bundles.due(START + 4)).toEqual([]);
+    expect(await bundles.due(START + 5)).toHaveLength(1);
+    await bundles.announced('sig-deck/nine', 'C1');
+    expect(await bundles.due(START + 5)).toEqual([]);
+    expect(await bundles.of('1#2')).toMatchObject([{ announced: true }]);
+    await bundles.forget(START + 6);
+    expect(await bundles.of('1#2')).toEqual([]);
+  });
+
+  it('keeps what leads chose over what they chose before, also that they want none', async () => {
+    const { settings } = world.store;
+    expect(await settings.noiseOf('sig-deck')).toEqual({});
+    await settings.change('sig-deck', { budget: 4, cards: 'daily' }, 'U1', START);
+    await settings.change('sig-deck', { budget: undefined, zone: 'Asia/Tokyo' }, 'U2', START + 1);
+    expect(await settings.noiseOf('sig-deck')).toEqual({ budget: null, cards: 'daily', zone: 'Asia/Tokyo' });
+    expect(await settings.noiseOf('sig-hull')).toEqual({});
   });
 
   it('keeps one verdict for each group, the latest in whatever order they come', async () => {

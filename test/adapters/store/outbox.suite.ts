@@ -79,9 +79,7 @@ export function outboxSuite(backend: Backend): void {
     expect((await claim()).map(saying)).toEqual(['update 1#1 in slack/C1']);
   });
 
-  it('adds no rows for verdicts, and none for nothing', async () => {
-    const verdict = { issue: '1#1', group: 'sig-deck', kind: 'accepted', by: 'maro', at: START } as const;
-    expect(await world.store.outbox.add([{ effect: { kind: 'verdict.record', verdict } }])).toBe(0);
+  it('adds nothing for nothing', async () => {
     expect(await world.store.outbox.add([])).toBe(0);
   });
 

@@ -1,0 +1,101 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Instant } from './time.ts';
+
+/** Minutes after midnight on the wall: 9:30 is 570. */
+export type TimeOfDay = number;
+
+/** Hours on some days of the week (1 is Monday); `to` is the first minute outside. */
+export interface Hours {
+  from: TimeOfDay;
+  to: TimeOfDay;
+  days: readonly number[];
+}
+
+/** Whether that is a zone of the IANA database ("Europe/Berlin"). */
+export function isZone(zone: string): boolean {
+  try {
+    Temporal.Now.zonedDateTimeISO(zone);
+    return /^[A-Za-z]/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
+/** "9:30", "09:30" → 570; undefined where it is no time of day. */
+export function readTimeOfDay(text: string): TimeOfDay | undefined {
+  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];
+  const time = Number(hours) * 60 + Number(minutes);
+  return Number(minutes) < 60 && time < 24 * 60 ? time : undefined;
+}
+
+/** 570 → "09:30" */
+export function timeText(time: TimeOfDay): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${two(Math.floor(time / 60))}:${two(time % 60)}`;
+}
+
+/** The first moment after `now` at which clocks there show that time; in a gap of summer time the moment after it. */
+export function nextAt(time: TimeOfDay, zone: string, now: Instant): Instant {
+  const today = zoned(now, zone).toPlainDate();
+  const candidates = [0, 1, 2].map((days) => momentOf(today.add({ days }), time, zone));
+  return candidates.find((moment) => moment > now) ?? now;
+}
+
+/** `now` where it lies within the hours, else the moment at which they next begin. */
+export function nextOpen({ from, to, days }: Hours, zone: string, now: Instant): Instant {
+  const today = zoned(now, zone).toPlainDate();
+  for (let ahead = 0; ahead <= 7; ahead += 1) {
+    const date = today.add({ days: ahead });
+    if (!days.includes(date.dayOfWeek)) continue;
+    const [opens, closes] = [momentOf(date, from, zone), momentOf(date, to, zone)];
+    if (now < closes) return Math.max(now, opens);
+  }
+  return now;
+}
+
+/** The day on which a moment falls there: "2026-11-23". */
+export function dateIn(zone: string, at: Instant): string {
+  return zoned(at, zone).toPlainDate().toString();
+}
+
+function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}
+
+function momentOf(date: Temporal.PlainDate, time: TimeOfDay, zone: string): Instant {
+  const [hour, minute] = [Math.floor(time / 60), time % 60];
+  if (hour >= 24) return momentOf(date.add({ days: 1 }), time - 24 * 60, zone);
+  return date.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(hour, minute) })
+    .epochMilliseconds;
+}
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const HOURS = /^(?:([a-z,\s-]+?)\s+)?(\d{1,2}:\d{2})\s*(?:-|–|to)\s*(\d{1,2}:\d{2})$/;
+
+/** "mon-fri 09:00-18:00", "sun,mon 8:00-16:30", "9:00-17:00" (Monday to Friday); undefined where it is none. */
+export function readHours(text: string): Hours | undefined {
+  const [, written = 'mon-fri', begin = '', end = ''] = HOURS.exec(text.trim().toLowerCase()) ?? [];
+  const days = readDays(written);
+  const from = readTimeOfDay(begin);
+  const to = end === '24:00' ? 24 * 60 : readTimeOfDay(end);
+  return days && from !== undefined && to !== undefined && from < to ? { from, to, days } : undefined;
+}
+
+/** As readHours reads it: "mon-fri 09:00-18:00". */
+export function hoursText({ from, to, days }: Hours): string {
+  const inRow = days.every((day, index) => index === 0 || day === (days[index - 1] ?? 0) + 1);
+  const names = days.map((day) => DAYS[day - 1] ?? '');
+  const shown = inRow && days.length > 2 ? `${names[0]}-${names.at(-1)}` : names.join(',');
+  return `${shown} ${timeText(from)}-${to === 24 * 60 ? '24:00' : timeText(to)}`;
+}
+
+/** Monday is 1. "fri-mon" goes over the weekend. */
+function readDays(text: string): number[] | undefined {
+  const numberOf = (name: string) => DAYS.indexOf(name.trim().slice(0, 3)) + 1;
+  const parts = text.split(',').map((part) => part.split('-').map(numberOf));
+  if (parts.flat().includes(0) || parts.some(({ length }) => length > 2)) return undefined;
+  const days = parts.flatMap(([first = 0, last = first]) =>
+    Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => ((first - 1 + index) % 7) + 1),
+  );
+  return [...new Set(days)].toSorted((one, other) => one - other);
+}

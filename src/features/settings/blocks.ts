@@ -1,0 +1,167 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import {
+  actions,
+  button,
+  context,
+  escape,
+  header,
+  link,
+  menu,
+  modal,
+  option,
+  section,
+  sections,
+  textInput,
+  when,
+} from '../../blocks.ts';
+import type { Group } from '../../domain/group.ts';
+import type { Noise, Preview } from '../../domain/noise.ts';
+import type { Instant } from '../../domain/time.ts';
+import { dateIn, hoursText, timeText } from '../../domain/zone.ts';
+import type { Message } from '../../feature.ts';
+import { PREVIEWED_DAYS } from './plan.ts';
+
+/** A group's settings in words. */
+export function settingsMessage(group: Group, noise: Noise, mayChange: boolean): Message {
+  const text = `How loud sigbot is in the channel of ${escape(group.title)}`;
+  const hint = mayChange
+    ? 'Change them: `/sig settings` (a mention cannot open the form)'
+    : 'The group’s leads change them. What they come to: `/sig preview`';
+  return { text, blocks: [section([`*${text}*`, ...lines(noise)].join('\n')), context(hint)] };
+}
+
+function lines(noise: Noise): string[] {
+  const { zone, hours, budget, quiet } = noise;
+  return [
+    `• ${CARDS[noise.cards](noise)}`,
+    `• ${hours ? `Only ${hoursText(hours)} (${escape(zone)}); what comes meanwhile is one message then` : 'At any hour'}`,
+    `• ${budget === undefined ? 'As many cards as there are' : `At most ${budget} new cards an hour, the rest in one message`}`,
+    ...(quiet.length > 0 ? [`• Nothing with ${escape(quiet.join(', '), 300)}`] : []),
+    `• Issues that robots opened ${noise.robots ? 'count like others' : 'make no cards'}`,
+    `• In a card’s thread: ${THREAD[noise.thread]}`,
+  ];
+}
+
+const CARDS: Record<Noise['cards'], (noise: Noise) => string> = {
+  instant: () => 'A card for each new issue, at once',
+  hourly: () => 'New issues in one message an hour',
+  daily: ({ dailyAt, zone }) => `New issues in one message a day, at ${timeText(dailyAt)} (${escape(zone)})`,
+};
+
+const THREAD: Record<Noise['thread'], string> = {
+  nothing: 'nothing',
+  state: 'when the issue is closed or opened again',
+  comments: 'comments, and when the issue is closed or opened again',
+};
+
+/** On the Home tab of who leads groups: the way to their settings. */
+export function homeBlocks(groups: readonly Group[]): KnownBlock[] {
+  const shown = groups.slice(0, 25);
+  if (shown.length === 0) return [];
+  const buttons = shown.map(({ id, title }, index) => button(title, `settings:open.${index + 1}`, id));
+  return [header('Settings'), actions(...buttons)];
+}
+
+/** The form; what only the operator chooses is named, not offered. */
+export function settingsModal(group: Group, noise: Noise, locked: readonly (keyof Noise)[]): ModalView {
+  const fields: Record<keyof Noise, KnownBlock> = {
+    cards: menu('cards', 'New issues', optionsOf(CARD_OPTIONS), noise.cards),
+    dailyAt: textInput('dailyAt', 'When, once a day', 'For example 09:00.', {
+      initial: timeText(noise.dailyAt),
+    }),
+    hours: textInput(
+      'hours',
+      'Only within these hours',
+      'For example mon-fri 09:00-18:00; empty for always.',
+      {
+        initial: noise.hours ? hoursText(noise.hours) : '',
+      },
+    ),
+    zone: textInput('zone', 'In the zone', 'For example Europe/Berlin.', { initial: noise.zone }),
+    budget: textInput(
+      'budget',
+      'New cards an hour, at most',
+      'What is more becomes one message; empty for no limit.',
+      {
+        initial: noise.budget === undefined ? '' : String(noise.budget),
+      },
+    ),
+    quiet: textInput(
+      'quiet',
+      'No cards for these labels',
+      'Whole labels with commas between: lifecycle/frozen.',
+      {
+        initial: noise.quiet.join(', '),
+      },
+    ),
+    robots: menu(
+      'robots',
+      'Issues that robots opened',
+      optionsOf(ROBOT_OPTIONS),
+      noise.robots ? 'yes' : 'no',
+    ),
+    thread: menu('thread', 'In a card’s thread', optionsOf(THREAD_OPTIONS), noise.thread),
+  };
+  const open = (Object.keys(fields) as (keyof Noise)[]).filter((key) => !locked.includes(key));
+  const fixed = locked.length > 0 ? [context(`The operator decides: ${locked.join(', ')}`)] : [];
+  const blocks = [section(`*${escape(group.title)}*`), ...open.map((key) => fields[key]), ...fixed];
+  return modal('settings', 'Settings', 'Save', group.id, blocks);
+}
+
+const CARD_OPTIONS = {
+  instant: 'A card each, at once',
+  hourly: 'One message an hour',
+  daily: 'One message a day',
+};
+const ROBOT_OPTIONS = { yes: 'Make cards', no: 'Make no cards' };
+const THREAD_OPTIONS = { nothing: 'Nothing', state: 'Closed and reopened', comments: 'Comments too' };
+
+function optionsOf(options: Readonly<Record<string, string>>) {
+  return Object.entries(options).map(([value, label]) => option(label, value));
+}
+
+/** The answer to a saved form. */
+export function savedMessage(group: Group, expected: Message): Message {
+  const text = `Saved for ${escape(group.title)}.`;
+  return { text, blocks: [section(text), ...expected.blocks] };
+}
+
+/** How many messages are named; the rest is counted. */
+const NAMED = 25;
+
+/** What the last fortnight would have brought, with the list. */
+export function previewMessage(group: Group, { messages, silenced }: Preview, noise: Noise): Message {
+  const [day, most] = busiest(messages, noise.zone);
+  const count = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'}`;
+  const peak = most > 0 ? `, ${most} on the busiest day (${day})` : '';
+  const text = `In the last ${PREVIEWED_DAYS} days this would have posted ${count}${peak}.`;
+  const hidden = [
+    ...(messages.length > NAMED ? [`${messages.length - NAMED} earlier ones`] : []),
+    ...(silenced > 0 ? [`${silenced} issues that these settings silence`] : []),
+  ];
+  return {
+    text,
+    blocks: [
+      header(`Preview for ${group.title}`),
+      section(text),
+      ...sections(messages.slice(-NAMED).map(messageLine)),
+      ...(hidden.length > 0 ? [context(`Not listed: ${hidden.join(', ')}`)] : []),
+      context('As if every issue had got the group’s label when it was opened; nothing is posted by this.'),
+    ],
+  };
+}
+
+type Expected = Preview['messages'][number];
+
+function messageLine({ at, issues }: Expected): string {
+  const [only, ...more] = issues;
+  const what =
+    only && more.length === 0 ? link(only.url, only.title, 80) : `${issues.length} issues in one message`;
+  return `• ${when(at, '{date_short_pretty} {time}')} ${what}`;
+}
+
+function busiest(messages: readonly Expected[], zone: string): [day: string, most: number] {
+  const days = Object.entries(Object.groupBy(messages, ({ at }: { at: Instant }) => dateIn(zone, at)));
+  const counts = days.map(([day, of = []]) => [day, of.length] as [string, number]);
+  return counts.reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0]);
+}

@@ -1,0 +1,103 @@
+import { UserError } from '../../domain/errors.ts';
+import { findGroup, type Group } from '../../domain/group.ts';
+import { preview, type Noise } from '../../domain/noise.ts';
+import { leads } from '../../domain/person.ts';
+import { DAY } from '../../domain/time.ts';
+import type { Call, Feature, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { homeBlocks, previewMessage, savedMessage, settingsMessage, settingsModal } from './blocks.ts';
+import { checkForm, noiseOf, PREVIEWED_DAYS, readTrial } from './plan.ts';
+
+/** How loud the bot is in a group's channel: its leads change that, anyone may see what it would come to. */
+export const settings: Feature = {
+  name: 'settings',
+
+  commands: [
+    {
+      name: 'settings',
+      usage: ['settings [group]'],
+      summary: 'Shows, and changes, when and how much a group’s channel hears of new issues.',
+      who: 'Anyone may look; the group’s leads change them.',
+      examples: ['settings', 'settings node'],
+      run: (words, call, ports) => open(words.join(' '), call, ports),
+    },
+    {
+      name: 'preview',
+      usage: ['preview [group] [instant|hourly|daily] [budget <n>]'],
+      summary: 'Tells how many messages the last 14 days would have brought, and which.',
+      who: 'Anyone.',
+      examples: ['preview', 'preview node daily', 'preview instant budget 4'],
+      run: async (words, call, ports) => {
+        const { group: name, trial } = readTrial(words);
+        const group = groupMeant(name, call, ports);
+        return {
+          message: await previewOf(group, { ...(await ports.policy.noise(group)), ...trial }, call, ports),
+        };
+      },
+    },
+  ],
+
+  presses: { 'settings:open': open },
+
+  async home(call, ports) {
+    const { groups } = ports.directory.current();
+    const mine = groups
+      .filter(({ label }) => label !== undefined)
+      .filter((group) => mayChange(call, group, ports));
+    return homeBlocks(mine);
+  },
+
+  submits: {
+    settings: {
+      check: checkForm,
+      run: async (values, id, call, ports) => {
+        const group = groupMeant(id, call, ports);
+        if (!mayChange(call, group, ports)) throw notYours(group);
+        const change = noiseOf(values, ports.policy.noiseLocked);
+        const noise = { ...(await ports.policy.noise(group)), ...change };
+        return {
+          message: savedMessage(group, await previewOf(group, noise, call, ports)),
+          effects: [{ kind: 'settings.change', group: group.id, noise: change, by: call.user, at: call.now }],
+          because: [`changed the settings of ${group.title}`],
+        } satisfies Reply;
+      },
+    },
+  },
+};
+
+async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
+  const group = groupMeant(name, call, ports);
+  const noise = await ports.policy.noise(group);
+  const mine = mayChange(call, group, ports);
+  const message = settingsMessage(group, noise, mine);
+  return mine ? { message, view: settingsModal(group, noise, ports.policy.noiseLocked) } : { message };
+}
+
+/** The group that was named, or the channel's. */
+function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
+  const here = channel === undefined ? [] : directory.groupsIn(channel);
+  const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
+  if (group) return group;
+  throw new UserError(
+    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
+    'Name one: `/sig settings node`. All groups: `/sig list`',
+  );
+}
+
+function mayChange({ user }: Call, group: Group, { people }: Ports): boolean {
+  const person = people.find(user);
+  return person.role === 'operator' || leads(person, group);
+}
+
+function notYours({ title, leads: named }: Group): UserError {
+  const names = named.map(({ github }) => github).join(', ');
+  return new UserError(
+    `Only the leads of ${title} change its settings${names === '' ? '' : `: ${names}`}.`,
+    names === '' ? 'Nobody leads it in the directory: ask the operator.' : 'Ask one of them.',
+  );
+}
+
+async function previewOf(group: Group, noise: Noise, { now }: Call, ports: Ports) {
+  const opened = await ports.issues.openedSince(group.label ?? '', now - PREVIEWED_DAYS * DAY);
+  return previewMessage(group, preview(opened, noise, ports.policy.robots), noise);
+}

@@ -1,0 +1,22 @@
+import type { Feature, Plan } from './feature.ts';
+
+/** One table of what each feature has in its own: presses by action id, forms by callback id. */
+export function joined<T>(
+  features: readonly Feature[],
+  part: (feature: Feature) => Readonly<Record<string, T>> | undefined,
+): ReadonlyMap<string, T> {
+  return new Map(features.flatMap((feature) => Object.entries(part(feature) ?? {})));
+}
+
+/** What all features plan, in their order, one after the other: they may share a transaction. */
+export async function plansOf(
+  features: readonly Feature[],
+  ask: (feature: Feature) => Promise<Plan> | undefined,
+): Promise<Plan> {
+  const plans = [];
+  for (const feature of features) plans.push(await ask(feature));
+  return {
+    effects: plans.flatMap((plan) => plan?.effects ?? []),
+    because: plans.flatMap((plan) => plan?.because ?? []),
+  };
+}

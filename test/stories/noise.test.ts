@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+
+let story: Story;
+afterEach(() => story.end());
+
+async function begin(options: StoryOptions = {}) {
+  story = await aStory(options);
+  const { world, repo } = story;
+  return { world, repo, slack: world.slack, github: world.github };
+}
+
+const inChannel = (count: number) =>
+  story.world.until(() => story.cards('sig-node').length === count, 5000, `${count} messages in #sig-node`);
+
+async function openMany(titles: readonly string[], labels = ['sig/node']): Promise<string[]> {
+  const refs = [];
+  for (const title of titles) {
+    refs.push(await story.world.github.as('mori').open(story.repo, { title, labels }));
+    await story.idle();
+  }
+  return refs;
+}
+
+describe('a budget of two cards an hour', () => {
+  const config = 'noise: { budget: 2 }';
+
+  test('the third and fourth issue share one message, which stays true', async () => {
+    const { github, slack } = await begin({ config });
+    const [, , third = ''] = await openMany(['Hull', 'Mast', 'Anchor', 'Rudder']);
+    await inChannel(3);
+    await story.world.until(() => story.look('sig-node').includes('2 new issues for SIG Node'));
+    expect(story.look('sig-node')).toContain('Anchor');
+    await github.as('dana').label(third, 'triage/accepted');
+    await story.world.until(
+      () => /Anchor.*Accepted/.test(story.look('sig-node')),
+      5000,
+      'the line to follow',
+    );
+    expect(story.cards('sig-node')).toHaveLength(3);
+
+    const bundle = story.cards('sig-node')[2]?.ts ?? '';
+    const { number } = github.issue(third);
+    await slack.as('dana').press('sig-node', bundle, 'cards:show', `${story.repo}#${number} Anchor`);
+    await story.world.until(() => slack.as('dana').ephemeral('sig-node').length === 1);
+    const [card] = slack.as('dana').ephemeral('sig-node');
+    expect(card && slack.render(card)).toContain('Anchor');
+  });
+
+  test('survives a restart: no issue is shown twice, none is lost', async () => {
+    await begin({ config });
+    await openMany(['Hull', 'Mast', 'Anchor']);
+    await inChannel(3);
+    await story.restart();
+    await openMany(['Rudder']);
+    await story.world.until(() => story.look('sig-node').includes('2 new issues for SIG Node'));
+    expect(story.cards('sig-node')).toHaveLength(3);
+  });
+});
+
+test('quiet labels and robots make no cards; why says so', async () => {
+  const { github } = await begin({
+    config: "noise: { quiet: ['priority/backlog'], robots: false }\nrobots: [mori]",
+    seed: { logins: ['sol'] },
+  });
+  const [robot = ''] = await openMany(['By a robot']);
+  const quiet = await github
+    .as('sol')
+    .open(story.repo, { title: 'Some day', labels: ['sig/node', 'priority/backlog'] });
+  await story.idle();
+  expect(story.cards('sig-node')).toHaveLength(0);
+  expect(await story.ask('lee', `/sig why ${github.issue(robot).number}`, 'sig-node')).toContain(
+    'mori is a robot',
+  );
+  expect(await story.ask('lee', `/sig why ${github.issue(quiet).number}`, 'sig-node')).toContain(
+    'quiet label',
+  );
+});
+
+describe('settings', () => {
+  test('a lead changes them in a form that checks; the next issue obeys; a preview tells what it comes to', async () => {
+    const { slack } = await begin();
+    await openMany(['Hull', 'Mast']);
+    await inChannel(2);
+    const lead = slack.as('dana');
+    await lead.command('/sig settings', 'sig-node');
+    await story.world.until(() => lead.modal() !== undefined, 5000, 'the form');
+    const { errors } = await lead.submit(undefined, { zone: 'Nowhere', hours: 'always', budget: 'few' });
+    expect(Object.keys(errors ?? {})).toEqual(['zone', 'hours', 'budget']);
+    await lead.submit(undefined, { cards: 'daily', zone: 'Europe/Berlin', dailyAt: '09:00' });
+    const answer = await story.world.until(() => lead.ephemeral('sig-node').at(-1), 5000, 'an answer');
+    expect(slack.render(answer)).toContain('In the last 14 days this would have posted 1 message');
+    await openMany(['Anchor']);
+    expect(story.cards('sig-node')).toHaveLength(2);
+    expect(await story.ask('mori', '/sig settings node', 'random')).toContain(
+      'one message a day, at 09:00 (Europe/Berlin)',
+    );
+    expect(await story.ask('mori', '/sig preview node instant', 'random')).toContain(
+      '3 messages, 3 on the busiest day',
+    );
+  });
+
+  test('whoever leads nothing sees them, and is told who may change them', async () => {
+    const { slack } = await begin();
+    expect(await story.ask('lee', '/sig settings', 'sig-node')).toContain('The group’s leads change them');
+    expect(slack.as('lee').modal()).toBeUndefined();
+  });
+
+  test('what the operator locked is not in the form, and counts', async () => {
+    const { slack } = await begin({ config: 'noise: { budget: 2, locked: [budget] }' });
+    await slack.as('dana').command('/sig settings', 'sig-node');
+    const form = await story.world.until(() => slack.as('dana').modal(), 5000, 'the form');
+    expect(slack.renderModal(form)).toContain('The operator decides: budget');
+    expect(JSON.stringify(form)).not.toContain('"block_id":"budget"');
+  });
+});

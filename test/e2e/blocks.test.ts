@@ -34,6 +34,8 @@ describe.skipIf(chromium === undefined)('blocks in the page', () => {
 
   beforeAll(async () => {
     here = await visit(chromium ?? '', MANIFEST);
+    // The tests answer in the bot's place.
+    await here.served.town.bot.kill();
     await here.page.locator('#sidebar').getByText('sig-docs').click();
     const posted = await call('chat.postMessage', { channel: channel(), text: 'Gallery', blocks: MESSAGE });
     ts = String(posted['ts']);
@@ -116,12 +118,7 @@ describe.skipIf(chromium === undefined)('blocks in the page', () => {
     await page.keyboard.press('Escape');
     await isShown('Changed');
     expect(await field.inputValue()).toBe('typed');
-    await dialog.getByRole('button', { name: 'Deeper' }).click();
-    await here.served.town.world.until(async () => (await pressed('deeper')) !== deeper);
-    const again = await pressed('deeper');
-    await call('views.push', { trigger_id: again['trigger_id'], view: modal('Third') });
-    await isShown('Third');
-    await dialog.getByRole('button', { name: 'Close all' }).click();
+    await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await button.evaluate((node) => node === document.activeElement)).toBe(true);
   });

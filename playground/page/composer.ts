@@ -14,8 +14,16 @@ export function drawComposer(page: Page): void {
   keepOne(byId('composer'), signature, () => {
     if (isElsewhere || (!channel && !isDirect)) return el('div', {});
     if (channel?.archived) return el('p', { class: 'closed' }, `#${channel.name} is archived.`);
+    if (isDirect && isReadOnly(page))
+      return el('p', { class: 'closed' }, 'Sending messages to this app has been turned off.');
     return composer(page, channel ? `#${channel.name}` : slack.bot.name);
   });
+}
+
+/** Whether the app's manifest lets nobody write to it. */
+function isReadOnly({ state }: Page): boolean {
+  const appHome = objectAt(objectAt(state.manifest, 'features'), 'app_home');
+  return appHome['messages_tab_read_only_enabled'] === true;
 }
 
 function composer(page: Page, where: string): HTMLElement {

@@ -39,6 +39,8 @@ describe.skipIf(chromium === undefined)('what the page shows beside messages', (
 
   beforeAll(async () => {
     here = await visit(chromium ?? '', MANIFEST);
+    // The tests answer in the bot's place.
+    await here.served.town.bot.kill();
     web = new WebClient(slack().botToken.value, { slackApiUrl: slack().apiUrl });
     await here.page.locator('#sidebar').getByText('sig-docs').click();
     await here.page.getByRole('heading', { name: '# sig-docs' }).waitFor();

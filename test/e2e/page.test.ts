@@ -122,7 +122,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
     const { page } = here;
     await here.opened('lantern/lantern', 'Glass is cloudy', 'sig/runtime');
     await here.message('Glass is cloudy').waitFor();
-    await page.locator('#sidebar').getByText('sigbot').click();
+    await page.locator('#sidebar').getByRole('button', { name: 'sigbot', exact: true }).click();
     const home = page.locator('.home');
     await home.getByText('the oldest was opened').first().waitFor();
     await home.getByRole('button', { name: 'Show', exact: true }).first().click();

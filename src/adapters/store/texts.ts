@@ -30,7 +30,7 @@ export function termsIn(row: { title_terms: string; body_terms: string }): Terms
 export async function keptText({ db }: Session, { repo_id, number }: Key) {
   return db
     .selectFrom('issue_texts')
-    .selectAll()
+    .select(['id', 'excerpt', 'title_terms', 'body_terms', 'compared'])
     .where('repo_id', '=', repo_id)
     .where('number', '=', number)
     .executeTakeFirst();

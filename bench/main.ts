@@ -11,7 +11,9 @@ const USAGE = `npm run bench -- [options]
   Measures the bot as it is, on SQLite, against a bare server that only verifies the signature.
   --seconds N   how long the load of each round lasts; 5
   --rounds N    how often each of the two is measured, in turn; 3
-  --json        the figures of each round as one JSON object`;
+  --json        the figures of each round as one JSON object
+npm run bench -- similar [folder]
+  Measures the similar issues on public data in that folder; ../shared/data`;
 
 try {
   process.exitCode = await run(process.argv.slice(2));
@@ -35,6 +37,10 @@ interface Played {
 
 /** Measures what was asked for; the exit code. */
 async function run(args: string[]): Promise<number> {
+  if (args[0] === 'similar') {
+    const { measureSimilar } = await import('./similar/main.ts');
+    return measureSimilar(args[1] ?? '../shared/data');
+  }
   const options = optionsOf(args);
   if (typeof options === 'string') {
     process.stderr.write(`${options}\n`);

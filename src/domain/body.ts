@@ -1,8 +1,8 @@
 /** How much of an issue's body is kept, in characters: the beginning says what it is about, the rest is mostly logs. */
 export const EXCERPT = 4000;
 
-/** GitHub takes 65,536 characters; of more than this nothing can reach the excerpt but what hides in comments. */
-const READ = 40_000;
+/** GitHub takes 65,536 characters; what stands behind so many is read by nobody who decides. */
+const READ = 20_000;
 
 /**
  * An issue's body as plain text to read, of at most `max` characters: without HTML comments (forms explain themselves in

@@ -74,13 +74,13 @@ function sumOf(vector: ReadonlyMap<string, number>): number {
 }
 
 /** How many of the issues last taken in weigh the terms. */
-export const BACKGROUND = 300;
+export const BACKGROUND = 200;
 
 /** How many candidates the full-text index is asked for. */
 export const POOL = 50;
 
 /** By how many terms the full-text index is asked. */
-const ASKED = 24;
+const ASKED = 12;
 
 /** The terms to look for: the most telling ones, without those that stand in more than a fifth of all issues. */
 export function tellingTerms({ title, body }: Terms, weight: Weight): string[] {

@@ -11,6 +11,7 @@ export interface Got {
 
 export interface FakeIssue {
   title: string;
+  body?: string;
   state: 'open' | 'closed';
   state_reason: string | null;
   labels: string[];
@@ -27,6 +28,8 @@ export interface FakeRepository {
   id: number;
   name: string;
   archived: boolean;
+  /** Not said where it is undefined. */
+  private?: boolean;
   labels: string[];
   issues: Map<number, FakeIssue>;
 }
@@ -192,8 +195,8 @@ function paged(all: unknown[], { query, path }: Got, { url }: World): Answer {
   };
 }
 
-function repositoryJson({ id, name, archived, issues }: FakeRepository) {
-  return { id, full_name: name, archived, open_issues_count: issues.size };
+function repositoryJson({ id, name, archived, private: hidden, issues }: FakeRepository) {
+  return { id, full_name: name, private: hidden, archived, open_issues_count: issues.size };
 }
 
 function issueJson({ name }: FakeRepository, number: number, issue: FakeIssue, url: string): unknown {

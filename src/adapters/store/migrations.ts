@@ -229,6 +229,7 @@ async function texts(tx: Session): Promise<void> {
     id ${numbered(tx)},
     repo_id bigint not null,
     number bigint not null,
+    print text not null,
     excerpt text not null,
     title_terms text not null,
     body_terms text not null,

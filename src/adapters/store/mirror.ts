@@ -16,7 +16,7 @@ import { keyOf, queueLabels, toContent, toIssue, type Content, type IssueRow } f
 import { byId, forget, issuesLike, lock, open, openedSince } from './issues.ts';
 import { queue } from './queue.ts';
 import { besides, compare, similarTo } from './similar.ts';
-import { dropText, keepText, keptText, textOf } from './texts.ts';
+import { dropText, keepText, keptText } from './texts.ts';
 import {
   allRepositories,
   changeLabel,
@@ -174,9 +174,8 @@ async function followText(tx: Session, row: IssueRow, said: IssueSnapshot | unde
   if (row.is_pull_request === 1) return;
   if (row.gone !== null) return dropText(tx, row);
   if (!said) return;
-  const text = textOf(said);
-  const compared = await keepText(tx, row, text);
-  if (!compared && row.existed_before === 0 && row.state === 'open') await compare(tx, row, text);
+  const terms = await keepText(tx, row, said);
+  if (terms && row.existed_before === 0 && row.state === 'open') await compare(tx, row, terms);
 }
 
 const NOT_GONE = { gone: null, gone_at: null, moved_to: null };

@@ -126,6 +126,8 @@ export interface IssueTextsTable {
   id: Generated<number>;
   repo_id: number;
   number: number;
+  /** Fingerprint of title and body. */
+  print: string;
   excerpt: string;
   title_terms: string;
   body_terms: string;

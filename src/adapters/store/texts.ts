@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { excerptOf } from '../../domain/body.ts';
 import type { IssueSnapshot } from '../../domain/issue.ts';
@@ -5,17 +6,11 @@ import { termsOf, type Terms } from '../../domain/terms.ts';
 import type { IssueRow } from './issue-row.ts';
 import type { Session } from './session.ts';
 
-/** What the mirror keeps of what an issue says. */
-export interface IssueText extends Terms {
-  excerpt: string;
-}
-
 /** An issue's key in the tables. */
 export type Key = Pick<IssueRow, 'repo_id' | 'number'>;
 
-export function textOf({ title, body = '' }: Pick<IssueSnapshot, 'title' | 'body'>): IssueText {
-  return { excerpt: excerptOf(body), ...termsOf(title, body) };
-}
+/** What GitHub says that an issue says. */
+export type Said = Pick<IssueSnapshot, 'title' | 'body'>;
 
 /** Terms as they stand in a column. */
 const written = (terms: readonly string[]) => terms.join(' ');
@@ -30,39 +25,39 @@ export function termsIn(row: { title_terms: string; body_terms: string }): Terms
 export async function keptText({ db }: Session, { repo_id, number }: Key) {
   return db
     .selectFrom('issue_texts')
-    .selectAll()
+    .select(['id', 'print', 'excerpt', 'title_terms', 'body_terms', 'compared'])
     .where('repo_id', '=', repo_id)
     .where('number', '=', number)
     .executeTakeFirst();
 }
 
 /**
- * Keeps the text in place of what was kept, and the full-text index true to it. Returns whether this very
- * text was compared with other issues already. The caller holds the issue's row, so nobody else writes its text meanwhile.
+ * Keeps the text in place of what was kept, and the full-text index true to it. Returns its terms, unless these were
+ * compared with other issues already. The caller holds the issue's row, so nobody else writes its text meanwhile.
  */
-export async function keepText(tx: Session, key: Key, text: IssueText): Promise<boolean> {
+export async function keepText(tx: Session, key: Key, said: Said): Promise<Terms | undefined> {
   const had = await keptText(tx, key);
-  const columns = {
-    excerpt: text.excerpt,
-    title_terms: written(text.title),
-    body_terms: written(text.body),
-  };
-  const same = had?.title_terms === columns.title_terms && had.body_terms === columns.body_terms;
-  if (had && same) {
-    const { excerpt } = columns;
-    const there = tx.db.updateTable('issue_texts').where('id', '=', had.id);
-    if (had.excerpt !== excerpt) await there.set({ excerpt }).execute();
-    return had.compared === 1;
-  }
-  if (had) await unindex(tx, sql`id = ${had.id}`);
+  const print = printOf(said);
+  if (had?.print === print) return had.compared === 1 ? undefined : termsIn(had);
+  const terms = termsOf(said.title, said.body ?? '');
+  const [title_terms, body_terms] = [written(terms.title), written(terms.body)];
+  const same = had?.title_terms === title_terms && had.body_terms === body_terms;
+  const compared = same ? had.compared : 0;
+  const columns = { print, excerpt: excerptOf(said.body ?? ''), title_terms, body_terms, compared };
+  if (had && !same) await unindex(tx, sql`id = ${had.id}`);
   const { id } = await tx.db
     .insertInto('issue_texts')
     .values({ repo_id: key.repo_id, number: key.number, ...columns })
-    .onConflict((on) => on.columns(['repo_id', 'number']).doUpdateSet({ ...columns, compared: 0 }))
+    .onConflict((on) => on.columns(['repo_id', 'number']).doUpdateSet(columns))
     .returning('id')
     .executeTakeFirstOrThrow();
-  await index(tx, id);
-  return false;
+  if (!same) await index(tx, id);
+  return compared === 1 ? undefined : terms;
+}
+
+/** Most news of an issue leave its text as it was: then it need not be read again. */
+function printOf({ title, body = '' }: Said): string {
+  return createHash('sha256').update(`${title}\n${body}`).digest('base64url').slice(0, 22);
 }
 
 /** Forgets what an issue said. */

@@ -50,6 +50,14 @@ describe('an issue', () => {
     expect(read('sweep.issue', { issue, repository })).toEqual({ ...told, opened: false });
   });
 
+  test('has the body, where there is one, and whether its repository is private, where that is said', () => {
+    const hidden = { ...repository, private: true };
+    const said = (body: unknown) => read('issues.opened', { issue: { ...issue, body }, repository: hidden });
+    expect(said('It leaks')).toMatchObject({ snapshot: { body: 'It leaks', private: true } });
+    expect(said(null)).toMatchObject({ snapshot: { body: undefined } });
+    expect(said(7)).toMatchObject({ snapshot: { title: issue.title, body: undefined } });
+  });
+
   test.each<[string, object, object]>([
     ['issues.opened', {}, { fields: [] }],
     ['issues.labeled', { label: { name: 'sig/node' } }, { labels: { add: 'sig/node' } }],
@@ -155,6 +163,16 @@ describe('everything else', () => {
     ['repository.deleted', { repository }, { kind: 'repository', ...here, gone: true }],
     ['repository.created', { repository }, { kind: 'repository', ...here }],
     [
+      'repository.privatized',
+      { repository: { ...repository, private: true } },
+      { kind: 'repository', ...here, private: true },
+    ],
+    [
+      'repository.publicized',
+      { repository: { ...repository, private: false } },
+      { kind: 'repository', ...here, private: false },
+    ],
+    [
       'installation.created',
       { repositories: [repository] },
       { kind: 'installation', added: ['org/project'], removed: [] },
@@ -241,11 +259,12 @@ interface Recorded {
   issue: RecordedIssue;
   pull_request?: RecordedIssue;
   comment?: object;
-  repository: { id: number; full_name: string };
+  repository: { id: number; full_name: string; private: boolean };
 }
 
 interface RecordedIssue extends Record<'title' | 'html_url' | 'state' | 'created_at' | 'updated_at', string> {
   number: number;
+  body: string | null;
   user: { login: string };
   locked?: boolean;
   labels: { name: string }[];
@@ -277,6 +296,8 @@ function told(recorded: object): object {
       isPullRequest,
       repoId: payload.repository.id,
       title: it.title,
+      body: it.body ?? undefined,
+      private: payload.repository.private,
       url: it.html_url,
       author: it.user.login,
       state: it.state,

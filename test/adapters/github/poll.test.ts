@@ -222,6 +222,21 @@ describe('the first sync', () => {
     expect(await store.mirror.find({ repo: 'org/renamed', number: 1 })).toMatchObject({ id: '7#1' });
   });
 
+  test('learns that a repository is public, and that it was made private', async () => {
+    project.private = false;
+    await syncRepository(await octokit(), await repository(), needs());
+    expect((await repository()).private).toBe(false);
+    project.private = true;
+    await syncRepository(await octokit(), await repository(), needs());
+    expect((await repository()).private).toBe(true);
+  });
+
+  test('keeps how an issue’s body begins', async () => {
+    project.issues.set(1, { ...issueAt(-10), body: '### What happened?\r\nIt **broke**' });
+    await syncRepository(await octokit(), await repository(), needs());
+    expect(await store.mirror.excerpt('7#1')).toBe('What happened?\nIt broke');
+  });
+
   test.each([
     ['is not there', () => void hub.repositories.splice(0), 'org/project is not there'],
     ['is another one by now', () => void (project.id = 8), 'org/project is another repository now'],

@@ -91,6 +91,31 @@ export function databaseSuite(backend: Backend): void {
     expect(world.store.embedded).toBe(!backend.shared);
   });
 
+  it('has the issues read once more whose text an older sigbot did not keep', async () => {
+    const fresh = await backend.create();
+    const open = () => openStore(fresh.url, { log, clock: world.clock });
+    const old = await open();
+    await old.mirror.put(snapshot(1, { body: 'It leaks' }), { opened: true });
+    await old.mirror.setRepository(1, { synced: true });
+    await old.close();
+    const added = [
+      'table issue_texts',
+      'table similar_issues',
+      ...(backend.shared ? [] : ['table issue_words']),
+    ];
+    for (const table of added) await fresh.query(`drop ${table}`);
+    await fresh.query('alter table repositories drop column private');
+    await fresh.query("delete from migrations where name = '005 what issues say'");
+    const { mirror, close } = await open();
+    expect(await mirror.repositoryById(1)).toMatchObject({ synced: false, private: true });
+    expect(await mirror.excerpt('1#1')).toBeUndefined();
+    const again = await mirror.put(snapshot(1, { body: 'It leaks' }), { opened: false });
+    expect(again).toMatchObject({ changed: false, issue: { existedBefore: false } });
+    expect(await mirror.excerpt('1#1')).toBe('It leaks');
+    await close();
+    await fresh.drop();
+  });
+
   it('opens again what it made, and refuses what a newer one made', async () => {
     const fresh = await backend.create();
     const open = () => openStore(fresh.url, { log, clock: world.clock });

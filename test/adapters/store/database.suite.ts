@@ -105,7 +105,7 @@ export function databaseSuite(backend: Backend): void {
     ];
     for (const table of added) await fresh.query(`drop ${table}`);
     await fresh.query('alter table repositories drop column private');
-    await fresh.query("delete from migrations where name = '005 what issues say'");
+    await fresh.query("delete from migrations where name = '006 what issues say'");
     const { mirror, close } = await open();
     expect(await mirror.repositoryById(1)).toMatchObject({ synced: false, private: true });
     expect(await mirror.excerpt('1#1')).toBeUndefined();

@@ -128,6 +128,11 @@ export function button(label: string, actionId: string, value: string, style?: '
   return style ? { ...element, style } : element;
 }
 
+/** A button that leads out of Slack; pressing it also tells us so. */
+export function linkButton(label: string, actionId: string, url: string): Button {
+  return { type: 'button', text: plain(label, LIMITS.buttonText), action_id: actionId, url };
+}
+
 /** A row of buttons. Two buttons of one row must not share an action id: Slack refuses the message. */
 export function actions(...elements: Button[]): ActionsBlock {
   return { type: 'actions', elements };

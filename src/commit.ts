@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
-import type { Effect } from './effect.ts';
+import { isStoreEffect, type Effect } from './effect.ts';
+import { changeLink } from './links.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
 import type { StoreParts } from './adapters/store/store.ts';
@@ -13,8 +14,8 @@ export interface Decided {
 }
 
 /**
- * Writes what was decided into the store, inside the caller's transaction: effects to the outbox, verdicts to their
- * table. A verdict changes what the issue's cards say, so they are looked at again. A post that was planned before
+ * Writes what was decided into the store, inside the caller's transaction: effects to the outbox, verdicts and links to
+ * their tables. A verdict changes what the issue's cards say, so they are looked at again. A post that was planned before
  * becomes an edit of what it made: its first version may be on its way with older content.
  */
 export async function commit(
@@ -25,8 +26,10 @@ export async function commit(
 ): Promise<void> {
   const verdicts = effects.flatMap((effect) => (effect.kind === 'verdict.record' ? [effect.verdict] : []));
   for (const verdict of verdicts) await tx.verdicts.record(verdict);
-  for (const effect of effects)
-    if (effect.kind !== 'verdict.record') await enqueue(effect, issue, delivery, tx);
+  for (const effect of effects) {
+    if (!isStoreEffect(effect)) await enqueue(effect, issue, delivery, tx);
+    else if (effect.kind !== 'verdict.record') await changeLink(effect, tx, ports.clock.now());
+  }
   if (verdicts.length > 0 && issue) {
     const plan = await app.issueTouched(issue, ports);
     await commit({ effects: plan.effects, issue, delivery }, tx, app, ports);

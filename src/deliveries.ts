@@ -111,7 +111,7 @@ async function learn(
     case 'issue': {
       const { kind: _kind, snapshot, ...how } = hint;
       const { repo: name, repoId: id } = snapshot;
-      if ((await ports.policy.writeMode({ name, id })) === undefined) return untracked(name);
+      if ((await ports.policy.writing({ name, id })) === undefined) return untracked(name);
       const { issue } = await tx.mirror.put(snapshot, how);
       return touch(issue, delivery, tx, ports, app);
     }
@@ -124,7 +124,7 @@ async function learn(
       return learnRepository(hint, tx, ports);
     case 'label': {
       const { repo, kind: _kind, ...change } = hint;
-      if ((await ports.policy.writeMode(repo)) === undefined) return untracked(repo.name);
+      if ((await ports.policy.writing(repo)) === undefined) return untracked(repo.name);
       await tx.mirror.changeLabel(repo.id, change);
       return { because: [`the labels of ${repo.name} changed`] };
     }
@@ -158,7 +158,7 @@ async function learnRepository(
   ports: Ports,
 ): Promise<Learned> {
   const known = await tx.mirror.repositoryById(id);
-  if (!known && (await ports.policy.writeMode({ name })) === undefined) return untracked(name);
+  if (!known && (await ports.policy.writing({ name })) === undefined) return untracked(name);
   if (gone) {
     if (known) await tx.mirror.setRepository(id, { gone: true });
     return { because: [`${name} is gone`] };

@@ -1,4 +1,6 @@
+import type { Instant } from './domain/time.ts';
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { Action, Writing } from './domain/rights.ts';
 import type { Verdict } from './domain/verdict.ts';
 
 /**
@@ -23,7 +25,28 @@ export interface Asker {
   user: string;
   /** Where they asked; absent where there is no channel to answer in. */
   channel?: string | undefined;
+  under: Authority;
 }
+
+/** What something was decided under. It is looked at again when it is sent. */
+export interface Authority extends Writing {
+  /** GitHub's number of the account. */
+  githubId: number;
+  /** The id of the group it was decided for. */
+  group: string;
+  /** All that the decision does. */
+  actions: readonly Action[];
+}
+
+/** A button under something that is written to one person. */
+export interface Choice {
+  label: string;
+  action: string;
+  value: string;
+}
+
+/** What a person lets the bot do with their sign-in: nothing, write as them for ten minutes, or until they take it back. */
+export type TokenChoice = 'none' | 'once' | 'keep';
 
 export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
 
@@ -37,6 +60,8 @@ export type Effect =
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
   | { kind: 'slack.update'; channel: string; subject: Subject }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
+  /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
+  | { kind: 'slack.dm'; user: string; text: string; choices?: readonly Choice[]; once: string }
   | { kind: 'slack.notice'; text: string; once: string }
   | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: Verdict }
   | {
@@ -51,7 +76,18 @@ export type Effect =
     }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
   | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: Verdict }
-  | { kind: 'verdict.record'; verdict: Verdict };
+  | { kind: 'verdict.record'; verdict: Verdict }
+  | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
+  | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
+  | { kind: 'link.drop'; user: string };
+
+/** What only changes the store: done in the transaction that plans it, so it never waits in the outbox. */
+export type StoreEffect = Extract<Effect, { kind: 'verdict.record' | `link.${string}` }>;
+
+/** Whether the effect only changes the store. */
+export function isStoreEffect(effect: Effect): effect is StoreEffect {
+  return effect.kind === 'verdict.record' || effect.kind.startsWith('link.');
+}
 
 /** The effect in words, for the ledger, `explain` and previews. */
 export function describe(effect: Effect): string {
@@ -62,6 +98,8 @@ export function describe(effect: Effect): string {
       return `edit the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.whisper':
       return `tell ${effect.user} privately`;
+    case 'slack.dm':
+      return `write to ${effect.user}`;
     case 'slack.notice':
       return `tell the operator: ${effect.text}`;
     case 'github.comment':
@@ -74,6 +112,12 @@ export function describe(effect: Effect): string {
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
       return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
+    case 'link.begin':
+      return `let ${effect.user} show a GitHub account`;
+    case 'link.make':
+      return `link ${effect.user} with the GitHub account they have shown`;
+    case 'link.drop':
+      return `end the link of ${effect.user}`;
   }
 }
 
@@ -103,6 +147,8 @@ export function laneOf(effect: Effect): string {
     case 'slack.update':
     case 'slack.whisper':
       return `slack/${effect.channel}`;
+    case 'slack.dm':
+      return `slack/${effect.user}`;
     case 'slack.notice':
       return 'slack/operator';
     case 'github.comment':
@@ -111,6 +157,9 @@ export function laneOf(effect: Effect): string {
     case 'github.close':
       return `github/${refText(effect.issue)}`;
     case 'verdict.record':
+    case 'link.begin':
+    case 'link.make':
+    case 'link.drop':
       return 'store';
   }
 }

@@ -2,6 +2,7 @@ import type { Feature } from './feature.ts';
 import { cards } from './features/cards/cards.ts';
 import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
+import { people } from './features/people/people.ts';
 import { triage } from './features/triage/triage.ts';
 import { why } from './features/why/why.ts';
 
@@ -11,5 +12,6 @@ export const features: readonly Feature[] = [
   triage,
   directory,
   why,
+  people,
   helpFor(() => features.flatMap((feature) => feature.commands ?? [])),
 ];

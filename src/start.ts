@@ -11,6 +11,7 @@ import { createDeliveries } from './deliveries.ts';
 import { messageOf } from './domain/errors.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { features } from './features.ts';
+import { guarded } from './guard.ts';
 import { createOutbox, type Outcome, type Perform } from './outbox.ts';
 import { everyMinute } from './adapters/clock.ts';
 import { createDirectory } from './adapters/directory/source.ts';
@@ -30,6 +31,7 @@ import { workspaceNews } from './adapters/slack/events.ts';
 import { slackPerform } from './adapters/slack/perform.ts';
 import { createServe } from './adapters/slack/serve.ts';
 import { openStore, type Store } from './adapters/store/store.ts';
+import { whoIsWho } from './who.ts';
 
 /** The bot at work. */
 export interface Running {
@@ -70,7 +72,7 @@ export async function start(config: Config, log: Logger): Promise<Running> {
       bot.server.close();
       bot.server.closeIdleConnections();
       await beginning;
-      await Promise.all([bot.slack.stop(), bot.intake.stop()]);
+      await Promise.all([bot.slack.stop(), bot.intake.stop(), bot.who.linking.stop()]);
       await bot.serving.idle();
       await bot.deliveries.stop();
       await bot.outbox.stop();
@@ -89,12 +91,15 @@ function assemble(config: Config, log: Logger, store: Store) {
   const health = createHealth(store.ping, ['slack', 'github', 'directory']);
   const metrics = createMetrics(store);
   const directory = createDirectory({ config, kv: store.kv, channels: store.channels, log });
-  const portsOver = portsMaker(config, directory, now);
-  const common = { store, app, portsOver, owner, now, log };
-
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
-  const me: { user?: string | undefined } = {};
+  const me: { user?: string | undefined; team?: string | undefined } = {};
+  const wakeOutbox = { wake: () => outbox.wake() };
+  const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
+  const ports = { people: who.people.port, linking: who.linking.port };
+  const portsOver = portsMaker(config, directory, ports, now);
+  const common = { store, app, portsOver, owner, now, log };
+
   const slackOutbox = slackPerform({
     client: outboxClient(config, log),
     app,
@@ -108,7 +113,7 @@ function assemble(config: Config, log: Logger, store: Store) {
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
       slack: watched('slack', health, slackOutbox),
-      github: watched('github', health, githubPerform({ github })),
+      github: watched('github', health, guarded(githubPerform({ github, tokens: who.tokens }))),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });
@@ -146,8 +151,15 @@ function assemble(config: Config, log: Logger, store: Store) {
     log,
   });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
-  const server = createHttp({ slack: slack.listener, github: webhook, health, metrics, log });
-  return { store, health, directory, client, me, outbox, serving, slack, deliveries, intake, server };
+  const server = createHttp({
+    slack: slack.listener,
+    github: webhook,
+    callback: who.callback,
+    health,
+    metrics,
+    log,
+  });
+  return { store, health, directory, client, me, who, outbox, serving, slack, deliveries, intake, server };
 
   async function operatorChannel(): Promise<string | undefined> {
     const wanted = config.operatorChannel;
@@ -173,7 +185,8 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   const connected = insist(
     'slack',
     async () => {
-      bot.me.user = (await bot.client.auth.test()).user_id;
+      const { user_id, team_id } = await bot.client.auth.test();
+      Object.assign(bot.me, { user: user_id, team: team_id });
       if (!needs.signal.aborted) await bot.slack.start();
     },
     needs,
@@ -183,6 +196,7 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
     'directory',
     async () => {
       await readDirectory(bot);
+      await bot.who.refresh();
       bot.deliveries.start();
       bot.outbox.start();
     },
@@ -191,8 +205,12 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   await Promise.all([connected, read]);
 }
 
-async function readDirectory({ directory, client }: Pick<Bot, 'directory' | 'client'>): Promise<void> {
-  await directory.refresh();
+async function readDirectory({
+  directory,
+  client,
+  who,
+}: Pick<Bot, 'directory' | 'client' | 'who'>): Promise<void> {
+  await Promise.all([directory.refresh(), who.file.refresh()]);
   const { groups, doubts } = directory.current();
   if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
   await directory.resolveChannels(() => listChannels(client));
@@ -203,6 +221,7 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
   const chores = [
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
     ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
+    bot.who.refresh(),
   ];
   bot.intake.tick(at);
   for (const result of await Promise.allSettled(chores)) {

@@ -1,5 +1,4 @@
 import type { Config } from '../config.ts';
-import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
@@ -8,11 +7,11 @@ import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
-  config: Pick<Config, 'labels' | 'people' | 'repositories'>,
+  config: Pick<Config, 'labels' | 'repositories'>,
   directory: DirectorySource,
+  { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
-  const people = peoplePort(config.people);
   return ({ mirror, messages, verdicts, ledger }) => ({
     directory,
     issues: {
@@ -33,18 +32,15 @@ export function portsMaker(
     verdicts,
     ledger,
     people,
+    linking,
     policy: {
       labels: config.labels,
-      writeMode: async ({ name, id }) => {
+      writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
-        return ruleFor(config.repositories, { name, firstName: known?.firstName ?? name })?.write;
+        const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });
+        return rule && { write: rule.write, through: rule.through };
       },
     },
     clock: { now },
   });
-}
-
-function peoplePort(people: readonly Person[]): Ports['people'] {
-  const bySlack = new Map(people.map((person) => [person.slack, person]));
-  return { find: (slack) => bySlack.get(slack) ?? { slack, role: 'member' } };
 }

@@ -33,6 +33,16 @@ export interface Channel {
   name: string;
 }
 
+/** Who may decide for a group beside its leads and whom the configuration names: any of these is enough. */
+export interface TriagerRule {
+  /** Members of the organisation that owns the issue's repository. */
+  members?: boolean | undefined;
+  /** Members of these teams: "org/team". */
+  teams?: readonly string[] | undefined;
+  /** Whoever has the role triage or more on the issue's repository. */
+  permission?: boolean | undefined;
+}
+
 /** A SIG, working group, user group or committee. */
 export interface Group {
   /** Its folder in the community's repository ("sig-node"), or a slug of its name. */
@@ -55,6 +65,8 @@ export interface Group {
   paused: boolean;
   /** Whether pull requests make cards as issues do. */
   pullRequests: boolean;
+  /** Absent: only leads and whom the configuration names. */
+  triagers?: TriagerRule | undefined;
 }
 
 /** Something in the directory or configuration that a person should look at. */
@@ -81,6 +93,7 @@ export interface GroupOverlay {
   paused?: boolean | undefined;
   pullRequests?: boolean | undefined;
   name?: string | undefined;
+  triagers?: TriagerRule | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
+import { peopleTables } from './people-tables.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 
 interface Migration {
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '002 outbox', up: outbox },
   { name: '003 mirror', up: mirror },
   { name: '004 what the bot keeps', up: kept },
+  { name: '007 people', up: peopleTables },
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { collapseKeyOf, laneOf, type Effect } from '../../effect.ts';
+import { collapseKeyOf, isStoreEffect, laneOf, type Effect } from '../../effect.ts';
 import type { IssueId } from '../../domain/issue.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { OutboxState } from '../../ports.ts';
@@ -16,7 +16,7 @@ export type Settlement =
 export interface Outbox {
   /**
    * Returns how many rows were really added. Not added is what has a `once` that was ever there, and what a
-   * waiting row does as well: that row stays unsent until this transaction ends. Verdicts are no rows.
+   * waiting row does as well: that row stays unsent until this transaction ends. What only changes the store is no row.
    */
   add(effects: readonly { effect: Effect; issue?: IssueId }[], delivery?: number): Promise<number>;
   /**
@@ -77,7 +77,7 @@ async function add(
   effects: readonly { effect: Effect; issue?: IssueId }[],
   by: { delivery: number | undefined; now: Instant },
 ): Promise<number> {
-  const rows = effects.filter(({ effect }) => effect.kind !== 'verdict.record').map((of) => toRow(of, by));
+  const rows = effects.filter(({ effect }) => !isStoreEffect(effect)).map((of) => toRow(of, by));
   const keys = new Set(rows.map((row) => row.collapse).filter((key) => key !== null));
   const waiting = await holdWaiting(tx, [...keys]);
   const wanted = rows.filter(({ collapse }, at) => {

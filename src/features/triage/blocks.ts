@@ -20,7 +20,7 @@ import { decisionText, type Decision } from '../../domain/decision.ts';
 import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Message } from '../../feature.ts';
-import type { WriteMode } from '../../ports.ts';
+import type { Through } from '../../domain/rights.ts';
 import type { QueueFilter } from './filter.ts';
 import type { DecisionPlan } from './plan.ts';
 import type { Vocabulary } from './words.ts';
@@ -120,22 +120,19 @@ export function decidedMessage(
   issue: Issue,
   decision: Decision,
   group: Group,
-  mode: WriteMode,
-  { handOff, effects }: DecisionPlan,
+  mode: Through | 'handoff',
+  { handOff, handOffBecause = '', effects }: DecisionPlan,
 ): Message {
   const what = `${link(issue.url, refText(issue))}: ${escape(decisionText(decision))}, for ${escape(group.title)}.`;
   const changes = effects.some(({ kind }) => kind.startsWith('github.'));
   if (handOff === undefined) return say(`${what}\n${changes ? FOLLOWS[mode] : 'GitHub says so already.'}`);
   return {
-    text: `sigbot may not write in ${escape(issue.repo)}. Paste the comment yourself.`,
-    blocks: [
-      section(`${what}\nsigbot may not write in ${escape(issue.repo)}. Paste this as a comment there:`),
-      ...preformatted(handOff),
-    ],
+    text: escape(handOffBecause, 500),
+    blocks: [section(`${what}\n${escape(handOffBecause, 500)}`), ...preformatted(handOff)],
   };
 }
 
-const FOLLOWS: Record<WriteMode, string> = {
+const FOLLOWS: Record<Through | 'handoff', string> = {
   labels: 'GitHub is being changed; the card follows.',
   prow: 'A comment with the commands goes to GitHub; the card follows when they have been applied.',
   handoff: '',

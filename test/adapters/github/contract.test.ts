@@ -5,9 +5,10 @@ import { pollRepository } from '../../../src/adapters/github/poll.ts';
 import { resolveRepositories } from '../../../src/adapters/github/resolve.ts';
 import { sweepRepository, syncRepository } from '../../../src/adapters/github/sync.ts';
 import type { Effect } from '../../../src/effect.ts';
+import { anAuthority } from '../../support/facts.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
 import { contractCheck, hasContract } from '../../support/github-contract.ts';
-import { listInbox, silent, tokenGithub } from '../../support/github.ts';
+import { listInbox, noTokens, silent, tokenGithub } from '../../support/github.ts';
 import { portsOf } from '../../support/ports.ts';
 
 /** The description of GitHub's API lies beside the project, and not on every machine. */
@@ -31,7 +32,10 @@ describe.skipIf(!hasContract)('against GitHub’s own description of its API (..
     for (const effect of effects()) {
       for (const ambiguous of [false, true]) {
         outcomes.push(
-          await githubPerform({ github })({ effect, ambiguous, attempts: 1, plannedAt: 0 }, portsOf()),
+          await githubPerform({ github, tokens: noTokens })(
+            { effect, ambiguous, attempts: 1, plannedAt: 0 },
+            portsOf(),
+          ),
         );
       }
     }
@@ -80,7 +84,10 @@ const deaf = {
 };
 
 function effects(): Effect[] {
-  const at = { issue: { repo: 'org/project', number: 1 }, by: { login: 'dana', user: 'U0DANA' } };
+  const at = {
+    issue: { repo: 'org/project', number: 1 },
+    by: { login: 'dana', user: 'U0DANA', under: anAuthority() },
+  };
   return [
     { kind: 'github.comment', ...at, body: '/triage accepted', once: 'a' },
     { kind: 'github.labels', ...at, add: ['kind/bug'], remove: ['needs-triage'], exclusive: [] },

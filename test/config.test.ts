@@ -469,3 +469,14 @@ test('what must never show in a log', () => {
   ]);
   expect(secretsOf(load())).toEqual(['xoxb-1-tide', 'xapp-1-tide']);
 });
+
+test('the App’s secret and the keys are secrets too, and a wrong key is not shown', () => {
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const env = { GITHUB_CLIENT_ID: 'Iv23liharbor', GITHUB_CLIENT_SECRET: 'a-client-secret' };
+  const config = load(FILE, { ...env, SIGBOT_KEYS: `b:${key},a:${key}` });
+  expect(config.keys.map(({ id }) => id)).toEqual(['b', 'a']);
+  expect(secretsOf(config)).toEqual(expect.arrayContaining(['a-client-secret', key]));
+  const wrong = problems(FILE, { SIGBOT_KEYS: `a:${key.slice(4)}`, GITHUB_CLIENT_SECRET: 'a-client-secret' });
+  expect(wrong.map((problem) => problem.key)).toEqual(['SIGBOT_KEYS', 'GITHUB_CLIENT_ID']);
+  expect(JSON.stringify(wrong)).not.toContain(key.slice(4));
+});

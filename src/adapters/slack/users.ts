@@ -35,6 +35,7 @@ export function createUsers(of: {
     try {
       const { user = {} } = await client.users.info({ user: id });
       const found = { standing: standingOf(user, team()), name: nameOf(user, id) };
+      if (found.standing === 'unknown') return found;
       known.delete(id);
       known.set(id, { at: now(), user: found });
       if (known.size > LARGEST) known.delete([...known.keys()][0] ?? '');

@@ -72,7 +72,7 @@ export async function start(config: Config, log: Logger): Promise<Running> {
       bot.server.close();
       bot.server.closeIdleConnections();
       await beginning;
-      await Promise.all([bot.slack.stop(), bot.intake.stop(), bot.who.linking.stop()]);
+      await Promise.all([bot.slack.stop(), bot.intake.stop(), bot.who.stop()]);
       await bot.serving.idle();
       await bot.deliveries.stop();
       await bot.outbox.stop();
@@ -196,7 +196,7 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
     'directory',
     async () => {
       await readDirectory(bot);
-      await bot.who.refresh();
+      void bot.who.refresh();
       bot.deliveries.start();
       bot.outbox.start();
     },

@@ -44,6 +44,15 @@ export function whoIsWho(needs: WhoNeeds) {
   const linking = createLinking({ config, oauth, tokens, store, slackUser, outbox, now, log });
   const nameOf = async (user: string) => (await slackUser(user)).name;
   const callback = githubCallback({ oauth, linking, nameOf, store, outbox, now, log });
+  let last: Promise<void> = Promise.resolve();
+  async function refresh(): Promise<void> {
+    try {
+      await people.refresh();
+      await tokens.reseal();
+    } catch (error) {
+      log.error({ err: error }, 'who is who could not be looked at again');
+    }
+  }
   return {
     file,
     people,
@@ -51,9 +60,10 @@ export function whoIsWho(needs: WhoNeeds) {
     linking,
     callback,
     /** Once a minute: who was written down becomes an account, and tokens are sealed with the newest key. */
-    async refresh(): Promise<void> {
-      await people.refresh();
-      await tokens.reseal();
+    refresh: (): Promise<void> => (last = last.then(refresh)),
+    /** Waits for what is under way. */
+    async stop(): Promise<void> {
+      await Promise.all([linking.stop(), last]);
     },
   };
 }

@@ -32,71 +32,21 @@ interface Written {
 
 /** Who people are. What counts is sigbot.yml first, then the users file, then what somebody has linked. */
 export function createPeople(needs: PeopleNeeds) {
-  const { config, file, directory, store, book, slackUser, now, log } = needs;
+  const { config, directory, store, book, slackUser, now } = needs;
   const named = new Map(config.people.map((person) => [person.slack, person]));
-
-  /** One login and one Slack id each: sigbot.yml's before the file's. */
-  function written(): Written[] {
-    const first = config.people.map(({ slack, github }) => ({
-      slack,
-      login: github,
-      source: 'config' as const,
-    }));
-    const logins = new Set(first.map(({ login }) => login.toLowerCase()));
-    const more = [...file.current().logins]
-      .filter(([slack, login]) => !named.has(slack) && !logins.has(login.toLowerCase()))
-      .map(([slack, login]) => ({ slack, login, source: 'file' as const }));
-    return [...first, ...more];
-  }
-
-  /** Keeps who it is as soon as GitHub has said which account the login is. Rejects where GitHub cannot be asked. */
-  async function settle(entry: Written): Promise<Link | undefined> {
-    const account = await book.of(entry.login);
-    if (!account) return undefined;
-    await store.atomically((tx) => declare(entry, account.githubId, tx, now()));
-    return store.people.of(entry.slack);
-  }
-
-  async function identify(slack: string): Promise<Partial<Person>> {
-    const entry = written().find((candidate) => candidate.slack === slack);
-    const kept = await store.people.of(slack);
-    if (!entry) return kept && kept.source === 'self' ? known(kept) : {};
-    const current = kept?.source === entry.source && sameLogin(kept.login, entry.login);
-    try {
-      const link = current ? kept : await settle(entry);
-      return link ? await known(link, entry) : { doubt: `GitHub has no account ${entry.login}.` };
-    } catch (error) {
-      log.warn({ err: error, slack }, 'GitHub could not be asked who somebody is');
-      return { doubt: `GitHub could not be asked who ${entry.login} is.` };
-    }
-  }
-
-  async function known(link: Link, entry?: Written): Promise<Partial<Person>> {
-    const account = entry && (await store.accounts.of(entry.login));
-    if (account?.otherId !== undefined) return { doubt: takenOver(account.login) };
-    const over = link.tokenUntil !== undefined && link.tokenUntil <= now();
-    return {
-      github: link.login,
-      githubId: link.githubId,
-      logins: await store.accounts.loginsOf(link.githubId),
-      signedIn: link.token !== undefined && !over,
-    };
-  }
-
   const port: Ports['people'] = {
     async find(slack) {
       const { role = 'member', groups } = named.get(slack) ?? {};
-      const [{ standing }, who] = await Promise.all([slackUser(slack), identify(slack)]);
+      const [{ standing }, who] = await Promise.all([slackUser(slack), identify(slack, needs)]);
       return { ...nobody(slack), standing, role, ...(groups ? { groups } : {}), ...who };
     },
     rights: (person, issue, asked = {}) => rightsOf(person, issue, asked, needs),
   };
-
   return {
     port,
     /** Once a minute: who was written down becomes an account, and logins are looked at again. */
     async refresh(): Promise<void> {
-      const entries = written();
+      const entries = written(needs);
       const leads = directory.current().groups.flatMap((group) => group.leads.map(({ github }) => github));
       await book.refresh([...entries.map(({ login }) => login), ...leads]);
       await importAll(entries, store, now());
@@ -107,7 +57,66 @@ export function createPeople(needs: PeopleNeeds) {
   };
 }
 
-const sameLogin = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+/** One login and one Slack id each: sigbot.yml's before the file's. */
+function written({ config, file }: Pick<PeopleNeeds, 'config' | 'file'>): Written[] {
+  const first = config.people.map(({ slack, github }) => ({
+    slack,
+    login: github,
+    source: 'config' as const,
+  }));
+  const slacks = new Set(first.map(({ slack }) => slack));
+  const logins = new Set(first.map(({ login }) => login.toLowerCase()));
+  const more = [...file.current().logins]
+    .filter(([slack, login]) => !slacks.has(slack) && !logins.has(login.toLowerCase()))
+    .map(([slack, login]) => ({ slack, login, source: 'file' as const }));
+  return [...first, ...more];
+}
+
+/** What is known of the person's GitHub account, or why nobody can be sure of it. */
+async function identify(slack: string, needs: PeopleNeeds): Promise<Partial<Person>> {
+  const { store, now, log } = needs;
+  const entry = written(needs).find((candidate) => candidate.slack === slack);
+  if (!entry) {
+    const link = await store.people.of(slack);
+    return link?.source === 'self' ? accountOf(link, store, now()) : {};
+  }
+  try {
+    const link = await settle(entry, needs);
+    const account = await store.accounts.of(entry.login);
+    if (account?.otherId !== undefined) return { doubt: takenOver(account.login) };
+    return link ? await accountOf(link, store, now()) : { doubt: `GitHub has no account ${entry.login}.` };
+  } catch (error) {
+    log.warn({ err: error, slack }, 'GitHub could not be asked who somebody is');
+    return { doubt: `GitHub could not be asked who ${entry.login} is.` };
+  }
+}
+
+async function accountOf(link: Link, store: Store, now: Instant): Promise<Partial<Person>> {
+  const over = link.tokenUntil !== undefined && link.tokenUntil <= now;
+  return {
+    github: link.login,
+    githubId: link.githubId,
+    logins: await store.accounts.loginsOf(link.githubId),
+    signedIn: link.token !== undefined && !over,
+  };
+}
+
+/** The link of somebody who was written down, kept as soon as GitHub has said which account the login is. */
+async function settle(entry: Written, { store, book, now }: PeopleNeeds): Promise<Link | undefined> {
+  const account = await book.of(entry.login);
+  if (!account) return undefined;
+  const kept = await store.people.of(entry.slack);
+  if (kept && fits(kept, entry, account.githubId)) return kept;
+  await store.atomically((tx) => declare(entry, account.githubId, tx, now()));
+  return store.people.of(entry.slack);
+}
+
+/** Whether the link is what the operator wrote down, and the account still the one that is meant. */
+function fits(link: Link, { source, login }: Written, githubId: number): boolean {
+  return (
+    link.source === source && link.githubId === githubId && link.login.toLowerCase() === login.toLowerCase()
+  );
+}
 
 function takenOver(login: string): string {
   return `The GitHub login ${login} belongs to another account than before, so nobody is taken for it until an operator has looked (\`sigbot trust ${login}\`).`;
@@ -125,12 +134,8 @@ async function declare(
     const text = `Your Slack account is no longer linked with the GitHub account ${login}: the operator has written down another Slack account for it. Ask whoever runs sigbot.`;
     const once = `link:${link.slack}:${now}`;
     await tx.outbox.add([{ effect: { kind: 'slack.dm', user: link.slack, text, once } }]);
-    await tx.audit.add({
-      at: now,
-      slack: link.slack,
-      github: login,
-      act: `link ended: the operator names ${slack}`,
-    });
+    const act = `link ended: the operator names ${slack}`;
+    await tx.audit.add({ at: now, slack: link.slack, github: login, act });
   }
 }
 
@@ -138,9 +143,9 @@ async function importAll(entries: readonly Written[], store: Store, now: Instant
   const links = new Map((await store.people.all()).map((link) => [link.slack, link]));
   for (const entry of entries) {
     const kept = links.get(entry.slack);
-    if (kept?.source === entry.source && sameLogin(kept.login, entry.login)) continue;
     const account = await store.accounts.of(entry.login);
-    if (account) await store.atomically((tx) => declare(entry, account.githubId, tx, now));
+    if (account && !(kept && fits(kept, entry, account.githubId)))
+      await store.atomically((tx) => declare(entry, account.githubId, tx, now));
   }
   const slacks = new Set(entries.map(({ slack }) => slack));
   const orphans = [...links.values()].filter(({ source, slack }) => source !== 'self' && !slacks.has(slack));

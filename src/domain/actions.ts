@@ -3,12 +3,7 @@ import type { LabelPolicy } from './label.ts';
 import type { Action, Through, Writing } from './rights.ts';
 
 /** What a decision does to an issue that carries `has`: the pieces that somebody needs a right for. */
-export function actionsOf(
-  decision: Decision,
-  has: readonly string[],
-  policy: LabelPolicy,
-  through: Through,
-): Action[] {
+export function actionsOf(decision: Decision, has: readonly string[], policy: LabelPolicy): Action[] {
   const { add, remove } = changeFor(decision, has, policy);
   const accepts = add.some((label) => label.toLowerCase() === 'triage/accepted');
   const words = decision.needsInformation?.question ?? decision.duplicateOf;
@@ -17,7 +12,7 @@ export function actionsOf(
     ...(add.length + remove.length > (accepts ? 1 : 0) ? ['label' as const] : []),
     ...(decision.assign?.length ? ['assign' as const] : []),
     ...(closes(decision) ? ['close' as const] : []),
-    ...(words !== undefined && through === 'labels' ? ['comment' as const] : []),
+    ...(words === undefined ? [] : ['comment' as const]),
   ];
 }
 

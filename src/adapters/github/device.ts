@@ -29,8 +29,11 @@ export function createDevices(needs: DeviceNeeds) {
 
   async function poll(ref: string, entry: Entry, code: DeviceCode): Promise<void> {
     try {
-      entry.state = await ask(entry, code, needs, stopping.signal);
-      if (!stopping.signal.aborted) await needs.answered(entry.user, entry.state);
+      entry.state = await ask(entry, code, needs, {
+        signal: stopping.signal,
+        wanted: () => entries.has(ref),
+      });
+      if (!stopping.signal.aborted && entries.has(ref)) await needs.answered(entry.user, entry.state);
     } catch (error) {
       if (stopping.signal.aborted) return;
       log.warn({ err: error }, 'a code for linking an account could not be followed up');
@@ -66,15 +69,15 @@ export function createDevices(needs: DeviceNeeds) {
   };
 }
 
-/** Asks as often as GitHub allows until the code was entered, declined, or is over. */
+/** Asks as often as GitHub allows until the code was entered, declined, or is over, or nobody wants it any more. */
 async function ask(
   { user }: Entry,
   code: DeviceCode,
   { oauth, shown, now }: DeviceNeeds,
-  signal: AbortSignal,
+  { signal, wanted }: { signal: AbortSignal; wanted: () => boolean },
 ): Promise<CodeState> {
   let { interval } = code;
-  while (now() < code.expiresAt) {
+  while (now() < code.expiresAt && wanted()) {
     await sleep(interval, undefined, { signal });
     const answer = await oauth.askDevice({ device: code.device, interval });
     if ('refused' in answer) return { state: 'refused', why: answer.refused };

@@ -157,7 +157,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const personOf = await mentioned(typed, ports);
   const decision = decisionOf(typed, { issue, group, groups, person, labels, duplicates, personOf });
   const policy = ports.policy.labels;
-  const actions = actionsOf(decision, issue.labels, policy, writing.through);
+  const actions = actionsOf(decision, issue.labels, policy);
   const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
   await checkRights(person, issue, under, ports);
   const by = { login: person.github ?? '', user: call.user, channel: call.channel, under };

@@ -21,7 +21,7 @@ const CONFIG = stringify({
   community: 'Harbour',
   directory: { source: 'sigs.yaml' },
   channels: 'directory',
-  repositories: [{ name: REPOSITORY, intake: 'webhook', write: 'labels' }],
+  repositories: [{ name: REPOSITORY, intake: 'webhook', write: 'as-bot', through: 'labels' }],
   // As good as no pace: what is measured is the bot, not the rest it takes for Slack.
   slack: { postsPerSecond: 1000 },
 });

@@ -116,8 +116,8 @@ export function lanternConfig(intake: 'webhook' | 'both' = 'webhook'): Record<st
     directory: { source: COMMUNITY.directory },
     channels: 'directory',
     repositories: [
-      { name: 'lantern/lantern', intake, write: 'prow' },
-      { name: 'lantern/website', intake, write: 'labels' },
+      { name: 'lantern/lantern', intake, write: 'as-bot', through: 'prow' },
+      { name: 'lantern/website', intake, write: 'as-bot', through: 'labels' },
     ],
     people: Object.fromEntries(
       PEOPLE.flatMap(({ id, github, role }) => (github ? [[id, { github, ...(role ? { role } : {}) }]] : [])),

@@ -122,7 +122,8 @@ export function replayConfig(
     repositories: reposIn(listed).map((name) => ({
       name,
       intake,
-      write: runsProw(name) ? 'prow' : 'labels',
+      write: 'as-bot',
+      through: runsProw(name) ? 'prow' : 'labels',
     })),
     people: { U0OPERATOR: { github: 'operator', role: 'operator' } },
     slack: { postsPerSecond: 200 },

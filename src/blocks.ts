@@ -132,6 +132,11 @@ export function button(label: string, actionId: string, value: string, style?: '
   return style ? { ...element, style } : element;
 }
 
+/** A button that leads out of Slack; pressing it also tells us so. */
+export function linkButton(label: string, actionId: string, url: string): Button {
+  return { type: 'button', text: plain(label, LIMITS.buttonText), action_id: actionId, url };
+}
+
 /** A menu in a message: choosing is a press whose value is the option's. */
 export function select(actionId: string, placeholder: string, options: PlainTextOption[]): StaticSelect {
   return {

@@ -9,7 +9,7 @@ import {
   type Group,
 } from './domain/group.ts';
 import { nearest } from './domain/nearest.ts';
-import { leads, mayTriage } from './domain/person.ts';
+import { asksGithub, leads, mayTriage, nobody, type Person } from './domain/person.ts';
 
 /** What was asked of Slack or GitHub, or why there is no answer. */
 type Answer<T> = readonly T[] | { reason: string };
@@ -41,7 +41,7 @@ export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 |
       ...facts.directory.groups.map((group) => groupRow(group, facts)),
     ]),
     '',
-    ...table([['REPOSITORIES', 'INTAKE', 'WRITE', 'FOUND'], ...repositoryRows(facts)]),
+    ...table([['REPOSITORIES', 'INTAKE', 'WRITE', 'THROUGH', 'FOUND'], ...repositoryRows(facts)]),
     '',
     ...table(ranked.map(({ severity, about, text }) => [severity, `${about}: ${text}`])),
     ...(ranked.length > 0 ? [''] : []),
@@ -60,9 +60,9 @@ function groupRow(group: Group, { channels }: CheckFacts): string[] {
 }
 
 function repositoryRows({ config, repositories }: CheckFacts): string[][] {
-  return config.repositories.map(({ pattern, intake, write }) => {
+  return config.repositories.map(({ pattern, intake, write, through }) => {
     const found = repositories.find((entry) => entry.pattern === pattern)?.found;
-    return [pattern, intake, write, found && isList(found) ? String(found.length) : '?'];
+    return [pattern, intake, write, through, found && isList(found) ? String(found.length) : '?'];
   });
 }
 
@@ -158,7 +158,10 @@ function peopleDoubts({ config, directory }: CheckFacts): Doubt[] {
       }),
   );
   const orphans = directory.groups.filter(
-    (group) => group.label && !config.people.some((person) => mayTriage(person, group)),
+    (group) =>
+      group.label &&
+      !asksGithub([group]) &&
+      !config.people.some((person) => mayTriage(believed(person), group)),
   );
   if (orphans.length > 0) {
     const names = orphans.slice(0, 3).map((group) => group.title);
@@ -172,15 +175,20 @@ function peopleDoubts({ config, directory }: CheckFacts): Doubt[] {
   return [...doubts, ...leadNote(directory, config)];
 }
 
+/** Somebody as the configuration has them: the account behind the login is looked up when the bot runs. */
+function believed({ github, ...person }: CheckFacts['config']['people'][number]): Person {
+  return { ...nobody(person.slack), ...person, github, githubId: 1, logins: [github.toLowerCase()] };
+}
+
 function leadNote({ groups }: Directory, { people }: CheckFacts['config']): Doubt[] {
   const all = new Set(groups.flatMap((group) => group.leads.map(({ github }) => github.toLowerCase())));
-  const mapped = people.filter((person) => groups.some((group) => leads(person, group)));
+  const mapped = people.filter((person) => groups.some((group) => leads(believed(person), group)));
   if (mapped.length >= all.size) return [];
   return [
     {
       severity: 'note',
       about: 'people',
-      text: `${mapped.length} of ${plural(all.size, 'lead')} can triage; the others have no Slack id there.`,
+      text: `${mapped.length} of ${plural(all.size, 'lead')} can triage; the others have no Slack id there yet.`,
     },
   ];
 }

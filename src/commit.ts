@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 import { isSend, type Effect, type Keep, type Send } from './effect.ts';
+import { changeLink } from './links.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
 import { decidedIn, record } from './record.ts';
@@ -34,6 +35,10 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return record([decidedIn(effect.verdict)], effect.verdict.issue, tx, policy.triage);
     case 'bundle.join':
       return tx.bundles.join(effect, clock.now());
+    case 'link.begin':
+    case 'link.make':
+    case 'link.drop':
+      return changeLink(effect, tx, clock.now());
     case 'settings.change':
       return tx.settings.change(effect.group, effect.noise, effect.by, effect.at);
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import * as z from 'zod';
+import { githubAuth, keysOf, oauthOf } from './config/credentials.ts';
 import { environmentSchema, type Environment, type Variables } from './config/environment.ts';
 import { DEFAULT_KINDS, fileSchema, groupsSchema, type FileConfig } from './config/file.ts';
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
@@ -8,23 +9,38 @@ import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { prefixesOf } from './config/triage.ts';
 import { readYamlFile, type YamlFile } from './config/yaml.ts';
 import { messageOf } from './domain/errors.ts';
-import type { GroupKind, GroupOverlay } from './domain/group.ts';
+import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
-import type { Person } from './domain/person.ts';
+import type { Role } from './domain/person.ts';
+import type { Writing } from './domain/rights.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
-import type { WriteMode } from './ports.ts';
 
 /** How a repository's issues come in. */
 type Intake = 'webhook' | 'poll' | 'both';
 
 /** One entry of the repositories that are followed. */
-interface RepositoryRule {
+interface RepositoryRule extends Writing {
   /** owner/name, or a glob in the name: owner/kube-*. */
   pattern: string;
   intake: Intake;
-  write: WriteMode;
+}
+
+/** Whom the operator names: who they are on GitHub, and what they may do. */
+export interface NamedPerson {
+  slack: string;
+  /** GitHub login. */
+  github: string;
+  role: Role;
+  /** Ids of the groups a triager is limited to. */
+  groups?: readonly string[] | undefined;
+}
+
+/** A key for people's tokens: 32 bytes under a name that stands beside what it encrypted. */
+export interface SealingKey {
+  id: string;
+  key: Buffer;
 }
 
 /** Everything the operator decides, checked and complete. Times in milliseconds. */
@@ -43,6 +59,8 @@ export interface Config {
     /** Undefined: the bot reads public repositories and writes nothing. */
     auth: { token: string } | { appId: string; privateKey: string } | undefined;
     webhookSecrets: string[];
+    /** The App's own name and secret in OAuth; undefined: nobody can link an account. */
+    oauth?: { clientId: string; clientSecret?: string | undefined } | undefined;
     /** Without a slash at its end. */
     apiUrl: string;
     pollEvery: number;
@@ -71,7 +89,13 @@ export interface Config {
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
   triage: TriagePolicy;
-  people: readonly Person[];
+  people: readonly NamedPerson[];
+  /** An absolute path, or an https address. */
+  usersFile?: string | undefined;
+  /** For every group that has no rule of its own. */
+  triagers: TriagerRule;
+  /** The first encrypts, all decrypt; none: no token of anybody's is kept. */
+  keys: readonly SealingKey[];
   /** Name or id. */
   operatorChannel?: string | undefined;
   /** HH:MM in UTC. */
@@ -97,8 +121,8 @@ export function loadConfig(variables: Variables, readFile: (path: string) => str
 }
 
 /** The values that must never show, in logs above all: tokens, keys, and the database's password as it is written. */
-export function secretsOf({ slack, github, databaseUrl }: Config): string[] {
-  const { auth, webhookSecrets } = github;
+export function secretsOf({ slack, github, databaseUrl, keys }: Config): string[] {
+  const { auth, webhookSecrets, oauth } = github;
   const githubSecret = auth && ('token' in auth ? auth.token : auth.privateKey);
   const password = /^\w+:\/\/[^:@/]*:(.+)@/.exec(databaseUrl)?.[1];
   const secrets = [
@@ -106,7 +130,9 @@ export function secretsOf({ slack, github, databaseUrl }: Config): string[] {
     slack.appToken,
     slack.signingSecret,
     githubSecret,
+    oauth?.clientSecret,
     ...webhookSecrets,
+    ...keys.map(({ key }) => key.toString('base64')),
     password,
   ];
   return secrets.filter((secret) => secret !== undefined);
@@ -206,7 +232,7 @@ function assemble(
   overlay: Record<string, GroupOverlay>,
   path: string,
 ): Config {
-  const { source } = file.directory;
+  const placeOf = (source: string) => (/^https?:/i.test(source) ? source : resolve(dirname(path), source));
   const { locked: noiseLocked, ...noise } = file.noise;
   return {
     slack: {
@@ -222,6 +248,7 @@ function assemble(
         .split(',')
         .map((secret) => secret.trim())
         .filter(Boolean),
+      oauth: oauthOf(environment),
       apiUrl: environment.GITHUB_API_URL.replace(/\/+$/, ''),
       pollEvery: file.github.poll,
       timeout: file.github.timeout,
@@ -235,18 +262,21 @@ function assemble(
     logLevel: environment.LOG_LEVEL,
     community: file.community,
     directory: {
-      source: /^https?:/i.test(source) ? source : resolve(dirname(path), source),
+      source: placeOf(file.directory.source),
       refreshEvery: file.directory.refresh,
       kinds: { ...DEFAULT_KINDS, ...file.directory.kinds },
     },
     overlay,
     channels: file.channels,
-    repositories: file.repositories.map(({ name, intake, write }) => ({ pattern: name, intake, write })),
+    repositories: file.repositories.map(({ name, ...rule }) => ({ pattern: name, ...rule })),
     noise,
     noiseLocked,
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
     triage: file.triage,
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
+    usersFile: file.usersFile === undefined ? undefined : placeOf(file.usersFile),
+    triagers: file.triagers,
+    keys: keysOf(environment.SIGBOT_KEYS),
     operatorChannel: file.operator.channel,
     sweepAt: file.sweep,
   };
@@ -265,15 +295,4 @@ function untriagedRule({ untriaged, required }: FileConfig['labels']): Untriaged
       pullRequests: prs,
     }));
   return where.length === 0 ? untriaged : { ...untriaged, where };
-}
-
-function githubAuth({
-  GITHUB_TOKEN,
-  GITHUB_APP_ID,
-  GITHUB_PRIVATE_KEY,
-}: Environment): Config['github']['auth'] {
-  if (GITHUB_TOKEN) return { token: GITHUB_TOKEN };
-  return GITHUB_APP_ID && GITHUB_PRIVATE_KEY
-    ? { appId: GITHUB_APP_ID, privateKey: GITHUB_PRIVATE_KEY }
-    : undefined;
 }

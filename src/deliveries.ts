@@ -112,7 +112,7 @@ async function learn(
     case 'issue': {
       const { snapshot, opened, change } = hint;
       const { repo: name, repoId: id } = snapshot;
-      if ((await ports.policy.writeMode({ name, id })) === undefined) return untracked(name);
+      if ((await ports.policy.writing({ name, id })) === undefined) return untracked(name);
       const comment = commentMade(hint, ports.policy.triage.robots);
       const known = await tx.mirror.put(snapshot, { opened, change, comment });
       const heard = await hear(hint, known, tx, ports);
@@ -129,7 +129,7 @@ async function learn(
       return learnRepository(hint, delivery, tx, ports, app);
     case 'label': {
       const { repo, kind: _kind, ...change } = hint;
-      if ((await ports.policy.writeMode(repo)) === undefined) return untracked(repo.name);
+      if ((await ports.policy.writing(repo)) === undefined) return untracked(repo.name);
       await tx.mirror.changeLabel(repo.id, change);
       return { because: [`the labels of ${repo.name} changed`] };
     }
@@ -187,7 +187,7 @@ async function learnRepository(
 ): Promise<Learned> {
   const { id, name, from, gone } = hint;
   const known = await tx.mirror.repositoryById(id);
-  if (!known && (await ports.policy.writeMode({ name })) === undefined) return untracked(name);
+  if (!known && (await ports.policy.writing({ name })) === undefined) return untracked(name);
   if (gone) {
     if (known) await tx.mirror.setRepository(id, { gone: true });
     await touchBeside({ repoId: id }, delivery, tx, ports, app);

@@ -2,6 +2,7 @@ import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict } from './domain/verdict.ts';
+import type { Action, Writing } from './domain/rights.ts';
 
 /**
  * What a message shows. Its content is computed from state at the moment it is sent,
@@ -31,7 +32,28 @@ export interface Asker {
   user: string;
   /** Where they asked; absent where there is no channel to answer in. */
   channel?: string | undefined;
+  under: Authority;
 }
+
+/** What something was decided under. It is looked at again when it is sent. */
+export interface Authority extends Writing {
+  /** GitHub's number of the account. */
+  githubId: number;
+  /** The id of the group it was decided for. */
+  group: string;
+  /** All that the decision does. */
+  actions: readonly Action[];
+}
+
+/** A button under something that is written to one person. */
+export interface Choice {
+  label: string;
+  action: string;
+  value: string;
+}
+
+/** What a person lets the bot do with their sign-in: nothing, write as them for ten minutes, or until they take it back. */
+export type TokenChoice = 'none' | 'once' | 'keep';
 
 export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
 
@@ -48,6 +70,8 @@ export type Send =
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
   | { kind: 'slack.update'; channel: string; subject: Subject }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
+  /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
+  | { kind: 'slack.dm'; user: string; text: string; choices?: readonly Choice[]; once: string }
   | { kind: 'slack.notice'; text: string; once: string }
   | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: GroupVerdict }
   | {
@@ -68,6 +92,9 @@ export type Keep =
   | { kind: 'verdict.record'; verdict: GroupVerdict }
   /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
+  | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
+  | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
+  | { kind: 'link.drop'; user: string }
   | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */
@@ -84,6 +111,8 @@ export function describe(effect: Effect): string {
       return `edit the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.whisper':
       return `tell ${effect.user} privately`;
+    case 'slack.dm':
+      return `write to ${effect.user}`;
     case 'slack.notice':
       return `tell the operator: ${effect.text}`;
     case 'github.comment':
@@ -100,6 +129,12 @@ export function describe(effect: Effect): string {
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
       return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
+    case 'link.begin':
+      return `let ${effect.user} show a GitHub account`;
+    case 'link.make':
+      return `link ${effect.user} with the GitHub account they have shown`;
+    case 'link.drop':
+      return `end the link of ${effect.user}`;
   }
 }
 
@@ -129,6 +164,8 @@ export function laneOf(effect: Send): string {
     case 'slack.update':
     case 'slack.whisper':
       return `slack/${effect.channel}`;
+    case 'slack.dm':
+      return `slack/${effect.user}`;
     case 'slack.notice':
       return 'slack/operator';
     case 'github.comment':

@@ -3,6 +3,7 @@ import { cards } from './features/cards/cards.ts';
 import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
+import { people } from './features/people/people.ts';
 import { triage } from './features/triage/triage.ts';
 import { why } from './features/why/why.ts';
 
@@ -13,5 +14,6 @@ export const features: readonly Feature[] = [
   directory,
   settings,
   why,
+  people,
   helpFor(() => features.flatMap((feature) => feature.commands ?? [])),
 ];

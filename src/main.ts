@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { createDirectory } from './adapters/directory/source.ts';
+import { createUsersFile, type UsersFile } from './adapters/directory/users.ts';
 import { createGithub } from './adapters/github/auth.ts';
 import { resolveRepositories } from './adapters/github/resolve.ts';
 import { readAgain } from './adapters/github/rounds.ts';
@@ -10,7 +11,7 @@ import { listChannels } from './adapters/slack/channels.ts';
 import { interactiveClient } from './adapters/slack/client.ts';
 import { openStore, readStore } from './adapters/store/store.ts';
 import { checkReport } from './check.ts';
-import { loadConfig, secretsOf, type Config } from './config.ts';
+import { loadConfig, secretsOf, type Config, type NamedPerson } from './config.ts';
 import { messageOf, UserError } from './domain/errors.ts';
 import { chooseIssue, parseIssueRef } from './domain/issue.ts';
 import { explanation } from './explain.ts';
@@ -28,11 +29,12 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
   sync               read the open issues of all repositories again
   export verdicts    print what was decided, one JSON object a line; --history: all that it comes from
   rebuild verdicts   make the table of verdicts anew from the audit; the bot must not run
+  trust <login>      take whoever has this GitHub login now for who is meant by it
 
 The configuration is read from the environment and from sigbot.yml: docs/configuration.md
 `;
 
-const COMMANDS = ['start', 'check', 'explain', 'sync', 'export', 'rebuild'];
+const COMMANDS = ['start', 'check', 'explain', 'sync', 'export', 'rebuild', 'trust'];
 
 /** Runs one command and returns the exit code; `start` returns when it is told to stop. */
 async function main(args: readonly string[]): Promise<number> {
@@ -60,6 +62,9 @@ async function main(args: readonly string[]): Promise<number> {
       return command === 'export'
         ? exportVerdicts(values.history ?? false, config, log)
         : rebuildVerdicts(config, log);
+    case 'trust':
+      if (subject === undefined) throw new UserError('Trust whom?', 'sigbot trust login');
+      return trust(subject, config, log);
     default:
       return syncAll(config, log);
   }
@@ -80,7 +85,11 @@ async function check(config: Config, log: Logger): Promise<number> {
   const known = { all: () => Promise.resolve([]), put: () => Promise.resolve() };
   const kv = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
   const directory = createDirectory({ config, kv, channels: known, log });
-  await directory.refresh();
+  const file = createUsersFile({ source: config.usersFile, kv, log });
+  await Promise.all([directory.refresh(), file.refresh()]);
+  const people = [...config.people, ...fromFile(file.current(), config)];
+  const { groups, doubts } = directory.current();
+  const read = { groups, doubts: [...doubts, ...file.current().doubts] };
   const client = interactiveClient(config, log);
   const channels = await listChannels(client).catch((error: unknown) => ({ reason: messageOf(error) }));
   const patterns = config.repositories.map(({ pattern }) => pattern);
@@ -92,9 +101,16 @@ async function check(config: Config, log: Logger): Promise<number> {
       })),
     (error: unknown) => patterns.map((pattern) => ({ pattern, found: { reason: messageOf(error) } })),
   );
-  const report = checkReport({ config, directory: directory.current(), channels, repositories });
+  const report = checkReport({ config: { ...config, people }, directory: read, channels, repositories });
   print(`${report.lines.join('\n')}\n`);
   return report.exitCode;
+}
+
+/** Whom the users file adds to those that sigbot.yml names. */
+function fromFile({ logins }: UsersFile, { people }: Config): NamedPerson[] {
+  const named = new Set(people.map(({ slack }) => slack));
+  const others = [...logins].filter(([slack]) => !named.has(slack));
+  return others.map(([slack, github]) => ({ slack, github, role: 'member' }));
 }
 
 async function explain(text: string, config: Config, log: Logger): Promise<number> {
@@ -139,6 +155,21 @@ async function rebuildVerdicts(config: Config, log: Logger): Promise<number> {
   try {
     const { verdicts, issues } = await store.atomically((tx) => rebuild(tx, config.triage));
     return print(`${count(verdicts, 'verdict')} about ${count(issues, 'issue')}, from the audit.\n`);
+  } finally {
+    await store.close();
+  }
+}
+
+/** An operator has looked at a login that another account has taken. On SQLite the bot must be stopped. */
+async function trust(login: string, config: Config, log: Logger): Promise<number> {
+  const store = await openStore(config.databaseUrl, { log, clock: { now: Date.now } });
+  try {
+    if (await store.accounts.forget(login))
+      return print(`${login}: whoever has this login when the bot looks next is taken for it.\n`);
+    throw new UserError(
+      `Nobody was looked up as ${login}.`,
+      'Write the login as the directory or people: has it.',
+    );
   } finally {
     await store.close();
   }

@@ -5,11 +5,9 @@ import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Similar } from './domain/similar.ts';
 import type { Person } from './domain/person.ts';
+import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
-
-/** How the bot acts on a repository: by labels, by Prow commands in a comment, or not at all (it hands the text over). */
-export type WriteMode = 'labels' | 'prow' | 'handoff';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -66,6 +64,43 @@ export interface LedgerEffect {
   result?: string | undefined;
 }
 
+/** What GitHub says of a person on an issue's repository; `why` in words where it could not be asked. */
+export interface KnownRights {
+  rights: RepositoryRights | undefined;
+  /** Whether they opened the issue. */
+  author: boolean;
+  why?: string | undefined;
+}
+
+/** Where a person goes to show their GitHub account: an address, or a code to enter at one. Secrets are kept as hashes. */
+export type LinkStart =
+  | { how: 'browser'; url: string; secret: string; verifier: string; expiresAt: Instant }
+  | { how: 'code'; code: string; address: string; ref: string };
+
+/** How somebody's code fares at GitHub: not entered yet, refused in words, or shown: `secret` then leads to what was. */
+export type CodeState =
+  { state: 'waiting' } | { state: 'refused'; why: string } | { state: 'shown'; secret: string };
+
+/** A GitHub account that somebody has shown, before it is linked. */
+export interface ShownAccount {
+  githubId: number;
+  login: string;
+  /** The Slack id that has this account already. */
+  owner?: string | undefined;
+  /** Whether GitHub's token may be kept. */
+  keepable: boolean;
+}
+
+/** What is kept of somebody's link. */
+export interface KeptLink {
+  githubId: number;
+  login: string;
+  source: 'config' | 'file' | 'self';
+  linkedAt: Instant;
+  /** Absent: the bot has no token of theirs. */
+  token?: { until?: Instant | undefined } | undefined;
+}
+
 export type OutboxState = 'waiting' | 'sending' | 'done' | 'unknown' | 'failed' | 'skipped';
 
 /** What a feature may read. Reads only: whatever changes something is an effect. */
@@ -115,7 +150,29 @@ export interface Ports {
   };
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
-    find(slackId: string): Person;
+    /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
+    find(slackId: string): Promise<Person>;
+    /**
+     * What the person may do on the issue's repository, as GitHub says; also whether in which of the teams they are. An
+     * answer may be some minutes old, but not from before `since`.
+     */
+    rights(
+      person: Person,
+      issue: Pick<Issue, 'repo' | 'number' | 'author'>,
+      asked?: { teams?: readonly string[]; since?: Instant },
+    ): Promise<KnownRights>;
+  };
+  linking: {
+    /** How people show their GitHub account here; undefined where the operator has set nothing up. */
+    how: 'browser' | 'code' | undefined;
+    begin(user: string): Promise<LinkStart>;
+    /** Of a code that this process gave out; undefined of any other. */
+    codeState(ref: string, user: string): CodeState | undefined;
+    /** What this user has shown under that secret; undefined where it is over, or somebody else's. */
+    shown(secret: string, user: string): Promise<ShownAccount | undefined>;
+    of(user: string): Promise<KeptLink | undefined>;
+    /** How Slack calls somebody, for a person to read. */
+    nameOf(user: string): Promise<string>;
   };
   policy: {
     labels: LabelPolicy;
@@ -128,7 +185,7 @@ export interface Ports {
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.
      */
-    writeMode(repo: { name: string; id?: number }): Promise<WriteMode | undefined>;
+    writing(repo: { name: string; id?: number }): Promise<Writing | undefined>;
   };
   clock: { now(): Instant };
 }

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createDeliveries } from './deliveries.ts';
-import { messageOf } from './domain/errors.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { features } from './features.ts';
+import { insist, type InsistNeeds } from './insist.ts';
+import { guarded } from './guard.ts';
 import { createOutbox, type Outcome, type Perform } from './outbox.ts';
 import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
@@ -32,6 +32,7 @@ import { slackPerform } from './adapters/slack/perform.ts';
 import { createServe } from './adapters/slack/serve.ts';
 import { openStore, type Store } from './adapters/store/store.ts';
 import { tickFeatures } from './ticks.ts';
+import { whoIsWho } from './who.ts';
 
 /** The bot at work. */
 export interface Running {
@@ -76,7 +77,7 @@ export async function start(config: Config, log: Logger, calendar: Clock = syste
       bot.server.close();
       bot.server.closeIdleConnections();
       await beginning;
-      await Promise.all([bot.slack.stop(), bot.intake.stop()]);
+      await Promise.all([bot.slack.stop(), bot.intake.stop(), bot.who.stop()]);
       await bot.serving.idle();
       await bot.deliveries.stop();
       await bot.outbox.stop();
@@ -101,12 +102,15 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     now: calendar.now,
     log,
   });
-  const portsOver = portsMaker(config, directory, calendar.now);
-  const common = { store, app, portsOver, owner, now, log };
-
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
-  const me: { user?: string | undefined } = {};
+  const me: { user?: string | undefined; team?: string | undefined } = {};
+  const wakeOutbox = { wake: () => outbox.wake() };
+  const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
+  const ports = { people: who.people.port, linking: who.linking.port };
+  const portsOver = portsMaker(config, directory, ports, now);
+  const common = { store, app, portsOver, owner, now, log };
+
   const slackOutbox = slackPerform({
     client: outboxClient(config, log),
     app,
@@ -120,7 +124,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
       slack: watched('slack', health, slackOutbox),
-      github: watched('github', health, githubPerform({ github, now })),
+      github: watched('github', health, guarded(githubPerform({ github, tokens: who.tokens, now }), now)),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });
@@ -159,13 +163,21 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     log,
   });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
-  const server = createHttp({ slack: slack.listener, github: webhook, health, metrics, log });
+  const server = createHttp({
+    slack: slack.listener,
+    github: webhook,
+    callback: who.callback,
+    health,
+    metrics,
+    log,
+  });
   return {
     ...common,
     health,
     directory,
     client,
     me,
+    who,
     outbox,
     serving,
     slack,
@@ -198,7 +210,8 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   const connected = insist(
     'slack',
     async () => {
-      bot.me.user = (await bot.client.auth.test()).user_id;
+      const { user_id, team_id } = await bot.client.auth.test();
+      Object.assign(bot.me, { user: user_id, team: team_id });
       if (!needs.signal.aborted) await bot.slack.start();
     },
     needs,
@@ -208,6 +221,7 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
     'directory',
     async () => {
       await readDirectory(bot);
+      void bot.who.refresh();
       bot.deliveries.start();
       bot.outbox.start();
     },
@@ -216,8 +230,12 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   await Promise.all([connected, read]);
 }
 
-async function readDirectory({ directory, client }: Pick<Bot, 'directory' | 'client'>): Promise<void> {
-  await directory.refresh();
+async function readDirectory({
+  directory,
+  client,
+  who,
+}: Pick<Bot, 'directory' | 'client' | 'who'>): Promise<void> {
+  await Promise.all([directory.refresh(), who.file.refresh()]);
   const { groups, doubts } = directory.current();
   if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
   await directory.resolveChannels(() => listChannels(client));
@@ -230,6 +248,7 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
     ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
     retriage(at, bot),
+    bot.who.refresh(),
   ];
   bot.intake.tick(at);
   for (const result of await Promise.allSettled(chores)) {
@@ -253,28 +272,4 @@ function watched(service: 'slack' | 'github', health: Health, perform: Perform):
     if ('done' in outcome) health.good(service);
     return outcome;
   };
-}
-
-interface InsistNeeds {
-  health: Health;
-  log: Logger;
-  signal: AbortSignal;
-}
-
-/** Does what the bot cannot work without, for as long as it takes. */
-async function insist(
-  part: string,
-  work: () => Promise<void>,
-  { health, log, signal }: InsistNeeds,
-): Promise<void> {
-  for (let wait = SECOND; !signal.aborted; wait = Math.min(MINUTE, wait * 2)) {
-    try {
-      await work();
-      return health.good(part);
-    } catch (error) {
-      health.bad(part, messageOf(error));
-      log.error({ err: error, part }, `not ready; the next try is in ${wait / SECOND} s`);
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
-    }
-  }
 }

@@ -23,7 +23,7 @@ const GOOD: CheckFacts = {
   config: {
     community: 'Harbor',
     channels: 'directory',
-    repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'prow' }],
+    repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'as-bot', through: 'prow' }],
     people: [
       { slack: 'U1', github: 'lead-of-sig-tide', role: 'member' },
       { slack: 'U2', github: 'Lead-of-sig-locks', role: 'member' },
@@ -66,8 +66,8 @@ test('where nothing is wrong: groups, repositories, verdict', () => {
       'sig-tide   sig/tide   #sig-tide (C0TIDE00001)',
       'sig-locks  sig/locks  #sig-locks (C0LOCKS0001)',
       '',
-      'REPOSITORIES  INTAKE  WRITE  FOUND',
-      'harbor/*      poll    prow   2',
+      'REPOSITORIES  INTAKE  WRITE   THROUGH  FOUND',
+      'harbor/*      poll    as-bot  prow     2',
       '',
       'Ready: no errors, 0 warnings.',
     ],
@@ -159,7 +159,7 @@ describe('doubts', () => {
     [
       'leads without a Slack id',
       { config: { people: [{ slack: 'U1', github: 'lead-of-sig-tide', role: 'member' }] } },
-      'note     people: 1 of 2 leads can triage; the others have no Slack id there.',
+      'note     people: 1 of 2 leads can triage; the others have no Slack id there yet.',
       0,
     ],
     [

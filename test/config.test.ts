@@ -61,6 +61,7 @@ describe('a good configuration', () => {
       github: {
         auth: undefined,
         webhookSecrets: [],
+        oauth: undefined,
         apiUrl: 'https://api.github.com',
         pollEvery: 60_000,
         timeout: 15_000,
@@ -85,10 +86,13 @@ describe('a good configuration', () => {
       },
       overlay: {},
       channels: ['sig-tide'],
-      repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'handoff' }],
+      repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'handoff', through: 'prow' }],
       triage: { accepted: 'any', retriage: undefined, robots: ['k8s-ci-robot', 'k8s-triage-robot'] },
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       people: [],
+      usersFile: undefined,
+      triagers: {},
+      keys: [],
       operatorChannel: undefined,
       sweepAt: '03:10',
     });
@@ -103,8 +107,8 @@ overlay: more.yml
 groups: {sig-tide: {channel: C0TIDE00001}}
 channels: directory
 repositories:
-  - {name: harbor/pier, intake: both, write: prow}
-  - {name: harbor/*, intake: webhook, write: labels}
+  - {name: harbor/pier, intake: both, write: as-bot}
+  - {name: harbor/*, intake: webhook, write: as-bot, through: labels}
 labels: {untriaged: {with: needs-triage}, exclusive: [triage/]}
 people: {U0MARA0001: {github: mara-quill, role: triager, groups: [sig-tide]}, U0IVO00001: {github: ivo-sand}}
 operator: {channel: "#harbor-bots"}
@@ -156,8 +160,8 @@ sweep: "23:59"
       overlay: { 'sig-tide': { channel: 'C0TIDE00001', paused: true }, 'sig-locks': { label: 'area/locks' } },
       channels: 'directory',
       repositories: [
-        { pattern: 'harbor/pier', intake: 'both', write: 'prow' },
-        { pattern: 'harbor/*', intake: 'webhook', write: 'labels' },
+        { pattern: 'harbor/pier', intake: 'both', write: 'as-bot', through: 'prow' },
+        { pattern: 'harbor/*', intake: 'webhook', write: 'as-bot', through: 'labels' },
       ],
       labels: { untriaged: { with: 'needs-triage' }, exclusive: ['triage/'] },
       people: [
@@ -237,7 +241,7 @@ labels:
       directory: { source: 'https://raw.githubusercontent.com/kubernetes/community/master/sigs.yaml' },
       channels: 'directory',
       repositories: [
-        { pattern: 'kubernetes/kubernetes', write: 'prow' },
+        { pattern: 'kubernetes/kubernetes', write: 'as-bot', through: 'prow' },
         { pattern: 'kubernetes/enhancements' },
       ],
     });
@@ -264,7 +268,15 @@ describe('the file', () => {
       'repositories: [{name: harbor/pier, write: label}]',
       'repositories[0].write',
       '"label"',
-      'labels, prow or handoff',
+      'handoff, as-person or as-bot',
+    ],
+    ['repositories: [{name: harbor/pier, write: prow}]', 'repositories[0].write', '"prow"', 'through: prow'],
+    ['triagers: {teams: [bugs]}', 'triagers.teams[0]', '"bugs"', 'org/team'],
+    [
+      'usersFile: http://harbor.example/users.yaml',
+      'usersFile',
+      '"http://harbor.example/users.yaml"',
+      'https',
     ],
     ['labels: {untriaged: needs-triage}', 'labels.untriaged', '"needs-triage"', 'with: needs-triage'],
     ['labels: {exclusive: [priority]}', 'labels.exclusive[0]', '"priority"', 'with its slash'],
@@ -459,9 +471,11 @@ describe('what does not go together', () => {
   });
 
   test.each([
-    ['labels', {}, ['sigbot.yml repositories[0].write (harbor/pier)']],
-    ['prow', {}, ['sigbot.yml repositories[0].write (harbor/pier)']],
-    ['prow', { GITHUB_TOKEN: 'ghp_x' }, []],
+    ['as-bot', {}, ['sigbot.yml repositories[0].write (harbor/pier)']],
+    ['as-bot', { GITHUB_TOKEN: 'ghp_x' }, []],
+    ['as-person', {}, ['sigbot.yml repositories[0].write (harbor/pier)']],
+    ['as-person', { GITHUB_CLIENT_ID: 'Iv23liharbor' }, ['sigbot.yml repositories[0].write (harbor/pier)']],
+    ['as-person', { GITHUB_CLIENT_ID: 'Iv23liharbor', SIGBOT_KEYS: `a:${'A'.repeat(43)}=` }, []],
     ['handoff', {}, []],
   ])('write %s with %j', (write, env, keys) => {
     const file = FILE.replace('harbor/*', `harbor/pier\n    write: ${write}`);
@@ -502,4 +516,15 @@ test('what must never show in a log', () => {
     'p%40er',
   ]);
   expect(secretsOf(load())).toEqual(['xoxb-1-tide', 'xapp-1-tide']);
+});
+
+test('the App’s secret and the keys are secrets too, and a wrong key is not shown', () => {
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const env = { GITHUB_CLIENT_ID: 'Iv23liharbor', GITHUB_CLIENT_SECRET: 'a-client-secret' };
+  const config = load(FILE, { ...env, SIGBOT_KEYS: `b:${key},a:${key}` });
+  expect(config.keys.map(({ id }) => id)).toEqual(['b', 'a']);
+  expect(secretsOf(config)).toEqual(expect.arrayContaining(['a-client-secret', key]));
+  const wrong = problems(FILE, { SIGBOT_KEYS: `a:${key.slice(4)}`, GITHUB_CLIENT_SECRET: 'a-client-secret' });
+  expect(wrong.map((problem) => problem.key)).toEqual(['SIGBOT_KEYS', 'GITHUB_CLIENT_ID']);
+  expect(JSON.stringify(wrong)).not.toContain(key.slice(4));
 });

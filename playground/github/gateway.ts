@@ -6,6 +6,8 @@ import { isObject, parseJson, textOf, type Json } from '../json.ts';
 import type { Desk } from './desk.ts';
 import { BOT, type Hub } from './hub.ts';
 import { outward } from './records.ts';
+import type { OAuthDesk } from './oauth.ts';
+import { aboutPeople } from './people.ts';
 import { route } from './routes.ts';
 
 /** A request of the bot's. */
@@ -41,6 +43,7 @@ export interface GatewayParts {
   hub: Hub;
   desk: Desk;
   rights: BotRights;
+  oauth: OAuthDesk;
   calls: ApiRequest[];
   faults: Faults<ApiRequest>;
 }
@@ -59,6 +62,7 @@ export function createGateway(parts: GatewayParts): Promise<Listening> {
   return listen(async (req, res) => {
     const url = new URL(req.url ?? '/', 'http://gateway');
     const text = await readBody(req);
+    if (parts.oauth.handle(req.method ?? 'GET', addressed(url, req), text, res)) return;
     const token = (req.headers.authorization ?? '').replace(/^(bearer|token) /i, '');
     const call: ApiRequest = {
       method: req.method ?? 'GET',
@@ -66,7 +70,7 @@ export function createGateway(parts: GatewayParts): Promise<Listening> {
       query: url.searchParams,
       body: text === '' ? undefined : parseJson(text),
       at: Date.now(),
-      login: minted.has(token) ? `${BOT}[bot]` : BOT,
+      login: parts.oauth.loginOf(token) ?? (minted.has(token) ? `${BOT}[bot]` : BOT),
       status: undefined,
     };
     parts.calls.push(call);
@@ -86,10 +90,11 @@ async function ask(
   search: string,
 ): Promise<Reply> {
   const isApp = token.startsWith('eyJ');
-  const known = token === parts.rights.token || minted.has(token) || isApp;
+  const persons = parts.oauth.loginOf(token) !== undefined;
+  const known = token === parts.rights.token || minted.has(token) || isApp || persons;
   if (token === '' && call.method !== 'GET')
     return { status: 401, body: { message: 'Requires authentication', status: '401' } };
-  if (token !== '' && (!known || parts.rights.revoked))
+  if (token !== '' && (!known || (parts.rights.revoked && !persons)))
     return { status: 401, body: { message: 'Bad credentials', status: '401' } };
   if (parts.rights.remaining <= 0)
     return { status: 403, body: { message: 'API rate limit exceeded for user ID 1.' } };
@@ -100,10 +105,16 @@ async function ask(
           ...(call.body === undefined ? {} : { body: call.body }),
           headers: { accept: textOf(req.headers.accept) },
         })
-      : parts.hub.ask(BOT, call.method, `${path}${search}`, call.body);
-  const reply = await route(parts, call, async (path) => translated(parts, await pass(path)));
+      : parts.hub.ask(persons ? call.login : BOT, call.method, `${path}${search}`, call.body);
+  const about = call.method === 'GET' ? await aboutPeople(parts.hub, call.path, call.login) : undefined;
+  const reply = about ?? (await route(parts, call, async (path) => translated(parts, await pass(path))));
   if (call.path.endsWith('/access_tokens') && isObject(reply.body)) minted.add(textOf(reply.body['token']));
   return reply;
+}
+
+/** The address as the caller wrote it. */
+function addressed(url: URL, { headers }: IncomingMessage): URL {
+  return new URL(url.pathname + url.search, `http://${headers.host ?? 'gateway'}`);
 }
 
 /** An answer of the emulator, with GitHub's addresses and the caller's numbers. */

@@ -6,6 +6,8 @@ import { createDesk, type NewIssue } from './desk.ts';
 import { createGateway, type ApiRequest, type BotRights } from './gateway.ts';
 import { createHub, labelNames, ROBOT, type AppCredential, type HubSeed } from './hub.ts';
 import { deleteIssue, mergePull, transferIssue } from './moves.ts';
+import { createOAuthDesk, type OAuthDesk } from './oauth.ts';
+import { numberOf, type RepositoryRole } from './people.ts';
 import { changeLabels, dropRepository, renameRepository } from './repositories.ts';
 import { authorOf, issueJson, type IssueRecord, type Repo } from './records.ts';
 import { startRobot } from './robot.ts';
@@ -66,6 +68,16 @@ export interface GitHubWorld {
   order: DeliveryOrder;
   /** While true no webhook arrives. */
   hooksLost: boolean;
+  oauth: OAuthDesk;
+  /** Somebody is no member of the organisations any more. */
+  expel(login: string): void;
+  /** Gives somebody a role on a repository. */
+  grant(repo: string, login: string, role: RepositoryRole): void;
+  joinTeam(team: string, login: string): void;
+  /** The login is given up, and somebody else takes it: it is another account from now on. */
+  takeOver(login: string): Promise<void>;
+  /** GitHub's number of an account. */
+  numberOf(login: string): Promise<number>;
   as(login: string): GitHubActor;
   /** The robot that puts labels on. */
   robot: GitHubActor;
@@ -108,8 +120,9 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
   desk.listeners.push(() => void happened++);
   const rights: BotRights = { token: 'ghp_playground', revoked: false, permission: 'write', remaining: 5000 };
   const calls: ApiRequest[] = [];
+  const oauth = createOAuthDesk(hub.logins);
   const faults = createFaults<ApiRequest>();
-  const gateway = await createGateway({ hub, desk, rights, calls, faults });
+  const gateway = await createGateway({ hub, desk, rights, oauth, calls, faults });
   const line = (call: ApiRequest): string => `${call.method} ${call.path}`;
 
   const repoOf = (name: string): Repo => {
@@ -185,6 +198,12 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
     set hooksLost(lost) {
       webhooks.lost = lost;
     },
+    oauth,
+    expel: (login) => void hub.members.delete(login),
+    grant: (repo, login, role) => void hub.roles.set(`${repo} ${login}`.toLowerCase(), role),
+    joinTeam: (team, login) => void hub.teams.set(team, new Set([...(hub.teams.get(team) ?? []), login])),
+    takeOver: async (login) => void hub.numbers.set(login, (await numberOf(hub, login)) + 1_000_000),
+    numberOf: (login) => numberOf(hub, login),
     as: act,
     robot: act(ROBOT),
     issue: (ref) => viewOf(recordOf(ref), issueJson(recordOf(ref), desk.at)),

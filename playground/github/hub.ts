@@ -2,6 +2,7 @@ import { createEmulator } from 'emulate';
 import { request, type Answer } from '../http.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { createPool, type Pool } from '../pool.ts';
+import type { RepositoryRole } from './people.ts';
 import type { Comment, IssueRecord, Repo } from './records.ts';
 
 export interface RepoSeed {
@@ -57,8 +58,14 @@ export interface Hub {
   origin: string;
   repos: Repo[];
   records: Map<string, IssueRecord>;
-  members: ReadonlySet<string>;
-  logins: ReadonlySet<string>;
+  members: Set<string>;
+  logins: Set<string>;
+  /** Roles that were given: by "owner/name login" in lower case. */
+  roles: Map<string, RepositoryRole>;
+  /** Who is in which team, by its slug. */
+  teams: Map<string, Set<string>>;
+  /** Accounts that took over a login: their number. */
+  numbers: Map<string, number>;
   app: AppCredential | undefined;
   ask(
     login: string,
@@ -107,6 +114,9 @@ export async function createHub(seed: HubSeed): Promise<Hub> {
     records: new Map(),
     members,
     logins,
+    roles: new Map(),
+    teams: new Map(),
+    numbers: new Map(),
     app: privateKey === undefined ? undefined : { id: String(APP_ID), privateKey },
     ask,
     repo: (name) => repos.find((repo) => !repo.gone && repo.name.toLowerCase() === name.toLowerCase()),

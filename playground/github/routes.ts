@@ -1,6 +1,8 @@
 import { isObject, textOf, type Json } from '../json.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
-import { issueJson, listed, pullJson, repoJson, type IssueRecord, type Repo } from './records.ts';
+import { BOT } from './hub.ts';
+import { atLeast, roleOf } from './people.ts';
+import { authorOf, issueJson, listed, pullJson, repoJson, type IssueRecord, type Repo } from './records.ts';
 
 /** Asks the emulator, with another path where one is given; the answer is ready to be sent. */
 export type Pass = (path?: string) => Promise<Reply>;
@@ -62,8 +64,22 @@ async function aboutIssue(
     const done = await parts.desk.comment(call.login.replace('[bot]', ''), record, body);
     return { status: done.status, body: done.body };
   }
-  if (parts.rights.permission === 'read') return FORBIDDEN;
+  if (!mayChange(parts, call, record, below)) return FORBIDDEN;
   return write(parts, call, record, below);
+}
+
+/** The bot as it was told; a person by their role, and an author the state of what they opened. */
+function mayChange(
+  { hub, rights }: GatewayParts,
+  call: ApiRequest,
+  record: IssueRecord,
+  below: string,
+): boolean {
+  if (call.login.replace('[bot]', '') === BOT) return rights.permission !== 'read';
+  return (
+    atLeast(roleOf(hub, record.repo.name, call.login), 'triage') ||
+    (below === '' && authorOf(record) === call.login)
+  );
 }
 
 const FORBIDDEN: Reply = {

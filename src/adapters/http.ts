@@ -10,6 +10,8 @@ export interface HttpOptions {
   /** Absent in Socket Mode. */
   slack: Handler | undefined;
   github: Handler;
+  /** Where people come back to from GitHub. */
+  callback: Handler;
   health: Health;
   metrics: Metrics;
   log: Logger;
@@ -43,6 +45,9 @@ async function route(
       return options.slack(request, response);
     case 'POST /github/webhook':
       return options.github(request, response);
+    case 'GET /github/callback':
+    case 'POST /github/callback':
+      return options.callback(request, response);
     case 'GET /healthz':
       return answer(response, 200, 'alive');
     case 'GET /readyz':

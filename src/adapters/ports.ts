@@ -1,5 +1,4 @@
 import type { Config } from '../config.ts';
-import type { Person } from '../domain/person.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
@@ -8,11 +7,11 @@ import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
-  config: Pick<Config, 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'people' | 'repositories' | 'triage'>,
+  config: Pick<Config, 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'repositories' | 'triage'>,
   directory: DirectorySource,
+  { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
-  const people = peoplePort(config.people);
   return ({ mirror, messages, verdicts, ledger, bundles, settings }) => ({
     directory,
     issues: {
@@ -37,6 +36,7 @@ export function portsMaker(
     bundles,
     ledger,
     people,
+    linking,
     policy: {
       labels: config.labels,
       noiseLocked: config.noiseLocked,
@@ -47,16 +47,12 @@ export function portsMaker(
         return { ...config.noise, ...config.overlay[id]?.noise, ...plain };
       },
       triage: config.triage,
-      writeMode: async ({ name, id }) => {
+      writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
-        return ruleFor(config.repositories, { name, firstName: known?.firstName ?? name })?.write;
+        const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });
+        return rule && { write: rule.write, through: rule.through };
       },
     },
     clock: { now },
   });
-}
-
-function peoplePort(people: readonly Person[]): Ports['people'] {
-  const bySlack = new Map(people.map((person) => [person.slack, person]));
-  return { find: (slack) => bySlack.get(slack) ?? { slack, role: 'member' } };
 }

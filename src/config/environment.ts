@@ -61,6 +61,28 @@ export const environmentSchema = z.object({
     .regex(/[^\s,]/, { error: 'Give the secret; several with commas between.' })
     .optional()
     .describe('The webhook’s secret; several with commas between while one replaces another.'),
+  GITHUB_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.]{8,}$/, { error: 'Give the App’s client id (Iv…), from its settings page.' })
+    .optional()
+    .describe(
+      'The GitHub App’s client id: people can then link their accounts with `/sig link`, by a code they enter at GitHub.',
+    ),
+  GITHUB_CLIENT_SECRET: secret('GITHUB_CLIENT_SECRET')
+    .optional()
+    .describe(
+      'A client secret of the GitHub App. With it and PUBLIC_URL people link in the browser; the App’s callback address is then PUBLIC_URL with /github/callback.',
+    ),
+  SIGBOT_KEYS: z
+    .string()
+    .regex(/^[\w-]+:[A-Za-z\d+/]{43}=(?:,[\w-]+:[A-Za-z\d+/]{43}=)*$/, {
+      error: () => secretRemedy('SIGBOT_KEYS'),
+    })
+    .optional()
+    .describe(
+      'What people’s GitHub tokens are encrypted with: `name:key`, several with commas between. The first encrypts, all decrypt; a key is 32 bytes in base64 (`openssl rand -base64 32`).',
+    )
+    .meta({ secret: true }),
   DATABASE_URL: z
     .string()
     .regex(/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/, {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { readChannel, type GroupKind } from '../domain/group.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../domain/time.ts';
+import type { GroupKind } from '../domain/group.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
-import { label, LIST, MAP, text, yesNo } from './fields.ts';
+import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
+import { person, slackId, triagerRule } from './people.ts';
 import { labelPolicy, triagePolicy } from './triage.ts';
 
 /** Which top-level keys of a directory hold groups of which kind, where the configuration says nothing else. */
@@ -14,24 +14,6 @@ export const DEFAULT_KINDS: Readonly<Record<string, GroupKind>> = {
   committees: 'committee',
   tags: 'group',
 };
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
-const DURATION = 'Write a number and its unit, in quotes: "30s", "5m" or "1h".';
-
-/** "30s" -> 30000 ms. A timer of Node takes 24.8 days at most. */
-const duration = z
-  .string({ error: DURATION })
-  .regex(/^\d{1,9} ?(?:ms|s|m|h|d)$/, { error: DURATION })
-  .transform((written) => Number.parseInt(written, 10) * (UNITS[written.replace(/[\d ]/g, '')] ?? 0))
-  .refine((ms) => ms > 0 && ms <= 24 * DAY, { error: 'Write a time between 1ms and 24d.' })
-  .meta({ kind: 'duration' });
-
-const channel = text('Write a channel’s name or id: "sig-node" or "C0123456789".').refine(
-  (name) => readChannel(name) !== undefined,
-  {
-    error: 'Write a channel’s name or id: "sig-node" or "C0123456789". This is neither, or a placeholder.',
-  },
-);
 
 const groupOverlay = z.strictObject(
   {
@@ -45,6 +27,7 @@ const groupOverlay = z.strictObject(
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
+    triagers: triagerRule.optional().describe('Who may decide for this group, in place of triagers below.'),
   },
   { error: MAP },
 );
@@ -64,38 +47,27 @@ const repository = z.strictObject(
       .default('poll')
       .describe('How issues come in: GitHub calls (webhook), the bot asks (poll), or both.'),
     write: z
-      .enum(['labels', 'prow', 'handoff'], { error: 'Write labels, prow or handoff.' })
+      .enum(['handoff', 'as-person', 'as-bot'], {
+        error: ({ input }) =>
+          input === 'labels' || input === 'prow'
+            ? `Write as-bot here, and “through: ${input}” below it.`
+            : 'Write handoff, as-person or as-bot.',
+      })
       .default('handoff')
       .describe(
-        'How a decision reaches GitHub: the bot labels itself (labels), comments Prow’s commands (prow), or gives the person the text to paste (handoff).',
+        'Who writes a decision down on GitHub: the person, who gets the text to paste (handoff); the bot with the person’s own token (as-person); the bot with its own, after checking that GitHub would let the person (as-bot).',
       ),
-  },
-  { error: 'Write “- name: owner/name” and indent intake: and write: below it.' },
-);
-
-const LOGIN = 'Write the GitHub login, without @.';
-
-const person = z.strictObject(
-  {
-    github: text(LOGIN)
-      .regex(/^[a-z\d][a-z\d-]{0,38}$/i, { error: LOGIN })
-      .describe('The person’s GitHub login.'),
-    role: z
-      .enum(['member', 'triager', 'operator'], { error: 'Write member, triager or operator.' })
-      .default('member')
+    through: z
+      .enum(['prow', 'labels'], { error: 'Write prow or labels.' })
+      .default('prow')
       .describe(
-        'What the person may do beyond leading a group: nothing (member), triage (triager), anything (operator).',
+        'What is written: Prow’s commands in a comment (prow), or labels, assignees and state (labels).',
       ),
-    groups: z
-      .array(text('Write a group’s id: "sig-node".'), { error: LIST })
-      .optional()
-      .describe('The groups a triager is limited to, by id; without it every group.'),
   },
-  { error: 'Write a map: github: and, where it is not member, role:.' },
+  { error: 'Write “- name: owner/name” and indent intake:, write: and through: below it.' },
 );
 
 const CHANNELS = 'Write “directory” to trust the directory’s channels, or list those the bot may post in.';
-const SOURCE = 'Write a path or an https address; on GitHub the raw one (raw.githubusercontent.com).';
 
 /** sigbot.yml, as it is written. */
 export const fileSchema = z.strictObject(
@@ -106,11 +78,9 @@ export const fileSchema = z.strictObject(
     directory: z
       .strictObject(
         {
-          source: text(SOURCE)
-            .refine(isSource, { error: SOURCE })
-            .describe(
-              'The community’s sigs.yaml or a relative of it: a path, seen from this file, or an https address.',
-            ),
+          source: source.describe(
+            'The community’s sigs.yaml or a relative of it: a path, seen from this file, or an https address.',
+          ),
           refresh: duration.prefault('1h').describe('How often it is read again.'),
           kinds: z
             .record(
@@ -147,19 +117,19 @@ export const fileSchema = z.strictObject(
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
     triage: triagePolicy.prefault({}).describe('The community’s rules about deciding.'),
     people: z
-      .record(
-        z.string().regex(/^[UW][A-Z0-9]+$/, {
-          error: 'Write the Slack member id (U0123456789), from the person’s profile under “Copy member ID”.',
-        }),
-        person,
-        {
-          error: MAP,
-        },
-      )
+      .record(slackId, person, { error: MAP })
       .default({})
       .describe(
-        'Who people in Slack are on GitHub, by Slack member id. A group’s leads may triage once they stand here.',
+        'Who people in Slack are on GitHub, by Slack member id. What stands here counts more than usersFile, and that more than /sig link.',
       ),
+    usersFile: source
+      .optional()
+      .describe(
+        'A file in the form of Kubernetes’ users.yaml, a map users: of GitHub login to Slack member id: a path, seen from this file, or an https address. Read again as often as the directory.',
+      ),
+    triagers: triagerRule
+      .prefault({})
+      .describe('Who may decide for every group, beside its leads and whom people names: any of these.'),
     operator: z
       .strictObject(
         { channel: channel.optional().describe('Where the bot tells whoever runs it what needs a hand.') },
@@ -202,12 +172,3 @@ export const fileSchema = z.strictObject(
 
 /** sigbot.yml, checked, with its defaults. */
 export type FileConfig = z.infer<typeof fileSchema>;
-
-/** A GitHub page of a file is not the file, and plain http is for this machine only. */
-function isSource(source: string): boolean {
-  if (/^https?:\/\/github\.com\/[^/]+\/[^/]+\/blob\//.test(source)) return false;
-  return (
-    !/^[a-z]+:\/\//i.test(source) ||
-    /^https:\/\/|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/i.test(source)
-  );
-}

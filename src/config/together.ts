@@ -18,6 +18,8 @@ export function variablesTogether(given: Variables): Problem[] {
     lacks('GITHUB_PRIVATE_KEY', secretRemedy('GITHUB_PRIVATE_KEY'));
   if (has('GITHUB_PRIVATE_KEY') && !has('GITHUB_APP_ID'))
     lacks('GITHUB_APP_ID', 'Give the App’s id, from its settings page.');
+  if (has('GITHUB_CLIENT_SECRET') && !has('GITHUB_CLIENT_ID'))
+    lacks('GITHUB_CLIENT_ID', 'Give the App’s client id, from its settings page.');
   if (has('GITHUB_TOKEN') && (has('GITHUB_APP_ID') || has('GITHUB_PRIVATE_KEY'))) {
     problems.push({
       key: 'GITHUB_TOKEN',
@@ -42,6 +44,7 @@ export function fileOutOfReach(file: FileConfig, name: string, given: Variables)
   const mayWrite = ['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_PRIVATE_KEY'].some(
     (key) => given[key] !== undefined,
   );
+  const asPerson = ['GITHUB_CLIENT_ID', 'SIGBOT_KEYS'].filter((key) => given[key] === undefined);
   return file.repositories.flatMap(({ name: repository, intake, write }, index) => {
     const key = (field: string) => `${name} repositories[${index}].${field} (${repository})`;
     const problems: Problem[] = [];
@@ -52,7 +55,14 @@ export function fileOutOfReach(file: FileConfig, name: string, given: Variables)
         remedy: 'Set GITHUB_WEBHOOK_SECRET, or write poll.',
       });
     }
-    if (write !== 'handoff' && !mayWrite) {
+    if (write === 'as-person' && asPerson.length > 0) {
+      problems.push({
+        key: key('write'),
+        value: shown(write),
+        remedy: `Set ${asPerson.join(' and ')}, or write handoff.`,
+      });
+    }
+    if (write === 'as-bot' && !mayWrite) {
       problems.push({
         key: key('write'),
         value: shown(write),

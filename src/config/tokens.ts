@@ -10,7 +10,7 @@ const KINDS: readonly TokenKind[] = [
   { pattern: /^xapp-/, what: 'an app-level token (xapp-…)', key: 'SLACK_APP_TOKEN' },
   { pattern: /^(?:xoxe\.)?xoxp-/, what: 'a user token (xoxp-…)', key: undefined },
   { pattern: /^xox/, what: 'a Slack token of another kind', key: undefined },
-  { pattern: /^(?:gh[opsu]_|github_pat_)/, what: 'a GitHub token', key: 'GITHUB_TOKEN' },
+  { pattern: /^(?:gh[oprsu]_|github_pat_)/, what: 'a GitHub token', key: 'GITHUB_TOKEN' },
   { pattern: /^-----BEGIN /, what: 'a PEM text', key: 'GITHUB_PRIVATE_KEY' },
 ];
 
@@ -22,6 +22,8 @@ const WHERE: Readonly<Record<string, string>> = {
   SLACK_SIGNING_SECRET: 'The signing secret is in the app’s settings under Basic Information.',
   GITHUB_TOKEN: 'A GitHub token begins with ghp_ or github_pat_.',
   GITHUB_PRIVATE_KEY: 'Give the text of the App’s .pem file; line ends may be written \\n.',
+  GITHUB_CLIENT_SECRET: 'A client secret is made on the GitHub App’s settings page.',
+  SIGBOT_KEYS: 'Write name:key, the key being 32 bytes in base64: openssl rand -base64 32.',
   GITHUB_WEBHOOK_SECRET: 'It is the secret you gave GitHub when you made the webhook.',
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { KUBERNETES_RETRIAGE } from '../domain/verdict.ts';
-import { label, LIST, MAP, text, yesNo } from './fields.ts';
+import { label, LIST, MAP, text, yesNo } from './parts.ts';
 
 const UNTRIAGED =
   'Write “without: triage/” (no label with that prefix) or “with: needs-triage” (that very label).';

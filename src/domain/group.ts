@@ -35,6 +35,16 @@ export interface Channel {
   name: string;
 }
 
+/** Who may decide for a group beside its leads and whom the configuration names: any of these is enough. */
+export interface TriagerRule {
+  /** Members of the organisation that owns the issue's repository. */
+  members?: boolean | undefined;
+  /** Members of these teams: "org/team". */
+  teams?: readonly string[] | undefined;
+  /** Whoever has the role triage or more on the issue's repository. */
+  permission?: boolean | undefined;
+}
+
 /** A SIG, working group, user group or committee. */
 export interface Group {
   /** Its folder in the community's repository ("sig-node"), or a slug of its name. */
@@ -57,6 +67,8 @@ export interface Group {
   paused: boolean;
   /** Whether pull requests make cards as issues do. */
   pullRequests: boolean;
+  /** Absent: only leads and whom the configuration names. */
+  triagers?: TriagerRule | undefined;
 }
 
 /** Something in the directory or configuration that a person should look at. */
@@ -84,6 +96,7 @@ export interface GroupOverlay {
   pullRequests?: boolean | undefined;
   name?: string | undefined;
   noise?: Partial<Noise> | undefined;
+  triagers?: TriagerRule | undefined;
 }
 
 /**

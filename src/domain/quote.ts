@@ -20,6 +20,10 @@ export function nameText(text: string): string {
   return tame(text).split(LINE_BREAK).join(' ').trim();
 }
 
+/** GitHub looks for mentions after it has read character references: `&#64;dana` is one as well. */
 function tame(text: string): string {
-  return text.replaceAll('@', '@\u200B').replaceAll('<!--', '&lt;!--');
+  return text
+    .replaceAll(/&(?=#|commat;)/gi, '&amp;')
+    .replaceAll('@', '@\u200B')
+    .replaceAll('<!--', '&lt;!--');
 }

@@ -16,7 +16,7 @@ test.each([
   ['`groups.<id>.paused`', ['true or false', '', 'true: the group gets no new cards. Otherwise false.']],
   [
     '`repositories[].write`',
-    ['`labels`, `prow`, `handoff`', '`handoff`', expect.stringContaining('comments Prow’s commands')],
+    ['`handoff`, `as-person`, `as-bot`', '`handoff`', expect.stringContaining('gets the text to paste')],
   ],
   ['`people.<id>.github`', ['text', 'required', 'The person’s GitHub login.']],
   ['`labels.untriaged`', ['without: prefix, or with: label', '`without: triage/`', expect.any(String)]],

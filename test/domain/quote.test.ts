@@ -28,6 +28,11 @@ test.each([
   ['a Prow command', 'hello\n/lgtm', '> hello\n> /lgtm'],
   ['line breaks of every kind', breaks.join('a'), `> ${'\n> a'.repeat(breaks.length - 1)}\n> `],
   ['mentions', '@dana and @org/team', '> @\u200Bdana and @\u200Borg/team'],
+  [
+    'mentions as character references',
+    '&#64;dana &#x40;dana &commat;dana a&b',
+    '> &amp;#64;dana &amp;#x40;dana &amp;commat;dana a&b',
+  ],
   ['an HTML comment', 'a <!-- sigbot:x --> b', '> a &lt;!-- sigbot:x --> b'],
 ])('%s', (_what, text, quoted) => {
   expect(quoteText(text)).toBe(quoted);

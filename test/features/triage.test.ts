@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import type { GroupVerdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
-import { anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
+import { anAuthority, anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -22,7 +22,12 @@ function press(action: string, value: string, state: Partial<State> = {}, user =
   return app.press(action, value, callBy(user), portsOf({ issues: [issue], ...state }));
 }
 
-const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE' };
+/** Dana, who accepts, sets a label and assigns. */
+function asked(through: 'prow' | 'labels' = 'labels') {
+  const under = anAuthority({ through, actions: ['accept', 'label', 'assign'] });
+  return { login: 'dana', user: 'U0DANA', channel: 'C0NODE', under };
+}
+
 const ref = { repo: issue.repo, number: issue.number };
 const verdict: GroupVerdict = {
   issue: issue.id,
@@ -90,8 +95,8 @@ describe('a decision in one line', () => {
       exclusive: ['triage/', 'priority/', 'lifecycle/'],
     };
     expect(effects).toEqual([
-      { kind: 'github.labels', issue: ref, ...labels, by, verdict },
-      { kind: 'github.assign', issue: ref, logins: ['lee'], by },
+      { kind: 'github.labels', issue: ref, ...labels, by: asked(), verdict },
+      { kind: 'github.assign', issue: ref, logins: ['lee'], by: asked() },
     ]);
   });
 
@@ -122,7 +127,7 @@ describe('a decision in one line', () => {
         issue: ref,
         body,
         once: expect.stringMatching(/^comment:/) as string,
-        by,
+        by: asked('prow'),
         verdict,
       },
     ]);

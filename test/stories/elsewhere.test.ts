@@ -88,7 +88,7 @@ describe('a modal', () => {
     await modalSays('gast', 'Pod stays');
     await slack.as('gast').pressInModal('Accept');
     const refusal = await modalSays('gast', 'Only the leads and triagers of SIG Node');
-    expect(refusal).toContain('Ask the operator to add you');
+    expect(refusal).toContain('Guests of this Slack can look, and decide nothing.');
   });
 
   test('keeps a form on top of the issue it is about, and comes back to it', async () => {

@@ -22,5 +22,5 @@ test('an operator asks for an issue’s whole ledger while the bot runs on the s
   expect(text).toMatch(/github {2}issues\.opened {2}done\n {6}sig\/node → SIG Node → #sig-node: card/);
   expect(text).toMatch(/done {2}post the card in C\w+: posted/);
   expect(text).toMatch(/done {2}label harbour\/boats#1 for dana: \+triage\/accepted/);
-  expect(text).toMatch(/dana {2}dana, for SIG Node: accepted \(labels\)/);
+  expect(text).toMatch(/dana {2}dana, for SIG Node: accepted \(as-bot, labels\)/);
 });

@@ -51,3 +51,103 @@ describe('hostile content', () => {
     expect(comment?.body).toContain('@\u200bmori &lt;!-- gone');
   });
 });
+
+/** What becomes of a question that dana asks about a new issue on a repository where Prow works. */
+async function ask(question: string) {
+  const { world } = story;
+  const { ref, ts } = await story.openWithCard();
+  const dana = world.slack.as('dana');
+  await dana.press('sig-node', ts, 'Needs info…');
+  await world.until(() => dana.modal()?.['callback_id'] === 'triage:needs-info');
+  await dana.submit(undefined, { question });
+  await world.until(() => world.github.issue(ref).comments.length > 0);
+  await story.idle();
+  return world.github.issue(ref);
+}
+
+/** The text as GitHub shows it, where it looks for mentions. */
+function shown(body: string): string {
+  return body.replace(/&(?:#0*64|#x0*40|commat);/gi, '@').replaceAll('&amp;', '&');
+}
+
+describe('from Slack to GitHub', () => {
+  beforeAll(async () => {
+    story = await aStory({ write: 'prow' });
+  });
+  afterAll(() => story.end());
+
+  test.each([
+    ['a command on a line of its own', 'Which version?\n/close'],
+    ['line ends that only some know', 'a\u2028/close\u2029/assign @lee\u0085/close\v/close\f/close'],
+    ['a bare carriage return', 'a\r/close\r\n/assign @lee'],
+    ['a code fence that ends early', '```\n/close\n```\n/close'],
+    ['a way out of the quotation', '\n\n\n/close\n> \n\n</blockquote>\n/close'],
+    ['people and teams by name', 'ping @mori and @harbour/leads, a@mori'],
+    ['people as character references', '&#64;mori &#x40;mori &#0064;mori &commat;mori'],
+    ['a comment that hides, or is our own mark', '<!-- sigbot:x -->\n<!--\n/close\n-->'],
+    ['Slack’s own mentions and links', '<@U0MORI> <!channel> <https://evil.example|\n/close\n>'],
+    ['a command behind spaces and marks', '\u00a0/close\n\ufeff/close\n\u200b/close\n\t/close'],
+  ])('%s: read by people, obeyed by nobody', async (_how, question) => {
+    const issue = await ask(question);
+    expect(issue.state).toBe('open');
+    expect(issue.assignees).toEqual([]);
+    expect([...issue.labels].sort()).toEqual(['sig/node', 'triage/needs-information']);
+    expect(issue.comments).toHaveLength(1);
+    const body = issue.comments[0]?.body ?? '';
+    expect(shown(body)).not.toMatch(/@[\w-]/);
+    expect(body.match(/<!--/g)).toHaveLength(1);
+    const [, ...quoted] = body.split('A question from SIG Node:\n\n');
+    for (const line of quoted.join('').split('\n\nDecided')[0]?.split('\n') ?? [])
+      expect(line).toMatch(/^> /);
+  });
+
+  test.each([
+    ['a person', 'assign "@lee\n/close"', 'is not a GitHub login'],
+    ['a priority', '"priority/important-soon\u2028/close"', 'is not a decision'],
+    ['a duplicate', 'duplicate "#1\u2028/close"', 'is not an issue'],
+    ['a group', 'to "network\n/close"', 'There is no group'],
+  ])('a command in the name of %s is refused', async (_what, words, refusal) => {
+    const { ref } = await story.openWithCard();
+    const { number } = story.world.github.issue(ref);
+    const said = await story.ask('dana', `/sig triage ${number} ${words}`, 'sig-node');
+    expect(said).toContain(refusal);
+    await story.idle();
+    expect(story.world.github.issue(ref).comments).toEqual([]);
+  });
+});
+
+/** What Slack would act on, in text of ours that holds foreign text. */
+const LIVE = /<[!@#]|<https:\/\/evil|<mailto|\u202e|\u2028/;
+
+describe('from GitHub to Slack', () => {
+  beforeAll(async () => {
+    story = await aStory();
+  });
+  afterAll(() => story.end());
+
+  test.each([
+    ['everybody', '<!channel> <!here> <!everyone>', /<!(?:channel|here|everyone)/],
+    ['a person and a group', '<@U0DANA> <!subteam^S0LEADS|@leads>', /<@|<!subteam/],
+    ['a link that lies', '<https://evil.example|kubernetes.io> <mailto:x|y>', /<https:\/\/evil|<mailto/],
+    [
+      'escapes that are undone twice',
+      '&lt;!channel&gt; &amp;lt;@U0DANA&amp;gt;',
+      /(?<!&amp;)&lt;!channel|(?<!amp;)lt;@/,
+    ],
+    ['names without brackets', '@channel @here @dana #sig-node', /<[@#!]/],
+    ['a second line and turned text', 'one\n<!here>\u2028*Accepted* \u202eelttil', /<!here|\u202e|\u2028/],
+    ['a date that is none', '<!date^0^{date}^https://evil.example|x>', /<!date\^0|<https:\/\/evil/],
+  ])('%s: shown as it is written, and nobody is called', async (_how, title, live) => {
+    const { world } = story;
+    await story.openWithCard(title);
+    const card = story.cards('sig-node').at(-1);
+    const own = JSON.stringify([card?.text, card?.['blocks']]).replace(/<!date\^\d{6,}\^/g, '');
+    expect(own.replaceAll(/<https?:\/\/127[^|>]*\|/g, '')).not.toMatch(live);
+    for (const call of world.slack.calls('chat.postMessage'))
+      expect(call.args).toMatchObject({ parse: 'none', link_names: 'false', unfurl_links: 'false' });
+    const seen = await story.ask('dana', '/sig triage', 'sig-node');
+    expect(seen).toContain('wait');
+    const queue = JSON.stringify(world.slack.as('dana').ephemeral('sig-node').at(-1));
+    expect(queue.replace(/<!date\^\d{6,}\^/g, '')).not.toMatch(LIVE);
+  });
+});

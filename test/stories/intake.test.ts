@@ -146,7 +146,7 @@ describe('by webhook', () => {
       const auth = { token: github.token.value };
       const intake = createIntake({
         config: {
-          repositories: [{ pattern: repo, intake: 'webhook', write: 'labels' }],
+          repositories: [{ pattern: repo, intake: 'webhook', write: 'as-bot', through: 'labels' }],
           sweepAt: '03:10',
           github: { pollEvery: 60_000 },
         },

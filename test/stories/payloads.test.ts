@@ -32,7 +32,7 @@ describe('every payload that GitHub is known to send', () => {
 
   beforeAll(async () => {
     const rules = ['Codertocat/*', 'octo-org/*'].map(
-      (name) => `  - { name: '${name}', intake: webhook, write: labels }`,
+      (name) => `  - { name: '${name}', intake: webhook, write: as-bot, through: labels }`,
     );
     story = await aStory({ repositories: rules.join('\n') });
     statuses = [];

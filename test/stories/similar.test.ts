@@ -83,7 +83,9 @@ describe('what a new issue is like', () => {
 
 describe('issues of a private repository', () => {
   const VAULT = { id: 900, full_name: 'harbour/vault', private: true };
-  const config = { repositories: `  - { name: ${VAULT.full_name}, intake: webhook, write: labels }` };
+  const config = {
+    repositories: `  - { name: ${VAULT.full_name}, intake: webhook, write: as-bot, through: labels }`,
+  };
 
   /** GitHub tells of an issue there, opened so many seconds ago. */
   async function tell(number: number, ago: number, repository = VAULT) {

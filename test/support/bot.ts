@@ -50,7 +50,8 @@ export const LABELS = [
 
 export interface StoryOptions {
   transport?: Transport;
-  write?: 'labels' | 'prow' | 'handoff';
+  /** By the bot's own hand through one of the two, the hand-off, or as whoever decides. */
+  write?: 'labels' | 'prow' | 'handoff' | 'as-person';
   intake?: 'webhook' | 'poll' | 'both';
   /** How fast a channel takes messages; 100 where it does not matter. */
   postsPerSecond?: number;
@@ -61,6 +62,8 @@ export interface StoryOptions {
   databaseUrl?: string;
   /** More environment variables. */
   env?: Record<string, string>;
+  /** More files beside sigbot.yml, by name. */
+  files?: Record<string, string>;
   seed?: Partial<WorldSeed>;
   directory?: string;
   /** What happens in the world before the bot starts. */
@@ -87,8 +90,10 @@ export interface Story {
   ask(person: string, command: string, channel: string): Promise<string>;
   /** Until every webhook was answered and the bot has nothing left to do. */
   idle(): Promise<void>;
-  /** Stops the bot and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Stops the bot and starts it again on the same database, with other environment variables where some are given. */
+  restart(env?: Record<string, string>): Promise<void>;
+  /** Writes a file beside sigbot.yml. */
+  write(name: string, text: string): void;
   /** Starts another bot on the same database; Slack and GitHub do not know of it. */
   another(): Promise<Running>;
   /** Stops the bot and looks into its database. */
@@ -102,7 +107,10 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
   const world = await createWorld({
     ...SEED,
     ...options.seed,
-    repos: [{ name: REPO, labels: LABELS, prow: options.write === 'prow' }, ...(options.seed?.repos ?? [])],
+    repos: [
+      { name: REPO, labels: LABELS, prow: options.write === 'prow' || options.write === 'as-person' },
+      ...(options.seed?.repos ?? []),
+    ],
   });
   await options.before?.(world, REPO);
   const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, 'bot.db')}`;
@@ -152,10 +160,12 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
         'nothing to be left to do',
       );
     },
-    async restart() {
+    async restart(env = {}) {
       await stop();
+      Object.assign(environment, env);
       story.bot = await begin();
     },
+    write: (name, text) => writeFileSync(join(folder, name), text),
     another: open,
     async record(read) {
       await stop();
@@ -195,6 +205,7 @@ export function writeSettings(
 ): Record<string, string> {
   writeFileSync(join(folder, 'sigbot.yml'), configFile(options));
   writeFileSync(join(folder, 'sigs.yaml'), options.directory ?? DIRECTORY);
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
   return {
     ...world.env(options.transport ?? 'http'),
     DATABASE_URL: options.databaseUrl,
@@ -217,7 +228,7 @@ community: Harbour
 directory: { source: sigs.yaml }
 channels: directory
 repositories:
-  - { name: ${REPO}, intake: ${intake}, write: ${write} }
+  - { name: ${REPO}, intake: ${intake}, ${WRITING[write]} }
 ${repositories}
 people:
   U0DANA: { github: dana }
@@ -227,6 +238,13 @@ slack: { postsPerSecond: ${postsPerSecond}, timeout: 1s }
 ${config}
 `;
 }
+
+const WRITING = {
+  labels: 'write: as-bot, through: labels',
+  prow: 'write: as-bot, through: prow',
+  handoff: 'write: handoff',
+  'as-person': 'write: as-person, through: prow',
+};
 
 /** Tells the world where the bot listens. */
 export function connect(world: World, url: string, transport: Transport = 'http'): void {

@@ -1,4 +1,6 @@
 import type { Group } from '../../src/domain/group.ts';
+import type { Authority } from '../../src/effect.ts';
+import type { RepositoryRights } from '../../src/domain/rights.ts';
 import { issueId, type Issue } from '../../src/domain/issue.ts';
 
 /** 2026-03-02, a Monday, 10:00 UTC: when tests happen. */
@@ -53,3 +55,24 @@ export const sigNetwork = aGroup({
   channel: { name: 'sig-network' },
   leads: [{ github: 'noor', name: 'Noor Haddad', role: 'chair' }],
 });
+
+/** Somebody who may do everything on GitHub. */
+export const ALL_RIGHTS: RepositoryRights = {
+  member: true,
+  collaborator: true,
+  triage: true,
+  push: true,
+  teams: [],
+};
+
+/** Dana's authority for SIG Node, by the bot's own hand through labels, or whatever differs. */
+export function anAuthority(differs: Partial<Authority> = {}): Authority {
+  return {
+    write: 'as-bot',
+    through: 'labels',
+    githubId: 101,
+    group: 'sig-node',
+    actions: ['accept'],
+    ...differs,
+  };
+}

@@ -10,6 +10,9 @@ export function tokenGithub({ url }: Pick<FakeGithub, 'url'>, timeout = 2000): G
   return createGithub({ auth: { token: 'a-token' }, apiUrl: url, timeout }, silent);
 }
 
+/** Nobody lets the bot write as them. */
+export const noTokens = { of: () => Promise.reject(new Error('no token')) };
+
 /** An inbox that keeps its deliveries in a list and knows a key it has seen. */
 export function listInbox() {
   const deliveries: NewDelivery[] = [];

@@ -1,12 +1,13 @@
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
-import type { Person } from '../../src/domain/person.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
+import { nobody, type Person } from '../../src/domain/person.ts';
+import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
-import type { JoinedBundle, Ports, PostedMessage, WriteMode } from '../../src/ports.ts';
-import { NOW, sigNetwork, sigNode } from './facts.ts';
+import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
 export interface State {
@@ -17,14 +18,26 @@ export interface State {
   posted: readonly PostedMessage[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
-  people: readonly Person[];
-  labels: readonly string[] | undefined;
-  mode: WriteMode;
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
   triage: TriagePolicy;
+  /** Whoever has a GitHub login has an account as well, unless they say otherwise. */
+  people: readonly (Pick<Person, 'slack'> & Partial<Person>)[];
+  labels: readonly string[] | undefined;
+  /** By the bot's own hand through one of the two, or the hand-off. */
+  mode: 'labels' | 'prow' | 'handoff';
+  /** In place of what `mode` says. */
+  writing: Writing | undefined;
+  /** What GitHub says of everybody; undefined where it cannot be asked. */
+  rights: RepositoryRights | undefined;
+  /** Whether everybody opened the issue they ask about. */
+  author: boolean;
+  how: 'browser' | 'code' | undefined;
+  /** What everybody has shown under any secret. */
+  shown: ShownAccount | undefined;
+  link: KeptLink | undefined;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -58,7 +71,23 @@ const calm: State = {
   bundles: [],
   cardsPosted: 0,
   triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
+  writing: undefined,
+  rights: ALL_RIGHTS,
+  author: false,
+  how: undefined,
+  shown: undefined,
+  link: undefined,
 };
+
+/** The numbers of the accounts, by login. */
+const NUMBERS: Readonly<Record<string, number>> = { dana: 101, noor: 102, lee: 103 };
+
+function toPerson(partial: State['people'][number]): Person {
+  const { github } = partial;
+  const account =
+    github === undefined ? {} : { githubId: NUMBERS[github] ?? 199, logins: [github.toLowerCase()] };
+  return { ...nobody(partial.slack), ...account, ...partial };
+}
 
 /** Ports over such a state. */
 export function portsOf(differs: Partial<State> = {}): Ports {
@@ -112,14 +141,48 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     ledger: { of: () => Promise.resolve({ deliveries: [], effects: [] }) },
     people: {
-      find: (slack) => state.people.find((person) => person.slack === slack) ?? { slack, role: 'member' },
+      find: (slack) => {
+        const found = state.people.find((person) => person.slack === slack);
+        return Promise.resolve(toPerson(found ?? { slack }));
+      },
+      rights: () =>
+        Promise.resolve({
+          rights: state.rights,
+          author: state.author,
+          ...(state.rights ? {} : { why: 'it does not answer' }),
+        }),
+    },
+    linking: {
+      how: state.how,
+      begin: () =>
+        Promise.resolve(
+          state.how === 'code'
+            ? { how: 'code', code: 'WDJB-MJHT', address: 'https://github.com/login/device', ref: 'ref-1' }
+            : {
+                how: 'browser',
+                url: 'https://github.com/login/oauth/authorize?state=secret-1',
+                secret: 'secret-1',
+                verifier: 'verifier-1',
+                expiresAt: NOW + 600_000,
+              },
+        ),
+      codeState: (ref) => (ref === 'ref-1' ? { state: 'shown', secret: 'secret-1' } : undefined),
+      shown: () => Promise.resolve(state.shown),
+      of: () => Promise.resolve(state.link),
+      nameOf: (user) => Promise.resolve(`Somebody (@${user.toLowerCase()})`),
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
       triage: state.triage,
-      writeMode: () => Promise.resolve(state.mode),
+      writing: () =>
+        Promise.resolve(
+          state.writing ??
+            (state.mode === 'handoff'
+              ? { write: 'handoff', through: 'prow' }
+              : { write: 'as-bot', through: state.mode }),
+        ),
     },
     clock: { now: () => NOW },
   };

@@ -4,6 +4,7 @@ import {
   type Doubt,
   type Group,
   type GroupOverlay,
+  type TriagerRule,
 } from '../../domain/group.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { bareName, titleOf } from './names.ts';
@@ -15,10 +16,19 @@ export interface FileDirectory {
   doubts: readonly FileDoubt[];
 }
 
-/** Lays the operator's word over the file's, and doubts what is then still missing or said twice. */
-export function withOverlay(file: FileDirectory, overlay: Readonly<Record<string, GroupOverlay>>): Directory {
+/**
+ * Lays the operator's word over the file's, and doubts what is then still missing or said twice. `triagers` counts for
+ * every group that has no rule of its own.
+ */
+export function withOverlay(
+  file: FileDirectory,
+  overlay: Readonly<Record<string, GroupOverlay>>,
+  triagers?: TriagerRule,
+): Directory {
   const entries = new Map(Object.entries(overlay).map(([id, entry]) => [id.toLowerCase(), entry]));
-  const groups = file.groups.map((group) => overlaid(group, entries.get(group.id.toLowerCase()) ?? {}));
+  const groups = file.groups.map((group) =>
+    overlaid(group, { triagers, ...entries.get(group.id.toLowerCase()) }),
+  );
   const standing = file.doubts.filter(({ about, field }) => {
     const entry = entries.get(about.toLowerCase());
     return field === undefined || entry?.[field] === undefined;
@@ -42,6 +52,7 @@ function overlaid(group: Group, entry: GroupOverlay): Group {
     channel: entry.channel === undefined ? group.channel : readChannel(entry.channel),
     paused: entry.paused ?? group.paused,
     pullRequests: entry.pullRequests ?? group.pullRequests,
+    ...(entry.triagers ? { triagers: entry.triagers } : {}),
   };
 }
 

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
-import type { Channel, Directory, Doubt, Group, GroupKind, GroupOverlay } from '../../domain/group.ts';
+import type {
+  Channel,
+  Directory,
+  Doubt,
+  Group,
+  GroupKind,
+  GroupOverlay,
+  TriagerRule,
+} from '../../domain/group.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import { withOverlay, type FileDirectory } from './overlay.ts';
 import { readDirectory } from './parse.ts';
@@ -13,6 +21,8 @@ export interface DirectorySettings {
   directory: { source: string; kinds: Readonly<Record<string, GroupKind>> };
   overlay: Readonly<Record<string, GroupOverlay>>;
   channels: 'directory' | readonly string[];
+  /** Who may decide for every group that has no rule of its own. */
+  triagers?: TriagerRule;
 }
 
 /** What the directory needs from outside; `timeout` of a fetch in milliseconds. */
@@ -63,7 +73,7 @@ export function createDirectory(needs: DirectoryNeeds): DirectorySource {
   let directory: Directory = { groups: [], doubts: [] };
 
   function show(read: Copy | undefined, trouble: readonly Doubt[]): void {
-    const { groups, doubts } = read ? withOverlay(read.file, config.overlay) : directory;
+    const { groups, doubts } = read ? withOverlay(read.file, config.overlay, config.triagers) : directory;
     directory = { groups, doubts: [...trouble, ...(read ? doubts : [])] };
     places.place(groups);
   }

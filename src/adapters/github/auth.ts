@@ -23,6 +23,8 @@ export interface GitHub {
    * @throws UserError where the GitHub App is not installed there
    */
   octokitFor(owner: string): Promise<Octokit>;
+  /** The client with a person's own token. */
+  asPerson(token: string): Octokit;
 }
 
 /** How long an App's installation is taken to be the same, in ms: it may be removed and made anew. */
@@ -43,6 +45,7 @@ export function createGithub(settings: Settings, log: Logger, send?: typeof fetc
       as: auth ? 'token' : 'nobody',
       timeout: settings.timeout,
       octokitFor: async () => octokit,
+      asPerson: (token) => client({ auth: token }, 'a person'),
     };
   }
   const app = client({ authStrategy: createAppAuth, auth }, 'app');
@@ -52,6 +55,7 @@ export function createGithub(settings: Settings, log: Logger, send?: typeof fetc
     octokitFor: remembering((owner, last: Installation | undefined) =>
       installationOf(owner, last, app, auth, client),
     ),
+    asPerson: (token) => client({ auth: token }, 'a person'),
   };
 }
 

@@ -9,6 +9,7 @@ import type { GitHub } from './auth.ts';
 import { failureOf, statusOf } from './failure.ts';
 import { findComment, markOf } from './marker.ts';
 import { isGone, ownerAndName, readRepository } from './read.ts';
+import type { Tokens } from './tokens.ts';
 import { assigneesOf, issueSchema, labelSchema, toSnapshot } from './schema.ts';
 
 type GithubEffect = Extract<Effect, { kind: `github.${string}` }>;
@@ -26,15 +27,23 @@ const CREDENTIAL_WAIT = MINUTE;
 /** How long after it was planned something is tried, in ms: longer, and it holds up all that waits for the issue. */
 const TRIED_FOR = DAY;
 
-/** Performs the GitHub effects through REST. `now`: the machine's time, by which a limit ends. */
-export function githubPerform({ github, now }: { github: GitHub; now: () => Instant }): Perform {
+export interface GithubPerformer {
+  github: GitHub;
+  tokens: Pick<Tokens, 'of'>;
+  /** The machine's time, by which a limit ends. */
+  now: () => Instant;
+}
+
+/** Performs the GitHub effects through REST: with the bot's credential, or with the person's own. */
+export function githubPerform(performer: GithubPerformer): Perform {
+  const { github } = performer;
   return async (attempt, ports) => {
     const { effect } = attempt;
     if (!isGithub(effect)) return { failed: `${effect.kind} is not a GitHub effect` };
-    if (github.as === 'nobody') {
+    if (github.as === 'nobody' && !isPersons(effect)) {
       return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
     }
-    const outcome = await tryOnce(effect, attempt, github, now);
+    const outcome = await tryOnce(effect, attempt, performer);
     return inTime(outcome, attempt.plannedAt, ports.clock.now());
   };
 }
@@ -42,14 +51,16 @@ export function githubPerform({ github, now }: { github: GitHub; now: () => Inst
 async function tryOnce(
   effect: GithubEffect,
   attempt: Attempt,
-  github: GitHub,
-  now: () => Instant,
+  { github, tokens, now }: GithubPerformer,
 ): Promise<Outcome> {
   // A write that waited in a queue for longer than its lease must not leave any more: somebody else may have it.
   const signal = AbortSignal.timeout(1.5 * github.timeout);
   const { owner, repo } = ownerAndName(effect.issue.repo);
   try {
-    const octokit = await github.octokitFor(owner);
+    const { user, under } = effect.by;
+    const octokit = isPersons(effect)
+      ? github.asPerson(await tokens.of(user, under.githubId))
+      : await github.octokitFor(owner);
     const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
     return effect.kind === 'github.comment'
       ? await comment(effect, attempt, call)
@@ -74,6 +85,11 @@ function inTime(outcome: Outcome, plannedAt: Instant, now: Instant): Outcome {
     return { failed: `After a day of tries it is given up: ${outcome.retry}` };
   }
   return outcome;
+}
+
+/** Whether it is written with the person's own token: then GitHub judges by their rights. */
+function isPersons({ by }: GithubEffect): boolean {
+  return by.under.write === 'as-person';
 }
 
 function isGithub(effect: Effect): effect is GithubEffect {
@@ -188,11 +204,12 @@ function failed(
   const creates = effect.kind === 'github.comment';
   switch (failure.kind) {
     case 'limited':
-      return { retry: failure.text, after: failure.after, whole: true };
+      return { retry: failure.text, after: failure.after, whole: !isPersons(effect) };
     case 'credential':
+      if (isPersons(effect)) return { failed: SIGNED_OUT };
       return { retry: failure.text, after: CREDENTIAL_WAIT, whole: true };
     case 'refused':
-      return { failed: refusal(failure, effect.issue) };
+      return { failed: refusal(failure, effect.issue, isPersons(effect)) };
     case 'unsent':
       return creates && ambiguous ? { unknown: failure.text } : { retry: failure.text, after: wait };
     case 'uncertain':
@@ -200,7 +217,15 @@ function failed(
   }
 }
 
-function refusal({ status, text }: { status: number | undefined; text: string }, issue: IssueRef): string {
+const SIGNED_OUT = 'GitHub does not take your sign-in any more. Link again: /sig link';
+
+function refusal(
+  { status, text }: { status: number | undefined; text: string },
+  issue: IssueRef,
+  persons: boolean,
+): string {
+  if (persons && (status === 403 || status === 404))
+    return `GitHub does not let you do this on ${issue.repo}, or the GitHub App is not installed there: ${text}`;
   switch (status) {
     case 403:
       return `GitHub does not let the bot do this on ${issue.repo}: ${text}. It needs “Issues: write” there.`;

@@ -84,7 +84,7 @@ function tokenText(word: string): string {
 
 /** What is said to one person, or to the operator, is not looked up, and better missed than doubled. */
 function maybeDone(effect: Effect, why: string, wait: Outcome): Outcome {
-  const unkept = effect.kind === 'slack.whisper' || effect.kind === 'slack.notice';
+  const unkept = ['slack.whisper', 'slack.dm', 'slack.notice'].includes(effect.kind);
   if (unkept) return { failed: `Slack's answer was lost: ${why}` };
   return effect.kind === 'slack.post' ? { unknown: `Slack's answer was lost: ${why}` } : wait;
 }

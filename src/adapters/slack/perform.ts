@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
-import { fingerprint, section } from '../../blocks.ts';
+import { actions, button, fingerprint, section } from '../../blocks.ts';
 import { subjectKey, type Send } from '../../effect.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
@@ -39,6 +39,8 @@ export function slackPerform(slack: SlackPerformer): Perform {
         return update(effect, attempt, ports, slack);
       case 'slack.whisper':
         return whisper(effect, attempt, slack);
+      case 'slack.dm':
+        return direct(effect, attempt, slack);
       case 'slack.notice':
         return notice(effect, attempt, slack);
       default:
@@ -99,6 +101,21 @@ async function whisper(
     if (attempt.ambiguous) return { failed: UNSURE };
     const blocks = [section(text)];
     await client.chat.postEphemeral({ channel, user, text, blocks, parse: 'none', link_names: false });
+    return { done: 'told' };
+  });
+}
+
+/** Slack opens the conversation by itself where the bot writes to a user's id: chat:write is enough. */
+async function direct(
+  { user, text, choices = [] }: SlackEffect<'slack.dm'>,
+  attempt: Attempt,
+  { client }: SlackPerformer,
+): Promise<Outcome> {
+  return calling(attempt, async () => {
+    if (attempt.ambiguous) return { failed: UNSURE };
+    const buttons = choices.map(({ label, action, value }) => button(label, action, value));
+    const blocks = [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
+    await client.chat.postMessage({ channel: user, text, blocks, ...PLAIN });
     return { done: 'told' };
   });
 }

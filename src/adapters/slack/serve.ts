@@ -12,6 +12,7 @@ import type { Ports } from '../../ports.ts';
 import type { Store, StoreParts } from '../store/store.ts';
 import { show, type Asked } from './answer.ts';
 import { identify, type Inbound } from './inbound.ts';
+import { groupDecided, rivalOf, tooLate } from './rivals.ts';
 
 /** Handles one stored payload: never rejects. */
 export type Serve = (delivery: number, body: unknown) => Promise<void>;
@@ -56,8 +57,7 @@ export function createServe(options: ServeOptions): Server {
 async function serveOne(delivery: number, inbound: Inbound, options: ServeOptions): Promise<void> {
   try {
     if (inbound.kind === 'event') return await serveEvent(delivery, inbound, options);
-    const reply = await decide(inbound, options);
-    await finish(delivery, inbound, reply, options);
+    const reply = await finish(delivery, inbound, await decide(inbound, options), options);
     options.outbox.wake();
     await show(reply, inbound, options);
     if (inbound.kind === 'home' || inbound.view?.home) await publishHome(inbound, options);
@@ -113,20 +113,28 @@ async function publishHome(
 
 const STARTING = 'sigbot is starting and has not read the groups yet. Try again in a minute.';
 
+/** Commits the reply and returns what to show: it itself, or who was faster. */
 async function finish(
   delivery: number,
   { user }: { user: string },
-  { effects = [], because = [], issue }: Reply,
+  planned: Reply,
   { store, app, portsOver, now }: ServeOptions,
-): Promise<void> {
-  await store.atomically(async (tx) => {
+): Promise<Reply> {
+  return store.atomically(async (tx) => {
     const ports = portsOver(tx);
+    // Whoever decides about the same issue at the same time comes after us, and sees what we have done.
+    if (planned.issue) await tx.mirror.lock(planned.issue.id);
+    const rival = await rivalOf(planned, user, tx, now());
+    const reply = rival ? tooLate(rival, planned, now()) : planned;
+    const { effects = [], because = [], issue } = reply;
     await commit({ effects, issue, delivery }, tx, app, ports);
     await tx.inbox.done(delivery, { because, ...(issue ? { issue: issue.id } : {}) });
-    if (effects.length === 0) return;
-    const github = ports.people.find(user).github;
+    if (effects.length === 0) return reply;
+    const github = (await tx.people.of(user))?.login;
     const who = github === undefined ? { slack: user } : { slack: user, github };
-    await tx.audit.add({ at: now(), ...who, act: because.join('; '), ...(issue ? { issue: issue.id } : {}) });
+    const about = { group: groupDecided(effects), issue: issue?.id };
+    await tx.audit.add({ at: now(), ...who, ...about, act: because.join('; ') });
+    return reply;
   });
 }
 

@@ -10,6 +10,8 @@ export interface AuditEntry {
   slack?: string | undefined;
   /** GitHub login. */
   github?: string | undefined;
+  /** The group for which it was decided, by id. */
+  group?: string | undefined;
   /** In words. */
   act: string;
   issue?: IssueId | undefined;
@@ -18,6 +20,8 @@ export interface AuditEntry {
 /** The record of acts; nothing in it is ever changed. */
 export interface Audit {
   add(entry: AuditEntry): Promise<void>;
+  /** The last so many, about whatever, the newest first. */
+  latest(limit: number): Promise<AuditEntry[]>;
   /** Oldest first. */
   of(issue: IssueId): Promise<AuditEntry[]>;
   /** Keeps what bears on the issue's verdicts. */
@@ -31,13 +35,24 @@ export interface Audit {
 export function auditOf({ db }: Session): Audit {
   const withFact = () => db.selectFrom('audit').select(['issue', 'fact']).where('fact', 'is not', null);
   return {
-    async add({ at, slack = '', github = null, act, issue = null }) {
-      await db.insertInto('audit').values({ at, slack, github, act, issue, fact: null }).execute();
+    async add({ at, slack = '', github = null, group = null, act, issue = null }) {
+      const row = { at, slack, github, group_id: group, act, issue, fact: null };
+      await db.insertInto('audit').values(row).execute();
+    },
+    async latest(limit) {
+      const rows = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
+      return (await rows.execute()).map(({ id: _id, fact: _fact, github, issue, group_id, ...row }) => ({
+        ...row,
+        github: github ?? undefined,
+        group: group_id ?? undefined,
+        issue: issue ?? undefined,
+      }));
     },
     async of(issue) {
-      const rows = db.selectFrom('audit').select(['at', 'slack', 'github', 'act']).where('issue', '=', issue);
-      return (await rows.orderBy('id').execute()).map((row) => ({
+      const rows = db.selectFrom('audit').selectAll().where('issue', '=', issue).orderBy('id');
+      return (await rows.execute()).map(({ id: _id, fact: _fact, group_id, ...row }) => ({
         ...row,
+        group: group_id ?? undefined,
         slack: row.slack === '' ? undefined : row.slack,
         github: row.github ?? undefined,
         issue,
@@ -45,7 +60,8 @@ export function auditOf({ db }: Session): Audit {
     },
     async addFact(issue, fact) {
       const { at, by: github = null } = fact;
-      const row = { at, slack: '', github, act: factText(fact), issue, fact: JSON.stringify(fact) };
+      const about = { issue, group_id: null, fact: JSON.stringify(fact) };
+      const row = { at, slack: '', github, act: factText(fact), ...about };
       await db.insertInto('audit').values(row).execute();
     },
     async facts(issue) {

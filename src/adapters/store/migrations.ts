@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
+import { peopleTables } from './people-tables.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 import { standings } from './migrations/standings.ts';
 
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '006 what issues say', up: texts },
   { name: '007 standings', up: standings },
   { name: '008 bundles and settings', up: bundlesAndSettings },
+  { name: '009 people', up: peopleTables },
 ];
 
 /**

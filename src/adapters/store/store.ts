@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
+import { accountsOf, type Accounts } from './accounts.ts';
 import { auditOf, type Audit } from './audit.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
+import { flowsOf, type Flows } from './flows.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -14,18 +16,22 @@ import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { settingsOf, type Settings } from './settings.ts';
+import { peopleOf, type People } from './people.ts';
 import { within, type Database, type Session } from './session.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
+export type { Accounts } from './accounts.ts';
 export type { Audit, AuditEntry } from './audit.ts';
 export type { Channels } from './channels.ts';
 export type { OutboxRow } from './claim.ts';
+export type { Flow, Flows } from './flows.ts';
 export type { Delivery, Inbox, NewDelivery } from './inbox.ts';
 export type { Kv } from './kv.ts';
 export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
+export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
 
@@ -42,6 +48,9 @@ export interface StoreParts {
   ledger: Ledger;
   channels: Channels;
   audit: Audit;
+  people: People;
+  accounts: Accounts;
+  flows: Flows;
 }
 
 /** The record of everything; Slack and GitHub are its projections and its sources. */
@@ -126,5 +135,8 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     ledger: ledgerOf(session),
     channels: channelsOf(session),
     audit: auditOf(session),
+    people: peopleOf(session),
+    accounts: accountsOf(session),
+    flows: flowsOf(session),
   };
 }

@@ -31,6 +31,9 @@ export interface Tables {
   kv: { key: string; value: string };
   channels: { id: string; name: string };
   audit: AuditTable;
+  people: PeopleTable;
+  accounts: AccountsTable;
+  link_flows: LinkFlowsTable;
 }
 
 /** One row a delivery. `done_at` is null while it is open (waiting or working). */
@@ -168,8 +171,47 @@ interface AuditTable {
   /** "" where it did not happen in Slack. */
   slack: string;
   github: string | null;
+  group_id: string | null;
   act: string;
   issue: string | null;
   /** JSON of what bears on the issue's verdicts. */
   fact: string | null;
+}
+
+/** One row a Slack account; `proved`: by the person, at GitHub. */
+export interface PeopleTable {
+  slack: string;
+  github_id: number;
+  login: string;
+  source: 'config' | 'file' | 'self';
+  proved: number;
+  linked_at: number;
+  /** Sealed. */
+  token: string | null;
+  /** When it is to be forgotten; null: it is kept until the person takes it back. */
+  token_until: number | null;
+}
+
+interface AccountsTable {
+  /** The login in lower case. */
+  login_key: string;
+  /** The account that had it when it was first looked up. */
+  github_id: number;
+  checked_at: number;
+  /** Another account that has it now. */
+  other_id: number | null;
+}
+
+/** A link that somebody has begun to make; `github_id` once GitHub has said who they are. */
+export interface LinkFlowsTable {
+  /** SHA-256 of the secret that the person carries. */
+  id: string;
+  slack: string;
+  expires_at: number;
+  /** PKCE's. */
+  verifier: string | null;
+  github_id: number | null;
+  login: string | null;
+  /** Sealed. */
+  token: string | null;
 }

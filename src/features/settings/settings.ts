@@ -1,7 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, type Group } from '../../domain/group.ts';
 import { preview, type Noise } from '../../domain/noise.ts';
-import { leads } from '../../domain/person.ts';
+import { roleIn } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
@@ -40,11 +40,10 @@ export const settings: Feature = {
   presses: { 'settings:open': open },
 
   async home(call, ports) {
+    const person = await ports.people.find(call.user);
     const { groups } = ports.directory.current();
-    const mine = groups
-      .filter(({ label }) => label !== undefined)
-      .filter((group) => mayChange(call, group, ports));
-    return homeBlocks(mine);
+    const mine = groups.filter((group) => ['operator', 'lead'].includes(roleIn(person, group)));
+    return homeBlocks(mine.filter(({ label }) => label !== undefined));
   },
 
   submits: {
@@ -52,7 +51,7 @@ export const settings: Feature = {
       check: checkForm,
       run: async (values, id, call, ports) => {
         const group = groupMeant(id, call, ports);
-        if (!mayChange(call, group, ports)) throw notYours(group);
+        if (!(await mayChange(call, group, ports))) throw notYours(group);
         const change = noiseOf(values, ports.policy.noiseLocked);
         const noise = { ...(await ports.policy.noise(group)), ...change };
         return {
@@ -68,7 +67,7 @@ export const settings: Feature = {
 async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
   const group = groupMeant(name, call, ports);
   const noise = await ports.policy.noise(group);
-  const mine = mayChange(call, group, ports);
+  const mine = await mayChange(call, group, ports);
   const message = settingsMessage(group, noise, mine);
   return mine ? { message, view: settingsModal(group, noise, ports.policy.noiseLocked) } : { message };
 }
@@ -84,9 +83,8 @@ function groupMeant(name: string, { channel }: Call, { directory }: Ports): Grou
   );
 }
 
-function mayChange({ user }: Call, group: Group, { people }: Ports): boolean {
-  const person = people.find(user);
-  return person.role === 'operator' || leads(person, group);
+async function mayChange({ user }: Call, group: Group, { people }: Ports): Promise<boolean> {
+  return ['operator', 'lead'].includes(roleIn(await people.find(user), group));
 }
 
 function notYours({ title, leads: named }: Group): UserError {

@@ -21,7 +21,7 @@ import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Message } from '../../feature.ts';
-import type { WriteMode } from '../../ports.ts';
+import type { Through } from '../../domain/rights.ts';
 import type { QueueFilter } from './filter.ts';
 import type { DecisionPlan } from './plan.ts';
 import type { Vocabulary } from './words.ts';
@@ -145,8 +145,8 @@ export function decidedMessage(
   issue: Issue,
   decision: Decision,
   group: Group,
-  mode: WriteMode,
-  { handOff, effects, heldFor = [] }: DecisionPlan,
+  mode: Through | 'handoff',
+  { handOff, handOffBecause = '', effects, heldFor = [] }: DecisionPlan,
 ): Message {
   const what = `${link(issue.url, refText(issue))}: ${escape(decisionText(decision))}, for ${escape(group.title)}.`;
   const changes = effects.some(({ kind }) => kind.startsWith('github.'));
@@ -157,11 +157,8 @@ export function decidedMessage(
   if (handOff === undefined)
     return say([what, ...(follows.length > 0 ? follows : ['GitHub says so already.'])].join('\n'));
   return {
-    text: `sigbot may not write in ${escape(issue.repo)}. Paste the comment yourself.`,
-    blocks: [
-      section(`${what}\nsigbot may not write in ${escape(issue.repo)}. Paste this as a comment there:`),
-      ...preformatted(handOff),
-    ],
+    text: escape(handOffBecause, 500),
+    blocks: [section(`${what}\n${escape(handOffBecause, 500)}`), ...preformatted(handOff)],
   };
 }
 
@@ -172,7 +169,7 @@ function andMore(groups: readonly Group[]): string {
   return `${[...names, ...more].join(' and ')} ${groups.length === 1 ? 'has' : 'have'}`;
 }
 
-const FOLLOWS: Record<WriteMode, string> = {
+const FOLLOWS: Record<Through | 'handoff', string> = {
   labels: 'GitHub is being changed; the card follows.',
   prow: 'A comment with the commands goes to GitHub; the card follows when they have been applied.',
   handoff: '',

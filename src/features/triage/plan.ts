@@ -15,7 +15,7 @@ import { nameText, quoteText } from '../../domain/quote.ts';
 import type { GroupVerdict, Standing, TriagePolicy } from '../../domain/verdict.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Plan } from '../../feature.ts';
-import type { WriteMode } from '../../ports.ts';
+import type { Through } from '../../domain/rights.ts';
 
 /** All that a decision's effects are made from. */
 export interface DecisionFacts {
@@ -24,7 +24,8 @@ export interface DecisionFacts {
   /** For whom it was decided. */
   group: Group;
   by: Asker;
-  mode: WriteMode;
+  /** How it reaches GitHub. */
+  mode: Through | 'handoff';
   policy: LabelPolicy;
   accepted: TriagePolicy['accepted'];
   /** Where the issue stands with its groups before the decision. */
@@ -37,13 +38,16 @@ export interface DecisionPlan extends Plan {
   handOff?: string;
   /** The groups that have yet to accept before GitHub is told. */
   heldFor?: readonly Group[];
+  /** Why it is handed over, before the comment. */
+  handOffBecause?: string;
 }
 
 /** What follows on GitHub from a decision, by the repository's write mode. */
 export function planDecision(facts: DecisionFacts): DecisionPlan {
   const { group, by, mode } = facts;
   const heldFor = yetToAccept(facts);
-  const because = `${by.login}, for ${group.title}: ${decisionText(facts.decision)} (${mode})`;
+  const how = mode === 'handoff' ? mode : `${by.under.write}, ${mode}`;
+  const because = `${by.login}, for ${group.title}: ${decisionText(facts.decision)} (${how})`;
   if (heldFor.length === 0) return planOnGithub(facts, because);
   const { accept: _accept, ...decision } = facts.decision;
   const rest =
@@ -70,11 +74,28 @@ function isAccepted(standing: Standing): boolean {
 function planOnGithub(facts: DecisionFacts, what: string): DecisionPlan {
   const { issue, decision, mode } = facts;
   const because = [what];
-  if (mode === 'handoff') return { effects: [], because, handOff: commentFor(facts, prowLines(facts)) };
+  if (mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
   const lines = prowLines(facts);
   const said = lines.length === 0 && decision.needsInformation?.question === undefined;
   const github = mode === 'prow' ? (said ? [] : [comment(facts, lines)]) : labelEffects(facts);
   return { effects: withVerdict(github, facts), because: [...because, `on ${refText(issue)}`] };
+}
+
+/** What the person is to do themselves: paste a comment with the commands, or these steps. */
+function handOver(facts: DecisionFacts): string {
+  if (facts.by.under.through === 'prow') return commentFor(facts, prowLines(facts));
+  const { decision, issue, policy } = facts;
+  const { add, remove } = changeFor(decision, issue.labels, policy);
+  const steps = [
+    ...add.map((label) => `Add the label ${label}`),
+    ...remove.map((label) => `Remove the label ${label}`),
+    ...(decision.assign ?? []).map((login) => `Assign ${login}`),
+    ...(closes(decision) ? [`Close it as ${closeReason(decision).replace('_', ' ')}`] : []),
+  ];
+  const words = decision.needsInformation?.question ?? decision.duplicateOf;
+  return words === undefined
+    ? steps.join('\n')
+    : [...steps, '', 'Comment:', commentFor(facts, [])].join('\n');
 }
 
 function prowLines({ decision, issue, policy }: DecisionFacts): string[] {
@@ -122,7 +143,9 @@ function commentFor({ decision, by, group }: DecisionFacts, commands: readonly s
     ...(question === undefined
       ? []
       : [`A question from ${nameText(group.title)}:\n\n${quoteText(question)}`]),
-    `Decided in Slack by ${nameText(by.login)} for ${nameText(group.title)}.`,
+    by.under.write === 'as-bot'
+      ? `Decided in Slack by ${nameText(by.login)} for ${nameText(group.title)}.`
+      : `Decided in Slack for ${nameText(group.title)}.`,
   ];
   return [...(commands.length > 0 ? [commands.join('\n')] : []), ...words].join('\n\n');
 }

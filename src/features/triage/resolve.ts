@@ -4,13 +4,16 @@ import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
 import { chooseIssue, refText, type Issue } from '../../domain/issue.ts';
 import { hasLabel } from '../../domain/label.ts';
 import { nearest } from '../../domain/nearest.ts';
-import { mayTriage, type Person } from '../../domain/person.ts';
+import { mayTriage, readsOnly, type Person } from '../../domain/person.ts';
+import type { RepositoryRights } from '../../domain/rights.ts';
 import type { TypedDecision } from './words.ts';
 
 /** Who decides about what, and where. */
 export interface Deciding {
   issue: Issue;
   person: Person;
+  /** What GitHub says of them there, where some group's rule asks for it. */
+  rights?: RepositoryRights | undefined;
   groups: readonly Group[];
   /** The groups of the channel. */
   here: readonly Group[];
@@ -23,13 +26,21 @@ export interface Deciding {
  * no group has can be taken by those who decide for the group it is given to.
  * @throws UserError saying who may
  */
-export function groupFor({ issue, person, groups, here, to }: Deciding): Group {
+export function groupFor(deciding: Deciding): Group {
+  const { person, rights } = deciding;
+  const inOrder = candidates(deciding);
+  const group = inOrder.find((candidate) => mayTriage(person, candidate, rights));
+  if (group) return group;
+  const reads = readsOnly(person);
+  if (reads !== undefined) throw new UserError(`${reads} ${whoMay(inOrder)}`, 'Ask one of them.');
+  throw new UserError(`${whoMay(inOrder)} ${whoYouAre(person)}`, howToBecome(person, inOrder));
+}
+
+/** The groups that somebody could decide for about this issue, the channel's own first. */
+export function candidates({ issue, groups, here, to }: Deciding): Group[] {
   const theirs = groupsWithLabels(groups, issue.labels);
   const target = theirs.length === 0 && to !== undefined ? findGroup(groups, to) : undefined;
-  const inOrder = [...theirs.filter((group) => here.includes(group)), ...theirs, ...(target ? [target] : [])];
-  const group = inOrder.find((candidate) => mayTriage(person, candidate));
-  if (group) return group;
-  throw new UserError(`${whoMay(inOrder)} ${whoYouAre(person)}`, howToBecome(person, inOrder));
+  return [...theirs.filter((group) => here.includes(group)), ...theirs, ...(target ? [target] : [])];
 }
 
 function whoMay(groups: readonly Group[]): string {
@@ -41,14 +52,15 @@ function whoMay(groups: readonly Group[]): string {
   return `Only the leads and triagers of ${titles} decide here${names}.`;
 }
 
-function whoYouAre({ github }: Person): string {
+function whoYouAre({ github, doubt }: Person): string {
+  if (doubt !== undefined) return doubt;
   return github === undefined
     ? 'sigbot does not know who you are on GitHub.'
     : `sigbot knows you as ${github} on GitHub.`;
 }
 
 function howToBecome({ github }: Person, groups: readonly Group[]): string {
-  if (github === undefined) return 'Ask the operator to add you under `people:` in its configuration.';
+  if (github === undefined) return 'Link your GitHub account: `/sig link`';
   if (groups.some((group) => group.leads.length > 0)) return 'Ask one of them.';
   if (groups.length > 0) return 'Nobody leads it in the directory: ask the operator.';
   return 'Give it to a group you decide for (`/sig triage 12345 to node`), or add the group’s label on GitHub.';
@@ -115,7 +127,7 @@ function loginOf(word: string, { person, personOf }: Surroundings): string {
   if (login !== undefined) return login;
   throw new UserError(
     `sigbot does not know the GitHub login of ${mentioned === undefined ? 'you' : `<@${mentioned}>`}.`,
-    'Write `assign login` with the GitHub login, without @; or ask the operator to add the person under `people:`.',
+    'Write `assign login` with the GitHub login, without @; or ask the person to write `/sig link`.',
   );
 }
 

@@ -5,9 +5,10 @@ import { pollRepository } from '../../../src/adapters/github/poll.ts';
 import { resolveRepositories } from '../../../src/adapters/github/resolve.ts';
 import { sweepRepository, syncRepository } from '../../../src/adapters/github/sync.ts';
 import type { Send } from '../../../src/effect.ts';
+import { anAuthority } from '../../support/facts.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
 import { contractCheck, hasContract } from '../../support/github-contract.ts';
-import { listInbox, silent, tokenGithub } from '../../support/github.ts';
+import { listInbox, noTokens, silent, tokenGithub } from '../../support/github.ts';
 import { portsOf } from '../../support/ports.ts';
 
 /** The description of GitHub's API lies beside the project, and not on every machine. */
@@ -31,7 +32,7 @@ describe.skipIf(!hasContract)('against GitHub’s own description of its API (..
     for (const effect of effects()) {
       for (const ambiguous of [false, true]) {
         outcomes.push(
-          await githubPerform({ github, now: Date.now })(
+          await githubPerform({ github, tokens: noTokens, now: Date.now })(
             { effect, ambiguous, attempts: 1, plannedAt: 0 },
             portsOf(),
           ),
@@ -90,7 +91,10 @@ const deaf = {
 };
 
 function effects(): Send[] {
-  const at = { issue: { repo: 'org/project', number: 1 }, by: { login: 'dana', user: 'U0DANA' } };
+  const at = {
+    issue: { repo: 'org/project', number: 1 },
+    by: { login: 'dana', user: 'U0DANA', under: anAuthority() },
+  };
   return [
     { kind: 'github.comment', ...at, body: '/triage accepted', once: 'a' },
     { kind: 'github.labels', ...at, add: ['kind/bug'], remove: ['needs-triage'], exclusive: [] },

@@ -40,7 +40,7 @@ beforeEach(async () => {
   lines = [];
   options = {
     config: {
-      repositories: [{ pattern: 'org/project', intake: 'webhook', write: 'labels' }],
+      repositories: [{ pattern: 'org/project', intake: 'webhook', write: 'as-bot', through: 'labels' }],
       sweepAt: '03:10',
       github: { pollEvery: 5 },
     },

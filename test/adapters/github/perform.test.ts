@@ -4,13 +4,14 @@ import { markOf } from '../../../src/adapters/github/marker.ts';
 import { githubPerform } from '../../../src/adapters/github/perform.ts';
 import type { Send } from '../../../src/effect.ts';
 import type { Attempt, Outcome } from '../../../src/outbox.ts';
+import { anAuthority } from '../../support/facts.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
 import type { Fault } from '../../support/fake-github-answers.ts';
-import { neverAnswers, silent, tokenGithub } from '../../support/github.ts';
+import { neverAnswers, noTokens, silent, tokenGithub } from '../../support/github.ts';
 import { portsOf } from '../../support/ports.ts';
 
 const issue = { repo: 'org/project', number: 5 };
-const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE' };
+const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE', under: anAuthority() };
 const once = 'triage:U0DANA:1763629200.5';
 const comment: Send = { kind: 'github.comment', issue, body: '/triage accepted', once, by };
 const labels: Send = {
@@ -93,7 +94,7 @@ describe('a comment', () => {
   test('an answer that takes too long: unknown, for GitHub may still do it', async () => {
     const settings = { auth: { token: 't' }, apiUrl: hub.url, timeout: 30 };
     const github = createGithub(settings, silent, neverAnswers);
-    const outcome = await githubPerform({ github, now })(attempt(comment), portsOf());
+    const outcome = await githubPerform({ github, tokens: noTokens, now })(attempt(comment), portsOf());
     expect(outcome).toEqual({ unknown: expect.any(String) });
   });
 
@@ -172,7 +173,9 @@ describe('assigning and closing', () => {
       return init?.method === 'POST' ? Response.json({ assignees: 'many' }, { status: 201 }) : response;
     };
     const github = createGithub({ auth: { token: 't' }, apiUrl: hub.url, timeout: 2000 }, silent, send);
-    expect(await githubPerform({ github, now })(attempt(assign), portsOf())).toEqual({ done: 'assigned' });
+    expect(await githubPerform({ github, tokens: noTokens, now })(attempt(assign), portsOf())).toEqual({
+      done: 'assigned',
+    });
   });
 
   test('an issue is closed with its reason', async () => {
@@ -251,7 +254,10 @@ describe('when GitHub says no', () => {
 
   test('without a credential nothing is sent', async () => {
     const github = createGithub({ auth: undefined, apiUrl: hub.url, timeout: 2000 }, silent);
-    const outcome = await githubPerform({ github, now: Date.now })(attempt(comment), portsOf());
+    const outcome = await githubPerform({ github, tokens: noTokens, now: () => PLANNED })(
+      attempt(comment),
+      portsOf(),
+    );
     expect(outcome).toEqual({ failed: expect.stringContaining('GITHUB_TOKEN') });
     expect(hub.got).toEqual([]);
   });
@@ -322,7 +328,7 @@ describe('a repository that was renamed', () => {
 const now = () => PLANNED;
 
 function perform(effect: Send, differs: Partial<Attempt> = {}): Promise<Outcome> {
-  return githubPerform({ github: tokenGithub(hub), now })(attempt(effect, differs), {
+  return githubPerform({ github: tokenGithub(hub), tokens: noTokens, now })(attempt(effect, differs), {
     ...portsOf(),
     clock: { now },
   });

@@ -44,6 +44,9 @@ const TABLES = [
   'kv',
   'channels',
   'audit',
+  'people',
+  'accounts',
+  'link_flows',
 ];
 
 const EMPTY = TABLES.map((table) => `delete from ${table}`).join('; ');

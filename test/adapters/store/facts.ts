@@ -1,3 +1,4 @@
+import { anAuthority } from '../../support/facts.ts';
 import type { NewDelivery, OutboxRow } from '../../../src/adapters/store/store.ts';
 import type { IssueRef, IssueSnapshot } from '../../../src/domain/issue.ts';
 import { DAY } from '../../../src/domain/time.ts';
@@ -52,7 +53,7 @@ export const label = (issue: IssueRef, name: string): { effect: Send } => ({
     add: [name],
     remove: [],
     exclusive: [],
-    by: { login: 'maro', user: 'U1' },
+    by: { login: 'maro', user: 'U1', under: anAuthority() },
   },
 });
 

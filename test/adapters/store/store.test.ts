@@ -9,6 +9,7 @@ import { keptSuite } from './kept.suite.ts';
 import { lanesSuite } from './lanes.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
+import { peopleSuite } from './people.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
 import { repositoriesSuite } from './repositories.suite.ts';
@@ -31,6 +32,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },
+  { name: 'people', suite: peopleSuite },
   { name: 'database', suite: databaseSuite },
   { name: 'crash', suite: crashSuite },
   { name: 'replicas', suite: replicasSuite, shared: true },

@@ -1,0 +1,75 @@
+import type { Instant } from '../../domain/time.ts';
+import type { Session } from './session.ts';
+
+/** A GitHub login that somebody wrote down, and the account it was found to be. */
+export interface Account {
+  /** In lower case. */
+  login: string;
+  /** GitHub's number of the account that had it when it was first looked up. */
+  githubId: number;
+  /** Another account has the login now: nobody is taken for either until an operator has looked. */
+  otherId?: number | undefined;
+}
+
+/** The logins that were looked up at GitHub. The first answer stays, whoever takes the login later. */
+export interface Accounts {
+  of(login: string): Promise<Account | undefined>;
+  /** The logins that are this account, in lower case; without those that another account has now. */
+  loginsOf(githubId: number): Promise<string[]>;
+  /** Those that another account has now. */
+  doubtful(): Promise<Account[]>;
+  /** Which of these were never looked up, and which not since that moment; the longest unseen first. */
+  due(logins: readonly string[], before: Instant): Promise<string[]>;
+  /** What GitHub said; `undefined`: nobody has the login now. Returns what is known then. */
+  saw(login: string, githubId: number | undefined, at: Instant): Promise<Account | undefined>;
+  /** Takes whoever has the login next time it is looked up. Returns whether it was known. */
+  forget(login: string): Promise<boolean>;
+}
+
+export function accountsOf({ db }: Session): Accounts {
+  const one = (login: string) => db.selectFrom('accounts').where('login_key', '=', login.toLowerCase());
+  const of = async (login: string) => {
+    const row = await one(login).selectAll().executeTakeFirst();
+    return row && fromRow(row);
+  };
+  return {
+    of,
+    async loginsOf(githubId) {
+      const theirs = db.selectFrom('accounts').select('login_key').where('github_id', '=', githubId);
+      return (await theirs.where('other_id', 'is', null).execute()).map((row) => row.login_key);
+    },
+    async doubtful() {
+      const rows = db.selectFrom('accounts').selectAll().where('other_id', 'is not', null);
+      return (await rows.orderBy('login_key').execute()).map(fromRow);
+    },
+    async due(logins, before) {
+      const rows = await db.selectFrom('accounts').select(['login_key', 'checked_at']).execute();
+      const seen = new Map(rows.map((row) => [row.login_key, row.checked_at]));
+      const at = (login: string) => seen.get(login) ?? 0;
+      const wanted = [...new Set(logins.map((login) => login.toLowerCase()))];
+      return wanted.filter((login) => at(login) < before).sort((a, b) => at(a) - at(b));
+    },
+    async saw(login, githubId, at) {
+      const key = login.toLowerCase();
+      const known = await of(key);
+      if (!known && githubId === undefined) return undefined;
+      const other = known && githubId !== undefined && githubId !== known.githubId ? githubId : null;
+      // Once another account had it, only an operator makes it good again.
+      const other_id = other ?? known?.otherId ?? null;
+      await db
+        .insertInto('accounts')
+        .values({ login_key: key, github_id: githubId ?? 0, checked_at: at, other_id: null })
+        .onConflict((on) => on.column('login_key').doUpdateSet({ checked_at: at, other_id }))
+        .execute();
+      return of(key);
+    },
+    async forget(login) {
+      const gone = db.deleteFrom('accounts').where('login_key', '=', login.toLowerCase());
+      return (await gone.returning('login_key').execute()).length > 0;
+    },
+  };
+}
+
+function fromRow(row: { login_key: string; github_id: number; other_id: number | null }): Account {
+  return { login: row.login_key, githubId: row.github_id, otherId: row.other_id ?? undefined };
+}

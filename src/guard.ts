@@ -1,0 +1,73 @@
+import type { Send } from './effect.ts';
+import { mayTriage, readsOnly } from './domain/person.ts';
+import { firstRefusal, rightsFacts } from './domain/rights.ts';
+import { DAY, MINUTE, type Instant } from './domain/time.ts';
+import type { Attempt, Outcome, Perform } from './outbox.ts';
+import type { Ports } from './ports.ts';
+
+type GithubEffect = Extract<Send, { by: unknown }>;
+
+/** GitHub is asked anew where something was planned longer ago, in ms, or did not get through the first time. */
+const JUST_NOW = MINUTE;
+
+/** The wait where nobody can be asked, in ms. */
+const AGAIN = 30_000;
+
+/**
+ * Looks, before something goes to GitHub for a person, whether they may still: the same account, still of this Slack,
+ * still deciding for the group, still with the right there. Else it does not happen, and they are told.
+ * @param now the machine's time, by which effects are planned
+ */
+export function guarded(perform: Perform, now: () => Instant): Perform {
+  return async (attempt, ports) => {
+    const { effect } = attempt;
+    const stopped = 'by' in effect ? await refusalOf(effect, attempt, ports, now()) : undefined;
+    return stopped ? ended(stopped, attempt, now()) : perform(attempt, ports);
+  };
+}
+
+/** Nobody waits for an answer for longer than a day; and what may have got through before is not said to be undone. */
+function ended(outcome: Outcome, { ambiguous, plannedAt }: Attempt, now: Instant): Outcome {
+  const why = 'retry' in outcome && now - plannedAt > DAY ? outcome.retry : undefined;
+  const failed = why === undefined && 'failed' in outcome ? outcome.failed : why;
+  if (failed === undefined) return outcome;
+  return { failed: ambiguous ? `${failed} An earlier try may have got through: look on GitHub.` : failed };
+}
+
+async function refusalOf(
+  effect: GithubEffect,
+  attempt: Attempt,
+  ports: Ports,
+  now: Instant,
+): Promise<Outcome | undefined> {
+  const { by } = effect;
+  const { under } = by;
+  const person = await ports.people.find(by.user);
+  if (person.standing === 'unknown') return { retry: 'Slack could not be asked who it is for', after: AGAIN };
+  const reads = readsOnly(person);
+  if (reads !== undefined) return { failed: reads };
+  if (person.githubId !== under.githubId)
+    return {
+      failed: person.doubt ?? 'It was asked for under a GitHub account that is no longer yours here.',
+    };
+  const group = ports.directory.current().groups.find(({ id }) => id === under.group);
+  if (!group) return { failed: `There is no group "${under.group}" any more.` };
+  const [issue] = await ports.issues.like(effect.issue);
+  const named = mayTriage(person, group);
+  if (!issue || (named && under.write !== 'as-bot')) return undefined;
+  const since = sinceWhen(attempt, now);
+  const teams = named ? [] : (group.triagers?.teams ?? []);
+  const known = await ports.people.rights(person, issue, { teams, ...(since ? { since } : {}) });
+  if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
+  if (!mayTriage(person, group, known.rights))
+    return { failed: `You no longer decide for ${group.title}. Ask one of its leads.` };
+  if (under.write !== 'as-bot') return undefined;
+  const because = firstRefusal(rightsFacts(person, issue, known), under, under.actions);
+  return because === undefined
+    ? undefined
+    : { failed: `${because} GitHub no longer gives you that right in ${issue.repo}.` };
+}
+
+function sinceWhen({ attempts, plannedAt }: Attempt, now: Instant): Instant | undefined {
+  return attempts > 1 || now - plannedAt > JUST_NOW ? now : undefined;
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { features } from '../../src/features.ts';
+import { NOW } from '../support/facts.ts';
+import { portsOf, type State } from '../support/ports.ts';
+import { words } from '../support/words.ts';
+
+const app = createApp(features);
+const by = (user: string) => ({ user, channel: 'C0NODE', now: NOW });
+const sig = (text: string, state: Partial<State> = {}, user = 'U0MORI') =>
+  app.command(text, by(user), portsOf(state));
+const press = (action: string, state: Partial<State> = {}, value = 'secret-1', user = 'U0MORI') =>
+  app.press(action, value, by(user), portsOf(state));
+
+const mori = { githubId: 199, login: 'mori', keepable: false };
+
+describe('/sig link', () => {
+  test('in the browser: a button, and what is kept until GitHub sends them back', async () => {
+    const { effects, message } = await sig('link', { how: 'browser' });
+    expect(words(message).at(-1)).toBe('[Show my GitHub account]');
+    expect(effects).toEqual([
+      {
+        kind: 'link.begin',
+        user: 'U0MORI',
+        secret: 'secret-1',
+        verifier: 'verifier-1',
+        expiresAt: NOW + 600_000,
+      },
+    ]);
+  });
+
+  test('by a code', async () => {
+    const { effects, message } = await sig('link', { how: 'code' });
+    expect(effects).toBeUndefined();
+    expect(words(message).join('\n')).toContain('enter this code there: WDJB-MJHT');
+  });
+
+  test('where nothing is set up says who can help', async () => {
+    expect(words((await sig('link')).message).join(' ')).toContain('Ask whoever runs sigbot');
+  });
+
+  test('a code that was entered asks with both names', async () => {
+    const { message, replace } = await press('people:code', { shown: mori }, 'ref-1');
+    expect(replace).toBe(true);
+    expect(words(message).join('\n')).toContain('the account mori (number 199)');
+    expect(words(message).join('\n')).toContain('You are Somebody (@u0mori) in Slack (U0MORI).');
+    expect(words(message).at(-1)).toBe('[Link] [Cancel]');
+  });
+
+  test('where a token may be kept the person chooses', async () => {
+    const { message } = await press('people:code', { shown: { ...mori, keepable: true } }, 'ref-1');
+    expect(words(message).at(-1)).toBe(
+      '[Link, and write as me] [Link, and write as me for 10 minutes] [Link only] [Cancel]',
+    );
+    for (const choice of ['keep', 'once', 'none'])
+      expect((await press(`people:link-${choice}`, { shown: mori })).effects).toEqual([
+        { kind: 'link.make', user: 'U0MORI', secret: 'secret-1', choice },
+      ]);
+    expect((await press('people:link-cancel', { shown: mori })).effects).toBeUndefined();
+  });
+
+  test.each<[string, Partial<State>, string]>([
+    ['is over', {}, 'This link is over'],
+    [
+      'is of an account that somebody else has',
+      { shown: { ...mori, owner: 'U0LEE' } },
+      'linked with another Slack account already, <@U0LEE>',
+    ],
+    [
+      'is of another account than the operator wrote down',
+      { shown: mori, link: { githubId: 5, login: 'mori-2', source: 'file', linkedAt: 0 } },
+      'The operator has written down another GitHub account for you: mori-2.',
+    ],
+  ])('a link that %s is refused', async (_what, state, refusal) => {
+    const { message, effects } = await press('people:link-none', state);
+    expect(words(message).join(' ')).toContain(refusal);
+    expect(effects).toBeUndefined();
+  });
+});
+
+describe('/sig whoami', () => {
+  const lines = async (state: Partial<State>, user: string) =>
+    words((await sig('whoami', state, user)).message).join('\n');
+
+  test.each<[string, Partial<State>, string, string[]]>([
+    [
+      'a lead',
+      {},
+      'U0DANA',
+      ['You are dana on GitHub', 'You lead SIG Node.', 'comments Prow’s commands with its own account'],
+    ],
+    ['a triager', {}, 'U0LEE', ['You triage for SIG Node.']],
+    [
+      'an operator',
+      { people: [{ slack: 'U0LEE', github: 'lee', role: 'operator' }] },
+      'U0LEE',
+      ['You are an operator'],
+    ],
+    [
+      'somebody unknown',
+      { how: 'code' },
+      'U0MORI',
+      ['does not know who you are on GitHub', '`/sig link` shows it', 'decide for no group'],
+    ],
+    [
+      'a guest',
+      { people: [{ slack: 'U0DANA', github: 'dana', standing: 'guest' }] },
+      'U0DANA',
+      ['Guests of this Slack can look', 'decide for no group'],
+    ],
+    [
+      'who is signed in',
+      {
+        people: [{ slack: 'U0DANA', github: 'dana', signedIn: true }],
+        writing: { write: 'as-person', through: 'labels' },
+      },
+      'U0DANA',
+      ['changes labels, assignees and state as you.'],
+    ],
+    [
+      'who is not',
+      { writing: { write: 'as-person', through: 'prow' } },
+      'U0DANA',
+      ['has no sign-in of yours: it hands you the comment'],
+    ],
+    [
+      'where the bot may not write',
+      { mode: 'handoff' },
+      'U0DANA',
+      ['sigbot hands you the comment to paste.'],
+    ],
+  ])('%s', async (_who, state, user, expected) => {
+    const said = await lines({ mode: 'prow', ...state }, user);
+    for (const line of expected) expect(said).toContain(line);
+  });
+});
+
+describe('/sig unlink', () => {
+  test('ends what the person linked, and says what else there is', async () => {
+    const link = { githubId: 199, login: 'mori', source: 'self' as const, linkedAt: 0 };
+    const { effects, message } = await sig('unlink', { link });
+    expect(effects).toEqual([{ kind: 'link.drop', user: 'U0MORI' }]);
+    expect(words(message).join(' ')).toContain('Settings → Applications');
+    const written = await sig('unlink', { link: { ...link, source: 'config' } });
+    expect(words(written.message).join(' ')).toContain('The operator has written the link down');
+  });
+});

@@ -33,7 +33,7 @@ export async function hear(seen: Seen, known: Known, tx: StoreParts, ports: Port
     changed = (await record(facts, issue.id, tx, triage)) || changed;
   }
   if (before?.labels.join() !== issue.labels.join()) await redate(issue, tx, triage);
-  return changed ? ['heard what bears on its verdicts'] : [];
+  return changed ? ['its verdicts follow what happened on GitHub'] : [];
 }
 
 const NOTHING = { added: [], removed: [], reopened: false, commands: [] };
@@ -67,7 +67,10 @@ function newsIn(
     reopened: issue.state === 'open' && before.state === 'closed' && !own.reopened,
   };
   const said = comment && { ...NOTHING, at: comment.at, by: account(comment.by), commands: comment.commands };
-  return [...(said ? [said] : []), own, rest];
+  return [...(said ? [said] : []), own, rest].filter(
+    ({ added, removed, reopened, commands }) =>
+      reopened || added.length + removed.length + commands.length > 0,
+  );
 }
 
 /** Events are dated in whole seconds, by another clock. */

@@ -52,7 +52,7 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     for (const { ts } of cards('sig-node')) await slack.as('dana').press('sig-node', ts, 'Accept');
     await world.until(() => github.issues().every((issue) => issue.labels.includes('triage/accepted')), 8000);
     await story.idle();
-    await world.until(() => look('sig-network').match(/Accepted/g)?.length === 8);
+    await world.until(() => look('sig-network').match(/node: accepted by dana/g)?.length === 8);
     expect([cards('sig-node').length, cards('sig-network').length]).toEqual([8, 8]);
     expect(slack.calls('chat.postMessage')).toHaveLength(16);
     expect(github.calls(/^POST .*\/labels$/)).toHaveLength(8);

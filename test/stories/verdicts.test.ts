@@ -168,9 +168,10 @@ test('without webhooks, what is found triaged counts for everybody, and what is 
     .as('mori')
     .open(story.repo, { title: 'Polled', labels: ['sig/node', 'sig/network'] });
   await says(NODE, 'Waiting for triage');
-  await story.idle();
+  await nextSecond();
   await github.silently(() => github.as('dana').label(ref, 'triage/accepted'));
   await says(NODE, 'node, network: accepted on GitHub');
+  await nextSecond();
   await github.silently(() => github.as('dana').unlabel(ref, 'triage/accepted'));
   await says(NODE, 'node, network: waiting again (accepted taken back');
   expect(await known()).toEqual(['all accepted by nobody via github, taken-back']);

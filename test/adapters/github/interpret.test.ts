@@ -310,3 +310,58 @@ function told(recorded: object): object {
     },
   };
 }
+
+describe('who did what', () => {
+  const sender = { login: 'dana', type: 'User' };
+  const comment = { user: sender, body: 'It leaks.\r\n/triage accepted', created_at: '2026-11-02T11:00:01Z' };
+  const read = (event: string, payload: object) => {
+    const hint = interpret(event, JSON.stringify({ issue, repository, ...payload }));
+    expect.assert(hint.kind === 'issue');
+    return hint;
+  };
+
+  test('an event says who caused it', () => {
+    expect(read('issues.labeled', { sender, label: { name: 'kind/bug' } }).by).toEqual({
+      login: 'dana',
+      bot: false,
+    });
+    expect(read('issues.closed', { sender: { login: 'k8s', type: 'Bot' } }).by).toEqual({
+      login: 'k8s',
+      bot: true,
+    });
+    expect(read('issues.closed', { sender: { login: 'prow[bot]' } }).by).toEqual({
+      login: 'prow[bot]',
+      bot: true,
+    });
+    expect(read('issues.closed', {}).by).toBeUndefined();
+  });
+
+  test('a new comment is read for its commands', () => {
+    expect(read('issue_comment.created', { comment, sender }).comment).toEqual({
+      by: { login: 'dana', bot: false },
+      at: Date.UTC(2026, 10, 2, 11, 0, 1),
+      commands: [{ does: 'add', labels: ['triage/accepted'], listed: false }],
+      speaks: true,
+      opening: false,
+    });
+  });
+
+  test.each<[string, string, object]>([
+    ['an edited one', 'issue_comment.edited', { comment }],
+    ['a deleted one', 'issue_comment.deleted', { comment }],
+    ['one without a writer', 'issue_comment.created', { comment: { ...comment, user: null } }],
+    [
+      'our own',
+      'issue_comment.created',
+      { comment: { ...comment, body: '/triage accepted\n\n<!-- sigbot:c1 -->' } },
+    ],
+  ])('%s is not', (_name, event, payload) => {
+    expect(read(event, payload).comment).toBeUndefined();
+  });
+
+  test('Prow reads what an issue was opened with', () => {
+    const opened = { ...issue, user: sender, body: '/sig node' };
+    expect(read('issues.opened', { issue: opened }).comment).toMatchObject({ opening: true, speaks: false });
+    expect(read('issues.edited', { issue: opened }).comment).toBeUndefined();
+  });
+});

@@ -163,6 +163,30 @@ export function mirrorSuite(backend: Backend): void {
     });
   });
 
+  it('knows when somebody last commented, and when the author said something', async () => {
+    const { mirror } = world.store;
+    const say = (by: string, at: number, speaks = true) =>
+      mirror.put(snapshot(1), { opened: false, comment: { by, at, speaks } });
+    await mirror.put(snapshot(1), { opened: true });
+    expect((await say('maro', START)).changed).toBe(true);
+    await say('mori', START + 2);
+    expect((await say('mori', START + 1)).changed).toBe(false);
+    await say('maro', START + 3, false);
+    await mirror.put(snapshot(1, { updatedAt: START + 9 }), { opened: false });
+    expect(await mirror.byId('1#1')).toMatchObject({
+      authorCommentedAt: START,
+      commentedAt: START + 3,
+      commentedBy: 'maro',
+    });
+  });
+
+  it('gives an issue back as it was before', async () => {
+    const { mirror } = world.store;
+    expect(await mirror.put(snapshot(1), { opened: true })).not.toHaveProperty('before');
+    const { before } = await mirror.put(snapshot(1, { updatedAt: START, labels: [] }), { opened: false });
+    expect(before?.labels).toEqual(['sig/deck', 'kind/bug']);
+  });
+
   describe('issues that are gone', () => {
     it('say where they went', async () => {
       const { mirror } = world.store;

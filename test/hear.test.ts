@@ -1,0 +1,157 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Hint } from '../src/adapters/github/interpret.ts';
+import { openStore, type Store } from '../src/adapters/store/store.ts';
+import type { IssueChange } from '../src/domain/issue.ts';
+import { readCommands } from '../src/domain/prow.ts';
+import { MINUTE, SECOND } from '../src/domain/time.ts';
+import type { Send } from '../src/effect.ts';
+import { hear } from '../src/hear.ts';
+import { record } from '../src/record.ts';
+import { anAuthority, anIssue, NOW } from './support/facts.ts';
+import { portsOf } from './support/ports.ts';
+
+const { id: _id, ...issue } = anIssue({ labels: ['sig/node', 'sig/network'] });
+const by = { login: 'dana', user: 'U0DANA', under: anAuthority() };
+const ref = { repo: issue.repo, number: issue.number };
+let store: Store;
+let now = NOW;
+
+beforeEach(async () => {
+  now = NOW;
+  store = await openStore('sqlite::memory:', { log: pino({ enabled: false }), clock: { now: () => now } });
+  await store.mirror.put({ ...issue, repoId: 1 }, { opened: true });
+});
+afterEach(() => store.close());
+
+/** An event of GitHub's reaches the bot: after it the issue carries these labels. */
+async function event(
+  labels: string[],
+  about: Partial<Extract<Hint, { kind: 'issue' }>>,
+  at = now,
+): Promise<void> {
+  const snapshot = { ...issue, repoId: 1, labels: ['sig/node', 'sig/network', ...labels], updatedAt: at };
+  await store.atomically(async (tx) => {
+    const known = await tx.mirror.put(snapshot, { opened: false, change: about.change });
+    await hear({ kind: 'issue', snapshot, opened: false, ...about }, known, tx, portsOf());
+  });
+}
+
+const labelled = (label: string, login: string, change: 'add' | 'remove' = 'add') => ({
+  change: { labels: { [change]: label } } as IssueChange,
+  by: { login, bot: login.endsWith('[bot]') },
+});
+
+const comment = (login: string, body: string) => ({
+  change: { fields: ['comments'] } as IssueChange,
+  comment: {
+    by: { login, bot: false },
+    at: now,
+    commands: readCommands(body),
+    speaks: false,
+    opening: false,
+  },
+});
+
+/** The bot does that, for Dana, and it takes a second. */
+async function does(effect: Send): Promise<void> {
+  await store.outbox.add([{ effect, issue: '1#4711' }]);
+  const [row] = await store.outbox.claim('test', 1, now, now + MINUTE);
+  now += SECOND;
+  if (row) await store.outbox.settle(row, { state: 'done', result: 'done' });
+}
+
+const accepting: Extract<Send, { kind: 'github.labels' }> = {
+  kind: 'github.labels',
+  issue: ref,
+  add: ['triage/accepted'],
+  remove: [],
+  exclusive: ['triage/'],
+  by,
+};
+const asking: Send = { kind: 'github.comment', issue: ref, body: '/triage accepted', once: 'c', by };
+const decided = { what: 'decided', at: NOW, by: 'dana', group: 'sig-node', kind: 'accepted' } as const;
+const decide = () => store.atomically((tx) => record([decided], '1#4711', tx, portsOf().policy.triage));
+
+async function known(): Promise<string[]> {
+  const verdicts = await store.verdicts.of('1#4711');
+  return verdicts.map(({ group = 'all', kind, by: login = 'nobody', ended }) =>
+    [group, kind, login, ended?.why].filter(Boolean).join(' '),
+  );
+}
+
+test('the bot’s own label is no second verdict, also where its token is a lead’s', async () => {
+  await does(accepting);
+  await event(['triage/accepted'], labelled('triage/accepted', 'noor'));
+  await decide();
+  expect(await known()).toEqual(['sig-node accepted dana']);
+});
+
+test('nor is what a robot does because the bot asked', async () => {
+  await does(asking);
+  now += 5 * MINUTE;
+  await event(['triage/accepted'], labelled('triage/accepted', 'K8s-ci-robot'));
+  await decide();
+  expect(await known()).toEqual(['sig-node accepted dana']);
+});
+
+test('nor, later, what is explained by what was decided', async () => {
+  await decide();
+  now += 60 * MINUTE;
+  await event(['triage/accepted'], labelled('triage/accepted', 'prow[bot]'));
+  expect(await known()).toEqual(['sig-node accepted dana']);
+});
+
+test('what the bot’s label displaces is not taken back', async () => {
+  await decide();
+  await event(['triage/accepted'], labelled('triage/accepted', 'prow[bot]'));
+  now += MINUTE;
+  await does({ ...accepting, add: ['triage/needs-information'] });
+  await event(['triage/needs-information'], labelled('triage/accepted', 'sigbot', 'remove'));
+  expect(await known()).toEqual(['sig-node accepted dana']);
+});
+
+test('what a poll finds replaced is not taken back; what it finds gone is', async () => {
+  await decide();
+  await event(['triage/accepted'], labelled('triage/accepted', 'prow[bot]'));
+  now += MINUTE;
+  await event(['triage/duplicate'], {});
+  expect(await known()).toEqual(['all duplicate nobody', 'sig-node accepted dana']);
+  now += MINUTE;
+  await event([], {});
+  expect(await known()).toEqual(['all duplicate nobody taken-back', 'sig-node accepted dana']);
+});
+
+test('a comment after its label counts for the lead who made it', async () => {
+  await event(['triage/accepted'], labelled('triage/accepted', 'k8s-ci-robot'));
+  now += SECOND;
+  await event(['triage/accepted'], comment('noor', '/triage accepted'));
+  expect(await known()).toEqual(['all accepted nobody', 'sig-network accepted noor']);
+});
+
+test('what another event’s snapshot shows is heard once its own event is lost, and once if it is not', async () => {
+  await event(['triage/accepted'], { change: { fields: ['title'] } });
+  expect(await known()).toEqual(['all accepted nobody']);
+  await event(['triage/accepted'], labelled('triage/accepted', 'noor'));
+  expect(await known()).toEqual(['sig-network accepted noor']);
+});
+
+test('the robot that asks again takes back by its own comment', async () => {
+  await decide();
+  await event(['triage/accepted'], labelled('triage/accepted', 'prow[bot]'));
+  now += 10 * MINUTE;
+  await event(['triage/accepted'], comment('k8s-triage-robot', '/remove-triage accepted'));
+  now += SECOND;
+  await event([], labelled('triage/accepted', 'k8s-ci-robot', 'remove'));
+  expect(await store.verdicts.of('1#4711')).toMatchObject([
+    { group: 'sig-node', ended: { why: 'taken-back', by: 'k8s-triage-robot' } },
+  ]);
+});
+
+test('an issue given back to the group that handed it on waits for it again', async () => {
+  const handed = { ...decided, kind: 'not-ours', note: 'sig/network' } as const;
+  await store.atomically((tx) => record([handed], '1#4711', tx, portsOf().policy.triage));
+  now += MINUTE;
+  await event([], labelled('sig/node', 'noor'));
+  expect(await known()).toEqual(['sig-node not-ours dana returned']);
+});

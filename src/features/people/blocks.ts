@@ -9,7 +9,7 @@ import type { KeptLink } from '../../ports.ts';
 /** Where to go in the browser. */
 export function browserMessage(url: string): Message {
   const text =
-    'GitHub will ask you who you are; then a page of sigbot’s names both accounts and asks whether to link them. The way is good for ten minutes and for you alone: give it to nobody.';
+    'GitHub will ask you who you are; then a page of sigbot’s names both accounts and asks whether to link them. The button is good for ten minutes and for you alone: give its address to nobody.';
   return { text, blocks: [section(text), actions(linkButton('Show my GitHub account', 'people:go', url))] };
 }
 

@@ -65,7 +65,9 @@ async function refusalOf(
   const because = firstRefusal(rightsFacts(person, issue, known), under, under.actions);
   return because === undefined
     ? undefined
-    : { failed: `${because} GitHub no longer gives you that right in ${issue.repo}.` };
+    : {
+        failed: `${because} GitHub no longer gives you that right in ${issue.repo}: ask somebody who has it.`,
+      };
 }
 
 function sinceWhen({ attempts, plannedAt }: Attempt, now: Instant): Instant | undefined {

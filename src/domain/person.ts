@@ -35,10 +35,11 @@ export function nobody(slack: string): Person {
   return { slack, standing: 'member', logins: [], signedIn: false, role: 'member' };
 }
 
-/** Whether the person is one of the group's leads. */
+/** Whether the person is one of the group's leads; a guest or a stranger is not, whatever the directory says. */
 export function leads(person: Person, group: Group): boolean {
   return (
     person.githubId !== undefined &&
+    person.standing === 'member' &&
     group.leads.some((lead) => person.logins.includes(lead.github.toLowerCase()))
   );
 }
@@ -46,7 +47,10 @@ export function leads(person: Person, group: Group): boolean {
 /** What a person is to a group. */
 export type GroupRole = 'operator' | 'lead' | 'triager' | 'reader';
 
-/** The person's role, as far as it can be told without asking GitHub. Only full members of this Slack have one. */
+/**
+ * The person's role, as far as it can be told without asking GitHub. Only full members of this Slack whose account is
+ * certain have one, operators too: ask this, not `role`.
+ */
 export function roleIn(person: Person, group: Group): GroupRole {
   if (person.githubId === undefined || person.standing !== 'member') return 'reader';
   if (person.role === 'operator') return 'operator';

@@ -1,132 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mayTriage, nobody, type Person } from '../../src/domain/person.ts';
+import { mayTriage } from '../../src/domain/person.ts';
 import {
   mayDo,
   NO_RIGHTS,
   rightsFacts,
-  type Action,
   type RightsFacts,
   type RepositoryRights,
   type Through,
   type WriteMode,
 } from '../../src/domain/rights.ts';
 import { anIssue, sigNode } from '../support/facts.ts';
+import {
+  ACTIONS,
+  MAINTAINER,
+  MEMBER,
+  mori,
+  NOBODIES,
+  ROWS,
+  TRIAGER,
+  UNCERTAIN,
+  type Row,
+} from '../support/rights.ts';
 
-const ACTIONS: readonly Action[] = ['accept', 'label', 'assign', 'close', 'reopen', 'comment'];
 const MODES: readonly WriteMode[] = ['handoff', 'as-person', 'as-bot'];
 const THROUGH: readonly Through[] = ['prow', 'labels'];
-
-const dana: Person = { ...nobody('U0DANA'), github: 'dana', githubId: 101, logins: ['dana'] };
-const mori: Person = { ...nobody('U0MORI'), github: 'mori', githubId: 102, logins: ['mori'] };
-const MEMBER: RepositoryRights = { ...NO_RIGHTS, member: true, collaborator: true };
-const TRIAGER: RepositoryRights = { ...NO_RIGHTS, collaborator: true, triage: true };
-const MAINTAINER: RepositoryRights = { ...MEMBER, triage: true, push: true };
-
-interface Row {
-  who: string;
-  person: Person;
-  rights: RepositoryRights;
-  author?: boolean;
-  /** Whether they may decide for SIG Node at all. */
-  decides: boolean;
-  /** What GitHub and Prow would let them do themselves, by the words of both: by comment, and by hand. */
-  prow: readonly Action[];
-  labels: readonly Action[];
-}
-
-const ANYBODY: readonly Action[] = ['label', 'assign', 'comment'];
-
-/** Who there is. What GitHub lets each do is written out here, not computed. */
-const ROWS: readonly Row[] = [
-  {
-    who: 'an operator without any right on GitHub',
-    person: { ...mori, role: 'operator' },
-    rights: NO_RIGHTS,
-    decides: true,
-    prow: ANYBODY,
-    labels: ['comment'],
-  },
-  {
-    who: 'an operator who maintains the repository',
-    person: { ...mori, role: 'operator' },
-    rights: MAINTAINER,
-    decides: true,
-    prow: ACTIONS,
-    labels: ACTIONS,
-  },
-  {
-    who: 'a lead who maintains the repository',
-    person: dana,
-    rights: MAINTAINER,
-    decides: true,
-    prow: ACTIONS,
-    labels: ACTIONS,
-  },
-  {
-    who: 'a lead without any right on GitHub',
-    person: dana,
-    rights: NO_RIGHTS,
-    decides: true,
-    prow: ANYBODY,
-    labels: ['comment'],
-  },
-  {
-    who: 'a named triager who is a member of the organisation',
-    person: { ...mori, role: 'triager' },
-    rights: MEMBER,
-    decides: true,
-    prow: ACTIONS,
-    labels: ['comment'],
-  },
-  {
-    who: 'a member of the organisation',
-    person: mori,
-    rights: MEMBER,
-    decides: false,
-    prow: ACTIONS,
-    labels: ['comment'],
-  },
-  {
-    who: 'a triager of the repository from outside',
-    person: mori,
-    rights: TRIAGER,
-    decides: false,
-    prow: ['label', 'assign', 'close', 'reopen', 'comment'],
-    labels: ACTIONS,
-  },
-  {
-    who: 'a plain contributor',
-    person: mori,
-    rights: NO_RIGHTS,
-    decides: false,
-    prow: ANYBODY,
-    labels: ['comment'],
-  },
-  {
-    who: 'the author of the issue',
-    person: mori,
-    rights: NO_RIGHTS,
-    author: true,
-    decides: false,
-    prow: [...ANYBODY, 'close', 'reopen'],
-    labels: ['close', 'reopen', 'comment'],
-  },
-];
-
-/** Who may do nothing here, whatever they are on GitHub. */
-const NOBODIES: readonly [string, Person][] = [
-  ['a guest who leads', { ...dana, standing: 'guest' }],
-  ['a stranger who leads', { ...dana, standing: 'stranger' }],
-  ['a deactivated account that leads', { ...dana, standing: 'gone' }],
-  ['somebody of whom Slack does not tell', { ...dana, standing: 'unknown' }],
-];
-
-/** Who is not known for certain. */
-const UNCERTAIN: readonly [string, Person][] = [
-  ['somebody who is not linked', nobody('U0MORI')],
-  ['a lead whose login belongs to another account now', { ...nobody('U0DANA'), doubt: 'another account' }],
-];
 
 const factsOf = ({
   person,

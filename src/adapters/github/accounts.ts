@@ -5,8 +5,11 @@ import type { Account, Accounts } from '../store/accounts.ts';
 import type { GitHub } from './auth.ts';
 import { failureOf, statusOf } from './failure.ts';
 
-/** How many logins are looked up a minute: without a credential GitHub answers 60 requests an hour. */
-const A_MINUTE = { app: 120, token: 120, nobody: 1 } as const;
+/**
+ * How many logins are looked up a minute. Without a credential GitHub answers 60 requests an hour, which the polls need:
+ * then only who decides is looked up, when they do.
+ */
+const A_MINUTE = { app: 120, token: 120, nobody: 0 } as const;
 
 /** How many are asked at once. */
 const AT_ONCE = 8;

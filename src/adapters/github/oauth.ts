@@ -80,16 +80,8 @@ export function createOAuth(settings: OAuthSettings, now: () => Instant, send: t
     client_id: clientId,
     ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
   };
-  const post = async (path: string, fields: Record<string, string>): Promise<unknown> => {
-    const response = await send(`${web}${path}`, {
-      method: 'POST',
-      headers: { accept: 'application/json', 'user-agent': 'sigbot' },
-      body: new URLSearchParams(fields),
-      redirect: 'error',
-      signal: AbortSignal.timeout(settings.timeout),
-    });
-    return response.json();
-  };
+  const post = (path: string, fields: Record<string, string>) =>
+    ask(`${web}${path}`, fields, settings.timeout, send);
   const askToken = async (fields: Record<string, string>) =>
     tokenAnswer.parse(await post('/login/oauth/access_token', fields));
   const tokenOf = async (fields: Record<string, string>): Promise<UserToken> => {
@@ -109,38 +101,62 @@ export function createOAuth(settings: OAuthSettings, now: () => Instant, send: t
     exchange: ({ code, verifier, redirect }) =>
       tokenOf({ code, code_verifier: verifier, redirect_uri: redirect }),
     refresh: (refresh) => tokenOf({ grant_type: 'refresh_token', refresh_token: refresh }),
-    async deviceCode() {
-      const answer = deviceAnswer.safeParse(await post('/login/device/code', { client_id: clientId })).data;
-      if (!answer)
-        throw new UserError(
-          'GitHub gives no code.',
-          'The operator has to enable the device flow of the GitHub App.',
-        );
-      return {
-        device: answer.device_code,
-        code: answer.user_code,
-        address: answer.verification_uri,
-        expiresAt: now() + answer.expires_in * SECOND,
-        interval: answer.interval * SECOND,
-      };
-    },
+    deviceCode: async () => codeOf(await post('/login/device/code', { client_id: clientId }), now()),
     async askDevice({ device, interval }) {
       const fields = { client_id: clientId, device_code: device, grant_type: DEVICE_GRANT };
       return deviceSaid(await askToken(fields), interval, now());
     },
-    async whoIs({ access }) {
-      const response = await send(`${settings.apiUrl}/user`, {
-        headers: {
-          authorization: `Bearer ${access}`,
-          accept: 'application/vnd.github+json',
-          'user-agent': 'sigbot',
-        },
-        signal: AbortSignal.timeout(settings.timeout),
-      });
-      if (!response.ok) throw new UserError(`GitHub does not say whose account it is (${response.status}).`);
-      const { id, login } = userAnswer.parse(await response.json());
-      return { githubId: id, login };
+    whoIs: ({ access }) => ownerOf(access, settings, send),
+  };
+}
+
+async function ask(
+  url: string,
+  fields: Record<string, string>,
+  timeout: number,
+  send: typeof fetch,
+): Promise<unknown> {
+  const response = await send(url, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'user-agent': 'sigbot' },
+    body: new URLSearchParams(fields),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeout),
+  });
+  return response.json();
+}
+
+async function ownerOf(
+  token: string,
+  { apiUrl, timeout }: OAuthSettings,
+  send: typeof fetch,
+): Promise<{ githubId: number; login: string }> {
+  const response = await send(`${apiUrl}/user`, {
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/vnd.github+json',
+      'user-agent': 'sigbot',
     },
+    signal: AbortSignal.timeout(timeout),
+  });
+  if (!response.ok) throw new UserError(`GitHub does not say whose account it is (${response.status}).`);
+  const { id, login } = userAnswer.parse(await response.json());
+  return { githubId: id, login };
+}
+
+function codeOf(said: unknown, now: Instant): DeviceCode {
+  const answer = deviceAnswer.safeParse(said).data;
+  if (!answer)
+    throw new UserError(
+      'GitHub gives no code.',
+      'The operator has to enable the device flow of the GitHub App.',
+    );
+  return {
+    device: answer.device_code,
+    code: answer.user_code,
+    address: answer.verification_uri,
+    expiresAt: now + answer.expires_in * SECOND,
+    interval: answer.interval * SECOND,
   };
 }
 

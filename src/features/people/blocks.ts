@@ -9,7 +9,7 @@ import type { KeptLink } from '../../ports.ts';
 /** Where to go in the browser. */
 export function browserMessage(url: string): Message {
   const text =
-    'GitHub will ask you who you are; then a page of sigbot’s names both accounts and asks whether to link them. The way is good for ten minutes and for you alone: give it to nobody.';
+    'GitHub will ask you who you are; then a page of sigbot’s names both accounts and asks whether to link them. The button is good for ten minutes and for you alone: give its address to nobody.';
   return { text, blocks: [section(text), actions(linkButton('Show my GitHub account', 'people:go', url))] };
 }
 
@@ -35,6 +35,7 @@ const TOKEN_WORDS: Readonly<Record<TokenChoice, string>> = {
   keep: ' sigbot writes there as you from now on, where the operator wants it so.',
 };
 
+/** What a new link means. */
 export function linkedMessage(login: string, choice: TokenChoice): Message {
   const text = `You are linked with the GitHub account ${escape(login)}.${TOKEN_WORDS[choice]} What that means: \`/sig whoami\``;
   return { text, blocks: [section(text)] };
@@ -62,6 +63,7 @@ export interface Whoami {
 /** At most so many repositories and groups are named. */
 const NAMED = 20;
 
+/** Who somebody is, what they decide, and how the bot acts for them. */
 export function whoamiMessage(facts: Whoami): Message {
   const lines = [whoLine(facts), ...roleLines(facts), ...writeLines(facts)];
   return {

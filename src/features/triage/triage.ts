@@ -193,7 +193,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
 
 /** What the bot may do with its own account only for whom GitHub would let do it: asked now, and again when it is sent. */
 async function checkRights(person: Person, issue: Issue, under: Authority, ports: Ports): Promise<void> {
-  if (under.write !== 'as-bot') return;
+  if (under.write !== 'as-bot' || under.actions.length === 0) return;
   const known = await ports.people.rights(person, issue);
   if (!known.rights) throw couldNotAsk(issue, known.why);
   const because = firstRefusal(rightsFacts(person, issue, known), under, under.actions);

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { features } from '../../src/features.ts';
+import type { Action, Through, WriteMode } from '../../src/domain/rights.ts';
+import { anIssue, NOW } from '../support/facts.ts';
+import { portsOf, type State } from '../support/ports.ts';
+import { MAINTAINER, NOBODIES, ROWS, UNCERTAIN } from '../support/rights.ts';
+import { words } from '../support/words.ts';
+
+const app = createApp(features);
+
+/** What is typed, and all that somebody needs a right for then. */
+const COMMANDS: readonly [string, readonly Action[]][] = [
+  ['accept', ['accept']],
+  ['important-soon', ['label']],
+  ['accept important-soon @lee', ['accept', 'label', 'assign']],
+  ['assign @lee', ['assign']],
+  ['needs-info "Which version?"', ['label', 'comment']],
+  ['close', ['close']],
+];
+
+const WRITINGS = (['handoff', 'as-person', 'as-bot'] as const).flatMap((write) =>
+  (['prow', 'labels'] as const).map((through) => ({ write, through })),
+);
+
+function decide(command: string, person: State['people'][number], state: Partial<State>) {
+  const ports = portsOf({ issues: [anIssue()], ...state, people: [person] });
+  return app.command(`triage 4711 ${command}`, { user: person.slack, channel: 'C0NODE', now: NOW }, ports);
+}
+
+/** Whether GitHub is written to by the bot's own right. */
+const written = (reply: Awaited<ReturnType<typeof decide>>) =>
+  (reply.effects ?? []).filter(({ kind }) => kind.startsWith('github.'));
+
+const table = ROWS.flatMap((row) =>
+  WRITINGS.flatMap((writing) =>
+    COMMANDS.map(([command, actions]) => ({ ...row, ...writing, command, actions })),
+  ),
+);
+
+test.each(table)('$who, $write through $through: $command', async (row) => {
+  const { person, rights, author = false, write, through, actions } = row;
+  const reply = await decide(row.command, person, { rights, author, writing: { write, through } });
+  const may = row.decides && mayWrite(write, row, through, actions);
+  expect(written(reply).length > 0).toBe(may);
+  if (!may) expect(words(reply.message).join(' ')).not.toBe('');
+  for (const effect of written(reply)) {
+    expect(effect).toMatchObject({
+      by: { under: { githubId: person.githubId, write, through, group: 'sig-node' } },
+    });
+  }
+});
+
+/** As the rows have it: with the bot's right only what is theirs, with their own nothing unless they are signed in. */
+function mayWrite(
+  write: WriteMode,
+  row: (typeof ROWS)[number],
+  through: Through,
+  actions: readonly Action[],
+): boolean {
+  return write === 'as-bot' && actions.every((action) => row[through].includes(action));
+}
+
+describe.each([...NOBODIES, ...UNCERTAIN])('%s', (_who, person) => {
+  test.each(WRITINGS)('gets nothing written, $write through $through', async (writing) => {
+    for (const [command] of COMMANDS) {
+      const reply = await decide(command, person, { rights: MAINTAINER, author: true, writing });
+      expect(reply.effects).toBeUndefined();
+      expect(words(reply.message).join(' ')).toMatch(/SIG Node|Slack/);
+    }
+  });
+});

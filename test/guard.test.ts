@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { Send } from '../src/effect.ts';
+import { NO_RIGHTS } from '../src/domain/rights.ts';
+import { DAY, MINUTE } from '../src/domain/time.ts';
+import { guarded } from '../src/guard.ts';
+import type { Attempt } from '../src/outbox.ts';
+import { anAuthority, anIssue, NOW } from './support/facts.ts';
+import { portsOf, type State } from './support/ports.ts';
+
+const issue = anIssue();
+const ref = { repo: issue.repo, number: issue.number };
+const dana = { slack: 'U0DANA', github: 'dana' };
+
+function effect(differs: Parameters<typeof anAuthority>[0] = {}): Send {
+  const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE', under: anAuthority(differs) };
+  return { kind: 'github.labels', issue: ref, add: ['triage/accepted'], remove: [], exclusive: [], by };
+}
+
+const send = guarded(
+  () => Promise.resolve({ done: 'sent' }),
+  () => NOW,
+);
+
+function attempt(differs: Partial<Attempt> = {}): Attempt {
+  return { effect: effect(), ambiguous: false, attempts: 1, plannedAt: NOW, ...differs };
+}
+
+const outcome = (state: Partial<State> = {}, differs: Partial<Attempt> = {}) =>
+  send(attempt(differs), portsOf({ issues: [issue], ...state }));
+
+test('who still may is not held up', async () => {
+  expect(await outcome()).toEqual({ done: 'sent' });
+  expect(await outcome({ rights: NO_RIGHTS }, { effect: effect({ write: 'as-person' }) })).toEqual({
+    done: 'sent',
+  });
+  const notice: Send = { kind: 'slack.notice', text: 'x', once: 'x' };
+  expect(await outcome({ people: [] }, { effect: notice })).toEqual({ done: 'sent' });
+});
+
+test.each<[string, Partial<State>, string]>([
+  ['a guest now', { people: [{ ...dana, standing: 'guest' }] }, 'Guests of this Slack'],
+  ['deactivated now', { people: [{ ...dana, standing: 'gone' }] }, 'deactivated'],
+  ['not linked any more', { people: [] }, 'no longer yours'],
+  ['another account now', { people: [{ ...dana, githubId: 7 }] }, 'no longer yours'],
+  [
+    'in doubt',
+    { people: [{ slack: 'U0DANA', doubt: 'dana belongs to another account' }] },
+    'another account',
+  ],
+  ['without the right', { rights: NO_RIGHTS }, 'GitHub no longer gives you that right'],
+  ['no lead any more', { people: [{ ...dana, logins: [] }] }, 'You no longer decide for SIG Node'],
+  ['of a group that is gone', { groups: [] }, 'There is no group "sig-node" any more'],
+])('who is %s is refused, in words', async (_who, state, words) => {
+  expect(await outcome(state)).toEqual({ failed: expect.stringContaining(words) as string });
+});
+
+test('where nobody can be asked it waits, for a day', async () => {
+  const unknown = { people: [{ ...dana, standing: 'unknown' as const }] };
+  for (const state of [unknown, { rights: undefined }]) {
+    expect(await outcome(state)).toMatchObject({ after: 30_000 });
+    expect(await outcome(state, { plannedAt: NOW - DAY - 1 })).toHaveProperty('failed');
+  }
+});
+
+test('what may have got through is not said to be undone', async () => {
+  expect(await outcome({ rights: NO_RIGHTS }, { ambiguous: true })).toEqual({
+    failed: expect.stringContaining('An earlier try may have got through') as string,
+  });
+});
+
+test.each([
+  ['at once', {}, undefined],
+  ['a second time', { attempts: 2 }, NOW],
+  ['late', { plannedAt: NOW - MINUTE - 1 }, NOW],
+])('what is sent %s is asked about anew where it has to be', async (_when, differs, since) => {
+  const ports = portsOf({ issues: [issue] });
+  const asked: unknown[] = [];
+  const people: typeof ports.people = {
+    ...ports.people,
+    rights: (person, of, options) => {
+      asked.push(options?.since);
+      return ports.people.rights(person, of, options);
+    },
+  };
+  await send(attempt(differs), { ...ports, people });
+  expect(asked).toEqual([since]);
+});

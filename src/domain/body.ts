@@ -13,7 +13,9 @@ export function excerptOf(body: string, max = EXCERPT): string {
     .replace(/^ {0,3}#{1,6}[ \t]+/gm, '')
     .replace(/^[ \t]*(?:```|~~~).*$/gm, '')
     .replace(/\*\*([^*\n]+)\*\*/g, '$1')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   return cut(plain, max);

@@ -60,7 +60,8 @@ function humps(word: string): string[] {
 }
 
 function wordTerm(word: string): string[] {
-  const lower = word.toLowerCase();
+  // The small letter of İ comes with a mark of its own.
+  const lower = word.toLowerCase().replace(/\p{M}/gu, '');
   if (lower.length < 2 || lower.length > LONGEST || isNoise(lower) || STOP.has(lower)) return [];
   const term = stem(lower);
   return STOP.has(term) ? [] : [term];

@@ -47,6 +47,8 @@ const now = Date.now;
 
 /** Done rows are kept for `/sig why` this long. */
 const REMEMBERED = 30 * DAY;
+/** How often is looked for verdicts that lapsed: they are dated by days. */
+const RETRIAGE_EVERY = 15 * MINUTE;
 /** Issues that are closed, and have no card, stay in the mirror this long. */
 const MIRRORED = 180 * DAY;
 
@@ -247,7 +249,7 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
     tickFeatures(at, bot),
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
     ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
-    retriage(at, bot),
+    ...(at % RETRIAGE_EVERY < MINUTE ? [retriage(at, bot)] : []),
     bot.who.refresh(),
   ];
   bot.intake.tick(at);

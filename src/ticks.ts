@@ -12,13 +12,12 @@ interface Parts {
   portsOver: (parts: StoreParts) => Ports;
 }
 
-/** Asks every feature what is due, and commits that: one transaction a minute. */
+/** Asks every feature what is due, and commits that. What two replicas both find due happens once all the same. */
 export async function tickFeatures(now: Instant, { store, app, outbox, portsOver }: Parts): Promise<void> {
-  if (portsOver(store).directory.current().groups.length === 0) return;
-  await store.atomically(async (tx) => {
-    const ports = portsOver(tx);
-    const { effects } = await app.tick(now, ports);
-    await commit({ effects }, tx, app, ports);
-  });
+  const ports = portsOver(store);
+  if (ports.directory.current().groups.length === 0) return;
+  const { effects } = await app.tick(now, ports);
+  if (effects.length === 0) return;
+  await store.atomically((tx) => commit({ effects }, tx, app, portsOver(tx)));
   outbox.wake();
 }

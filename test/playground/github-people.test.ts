@@ -79,7 +79,7 @@ describe('OAuth in the browser', () => {
     const { access_token: token } = await exchange(back.searchParams.get('code') ?? '', 'a-verifier');
     const mori = octokit(token).rest.issues;
     await mori.createComment({ ...AT, issue_number: 1, body: 'hello' });
-    expect(world.github.issue(ref).comments).toEqual([{ author: 'mori', body: 'hello' }]);
+    expect(world.github.issue(ref).comments).toMatchObject([{ author: 'mori', body: 'hello' }]);
     const label = { ...AT, issue_number: 1, labels: ['kind/bug'] };
     await expect(mori.addLabels(label)).rejects.toMatchObject({ status: 403 });
     world.github.grant(REPO, 'mori', 'triage');

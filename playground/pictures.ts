@@ -33,7 +33,7 @@ const SURFACES: readonly Surface[] = [
     async show(page) {
       const queue = page.locator('.whisper', { hasText: 'for triage' });
       if ((await queue.count()) > 0) return;
-      await page.locator('#write').fill('/sig triage');
+      await page.locator('#write').fill('/sig triage list');
       await page.locator('#write').press('Enter');
       await queue.waitFor();
     },

@@ -1,4 +1,5 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { DecisionMade } from './domain/decision.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict } from './domain/verdict.ts';
@@ -85,11 +86,21 @@ export type Send =
       verdict?: GroupVerdict;
     }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
-  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: GroupVerdict };
+  | { kind: 'github.unassign'; issue: IssueRef; logins: readonly string[]; by: Asker }
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: GroupVerdict }
+  | { kind: 'github.reopen'; issue: IssueRef; by: Asker };
 
 /** What changes our own record alone: done in the transaction that decided it. */
 export type Keep =
   | { kind: 'verdict.record'; verdict: GroupVerdict }
+  /** The group's latest verdict from Slack counts as never given. */
+  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; at: Instant }
+  /** The issue is this person's to decide for the group until then; fails where it is another's. */
+  | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
+  | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }
+  /** What somebody decided, so that they can take it back. */
+  | { kind: 'decision.keep'; made: DecisionMade }
+  | { kind: 'decision.undone'; user: string; at: Instant }
   /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
@@ -121,10 +132,24 @@ export function describe(effect: Effect): string {
       return `label ${refText(effect.issue)} for ${effect.by.login}: ${labelChange(effect)}`;
     case 'github.assign':
       return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by.login}`;
+    case 'github.unassign':
+      return `unassign ${refText(effect.issue)} from ${effect.logins.join(', ')} for ${effect.by.login}`;
+    case 'github.reopen':
+      return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
     case 'github.close':
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
       return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
+    case 'verdict.undo':
+      return `take back for ${effect.by} what was decided for ${effect.group}`;
+    case 'claim.take':
+      return `let ${effect.user} look at it for ${effect.group}`;
+    case 'claim.leave':
+      return `let others look at it for ${effect.group}`;
+    case 'decision.keep':
+      return `remember what ${effect.made.user} decided`;
+    case 'decision.undone':
+      return `remember that ${effect.user} took it back`;
     case 'bundle.join':
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
@@ -147,6 +172,10 @@ export function inShort(effect: Effect): string {
       return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
     case 'github.assign':
       return `assigning ${refText(effect.issue)} to ${effect.logins.join(', ')}`;
+    case 'github.unassign':
+      return `unassigning ${effect.logins.join(', ')} from ${refText(effect.issue)}`;
+    case 'github.reopen':
+      return `reopening ${refText(effect.issue)}`;
     case 'github.close':
       return `closing ${refText(effect.issue)}`;
     default:
@@ -171,7 +200,9 @@ export function laneOf(effect: Send): string {
     case 'github.comment':
     case 'github.labels':
     case 'github.assign':
+    case 'github.unassign':
     case 'github.close':
+    case 'github.reopen':
       return `github/${refText(effect.issue)}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { Subject } from './effect.ts';
+import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
@@ -17,6 +18,16 @@ export interface PostedMessage {
   ts?: string | undefined;
   /** Fingerprint of what it shows. */
   shown?: string | undefined;
+}
+
+/** Somebody is looking at an issue for a group. */
+export interface Claim {
+  issue: IssueId;
+  /** The group's id. */
+  group: string;
+  /** Slack user id. */
+  user: string;
+  until: Instant;
 }
 
 /** A bundle in a channel, and whether its message was posted or is about to be. */
@@ -40,6 +51,10 @@ export interface QueueQuery {
   kind?: string | undefined;
   /** "owner/name", or just "name". */
   repo?: string | undefined;
+  /** Issues that are left out, by id. */
+  without?: readonly IssueId[] | undefined;
+  /** Leaves out what somebody other than this Slack user is looking at. */
+  freeFor?: { user: string; now: Instant } | undefined;
   limit: number;
   offset: number;
 }
@@ -140,6 +155,14 @@ export interface Ports {
     at(channel: string, ts: string): Promise<Subject | undefined>;
   };
   verdicts: { of(issue: IssueId): Promise<Verdict[]> };
+  claims: {
+    /** Those that hold, for one group. */
+    inGroup(group: string, now: Instant): Promise<Claim[]>;
+  };
+  decisions: {
+    /** What somebody decided last and has not taken back. */
+    last(user: string): Promise<DecisionMade | undefined>;
+  };
   bundles: {
     /** The bundles an issue shows in. */
     of(issue: IssueId): Promise<JoinedBundle[]>;

@@ -12,7 +12,7 @@ export function portsMaker(
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
-  return ({ mirror, messages, verdicts, ledger, bundles, settings }) => ({
+  return ({ mirror, messages, verdicts, ledger, bundles, settings, claims, decisions }) => ({
     directory,
     issues: {
       byId: mirror.byId,
@@ -34,6 +34,8 @@ export function portsMaker(
     messages,
     verdicts,
     bundles,
+    claims,
+    decisions,
     ledger,
     people,
     linking,

@@ -1,6 +1,8 @@
 import { UserError } from './errors.ts';
+import type { IssueId } from './issue.ts';
 import type { LabelPolicy } from './label.ts';
 import { hasLabel, labelChange, prefixOf } from './label.ts';
+import type { Instant } from './time.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** What a person decided about an issue in one act; at least one of its parts is there. */
@@ -21,6 +23,18 @@ export interface Decision {
   /** Nobody could make it happen again; the issue stays open. */
   notReproducible?: true;
   close?: true;
+}
+
+/** A decision somebody made, and the issue as it was before: enough to take it back. */
+export interface DecisionMade {
+  /** Slack user id. */
+  user: string;
+  issue: IssueId;
+  /** The group's id. */
+  group: string;
+  decision: Decision;
+  before: { labels: readonly string[]; assignees: readonly string[]; state: 'open' | 'closed' };
+  at: Instant;
 }
 
 /** The labels that the decision sets. */

@@ -27,6 +27,8 @@ export type Fact = { at: Instant } &
     | { what: 'reopened'; by?: string | undefined }
     /** A group that had handed the issue on has got it back. */
     | { what: 'returned'; by?: string | undefined; group: string }
+    /** Who decided for the group in Slack last took it back at once. */
+    | { what: 'undone'; by: string; group: string }
   );
 
 /** How long after a comment a robot's label is taken to be its work, in ms. */
@@ -72,6 +74,8 @@ function tell(fact: Fact, story: Story): void {
       return unlabelled(fact, story);
     case 'reopened':
       return reopened(fact, story);
+    case 'undone':
+      return undone(fact, story);
     case 'returned':
       endLatest(
         story,
@@ -80,6 +84,15 @@ function tell(fact: Fact, story: Story): void {
         ({ kind }) => kind === 'not-ours',
       );
   }
+}
+
+/** As if it had not been given: what the group had decided before holds again. */
+function undone({ group, by }: Extract<Fact, { what: 'undone' }>, story: Story): void {
+  const verdicts = story.decided.get(group) ?? [];
+  const last = verdicts.findLastIndex((verdict) => verdict.via === 'slack' && verdict.by === by);
+  const left = last === -1 ? verdicts : verdicts.toSpliced(last, 1);
+  if (left.length > 0) story.decided.set(group, left);
+  else story.decided.delete(group);
 }
 
 /** A lead's word counts where the label is there, also if it was before; anybody else's only by its effect. */
@@ -190,6 +203,8 @@ export function factText(fact: Fact): string {
       return `${fact.label} was removed on GitHub`;
     case 'reopened':
       return 'reopened on GitHub';
+    case 'undone':
+      return `taken back for ${fact.group}`;
     case 'returned':
       return `given back to ${fact.group}`;
   }

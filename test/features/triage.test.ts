@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import type { Reply } from '../../src/feature.ts';
 import type { GroupVerdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
@@ -15,11 +16,17 @@ function callBy(user: string, channel = 'C0NODE'): Call {
 }
 
 function sig(text: string, state: Partial<State> = {}, user = 'U0DANA', channel = 'C0NODE') {
-  return app.command(text, callBy(user, channel), portsOf({ issues: [issue], ...state }));
+  return app.command(text, callBy(user, channel), portsOf({ issues: [issue], ...state })).then(withoutMemory);
+}
+
+/** That a decision is remembered, so that it can be taken back, is told elsewhere. */
+function withoutMemory(reply: Reply): Reply {
+  const { effects, ...rest } = reply;
+  return effects ? { ...rest, effects: effects.filter(({ kind }) => kind !== 'decision.keep') } : reply;
 }
 
 function press(action: string, value: string, state: Partial<State> = {}, user = 'U0DANA') {
-  return app.press(action, value, callBy(user), portsOf({ issues: [issue], ...state }));
+  return app.press(action, value, callBy(user), portsOf({ issues: [issue], ...state })).then(withoutMemory);
 }
 
 /** Dana, who accepts, sets a label and assigns. */
@@ -343,9 +350,9 @@ describe('other commands', () => {
     ['info', 'SIG Node'],
     ['info network', 'SIG Network'],
     ['info netwrok', 'There is no group "netwrok".'],
-    ['help', '`/sig triage` Shows what waits for a decision, or decides.'],
+    ['help', '`/sig triage` Goes through what waits for a decision, lists it, or decides.'],
     ['', '`/sig list` Lists all groups with their channels and labels.'],
-    ['help triage', 'Shows what waits for a decision, or decides.'],
+    ['help triage', 'Goes through what waits for a decision, lists it, or decides.'],
     ['triaje', 'There is no `/sig triaje`. Did you mean `/sig triage`?'],
     ['why 4711', 'What came in'],
     ['why', 'Which issue?'],

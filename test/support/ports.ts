@@ -6,7 +6,8 @@ import { nobody, type Person } from '../../src/domain/person.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
-import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { DecisionMade } from '../../src/domain/decision.ts';
+import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
@@ -20,6 +21,9 @@ export interface State {
   similar: readonly Similar[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
+  claims: readonly Claim[];
+  /** What everybody decided last. */
+  made: DecisionMade | undefined;
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
   triage: TriagePolicy;
@@ -69,6 +73,8 @@ const calm: State = {
   mode: 'labels',
   noise: {},
   bundles: [],
+  claims: [],
+  made: undefined,
   cardsPosted: 0,
   triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
   writing: undefined,
@@ -134,6 +140,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         ),
     },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
+    claims: { inGroup: () => Promise.resolve([...state.claims]) },
+    decisions: { last: () => Promise.resolve(state.made) },
     bundles: {
       of: () => Promise.resolve([...state.bundles]),
       issuesIn: () => Promise.resolve(state.issues.map(({ id }) => id)),

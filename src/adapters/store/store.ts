@@ -5,9 +5,11 @@ import type { Instant } from '../../domain/time.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { auditOf, type Audit } from './audit.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
+import { claimsOf, type Claims } from './claims.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
+import { decisionsOf, type Decisions } from './decisions.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -43,6 +45,8 @@ export interface StoreParts {
   messages: Messages;
   verdicts: Verdicts;
   bundles: Bundles;
+  claims: Claims;
+  decisions: Decisions;
   settings: Settings;
   kv: Kv;
   ledger: Ledger;
@@ -130,6 +134,8 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     messages: messagesOf(session),
     verdicts: verdictsOf(session),
     bundles: bundlesOf(session),
+    claims: claimsOf(session),
+    decisions: decisionsOf(session),
     settings: settingsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),

@@ -28,6 +28,8 @@ export interface Tables {
     joined_at: number;
   };
   settings: { group_id: string; noise: string; by: string; at: number };
+  claims: { repo_id: number; number: number; group_id: string; user_id: string; until: number };
+  decisions: { user_id: string; at: number; made: string };
   kv: { key: string; value: string };
   channels: { id: string; name: string };
   audit: AuditTable;

@@ -74,7 +74,7 @@ function homeLine({ group, issues, total }: QueuePage): SectionBlock {
   const [oldest] = issues;
   if (!oldest) return section(`${title}\nNothing waits for triage.`);
   const waits = `${total} ${total === 1 ? 'issue waits' : 'issues wait'}; the oldest was opened ${when(oldest.createdAt)}`;
-  return section(`${title}\n${waits}`, button('Show', 'triage:queue', group.id));
+  return section(`${title}\n${waits}`, button('Triage', 'triage:queue', group.id));
 }
 
 function queueLine(issue: Issue): string {

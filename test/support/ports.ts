@@ -22,6 +22,8 @@ export interface State {
   bundles: readonly JoinedBundle[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
+  /** Comments that every card's thread got in the last hour. */
+  commentsTold: number;
   triage: TriagePolicy;
   /** Whoever has a GitHub login has an account as well, unless they say otherwise. */
   people: readonly (Pick<Person, 'slack'> & Partial<Person>)[];
@@ -70,6 +72,7 @@ const calm: State = {
   noise: {},
   bundles: [],
   cardsPosted: 0,
+  commentsTold: 0,
   triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -128,6 +131,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     messages: {
       of: () => Promise.resolve([...state.posted]),
       cardsSince: () => Promise.resolve(state.cardsPosted),
+      commentsSince: () => Promise.resolve(state.commentsTold),
       at: (channel, ts) =>
         Promise.resolve(
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,

@@ -1,5 +1,6 @@
 import type { HomeView } from '@slack/types';
 import { homeTab } from './blocks.ts';
+import type { Happening } from './domain/happening.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Instant } from './domain/time.ts';
 import type { Subject } from './effect.ts';
@@ -24,9 +25,9 @@ export function createApp(features: readonly Feature[]) {
   return {
     commands,
 
-    /** An issue may have changed: what every feature wants to do about it. */
-    issueTouched: (issue: Issue, ports: Ports): Promise<Plan> =>
-      plansOf(features, (feature) => feature.touched?.(issue, ports)),
+    /** An issue may have changed, as `heard` says or as nobody told: what every feature wants to do about it. */
+    issueTouched: (issue: Issue, ports: Ports, heard: readonly Happening[] = []): Promise<Plan> =>
+      plansOf(features, (feature) => feature.touched?.(issue, ports, heard)),
 
     /** A minute began: what every feature has to do now. */
     tick: (now: Instant, ports: Ports): Promise<Plan> =>

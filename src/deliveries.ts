@@ -2,8 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
+import { happenings } from './happenings.ts';
 import { hear } from './hear.ts';
 import { messageOf } from './domain/errors.ts';
+import type { Happening } from './domain/happening.ts';
 import type { CommentMade, Issue } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { backoff, type Outbox } from './outbox.ts';
@@ -116,7 +118,8 @@ async function learn(
       const comment = commentMade(hint, ports.policy.triage.robots);
       const known = await tx.mirror.put(snapshot, { opened, change, comment });
       const heard = await hear(hint, known, tx, ports);
-      const { because, issue } = await touch(known.issue, delivery, tx, ports, app);
+      const told = await happenings(hint, known, tx, ports.policy.triage.robots);
+      const { because, issue } = await touch(known.issue, delivery, tx, ports, app, told);
       return { issue, because: [...heard, ...because] };
     }
     case 'issue-gone': {
@@ -161,8 +164,9 @@ async function touch(
   tx: StoreParts,
   ports: Ports,
   app: App,
+  heard: readonly Happening[] = [],
 ): Promise<Learned> {
-  const { effects, because } = await app.issueTouched(issue, ports);
+  const { effects, because } = await app.issueTouched(issue, ports, heard);
   await commit({ effects, issue, delivery: delivery.id }, tx, app, ports);
   return { issue, because };
 }

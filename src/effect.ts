@@ -25,6 +25,11 @@ export function subjectOf(key: string): Subject | undefined {
   return kind === 'card' || kind === 'bundle' ? { kind, id } : undefined;
 }
 
+/** How the keys begin of the comments on an issue that are told in its card's thread. */
+export function commentKey(channel: string, issue: IssueId): string {
+  return `thread:${channel}:${issue}:comment:`;
+}
+
 /** Who asked for something in Slack: acted for on GitHub, and told where it could not be done. */
 export interface Asker {
   /** GitHub login. */
@@ -70,6 +75,8 @@ export type Effect = Send | Keep;
 export type Send =
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
   | { kind: 'slack.update'; channel: string; subject: Subject }
+  /** In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there. */
+  | { kind: 'slack.reply'; channel: string; thread: string; text: string; once: string; orTell?: string }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
   | { kind: 'slack.dm'; user: string; text: string; choices?: readonly Choice[]; once: string }
@@ -120,6 +127,8 @@ export function describe(effect: Effect): string {
       return `post the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.update':
       return `edit the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.reply':
+      return `answer in the thread ${effect.thread} in ${effect.channel}`;
     case 'slack.whisper':
       return `tell ${effect.user} privately`;
     case 'slack.dm':
@@ -191,6 +200,7 @@ export function laneOf(effect: Send): string {
   switch (effect.kind) {
     case 'slack.post':
     case 'slack.update':
+    case 'slack.reply':
     case 'slack.whisper':
       return `slack/${effect.channel}`;
     case 'slack.dm':

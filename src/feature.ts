@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Effect, Subject } from './effect.ts';
+import type { Happening } from './domain/happening.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Instant } from './domain/time.ts';
 import type { Ports } from './ports.ts';
@@ -101,8 +102,8 @@ export interface Feature {
   /** By callback id, as in the manifest. */
   shortcuts?: Readonly<Record<string, Shortcut>>;
   home?: Home;
-  /** An issue may have changed: look at it again. */
-  touched?(issue: Issue, ports: Ports): Promise<Plan>;
+  /** An issue may have changed: look at it again. `heard`: what is known to have happened to it just now. */
+  touched?(issue: Issue, ports: Ports, heard?: readonly Happening[]): Promise<Plan>;
   /** A minute began: what is due. It may come twice, or late, so what it creates carries `once`. */
   tick?(now: Instant, ports: Ports): Promise<Plan>;
   /** How the messages about each kind of subject look. */

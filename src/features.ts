@@ -4,12 +4,14 @@ import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { people } from './features/people/people.ts';
+import { threads } from './features/threads/threads.ts';
 import { triage } from './features/triage/triage.ts';
 import { why } from './features/why/why.ts';
 
 /** Everything the bot can do. The order is that of `/sig help`. */
 export const features: readonly Feature[] = [
   cards,
+  threads,
   triage,
   directory,
   settings,

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { messageOf } from './domain/errors.ts';
+import type { Happening } from './domain/happening.ts';
 import type { IssueSnapshot } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
 import { describe, inShort, type Asker, type Effect, type Send } from './effect.ts';
+import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
@@ -161,9 +163,9 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
     // An attempt that outlived its lease: another one has the row, and looks up what this one did.
     if (!ours) return;
     if ('retry' in outcome && outcome.whole) await tx.outbox.rest(serviceOf(row), now() + outcome.after);
-    if ('done' in outcome) await keep(row, outcome, tx, options);
+    const heard = 'done' in outcome ? await keep(row, outcome, tx, options, ports) : [];
     const issue = row.issue === undefined ? undefined : await ports.issues.byId(row.issue);
-    const plan = 'done' in outcome && issue ? await app.issueTouched(issue, ports) : undefined;
+    const plan = 'done' in outcome && issue ? await app.issueTouched(issue, ports, heard) : undefined;
     const also = 'also' in outcome ? (outcome.also ?? []) : [];
     const effects = [
       ...also,
@@ -177,19 +179,22 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
 
 /**
  * Keeps what was done: which message shows what, and what GitHub answered. The issue is looked at again afterwards: it
- * may have changed while the message, with its older content, was on its way.
+ * may have changed while the message, with its older content, was on its way. Returns what was seen to have happened.
  */
 async function keep(
   { effect, lane }: OutboxRow,
   { message, issue }: Extract<Outcome, { done: string }>,
   tx: StoreParts,
   { now, pace }: OutboxOptions,
-): Promise<void> {
+  { policy }: Ports,
+): Promise<Happening[]> {
   if (effect.kind.startsWith('slack.')) await tx.outbox.rest(lane, now() + pace);
-  if (issue) await tx.mirror.put(issue.snapshot, { opened: false });
   if (message && 'subject' in effect) {
     await tx.messages.sent({ subject: effect.subject, channel: effect.channel, ...message });
   }
+  if (!issue) return [];
+  const known = await tx.mirror.put(issue.snapshot, { opened: false });
+  return happenings(issue, known, tx, policy.triage.robots);
 }
 
 type Settlement = Parameters<Store['outbox']['settle']>[1];

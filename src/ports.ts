@@ -151,6 +151,8 @@ export interface Ports {
     of(subject: Subject): Promise<PostedMessage[]>;
     /** How many cards a channel got, or is about to get, since then. */
     cardsSince(channel: string, since: Instant): Promise<number>;
+    /** How many comments were told in the thread of the issue's card there, or are about to be, since then. */
+    commentsSince(channel: string, issue: IssueId, since: Instant): Promise<number>;
     /** What the message of that timestamp shows; undefined where it is not one of ours. */
     at(channel: string, ts: string): Promise<Subject | undefined>;
   };

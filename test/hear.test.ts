@@ -50,6 +50,7 @@ const comment = (login: string, body: string) => ({
     commands: readCommands(body),
     speaks: false,
     opening: false,
+    beginning: '',
   },
 });
 

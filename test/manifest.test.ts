@@ -23,6 +23,7 @@ const SCOPE_OF: Readonly<Record<string, string | undefined>> = {
   'chat.update': 'chat:write',
   'conversations.history': 'channels:history',
   'conversations.list': 'channels:read',
+  'conversations.replies': 'channels:history',
   'users.info': 'users:read',
   'views.open': undefined,
   'views.publish': undefined,

@@ -111,7 +111,9 @@ sigs:
 
 describe('a card stays true', () => {
   test('title, labels, assignee, closing and reopening are edited in place', async () => {
-    const { world, github, cards, look, ref, ts } = await beginWithCard();
+    const { world, github, cards, look, ref, ts } = await beginWithCard({
+      config: 'noise: { thread: nothing }',
+    });
     const mori = github.as('mori');
     await mori.edit(ref, { title: 'Pod never leaves Terminating' });
     await world.until(() => look('sig-node').includes('Pod never leaves Terminating'));

@@ -26,6 +26,8 @@ export interface State {
   made: DecisionMade | undefined;
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
+  /** Comments that every card's thread got in the last hour. */
+  commentsTold: number;
   triage: TriagePolicy;
   /** Whoever has a GitHub login has an account as well, unless they say otherwise. */
   people: readonly (Pick<Person, 'slack'> & Partial<Person>)[];
@@ -76,6 +78,7 @@ const calm: State = {
   claims: [],
   made: undefined,
   cardsPosted: 0,
+  commentsTold: 0,
   triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -134,6 +137,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     messages: {
       of: () => Promise.resolve([...state.posted]),
       cardsSince: () => Promise.resolve(state.cardsPosted),
+      commentsSince: () => Promise.resolve(state.commentsTold),
       at: (channel, ts) =>
         Promise.resolve(
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { excerptOf } from '../../domain/body.ts';
 import { readCommands, speaks, type Command } from '../../domain/prow.ts';
 import type { Instant } from '../../domain/time.ts';
 import { hasMark } from './marker.ts';
@@ -17,6 +18,10 @@ export interface Comment {
   commands: readonly Command[];
   /** It says more than commands. */
   speaks: boolean;
+  /** Its address; absent of the text an issue was opened with. */
+  url?: string | undefined;
+  /** How it begins, as plain text. */
+  beginning: string;
   /** The text the issue was opened with, which is no comment to others; Prow reads its commands all the same. */
   opening: boolean;
 }
@@ -26,6 +31,7 @@ const sent = z.object({ sender: account });
 const written = z.object({
   user: account,
   body: z.string().nullish(),
+  html_url: z.string().optional().catch(undefined),
   created_at: z.iso.datetime({ offset: true }),
 });
 const commented = z.object({ comment: written });
@@ -49,13 +55,18 @@ export function openingIn(action: string, payload: unknown): Comment | undefined
   return subject && toComment('issue' in subject ? subject.issue : subject.pull_request, true);
 }
 
-function toComment({ user, body, created_at }: z.infer<typeof written>, opening: boolean): Comment {
+/** How much of a comment is passed on, in characters. */
+const BEGINNING = 400;
+
+function toComment({ user, body, created_at, html_url }: z.infer<typeof written>, opening: boolean): Comment {
   const text = body ?? '';
   return {
     by: toSender(user),
     at: Date.parse(created_at),
     commands: readCommands(text),
     speaks: speaks(text),
+    ...(opening ? {} : { url: html_url }),
+    beginning: excerptOf(text, BEGINNING),
     opening,
   };
 }

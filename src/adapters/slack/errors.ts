@@ -52,8 +52,20 @@ function refused(word: string, attempt: Attempt): Outcome {
   if (MAYBE.includes(word)) return effect.kind === 'slack.update' ? again : maybeDone(effect, word, again);
   if (word === 'ratelimited') return again;
   if (word === 'message_not_found') return { skipped: 'somebody deleted the message' };
-  const waits = (effect.kind === 'slack.post' || effect.kind === 'slack.update') && word in CLOSED;
-  return waits ? closedChannel(word, effect.channel, attempt) : { failed: `Slack refused it: ${word}` };
+  const shown =
+    effect.kind === 'slack.post' || effect.kind === 'slack.update' || effect.kind === 'slack.reply';
+  if (!shown || !(word in CLOSED)) return { failed: `Slack refused it: ${word}` };
+  return 'orTell' in effect && effect.orTell !== undefined
+    ? toldDirectly(word, { ...effect, orTell: effect.orTell })
+    : closedChannel(word, effect.channel, attempt);
+}
+
+/** An answer that somebody waits for does not wait for the channel. */
+function toldDirectly(
+  word: string,
+  { orTell: user, text, once }: { orTell: string; text: string; once: string },
+): Outcome {
+  return { failed: `Slack answered ${word}`, also: [{ kind: 'slack.dm', user, text, once: `dm:${once}` }] };
 }
 
 /** The work waits for the channel, and the operator hears of it once a day at most. */
@@ -86,7 +98,8 @@ function tokenText(word: string): string {
 function maybeDone(effect: Effect, why: string, wait: Outcome): Outcome {
   const unkept = ['slack.whisper', 'slack.dm', 'slack.notice'].includes(effect.kind);
   if (unkept) return { failed: `Slack's answer was lost: ${why}` };
-  return effect.kind === 'slack.post' ? { unknown: `Slack's answer was lost: ${why}` } : wait;
+  const looked = effect.kind === 'slack.post' || effect.kind === 'slack.reply';
+  return looked ? { unknown: `Slack's answer was lost: ${why}` } : wait;
 }
 
 /** Whether a request failed before it can have reached Slack. */

@@ -37,6 +37,8 @@ export function slackPerform(slack: SlackPerformer): Perform {
         return post(effect, attempt, ports, slack);
       case 'slack.update':
         return update(effect, attempt, ports, slack);
+      case 'slack.reply':
+        return reply(effect, attempt, slack);
       case 'slack.whisper':
         return whisper(effect, attempt, slack);
       case 'slack.dm':
@@ -89,6 +91,29 @@ async function update(
       client.chat.update({ channel, ts, text: message.text, blocks, metadata, ...PLAIN }),
     );
     return { done: 'edited', message: { ts, shown } };
+  });
+}
+
+async function reply(
+  { channel, thread, text, once }: SlackEffect<'slack.reply'>,
+  attempt: Attempt,
+  { client, timeout }: SlackPerformer,
+): Promise<Outcome> {
+  return calling(attempt, async () => {
+    if (attempt.ambiguous) {
+      const ts = await findPosted({
+        client,
+        channel,
+        thread,
+        key: once,
+        plannedAt: attempt.plannedAt,
+        timeout,
+      });
+      if (ts !== undefined) return { done: 'found in the thread' };
+    }
+    const [blocks, metadata] = [[section(text)], metadataOf(once)];
+    await client.chat.postMessage({ channel, thread_ts: thread, text, blocks, metadata, ...PLAIN });
+    return { done: 'answered' };
   });
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import type { IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
-import { subjectKey, subjectOf, type Subject } from '../../effect.ts';
+import { commentKey, subjectKey, subjectOf, type Subject } from '../../effect.ts';
 import type { PostedMessage } from '../../ports.ts';
 import type { Session } from './session.ts';
 
@@ -8,6 +9,7 @@ import type { Session } from './session.ts';
 export interface Messages {
   of(subject: Subject): Promise<PostedMessage[]>;
   cardsSince(channel: string, since: Instant): Promise<number>;
+  commentsSince(channel: string, issue: IssueId, since: Instant): Promise<number>;
   at(channel: string, ts: string): Promise<Subject | undefined>;
   /** Keeps where the message stands and what it shows, in place of what was known. */
   sent(message: Required<PostedMessage>): Promise<void>;
@@ -22,6 +24,17 @@ export function messagesOf({ db }: Session): Messages {
     return (await posts.orderBy('lane').execute()).map(({ lane }) => lane.slice('slack/'.length));
   }
 
+  /** What was planned in a channel since then, under keys that begin so. */
+  async function plannedSince(channel: string, since: Instant, prefix: string): Promise<number> {
+    const planned = db
+      .selectFrom('outbox')
+      .select((of) => of.fn.countAll<number>().as('n'))
+      .where('lane', '=', `slack/${channel}`)
+      .where('planned_at', '>', since)
+      .where(sql<boolean>`once is not null and substr(once, 1, ${sql.lit(prefix.length)}) = ${prefix}`);
+    return (await planned.executeTakeFirstOrThrow()).n;
+  }
+
   return {
     async of(subject) {
       const about = db.selectFrom('messages').where('subject', '=', subjectKey(subject));
@@ -32,15 +45,8 @@ export function messagesOf({ db }: Session): Messages {
       );
       return [...sent, ...waiting.map((channel) => ({ subject, channel }))];
     },
-    async cardsSince(channel, since) {
-      const planned = db
-        .selectFrom('outbox')
-        .select((of) => of.fn.countAll<number>().as('n'))
-        .where('lane', '=', `slack/${channel}`)
-        .where('planned_at', '>', since)
-        .where(sql<boolean>`once is not null and substr(once, 1, 5) = 'card:'`);
-      return (await planned.executeTakeFirstOrThrow()).n;
-    },
+    cardsSince: (channel, since) => plannedSince(channel, since, 'card:'),
+    commentsSince: (channel, issue, since) => plannedSince(channel, since, commentKey(channel, issue)),
     async at(channel, ts) {
       const there = db.selectFrom('messages').where('channel', '=', channel).where('ts', '=', ts);
       const row = await there.select('subject').executeTakeFirst();

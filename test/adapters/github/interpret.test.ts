@@ -342,6 +342,7 @@ describe('who did what', () => {
       at: Date.UTC(2026, 10, 2, 11, 0, 1),
       commands: [{ does: 'add', labels: ['triage/accepted'], listed: false }],
       speaks: true,
+      beginning: 'It leaks.\n/triage accepted',
       opening: false,
     });
   });

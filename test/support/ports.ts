@@ -4,6 +4,7 @@ import type { Issue } from '../../src/domain/issue.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
@@ -18,6 +19,7 @@ export interface State {
   posted: readonly PostedMessage[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
+  linked: readonly LinkedPull[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
   /** Cards that every channel got in the last hour. */
@@ -51,6 +53,7 @@ const calm: State = {
   posted: [],
   verdicts: [],
   similar: [],
+  linked: [],
   people: [
     { slack: 'U0DANA', github: 'dana', role: 'member' },
     { slack: 'U0NOOR', github: 'noor', role: 'member' },
@@ -70,7 +73,11 @@ const calm: State = {
   noise: {},
   bundles: [],
   cardsPosted: 0,
-  triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
+  triage: {
+    accepted: 'any',
+    priorities: ['critical-urgent', 'important-soon', 'backlog'],
+    robots: ['k8s-ci-robot'],
+  },
   writing: undefined,
   rights: ALL_RIGHTS,
   author: false,
@@ -105,6 +112,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => issue.number === number && (repo ?? issue.repo) === issue.repo),
         ),
       excerpt: () => Promise.resolve(undefined),
+      linked: () => Promise.resolve([...state.linked]),
       similar: (_id, limit) => Promise.resolve(state.similar.slice(0, limit)),
       labels: () => Promise.resolve(state.labels && new Set(state.labels)),
       openedSince: (label, since) =>

@@ -18,6 +18,7 @@ export function portsMaker(
       byId: mirror.byId,
       excerpt: mirror.excerpt,
       similar: mirror.similar,
+      linked: mirror.linked,
       queue: mirror.queue,
       labels: mirror.labels,
       openedSince: mirror.openedSince,

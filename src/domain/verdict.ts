@@ -165,6 +165,8 @@ export interface TriagePolicy {
   accepted: 'any' | 'all';
   /** Absent: what was accepted stays accepted. */
   retriage?: Retriage | undefined;
+  /** Names of priority labels without their prefix, most urgent first: "critical-urgent". */
+  priorities: readonly string[];
   /** GitHub logins, in lower case, that set labels because somebody asked them to. */
   robots: readonly string[];
 }

@@ -253,7 +253,7 @@ describe('a decision in one line', () => {
 
 describe('where all of an issue’s groups must accept', () => {
   const shared = anIssue({ labels: ['sig/node', 'sig/network'] });
-  const all: Partial<State> = { issues: [shared], triage: { accepted: 'all', robots: [] } };
+  const all: Partial<State> = { issues: [shared], triage: { accepted: 'all', priorities: [], robots: [] } };
   const noors = { ...verdict, issue: shared.id, group: 'sig-network', by: 'noor' };
 
   test.each(['labels', 'prow', 'handoff'] as const)('the first is only recorded (%s)', async (mode) => {

@@ -20,6 +20,8 @@ export function anIssue(differs: Partial<Issue> = {}): Issue {
     labels: ['sig/node', 'kind/bug'],
     assignees: [],
     comments: 0,
+    reactions: 0,
+    firstTimer: false,
     createdAt: NOW - 3_600_000,
     updatedAt: NOW - 3_600_000,
     existedBefore: false,

@@ -4,6 +4,7 @@ import type { Issue } from '../../src/domain/issue.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
@@ -19,6 +20,7 @@ export interface State {
   posted: readonly PostedMessage[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
+  linked: readonly LinkedPull[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
   claims: readonly Claim[];
@@ -57,6 +59,7 @@ const calm: State = {
   posted: [],
   verdicts: [],
   similar: [],
+  linked: [],
   people: [
     { slack: 'U0DANA', github: 'dana', role: 'member' },
     { slack: 'U0NOOR', github: 'noor', role: 'member' },
@@ -79,7 +82,11 @@ const calm: State = {
   made: undefined,
   cardsPosted: 0,
   commentsTold: 0,
-  triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
+  triage: {
+    accepted: 'any',
+    priorities: ['critical-urgent', 'important-soon', 'backlog'],
+    robots: ['k8s-ci-robot'],
+  },
   writing: undefined,
   rights: ALL_RIGHTS,
   author: false,
@@ -114,6 +121,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => issue.number === number && (repo ?? issue.repo) === issue.repo),
         ),
       excerpt: () => Promise.resolve(undefined),
+      linked: () => Promise.resolve([...state.linked]),
       similar: (_id, limit) => Promise.resolve(state.similar.slice(0, limit)),
       labels: () => Promise.resolve(state.labels && new Set(state.labels)),
       openedSince: (label, since) =>

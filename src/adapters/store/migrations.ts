@@ -5,6 +5,7 @@ import { peopleTables } from './people-tables.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { queueTables } from './migrations/queue.ts';
 import { standings } from './migrations/standings.ts';
 
 interface Migration {
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '007 standings', up: standings },
   { name: '008 bundles and settings', up: bundlesAndSettings },
   { name: '009 people', up: peopleTables },
+  { name: '010 what the queue asks', up: queueTables },
   { name: '011 claims', up: claimsTable },
   { name: '012 decisions', up: decisionsTable },
 ];

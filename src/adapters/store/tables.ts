@@ -16,9 +16,11 @@ export interface Tables {
   issues: IssuesTable;
   issue_texts: IssueTextsTable;
   similar_issues: SimilarIssuesTable;
+  links: LinksTable;
   issue_labels: { repo_id: number; number: number; name: string };
   messages: { subject: string; channel: string; ts: string; shown: string };
   verdicts: VerdictsTable;
+  claims: { repo_id: number; number: number; group_id: string; user_id: string; until: number };
   bundled: {
     issue: string;
     channel: string;
@@ -28,7 +30,6 @@ export interface Tables {
     joined_at: number;
   };
   settings: { group_id: string; noise: string; by: string; at: number };
-  claims: { repo_id: number; number: number; group_id: string; user_id: string; until: number };
   decisions: { user_id: string; at: number; made: string };
   kv: { key: string; value: string };
   channels: { id: string; name: string };
@@ -124,6 +125,8 @@ export interface IssuesTable {
   author_commented_at: number | null;
   commented_at: number | null;
   commented_by: string | null;
+  reactions: Generated<number>;
+  first_timer: Generated<number>;
 }
 
 /** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */
@@ -146,6 +149,17 @@ export interface SimilarIssuesTable {
   like_repo_id: number;
   like_number: number;
   score: number;
+}
+
+/** That the text of a pull request (`repo_id`, `number`) names an issue. */
+export interface LinksTable {
+  repo_id: number;
+  number: number;
+  /** The issue's repository, its name in lower case; "" where it is the pull request's own. */
+  to_key: string;
+  to_number: number;
+  /** It says that it closes the issue. */
+  closes: number;
 }
 
 export interface VerdictsTable {

@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './people-tables.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { reasons } from './migrations/reasons.ts';
 import { standings } from './migrations/standings.ts';
 
 interface Migration {
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '007 standings', up: standings },
   { name: '008 bundles and settings', up: bundlesAndSettings },
   { name: '009 people', up: peopleTables },
+  { name: '010 reasons', up: reasons },
 ];
 
 /**

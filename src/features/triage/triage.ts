@@ -25,7 +25,7 @@ export const triage: Feature = {
       usage: [
         'triage [group] [kind/…] [repository]',
         'triage <issue> accept [priority] [kind] [@person]',
-        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | not-reproducible | close',
+        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible | close',
       ],
       summary: 'Shows what waits for a decision, or decides.',
       who: 'Anyone may look; the group’s leads and triagers decide.',

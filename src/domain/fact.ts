@@ -9,7 +9,14 @@ import { kindOfLabel, type Ended, type Verdict, type VerdictKind } from './verdi
 export type Fact = { at: Instant } &
   /** In Slack, for a group. */
   (
-    | { what: 'decided'; by: string; group: string; kind: VerdictKind; note?: string | undefined }
+    | {
+        what: 'decided';
+        by: string;
+        group: string;
+        kind: VerdictKind;
+        note?: string | undefined;
+        because?: string | undefined;
+      }
     /** A comment asks a robot for a label. `groups`: those of the issue's that the writer leads. */
     | {
         what: 'commanded';
@@ -161,7 +168,7 @@ function reopened({ at, by }: Extract<Fact, { what: 'reopened' }>, story: Story)
 }
 
 function decide(story: Story, groups: readonly string[], of: Omit<Verdict, 'issue' | 'group'>): void {
-  const { kind, by, at, note, via } = of;
+  const { kind, by, at, note, because, via } = of;
   for (const group of groups.length > 0 ? groups : ['']) {
     const verdict: Verdict = {
       issue: story.issue,
@@ -170,6 +177,7 @@ function decide(story: Story, groups: readonly string[], of: Omit<Verdict, 'issu
       by,
       at,
       note,
+      because,
       via,
     };
     const verdicts = story.decided.get(group) ?? [];
@@ -194,7 +202,7 @@ function holds(verdict: Verdict | undefined, kind: VerdictKind): boolean {
 export function factText(fact: Fact): string {
   switch (fact.what) {
     case 'decided':
-      return `${fact.kind}${fact.note === undefined ? '' : ` (${fact.note})`} for ${fact.group}`;
+      return `${fact.kind}${fact.note === undefined ? '' : ` (${fact.note})`} for ${fact.group}${reason(fact)}`;
     case 'commanded':
       return `asked on GitHub to ${fact.does} ${fact.label}`;
     case 'labelled':
@@ -208,4 +216,8 @@ export function factText(fact: Fact): string {
     case 'returned':
       return `given back to ${fact.group}`;
   }
+}
+
+function reason({ because }: { because?: string | undefined }): string {
+  return because === undefined ? '' : `: "${because}"`;
 }

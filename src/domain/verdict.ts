@@ -17,6 +17,8 @@ export interface Verdict {
   at: Instant;
   /** The other issue, the label of the other group, or a remark. */
   note?: string | undefined;
+  /** Why, in the words of who decided: where a group hands an issue on. */
+  because?: string | undefined;
   /** Where it was decided. */
   via: 'slack' | 'github';
   /** From then on the group is asked again. */

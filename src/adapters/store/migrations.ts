@@ -6,6 +6,7 @@ import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { queueTables } from './migrations/queue.ts';
+import { reasons } from './migrations/reasons.ts';
 import { standings } from './migrations/standings.ts';
 
 interface Migration {
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '010 what the queue asks', up: queueTables },
   { name: '011 claims', up: claimsTable },
   { name: '012 decisions', up: decisionsTable },
+  { name: '013 reasons', up: reasons },
 ];
 
 /**

@@ -174,6 +174,7 @@ export interface VerdictsTable {
   by: string;
   at: number;
   note: string | null;
+  because: string | null;
   via: 'slack' | 'github';
   retriage_at: number | null;
   ended_at: number | null;

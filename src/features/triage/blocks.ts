@@ -130,6 +130,7 @@ export function moreModal(
             'Not ours: hand over to',
             others.map((group) => option(group.title, group.id)),
           ),
+          textInput('because', 'Why it is not ours', 'For the other group; on GitHub as a quotation.'),
         ]
       : []),
     textInput('duplicate', 'Duplicate of', 'An issue: 12345, owner/name#12345 or its address.'),

@@ -20,7 +20,7 @@ export const triage: Feature = {
         'triage [group] [kind/…] [repository]',
         'triage list [group] [kind/…] [repository]',
         'triage <issue> accept [priority] [kind] [@person]',
-        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | not-reproducible | close',
+        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible | close',
         'triage undo',
       ],
       summary: 'Goes through what waits for a decision, lists it, or decides.',

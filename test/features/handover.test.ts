@@ -4,7 +4,7 @@ import type { Verdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import { checkMore, typedOf } from '../../src/features/triage/form.ts';
 import { parseDecision, vocabularyOf } from '../../src/features/triage/words.ts';
-import { anIssue, NOW } from '../support/facts.ts';
+import { anIssue, NOW, withoutMemory } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -14,7 +14,7 @@ const WHY = 'kube-proxy, not us';
 
 function sig(text: string, state: Partial<State> = {}) {
   const call = { user: 'U0DANA', channel: 'C0NODE', now: NOW };
-  return app.command(text, call, portsOf({ issues: [issue], ...state }));
+  return app.command(text, call, portsOf({ issues: [issue], ...state })).then(withoutMemory);
 }
 
 describe('why something is not ours', () => {

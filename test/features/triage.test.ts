@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import type { Reply } from '../../src/feature.ts';
 import type { GroupVerdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
-import { anAuthority, anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
+import { anAuthority, anIssue, NOW, sigNetwork, sigNode, withoutMemory } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -17,12 +16,6 @@ function callBy(user: string, channel = 'C0NODE'): Call {
 
 function sig(text: string, state: Partial<State> = {}, user = 'U0DANA', channel = 'C0NODE') {
   return app.command(text, callBy(user, channel), portsOf({ issues: [issue], ...state })).then(withoutMemory);
-}
-
-/** That a decision is remembered, so that it can be taken back, is told elsewhere. */
-function withoutMemory(reply: Reply): Reply {
-  const { effects, ...rest } = reply;
-  return effects ? { ...rest, effects: effects.filter(({ kind }) => kind !== 'decision.keep') } : reply;
 }
 
 function press(action: string, value: string, state: Partial<State> = {}, user = 'U0DANA') {

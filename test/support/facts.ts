@@ -1,3 +1,4 @@
+import type { Reply } from '../../src/feature.ts';
 import type { Group } from '../../src/domain/group.ts';
 import type { Authority } from '../../src/effect.ts';
 import type { RepositoryRights } from '../../src/domain/rights.ts';
@@ -77,4 +78,10 @@ export function anAuthority(differs: Partial<Authority> = {}): Authority {
     actions: ['accept'],
     ...differs,
   };
+}
+
+/** That a decision is remembered, so that it can be taken back, is told elsewhere. */
+export function withoutMemory(reply: Reply): Reply {
+  const { effects, ...rest } = reply;
+  return effects ? { ...rest, effects: effects.filter(({ kind }) => kind !== 'decision.keep') } : reply;
 }

@@ -46,6 +46,12 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       throw new Overtaken(`${effect.issue} is being looked at by somebody else`);
     case 'claim.leave':
       return tx.claims.leave(effect);
+    case 'board.open':
+      return tx.boards.open(effect.board);
+    case 'board.count':
+      return tx.boards.count(effect.board, effect.user, effect.decided);
+    case 'board.end':
+      return tx.boards.end(effect.board, effect.at);
     case 'decision.keep':
       return tx.decisions.keep(effect.made);
     case 'decision.undone':

@@ -1,4 +1,5 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
@@ -12,7 +13,9 @@ import type { Action, Writing } from './domain/rights.ts';
 export type Subject =
   | { kind: 'card'; id: IssueId }
   /** Several new issues in one message; its id says whose and of when: "sig-node/2026-11-24T09:00:00Z". */
-  | { kind: 'bundle'; id: string };
+  | { kind: 'bundle'; id: string }
+  /** Who goes through a queue together. */
+  | { kind: 'board'; id: string };
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
 export function subjectKey(subject: Subject): string {
@@ -21,8 +24,8 @@ export function subjectKey(subject: Subject): string {
 
 /** The subject of such a key; undefined where it is no key of ours. */
 export function subjectOf(key: string): Subject | undefined {
-  const [, kind, id = ''] = /^(card|bundle):(.+)$/.exec(key) ?? [];
-  return kind === 'card' || kind === 'bundle' ? { kind, id } : undefined;
+  const [, kind, id = ''] = /^(card|bundle|board):(.+)$/.exec(key) ?? [];
+  return kind === 'card' || kind === 'bundle' || kind === 'board' ? { kind, id } : undefined;
 }
 
 /** How the keys begin of the comments on an issue that are told in its card's thread. */
@@ -105,6 +108,10 @@ export type Keep =
   /** The issue is this person's to decide for the group until then; fails where it is another's. */
   | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
   | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }
+  | { kind: 'board.open'; board: Omit<Board, 'members' | 'endedAt'> }
+  /** Somebody joins (0), decided one (1) or took it back (-1). */
+  | { kind: 'board.count'; board: string; user: string; decided: number }
+  | { kind: 'board.end'; board: string; at: Instant }
   /** What somebody decided, so that they can take it back. */
   | { kind: 'decision.keep'; made: DecisionMade }
   | { kind: 'decision.undone'; user: string; at: Instant }
@@ -155,6 +162,12 @@ export function describe(effect: Effect): string {
       return `let ${effect.user} look at it for ${effect.group}`;
     case 'claim.leave':
       return `let others look at it for ${effect.group}`;
+    case 'board.open':
+      return `begin to triage together for ${effect.board.group}`;
+    case 'board.count':
+      return `count for ${effect.user} on the board ${effect.board}`;
+    case 'board.end':
+      return `end the board ${effect.board}`;
     case 'decision.keep':
       return `remember what ${effect.made.user} decided`;
     case 'decision.undone':

@@ -1,4 +1,5 @@
 import type { Subject } from './effect.ts';
+import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
@@ -181,6 +182,7 @@ export interface Ports {
     /** Those that hold, for one group. */
     inGroup(group: string, now: Instant): Promise<Claim[]>;
   };
+  boards: { byId(id: string): Promise<Board | undefined> };
   decisions: {
     /** What somebody decided last and has not taken back. */
     last(user: string): Promise<DecisionMade | undefined>;

@@ -12,7 +12,7 @@ export function portsMaker(
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
-  return ({ mirror, messages, verdicts, ledger, bundles, settings, claims, decisions }) => ({
+  return ({ mirror, messages, verdicts, ledger, bundles, settings, claims, boards, decisions }) => ({
     directory,
     issues: {
       byId: mirror.byId,
@@ -36,6 +36,7 @@ export function portsMaker(
     verdicts,
     bundles,
     claims,
+    boards,
     decisions,
     ledger,
     people,

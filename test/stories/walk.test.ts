@@ -114,6 +114,45 @@ describe('a walk through the queue', () => {
   });
 });
 
+describe('/sig triage together', () => {
+  test('splits the queue among those who join, and shows in the channel how far they are', async () => {
+    const { slack } = await begin();
+    await open('Hull leaks', 'Mast creaks', 'Anchor slips');
+    await slack.as('dana').command('/sig triage together', 'sig-node');
+    await sees('dana', '1 of 3');
+    const board = () => story.cards('sig-node').find(({ text }) => text.includes('Triage together'));
+    await story.world.until(() => board() !== undefined, 5000, 'the board');
+    await slack.as('lee').press('sig-node', board()?.ts ?? '', 'Join');
+    await sees('lee', '1 of 3');
+    await press('dana', 'Accept');
+    await sees('dana', '2 of 3');
+    await press('lee', 'Accept');
+    await sees('lee', 'You are through');
+    await story.idle();
+    const look = () => story.look('sig-node');
+    await story.world.until(() => look().includes('2 decided of 3 that waited'), 5000, 'the count');
+    expect(look()).toContain('@dana 1 · @lee 1');
+    await press('lee', 'Undo');
+    await story.world.until(() => look().includes('@dana 1 · @lee 0'), 5000, 'the count to go back');
+
+    await slack.as('gast').press('sig-node', board()?.ts ?? '', 'End');
+    await story.world.until(() => slack.as('gast').ephemeral('sig-node').length === 1);
+    expect(look()).toContain('[ Join ]');
+    await slack.as('lee').press('sig-node', board()?.ts ?? '', 'End');
+    await story.world.until(() => look().includes('it is over'), 5000, 'the end');
+    expect(story.cards('sig-node').filter(({ text }) => text.includes('Triage together'))).toHaveLength(1);
+  });
+
+  test('is for those who decide, and for a group with a channel', async () => {
+    await begin();
+    await open('Hull leaks');
+    expect(await story.ask('mori', '/sig triage together', 'sig-node')).toContain(
+      'Only the leads and triagers',
+    );
+    expect(await story.ask('dana', '/sig triage together quiet', 'sig-node')).toContain('has no channel');
+  });
+});
+
 describe('undo', () => {
   test.each(['labels', 'prow'] as const)(
     'takes the last decision back, by %s, and says what stays',

@@ -153,6 +153,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: { inGroup: () => Promise.resolve([...state.claims]) },
+    boards: { byId: () => Promise.resolve(undefined) },
     decisions: { last: () => Promise.resolve(state.made) },
     bundles: {
       of: () => Promise.resolve([...state.bundles]),

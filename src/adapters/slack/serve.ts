@@ -144,7 +144,8 @@ async function finish(
     const { effects = [], because = [], issue } = reply;
     await commit({ effects, issue, delivery }, tx, app, ports);
     await tx.inbox.done(delivery, { because, ...(issue ? { issue: issue.id } : {}) });
-    if (effects.every(({ kind }) => kind.startsWith('claim.'))) return reply;
+    // Who only looks, joins or goes on has done nothing that is worth a record.
+    if (effects.length === 0 || because.length === 0) return reply;
     const github = (await tx.people.of(user))?.login;
     const who = github === undefined ? { slack: user } : { slack: user, github };
     const about = { group: groupDecided(effects), issue: issue?.id };

@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './people-tables.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { boardsTables } from './migrations/boards.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { queueTables } from './migrations/queue.ts';
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '011 claims', up: claimsTable },
   { name: '012 decisions', up: decisionsTable },
   { name: '013 reasons', up: reasons },
+  { name: '014 boards', up: boardsTables },
 ];
 
 /**

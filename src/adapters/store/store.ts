@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { auditOf, type Audit } from './audit.ts';
+import { boardsOf, type Boards } from './boards.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
 import { claimsOf, type Claims } from './claims.ts';
 import { channelsOf, type Channels } from './channels.ts';
@@ -44,6 +45,7 @@ export interface StoreParts {
   mirror: Mirror;
   messages: Messages;
   verdicts: Verdicts;
+  boards: Boards;
   bundles: Bundles;
   claims: Claims;
   decisions: Decisions;
@@ -133,6 +135,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     mirror: mirrorOf(session, calendar),
     messages: messagesOf(session),
     verdicts: verdictsOf(session),
+    boards: boardsOf(session),
     bundles: bundlesOf(session),
     claims: claimsOf(session),
     decisions: decisionsOf(session),

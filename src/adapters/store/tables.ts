@@ -30,6 +30,16 @@ export interface Tables {
     joined_at: number;
   };
   settings: { group_id: string; noise: string; by: string; at: number };
+  boards: {
+    id: string;
+    group_id: string;
+    channel: string;
+    filter: string;
+    total: number;
+    by: string;
+    ended_at: number | null;
+  };
+  board_members: { board: string; user_id: string; decided: number };
   decisions: { user_id: string; at: number; made: string };
   kv: { key: string; value: string };
   channels: { id: string; name: string };

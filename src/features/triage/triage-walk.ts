@@ -1,4 +1,5 @@
 import { UserError } from '../../domain/errors.ts';
+import type { Board } from '../../domain/board.ts';
 import type { Group } from '../../domain/group.ts';
 import { hasLabel } from '../../domain/label.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
@@ -7,9 +8,10 @@ import { SHOWN, suggestionsFor } from '../../domain/similar.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { standing, waits } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
-import type { Call, Press, Reply, Submit } from '../../feature.ts';
+import type { Call, Message, Press, Reply, Submit } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { moreModal, needsInfoModal } from './blocks.ts';
+import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideById, issueToDecide } from './triage-decide.ts';
@@ -35,15 +37,53 @@ import {
 const CLAIM = 10 * MINUTE;
 
 /** Opens a walk through a queue for who may decide; everybody else sees it as a list, as does who cannot have a modal. */
-export async function startWalk(filter: QueueFilter, call: Call, ports: Ports): Promise<Reply> {
+export async function startWalk(
+  filter: QueueFilter,
+  call: Call,
+  ports: Ports,
+  board?: string,
+): Promise<Reply> {
   const group = queuedGroup(filter, ports);
   const list = await showQueue({ ...filter, offset: 0 }, ports);
-  const person = await ports.people.find(call.user);
-  const perhaps = person.githubId !== undefined && asksGithub([group]);
-  if (!mayTriage(person, group) && !perhaps) return list;
+  if (!(await mayPerhaps(group, call, ports))) return list;
   const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
   if (total === 0) return list;
-  return { ...list, ...(await onward(begin(filter, total), [], call, ports)) };
+  return { ...list, ...(await onward(begin(filter, total, board), [], call, ports)) };
+}
+
+/** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
+async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Promise<boolean> {
+  const person = await people.find(user);
+  return mayTriage(person, group) || (person.githubId !== undefined && asksGithub([group]));
+}
+
+/**
+ * Posts a board into the group's channel, and lets who asked begin.
+ * @throws UserError where the group has no channel, or the person does not decide for it
+ */
+export async function startTogether(filter: QueueFilter, call: Call, ports: Ports): Promise<Reply> {
+  const group = queuedGroup(filter, ports);
+  const channel = ports.directory.channelOf(group)?.id;
+  if (channel === undefined) throw new UserError(`${group.title} has no channel that sigbot may post in.`);
+  if (!(await mayPerhaps(group, call, ports))) {
+    throw new UserError(
+      `Only the leads and triagers of ${group.title} triage together.`,
+      'Who you are here: `/sig whoami`',
+    );
+  }
+  const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
+  if (total === 0) return showQueue(filter, ports);
+  const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
+  const joined: Effect = { kind: 'board.count', board: id, user: call.user, decided: 0 };
+  const walk = await startWalk(filter, call, ports, id);
+  return { ...walk, effects: [...effects, joined, ...(walk.effects ?? [])] };
+}
+
+/** A board as its channel sees it now. */
+export async function renderBoard(id: string, ports: Ports): Promise<Message | undefined> {
+  const board = await ports.boards.byId(id);
+  const group = ports.directory.current().groups.find((one) => one.id === board?.group);
+  return board && group && boardMessage(board, group);
 }
 
 /** The walker's buttons. */
@@ -80,8 +120,24 @@ export const walkPresses: Readonly<Record<string, Press>> = {
     const undone = await undo(call, ports);
     const walk = walkOf(call);
     const at = undone.issue ? walk.trail.indexOf(undone.issue.id) : -1;
+    const uncounted = await counted(walk, -1, call, ports);
     const back = marked({ ...walk, at: at === -1 ? walk.at : at }, undone.issue?.id ?? '', '-');
-    return lookAgain(back, undone, call, ports);
+    const did = { ...undone, effects: [...(undone.effects ?? []), ...uncounted] };
+    return lookAgain(back, did, call, ports);
+  },
+  'walk:join': async (id, call, ports) => {
+    const board = await openBoardOf(id, ports);
+    const walk = await startWalk(JSON.parse(board.filter) as QueueFilter, call, ports, id);
+    const joined = walk.view ? countOn(board, call.user, 0) : [];
+    return { ...walk, effects: [...joined, ...(walk.effects ?? [])] };
+  },
+  'walk:end': async (id, call, ports) => {
+    const board = await openBoardOf(id, ports);
+    const group = queuedGroup(JSON.parse(board.filter) as QueueFilter, ports);
+    if (!(await mayPerhaps(group, call, ports))) {
+      throw new UserError(`Only the leads and triagers of ${group.title} end this.`);
+    }
+    return { effects: endBoard(board, call.now) };
   },
   // Slack tells of a press on a link as well.
   'walk:open': () => Promise.resolve({}),
@@ -118,10 +174,22 @@ async function decideAndGoOn(id: IssueId, typed: TypedDecision, call: Call, port
  * the decision the issue waits still, and must not be given to somebody else.
  */
 async function goOn(walk: Walk, did: Reply, call: Call, ports: Ports): Promise<Reply> {
-  const { message, effects = [], ...rest } = did;
-  const undoable = effects.some(({ kind }) => kind === 'decision.keep');
+  const { message, effects: done = [], ...rest } = did;
+  const undoable = done.some(({ kind }) => kind === 'decision.keep');
+  const effects = [...done, ...(undoable ? await counted(walk, 1, call, ports) : [])];
   const next = await onward(walk, message?.blocks ?? [], call, ports, undoable);
   return { ...rest, ...next, effects: [...effects, ...(next.effects ?? [])], replace: true };
+}
+
+async function counted({ board }: Walk, decided: number, { user }: Call, ports: Ports): Promise<Effect[]> {
+  const together = board === undefined ? undefined : await ports.boards.byId(board);
+  return together ? countOn(together, user, decided) : [];
+}
+
+async function openBoardOf(id: string, ports: Ports): Promise<Board> {
+  const board = await ports.boards.byId(id);
+  if (board && board.endedAt === undefined) return board;
+  throw new UserError('This is over.', 'Begin anew: `/sig triage together`');
 }
 
 /** What was done, and the issue at which the walk stands. */

@@ -6,7 +6,7 @@ import { checkMore, typedOf } from './form.ts';
 import { decideByCommand, decideById, issueToDecide } from './triage-decide.ts';
 import { filterOf, pageOf, showQueue } from './triage-queue.ts';
 import { undo } from './triage-undo.ts';
-import { startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
+import { renderBoard, startTogether, startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
 import { vocabularyOf } from './words.ts';
 
 /** Deciding about issues: the queue, the one-line command, and the buttons on every card. */
@@ -18,6 +18,7 @@ export const triage: Feature = {
       name: 'triage',
       usage: [
         'triage [group] [kind/…] [repository]',
+        'triage together [group] [kind/…] [repository]',
         'triage list [group] [kind/…] [repository]',
         'triage <issue> accept [priority] [kind] [@person]',
         'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible | close',
@@ -30,6 +31,8 @@ export const triage: Feature = {
         const [first = '', ...rest] = words;
         if (isIssue(first)) return decideByCommand(first, rest, call, ports);
         if (first.toLowerCase() === 'undo') return undo(call, ports);
+        if (first.toLowerCase() === 'together')
+          return startTogether(await filterOf(rest, call, ports), call, ports);
         if (first.toLowerCase() === 'list') return showQueue(await filterOf(rest, call, ports), ports);
         return startWalk(await filterOf(words, call, ports), call, ports);
       },
@@ -66,6 +69,8 @@ export const triage: Feature = {
     }
     return homeBlocks(queues, person);
   },
+
+  renders: { board: ({ id }, _channel, ports) => renderBoard(id, ports) },
 
   submits: {
     'triage:needs-info': {

@@ -19,6 +19,8 @@ import type { QueueFilter } from './filter.ts';
 /** Somebody's way through a queue, one issue at a time. Travels in the modal's metadata. */
 export interface Walk {
   filter: QueueFilter;
+  /** The board of those with whom it is gone through together. */
+  board?: string | undefined;
   /** How many waited when it began. */
   total: number;
   /** The issues that were shown, in order; the oldest are dropped. */
@@ -38,8 +40,16 @@ export type Fate = 'd' | 's' | '-';
 const TRAIL = 60;
 
 /** A walk that has shown nothing yet. */
-export function begin(filter: QueueFilter, total: number): Walk {
-  return { filter, total, trail: [], at: -1, fates: '', dropped: { decided: 0, skipped: 0, neither: 0 } };
+export function begin(filter: QueueFilter, total: number, board?: string): Walk {
+  return {
+    filter,
+    board,
+    total,
+    trail: [],
+    at: -1,
+    fates: '',
+    dropped: { decided: 0, skipped: 0, neither: 0 },
+  };
 }
 
 /** On to a new issue; undefined where there is none, and the walk ends. */

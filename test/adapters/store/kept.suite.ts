@@ -86,6 +86,24 @@ export function keptSuite(backend: Backend): void {
     expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
+  it('keeps who goes through a queue together, and how far each is', async () => {
+    const { boards } = world.store;
+    const board = { id: 'sig-deck/now', group: 'sig-deck', channel: 'C1', filter: '{}', total: 3, by: 'U1' };
+    await boards.open(board);
+    await boards.open({ ...board, total: 9 });
+    await boards.count(board.id, 'U1', 0);
+    for (const decided of [1, 1, -1]) await boards.count(board.id, 'U2', decided);
+    const members = [
+      { user: 'U2', decided: 1 },
+      { user: 'U1', decided: 0 },
+    ];
+    expect(await boards.byId(board.id)).toEqual({ ...board, endedAt: undefined, members });
+    await boards.end(board.id, START);
+    await boards.end(board.id, START + 1);
+    expect(await boards.byId(board.id)).toMatchObject({ endedAt: START });
+    expect(await boards.byId('sig-deck/never')).toBeUndefined();
+  });
+
   it('remembers what each person decided last, until they take it back', async () => {
     const { decisions } = world.store;
     const made = (user: string, at: number) => ({

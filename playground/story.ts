@@ -17,7 +17,7 @@ export interface StoryOptions {
 export async function story({ transport, port, say }: StoryOptions): Promise<Report> {
   const { listing, listed } = await readCommunity({}, say);
   const channels = listing.groups.map(({ channel }) => channel.name);
-  const world = await createWorld(lanternSeed(channels));
+  const world = await createWorld(lanternSeed(listing));
   let bot: Bot | undefined;
   try {
     await closedBefore(world, listed.issues);

@@ -9,7 +9,7 @@ import type { Authority } from '../../effect.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { decidedMessage, homeBlocks, moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
-import { parseFilter, type QueueFilter } from './filter.ts';
+import { parseFilter, queryOf, type QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { planDecision } from './plan.ts';
 import { candidates, checkPresent, decisionOf, groupFor, type Deciding } from './resolve.ts';
@@ -23,13 +23,18 @@ export const triage: Feature = {
     {
       name: 'triage',
       usage: [
-        'triage [group] [kind/…] [repository]',
+        'triage [group] [kind/…] [priority/…] [repository] [oldest|newest|reactions|comments|priority] [answered] [first-timers] [@author]',
         'triage <issue> accept [priority] [kind] [@person]',
         'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> | not-reproducible | close',
       ],
       summary: 'Shows what waits for a decision, or decides.',
       who: 'Anyone may look; the group’s leads and triagers decide.',
-      examples: ['triage', 'triage kind/bug', 'triage 12345 accept important-soon @lee'],
+      examples: [
+        'triage',
+        'triage kind/bug newest',
+        'triage critical-urgent',
+        'triage 12345 accept important-soon @lee',
+      ],
       run: (words, call, ports) => {
         const [first, ...rest] = words;
         return first !== undefined && isIssue(first)
@@ -94,7 +99,10 @@ function groupsHere(call: Call, ports: Ports): readonly Group[] {
 async function showFiltered(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
   const { groups } = ports.directory.current();
   const repositories = await ports.issues.repositories();
-  return showQueue(parseFilter(words, { groups, here: groupsHere(call, ports), repositories }), ports);
+  const { priorities } = ports.policy.triage;
+  const personOf = await mentioned({ assign: words }, ports);
+  const known = { groups, here: groupsHere(call, ports), repositories, priorities, personOf };
+  return showQueue(parseFilter(words, known), ports);
 }
 
 async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {
@@ -106,19 +114,8 @@ async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {
   return { message: queueMessage({ group, filter, ...(await pageOf(group, filter, ports)) }) };
 }
 
-function pageOf(group: Group, { kind, repo, offset }: QueueFilter, { issues, policy, clock }: Ports) {
-  const { untriaged } = policy.labels;
-  const now = clock.now();
-  return issues.queue({
-    group: group.id,
-    label: group.label ?? '',
-    untriaged,
-    now,
-    kind,
-    repo,
-    limit: PAGE,
-    offset,
-  });
+function pageOf(group: Group, filter: QueueFilter, { issues, policy, clock }: Ports) {
+  return issues.queue({ ...queryOf(filter, group, policy, clock.now()), limit: PAGE });
 }
 
 async function decideByCommand(
@@ -205,8 +202,11 @@ async function checkRights(person: Person, issue: Issue, under: Authority, ports
   );
 }
 
-/** Who the people are that the decision names by Slack mention. */
-async function mentioned({ assign }: TypedDecision, ports: Ports): Promise<(slackId: string) => Person> {
+/** Who the people are that are named by Slack mention. */
+async function mentioned(
+  { assign }: { assign: readonly string[] },
+  ports: Ports,
+): Promise<(slackId: string) => Person> {
   const ids = assign.flatMap((word) => /^<@(\w+)/.exec(word)?.[1] ?? []);
   const found = new Map<string, Person>();
   for (const id of ids) found.set(id, await ports.people.find(id));

@@ -101,6 +101,16 @@ function joined(lines: readonly string[]): string[] {
   return texts;
 }
 
+/** Foreign text of several lines, which Slack does not parse: at most `max` characters; at least one must be seen. */
+export function passage(text: string, max: number): SectionBlock {
+  const lines = text.split('\n').map((line) => plainLine(line));
+  const whole = lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  return { type: 'section', text: { type: 'plain_text', text: clip(whole, max), emoji: false } };
+}
+
 export function header(text: string): HeaderBlock {
   return { type: 'header', text: plain(text, LIMITS.headerText) };
 }

@@ -50,6 +50,14 @@ describe('the queue', () => {
     ]);
   });
 
+  test('comes in the order one asks for', async () => {
+    const issues = [anIssue({ number: 1, title: 'Old' }), anIssue({ number: 2, title: 'New' })];
+    const { message } = await sig('triage newest kind/bug', { issues });
+    const lines = words(message);
+    expect(lines[1]).toBe('1–2 of 2, newest first · kind/bug');
+    expect(lines.indexOf('New')).toBeLessThan(lines.indexOf('Old'));
+  });
+
   test('turns its pages in place', async () => {
     const issues = Array.from({ length: 12 }, (_, index) =>
       anIssue({ number: index + 1, title: `Issue ${index + 1}` }),
@@ -67,13 +75,20 @@ describe('the queue', () => {
     ['of another group', 'triage network', 'Nothing waits for triage in SIG Network.'],
     ['of a kind', 'triage kind/flake', 'Nothing waits for triage in SIG Node · kind/flake.'],
     ['of a repository', 'triage website', 'Nothing waits for triage in SIG Node · in website.'],
+    ['of a priority', 'triage backlog', 'Nothing waits for triage in SIG Node · priority/backlog.'],
+    [
+      'of a person’s issues',
+      'triage <@U0LEE> kind/bug website',
+      'Nothing waits for triage in SIG Node · kind/bug in website, opened by lee.',
+    ],
+    ['of first-timers', 'triage first-timers', 'Nothing waits for triage in SIG Node · by first-timers.'],
   ])('%s', async (_name, command, expected) => {
     expect(words((await sig(command)).message)).toEqual([expected]);
   });
 
   test('of something misspelt says what was probably meant', async () => {
     expect(words((await sig('triage netwrok')).message)).toEqual([
-      '"netwrok" is no group, kind or repository here.',
+      '"netwrok" is no group, repository, kind, priority or order here.',
       'Did you mean `/sig triage network`? All groups: `/sig list`. A decision starts with the issue: `/sig triage 12345 accept`',
     ]);
   });

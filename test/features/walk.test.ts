@@ -63,14 +63,15 @@ test('whatever an issue says, Slack takes the modal', () => {
   fc.assert(
     fc.property(wild, fc.string({ unit: 'binary', maxLength: 5000 }), (differs, excerpt) => {
       const issue = anIssue(differs);
-      const suggestions = [{ issue, name: '#1', ref: '#1', closed: true }];
-      const others = Array.from({ length: 9 }, (_, index) => `U${index}`);
       const looking = {
         group: sigNode,
         issue,
+        standings: [],
         excerpt,
-        suggestions,
-        others,
+        linked: [],
+        similar: [{ issue: anIssue({ ...differs, number: 1, createdAt: 0 }), score: 0.9 }],
+        others: [],
+        alsoHere: Array.from({ length: 9 }, (_, index) => `U${index}`),
         waits: true,
         said: [],
         undo: true,

@@ -134,7 +134,7 @@ describe.each(['http', 'socket'] as const)('commands over %s', (transport) => {
     [
       'neither group nor repository',
       'triage boatz',
-      ['"boatz" is no group, kind or repository here.', 'Did you mean /sig triage boats?'],
+      ['"boatz" is no group, repository, kind, priority or order here.', 'Did you mean /sig triage boats?'],
     ],
     [
       'a misspelt command',

@@ -129,7 +129,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => hasLabel(issue.labels, label) && issue.createdAt >= since),
         ),
       repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
-      queue: ({ group: id, label, untriaged, now, kind, repo, limit, offset }) => {
+      queue: ({ group: id, label, untriaged, now, kind, priority, repo, author, limit, offset, ...more }) => {
         const groups = state.groups.filter((group) => group.id === id);
         const waiting = state.issues
           .filter((issue) => hasLabel(issue.labels, label))
@@ -138,7 +138,12 @@ export function portsOf(differs: Partial<State> = {}): Ports {
             return standing(issue, verdicts, groups, { untriaged }, now).some((one) => waits(one, issue));
           })
           .filter((issue) => kind === undefined || hasLabel(issue.labels, kind))
-          .filter((issue) => repo === undefined || issue.repo.endsWith(repo));
+          .filter((issue) => priority === undefined || hasLabel(issue.labels, priority))
+          .filter((issue) => repo === undefined || issue.repo.endsWith(repo))
+          .filter((issue) => author === undefined || issue.author === author)
+          .filter((issue) => !more.firstTimers || issue.firstTimer)
+          .filter((issue) => !more.without?.includes(issue.id));
+        if (more.order === 'newest') waiting.reverse();
         return Promise.resolve({ issues: waiting.slice(offset, offset + limit), total: waiting.length });
       },
     },

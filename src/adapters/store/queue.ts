@@ -1,55 +1,123 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { RequiredLabel, UntriagedRule } from '../../domain/label.ts';
-import type { Issue, IssueId } from '../../domain/issue.ts';
+import { issueId, type Issue } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { QueueQuery } from '../../ports.ts';
 import type { Session } from './session.ts';
-import { issues, keyOf, toIssue } from './issue-row.ts';
+import { issues, toIssue } from './issue-row.ts';
+import type { Key } from './texts.ts';
 
-/** A page of the open issues that wait for a decision, oldest first, and how many there are in all. */
+/**
+ * A page of the open issues that wait for a decision, and how many there are in all. Both come from one look at the keys
+ * of all that wait; the page alone is read in full.
+ */
 export async function queue(
   session: Session,
   query: QueueQuery,
 ): Promise<{ issues: Issue[]; total: number }> {
-  const all = matching(session, query);
-  const count = all.clearSelect().select((of) => of.fn.countAll<number>().as('n'));
+  const all = waiting(session, query);
   const page = all
+    .select(['issues.repo_id', 'issues.number', sql<number>`count(*) over ()`.as('total')])
+    .orderBy(first(query))
     .orderBy('issues.created_at')
     .orderBy('issues.repo_id')
     .orderBy('issues.number')
     .limit(query.limit)
     .offset(query.offset);
-  const { n: total } = await count.executeTakeFirstOrThrow();
-  return { issues: (await page.execute()).map(toIssue), total };
+  const keys = await page.execute();
+  const [key] = keys;
+  if (!key) return { issues: [], total: query.offset === 0 ? 0 : await countOf(all) };
+  return { issues: await inFull(session, keys), total: key.total };
+}
+
+async function countOf(all: ReturnType<typeof waiting>): Promise<number> {
+  const count = all.select((of) => of.fn.countAll<number>().as('n'));
+  return (await count.executeTakeFirstOrThrow()).n;
+}
+
+/** The issues of these keys, in their order. */
+async function inFull(session: Session, keys: readonly Key[]): Promise<Issue[]> {
+  const rows = await issues(session).where(among(keys)).execute();
+  const byId = new Map(rows.map((row) => [issueId(row.repo_id, row.number), toIssue(row)]));
+  return keys.flatMap(({ repo_id, number }) => byId.get(issueId(repo_id, number)) ?? []);
 }
 
 /** Starts from the group's label: only issues that are open, there and no pull requests have rows in issue_labels. */
-function matching(session: Session, query: QueueQuery) {
-  const { label, kind, repo } = query;
-  return issues(session)
-    .innerJoin('issue_labels as l', (on) =>
+function waiting({ db }: Session, query: QueueQuery) {
+  const { label, kind, priority, repo, author, firstTimers, answered, without = [], freeFor } = query;
+  const labels = [kind, priority].filter((name) => name !== undefined);
+  const wanted = [
+    ...labels.map((name) => carries(sql`= ${name.toLowerCase()}`)),
+    ...(repo === undefined ? [] : [isRepository(repo)]),
+    ...(author === undefined ? [] : [sql<boolean>`lower(issues.author) = ${author.toLowerCase()}`]),
+    ...(firstTimers ? [sql<boolean>`issues.first_timer = 1`] : []),
+    ...(answered ? [wasAnswered(query)] : []),
+    ...(without.length === 0
+      ? []
+      : [sql<boolean>`issues.repo_id || '#' || issues.number not in (${sql.join(without)})`]),
+    ...(freeFor ? [sql<boolean>`not ${isClaimed(query.group, freeFor)}`] : []),
+  ];
+  return db
+    .selectFrom('issue_labels as l')
+    .innerJoin('issues', (on) =>
       on.onRef('l.repo_id', '=', 'issues.repo_id').onRef('l.number', '=', 'issues.number'),
     )
+    .innerJoin('repositories', 'repositories.id', 'issues.repo_id')
     .where('l.name', '=', label.toLowerCase())
     .where('repositories.gone', '=', 0)
-    .$if(kind !== undefined, (q) => q.where(carries(sql`= ${kind?.toLowerCase()}`)))
-    .$if(repo !== undefined, (q) => q.where(isRepository(repo ?? '')))
-    .where(waitsFor(query))
-    .$if(query.without !== undefined, (q) => q.where(isNoneOf(query.without ?? [])))
-    .$if(query.freeFor !== undefined, (q) => q.where(isFree(query)));
+    .where((of) => of.and(wanted))
+    .where(waitsFor(query));
 }
 
-function isNoneOf(ids: readonly IssueId[]) {
-  const keys = ids.map(keyOf).map(({ repo_id, number }) => sql`(${repo_id}, ${number})`);
-  if (keys.length === 0) return sql<boolean>`1 = 1`;
-  return sql<boolean>`(issues.repo_id, issues.number) not in (values ${sql.join(keys)})`;
+/** What the order asks of an issue, the smallest first. */
+function first({ order = 'oldest', priorities = [] }: QueueQuery): RawBuilder<number> {
+  switch (order) {
+    case 'oldest':
+      return sql`issues.created_at`;
+    case 'newest':
+      return sql`-issues.created_at`;
+    case 'reactions':
+      return sql`-issues.reactions`;
+    case 'comments':
+      return sql`-issues.comments`;
+    case 'priority':
+      return rank(priorities);
+  }
 }
 
-/** Whether nobody else is looking at it for the group. */
-function isFree({ group, freeFor }: QueueQuery) {
-  return sql<boolean>`not exists (select 1 from claims as c
-    where c.repo_id = issues.repo_id and c.number = issues.number and c.group_id = ${group}
-    and c.user_id <> ${freeFor?.user ?? ''} and c.until > ${freeFor?.now ?? 0})`;
+/** The most urgent of the issue’s priorities, as their place in the list; after all of them where it has none. */
+function rank(priorities: readonly string[]): RawBuilder<number> {
+  if (priorities.length === 0) return sql`issues.created_at`;
+  const names = priorities.map((name) => `priority/${name.toLowerCase()}`);
+  const cases = names.map((name, place) => sql`when ${name} then ${sql.lit(place)}`);
+  return sql`coalesce((select min(case has.name ${sql.join(cases, sql` `)} end) from issue_labels as has
+    where ${sameIssue('has')}), ${sql.lit(names.length)})`;
+}
+
+/**
+ * Whether what the group waits for again is the answer to its question: of its own verdict and that of the whole issue
+ * the later one asked for information, and the author has commented since. (domain/verdict.ts, `standing`: "answered")
+ */
+function wasAnswered({ group, now }: QueueQuery) {
+  return sql<boolean>`exists (select 1 from verdicts as v
+    where ${sameIssue('v')} and v.group_id in (${group}, '') and v.kind = 'needs-information'
+      and v.ended_at is null and (v.retriage_at is null or v.retriage_at > ${now})
+      and issues.author_commented_at > v.at
+      and not exists (select 1 from verdicts as o where o.repo_id = v.repo_id and o.number = v.number
+        and ((v.group_id = '' and o.group_id = ${group} and o.at >= v.at)
+          or (v.group_id <> '' and o.group_id = '' and o.at > v.at))))`;
+}
+
+/** Whether somebody else of the group has the issue before them. */
+function isClaimed(group: string, { user, now }: { user: string; now: Instant }) {
+  return sql<boolean>`exists (select 1 from claims as c
+    where ${sameIssue('c')} and c.group_id = ${group} and c.user_id <> ${user} and c.until > ${now})`;
+}
+
+/** Keys are numbers, and stand in the query as they are: PostgreSQL takes parameters in such a list for text. */
+function among(keys: readonly Key[]) {
+  const pairs = keys.map(({ repo_id, number }) => sql`(${sql.lit(repo_id)}, ${sql.lit(number)})`);
+  return sql<boolean>`(issues.repo_id, issues.number) in (values ${sql.join(pairs)})`;
 }
 
 /**
@@ -103,8 +171,8 @@ function carries(like: RawBuilder<unknown>) {
     where ${sameIssue('has')} and has.name ${like})`;
 }
 
-/** The row of that table is the issue's. */
-function sameIssue(table: 'has' | 'v') {
+/** The row of that table is the issue’s. */
+function sameIssue(table: 'has' | 'v' | 'c') {
   return sql`${sql.ref(`${table}.repo_id`)} = issues.repo_id and ${sql.ref(`${table}.number`)} = issues.number`;
 }
 

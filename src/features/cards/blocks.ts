@@ -20,11 +20,10 @@ import type { Group } from '../../domain/group.ts';
 import type { Handover } from '../../domain/handover.ts';
 import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
-import { suggestionsFor } from '../../domain/similar.ts';
 import { waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
+import { assigneeText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
 import type { CardFacts, Home } from './plan.ts';
-import { standingsText, VERDICT_WORDS } from './standing.ts';
 
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
 export function cardBlocks(facts: CardFacts, channel: string): Message {
@@ -59,7 +58,7 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
     ),
     context(...givenTexts(facts, ours)),
     context(...otherGroups(facts, channel), standingsText(issue, [...ours, ...others])),
-    context(similarText(facts)),
+    context(similarText(issue, facts.similar)),
     ...(issue.state === 'open'
       ? [
           triageButtons(
@@ -187,14 +186,6 @@ function labelTexts({ labels }: Issue): string[] {
   return [[...shown.slice(0, 8).map((label) => escape(label, 50)), ...more].join(' · ')].filter(Boolean);
 }
 
-/** Logins, not mentions: nobody is notified who did not ask for it. */
-function assigneeText({ assignees }: Issue): string {
-  if (assignees.length === 0) return '';
-  const names = assignees.slice(0, 5).map((login) => escape(login, 40));
-  const more = assignees.length > 5 ? ` and ${assignees.length - 5} more` : '';
-  return `assigned to ${names.join(', ')}${more}`;
-}
-
 function otherGroups({ homes }: CardFacts, channel: string | undefined): string[] {
   const others = homes.filter((home) => home.channel?.id !== channel);
   if (others.length === 0) return [];
@@ -203,15 +194,6 @@ function otherGroups({ homes }: CardFacts, channel: string | undefined): string[
     .map(({ group, channel: place }) => (place ? channelLink(place.id) : escape(group.title)));
   const more = others.length > 8 ? ` and ${others.length - 8} more` : '';
   return [`${channel === undefined ? '' : 'also '}with ${names.join(', ')}${more}`];
-}
-
-/** "also like #123 Pod hangs (closed) · owner/other#7 …": what it may be a duplicate of, small. */
-function similarText({ issue, similar }: Pick<CardFacts, 'issue' | 'similar'>): string {
-  const names = suggestionsFor(issue, similar).map(
-    ({ issue: other, name, closed }) =>
-      `${link(other.url, `${name} ${other.title}`, 80)}${closed ? ' (closed)' : ''}`,
-  );
-  return names.length === 0 ? '' : `also like ${names.join(' · ')}`;
 }
 
 /** Plain text for notifications and screen readers; Slack parses it, so it is escaped too. */

@@ -22,7 +22,7 @@ import { refText, type Issue } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Message } from '../../feature.ts';
 import type { Through } from '../../domain/rights.ts';
-import type { QueueFilter } from './filter.ts';
+import { filterText, orderText, type QueueFilter } from './filter.ts';
 import type { DecisionPlan } from './plan.ts';
 import type { Vocabulary } from './words.ts';
 
@@ -37,10 +37,11 @@ export interface QueuePage {
 /** How many issues one page shows: two blocks each, well inside Slack's 50. */
 export const PAGE = 5;
 
-/** A group's untriaged issues, oldest first, with the triage buttons on each. */
+/** A group's untriaged issues with the triage buttons on each. */
 export function queueMessage(page: QueuePage): Message {
   const { group, filter, issues, total } = page;
-  const about = filterText(filter);
+  const narrowed = filterText(filter);
+  const about = narrowed === '' ? '' : ` · ${escape(narrowed)}`;
   if (total === 0) {
     const text = `Nothing waits for triage in ${escape(group.title)}${about}.`;
     return { text, blocks: [section(text)] };
@@ -51,7 +52,7 @@ export function queueMessage(page: QueuePage): Message {
     text: escape(title),
     blocks: [
       header(title),
-      context(`${filter.offset + 1}–${last} of ${total}, oldest first${about}`),
+      context(`${filter.offset + 1}–${last} of ${total}, ${orderText(filter)}${about}`),
       ...issues.flatMap((issue) => [section(queueLine(issue)), triageButtons(issue.id, true)]),
       ...pageButtons(page, last),
     ],
@@ -95,11 +96,6 @@ function pageButtons({ filter, total }: QueuePage, last: number) {
     ...(last < total ? [button('Next', 'triage:page.2', to(last))] : []),
   ];
   return buttons.length > 0 ? [actions(...buttons)] : [];
-}
-
-function filterText({ kind, repo }: QueueFilter): string {
-  const parts = [kind, repo && `in ${repo}`].filter((part) => part !== undefined);
-  return parts.length > 0 ? ` · ${escape(parts.join(' '))}` : '';
 }
 
 /** The form behind "Needs info…": a question for the author, or none. */

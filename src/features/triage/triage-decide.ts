@@ -72,7 +72,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const labels = await ports.issues.labels(issue.repo);
   const duplicates =
     typed.duplicateOf === undefined ? [] : await ports.issues.like(parseIssueRef(typed.duplicateOf));
-  const personOf = await mentioned(typed, ports);
+  const personOf = await mentioned(typed.assign, ports);
   const decision = decisionOf(typed, { issue, group, groups, person, labels, duplicates, personOf });
   const { labels: policy, triage } = ports.policy;
   const actions = actionsOf(decision, issue.labels, policy);
@@ -126,9 +126,12 @@ export async function checkRights(
   );
 }
 
-/** Who the people are that the decision names by Slack mention. */
-async function mentioned({ assign }: TypedDecision, ports: Ports): Promise<(slackId: string) => Person> {
-  const ids = assign.flatMap((word) => /^<@(\w+)/.exec(word)?.[1] ?? []);
+/** Who the people are that these words name by Slack mention. */
+export async function mentioned(
+  words: readonly string[],
+  ports: Ports,
+): Promise<(slackId: string) => Person> {
+  const ids = words.flatMap((word) => /^<@(\w+)/.exec(word)?.[1] ?? []);
   const found = new Map<string, Person>();
   for (const id of ids) found.set(id, await ports.people.find(id));
   return (id) => found.get(id) ?? nobody(id);

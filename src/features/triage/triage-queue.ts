@@ -4,14 +4,16 @@ import type { Issue } from '../../domain/issue.ts';
 import type { Call, Reply } from '../../feature.ts';
 import type { Ports, QueueQuery } from '../../ports.ts';
 import { PAGE, queueMessage } from './blocks.ts';
-import { parseFilter, type QueueFilter } from './filter.ts';
-import { groupsHere } from './triage-decide.ts';
+import { parseFilter, queryOf, type QueueFilter } from './filter.ts';
+import { groupsHere, mentioned } from './triage-decide.ts';
 
 /** The filter that was typed. */
 export async function filterOf(words: readonly string[], call: Call, ports: Ports): Promise<QueueFilter> {
   const { groups } = ports.directory.current();
   const repositories = await ports.issues.repositories();
-  return parseFilter(words, { groups, here: groupsHere(call, ports), repositories });
+  const { priorities } = ports.policy.triage;
+  const personOf = await mentioned(words, ports);
+  return parseFilter(words, { groups, here: groupsHere(call, ports), repositories, priorities, personOf });
 }
 
 /** A page of a group's queue, as a message. */
@@ -44,8 +46,5 @@ export function pageOf(
   { issues, policy, clock }: Ports,
   part: Part,
 ): Promise<{ issues: Issue[]; total: number }> {
-  const { offset: _offset, group: _group, ...wanted } = filter;
-  const { untriaged } = policy.labels;
-  const of = { group: group.id, label: group.label ?? '', untriaged, now: clock.now() };
-  return issues.queue({ ...of, ...wanted, ...part });
+  return issues.queue({ ...queryOf(filter, group, policy, clock.now()), ...part });
 }

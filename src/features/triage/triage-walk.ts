@@ -1,10 +1,9 @@
 import { UserError } from '../../domain/errors.ts';
 import type { Board } from '../../domain/board.ts';
-import type { Group } from '../../domain/group.ts';
-import { hasLabel } from '../../domain/label.ts';
+import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { asksGithub, mayTriage } from '../../domain/person.ts';
-import { SHOWN, suggestionsFor } from '../../domain/similar.ts';
+import { SHOWN } from '../../domain/similar.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { standing, waits } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
@@ -247,14 +246,20 @@ async function lookingAt(
   const claims = await ports.claims.inGroup(group.id, now);
   const others = claims.map((claim) => claim.user).filter((other) => other !== user);
   const verdicts = await ports.verdicts.of(issue.id);
-  const [where] = standing(issue, verdicts, [group], ports.policy.labels, now);
+  const groups = groupsWithLabels(ports.directory.current().groups, issue.labels);
+  const ours = groups.filter(({ id }) => id === group.id);
+  const inOrder = [...ours, ...groups.filter((other) => !ours.includes(other))];
+  const standings = standing(issue, verdicts, inOrder, ports.policy.labels, now);
   return {
     group,
     issue,
+    standings,
     excerpt: await ports.issues.excerpt(issue.id),
-    suggestions: suggestionsFor(issue, await ports.issues.similar(issue.id, SHOWN)),
-    others: [...new Set(others)],
-    waits: where !== undefined && waits(where, issue) && hasLabel(issue.labels, group.label ?? ''),
+    linked: await ports.issues.linked(issue.id),
+    similar: await ports.issues.similar(issue.id, SHOWN),
+    others: [],
+    alsoHere: [...new Set(others)],
+    waits: standings.some((its) => its.group.id === group.id && waits(its, issue)),
     said,
     undo: undoable,
   };

@@ -17,16 +17,20 @@ export const triage: Feature = {
     {
       name: 'triage',
       usage: [
-        'triage [group] [kind/…] [repository]',
-        'triage together [group] [kind/…] [repository]',
-        'triage list [group] [kind/…] [repository]',
+        'triage [group] [kind/…] [priority/…] [repository] [oldest|newest|reactions|comments|priority] [answered] [first-timers] [@author]',
+        'triage together | list [the same]',
         'triage <issue> accept [priority] [kind] [@person]',
         'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible | close',
         'triage undo',
       ],
       summary: 'Goes through what waits for a decision, lists it, or decides.',
       who: 'Anyone may look; the group’s leads and triagers decide.',
-      examples: ['triage', 'triage list kind/bug', 'triage 12345 accept important-soon @lee'],
+      examples: [
+        'triage',
+        'triage list kind/bug newest',
+        'triage together critical-urgent',
+        'triage 12345 accept important-soon @lee',
+      ],
       run: async (words, call, ports) => {
         const [first = '', ...rest] = words;
         if (isIssue(first)) return decideByCommand(first, rest, call, ports);

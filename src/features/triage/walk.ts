@@ -1,20 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import {
-  actions,
-  button,
-  context,
-  escape,
-  link,
-  linkButton,
-  notice,
-  plainLine,
-  section,
-  when,
-} from '../../blocks.ts';
+import { actions, button, context, escape, linkButton, notice, section } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
-import { refText, type Issue, type IssueId } from '../../domain/issue.ts';
-import type { Suggestion } from '../../domain/similar.ts';
+import type { Issue, IssueId } from '../../domain/issue.ts';
+import { suggestionsFor } from '../../domain/similar.ts';
 import type { QueueFilter } from './filter.ts';
+import { issueView, type IssueFacts } from './issue-view.ts';
 
 /** Somebody's way through a queue, one issue at a time. Travels in the modal's metadata. */
 export interface Walk {
@@ -110,14 +100,11 @@ export function readWalk(text: string): Walk {
   return JSON.parse(text) as Walk;
 }
 
-/** What is shown of an issue beside itself. */
-export interface Looking {
+/** What is shown of an issue and around it. */
+export interface Looking extends IssueFacts {
   group: Group;
-  issue: Issue;
-  excerpt?: string | undefined;
-  suggestions: readonly Suggestion[];
   /** Slack ids of the others who go through this group's queue now. */
-  others: readonly string[];
+  alsoHere: readonly string[];
   /** Whether it still waits for the group; one goes back to what one has decided, too. */
   waits: boolean;
   /** What was just done, with what somebody has to do themselves. */
@@ -133,36 +120,23 @@ export function walkView(walk: Walk, looking: Looking): ModalView {
     ...said.slice(0, 6),
     ...(looking.undo ? [actions(button('Undo', 'walk:undo', 'last'))] : []),
     ...(said.length > 0 ? [{ type: 'divider' as const }] : []),
-    context(`${escape(group.title)} · ${progress(walk)}${othersText(looking.others)}`),
-    ...issueBlocks(looking),
+    context(`${escape(group.title)} · ${progress(walk)}${alsoText(looking.alsoHere)}`),
+    ...issueView(looking),
+    ...duplicateButtons(looking),
     decideButtons(looking),
     stepButtons(walk, issue),
   ];
   return notice(`Triage ${progress(walk)}`, blocks, written(walk));
 }
 
-function issueBlocks({ issue, excerpt = '', suggestions }: Looking): KnownBlock[] {
-  const labels = issue.labels.slice(0, 10).flatMap((label) => escape(label, 50) || []);
-  const says = escape(excerpt, 600);
-  const facts = [
-    escape(refText(issue)),
-    `opened by ${escape(issue.author)} ${when(issue.createdAt)}`,
-    `${issue.comments} ${issue.comments === 1 ? 'comment' : 'comments'}`,
-  ];
-  return [
-    section(`*${link(issue.url, issue.title)}*\n${facts.join(' · ')}`),
-    ...(labels.length > 0 ? [context(labels.join(' · '))] : []),
-    ...(says === '' ? [] : [section(says)]),
-    ...suggestions.map(similarBlock),
-  ];
+function duplicateButtons({ issue, similar }: Looking): KnownBlock[] {
+  const buttons = suggestionsFor(issue, similar).map(({ name, ref }, index) =>
+    button(`Duplicate of ${name}`, `walk:duplicate.${index + 1}`, ref),
+  );
+  return buttons.length > 0 ? [actions(...buttons)] : [];
 }
 
-function similarBlock({ issue, name, ref, closed }: Suggestion, index: number): KnownBlock {
-  const text = `Like ${link(issue.url, `${name} ${plainLine(issue.title, 100)}`)}${closed ? ' (closed)' : ''}`;
-  return section(text, button('Duplicate', `walk:duplicate.${index + 1}`, ref));
-}
-
-function othersText(others: readonly string[]): string {
+function alsoText(others: readonly string[]): string {
   if (others.length === 0) return '';
   const names = others.slice(0, 5).map((user) => `<@${user}>`);
   return ` · also here: ${names.join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`;

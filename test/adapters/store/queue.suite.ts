@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { QueueQuery } from '../../../src/ports.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
@@ -77,6 +77,65 @@ export function queueSuite(backend: Backend): void {
     expect(await ask()).toEqual({ numbers: [3], total: 1 });
     await mirror.gone(1, 3, 'deleted');
     expect(await ask()).toEqual({ numbers: [], total: 0 });
+  });
+
+  describe('has what one asks for', () => {
+    const label = 'sig/keel';
+    const labelled = (...more: string[]) => ({ labels: [label, ...more] });
+    const sorted = async (order: QueueQuery['order'], over: Partial<QueueQuery> = {}) =>
+      (await ask({ label, order, priorities: ['Critical-Urgent', 'backlog'], ...over })).numbers;
+
+    beforeEach(async () => {
+      const { mirror } = world.store;
+      await mirror.put(snapshot(21, { ...labelled('priority/backlog'), reactions: 2, comments: 5 }), seen);
+      await mirror.put(snapshot(22, { ...labelled('kind/flake'), reactions: 9, firstTimer: true }), seen);
+      await mirror.put(
+        snapshot(23, { ...labelled('Priority/critical-urgent', 'priority/backlog'), author: 'Mara' }),
+        seen,
+      );
+      await mirror.put(snapshot(24, { ...labelled('priority/unheard-of'), reactions: 2 }), seen);
+    });
+
+    it('first, whatever that is', async () => {
+      expect(await sorted(undefined)).toEqual([21, 22, 23, 24]);
+      expect(await sorted('oldest')).toEqual([21, 22, 23, 24]);
+      expect(await sorted('newest')).toEqual([24, 23, 22, 21]);
+      expect(await sorted('reactions')).toEqual([22, 21, 24, 23]);
+      expect(await sorted('comments')).toEqual([21, 22, 23, 24]);
+      expect(await sorted('priority')).toEqual([23, 21, 22, 24]);
+      expect(await sorted('priority', { priorities: [] })).toEqual([21, 22, 23, 24]);
+      expect(await sorted('newest', { limit: 2, offset: 1 })).toEqual([23, 22]);
+    });
+
+    it('alone', async () => {
+      expect(await ask({ label, priority: 'priority/Backlog' })).toEqual({ numbers: [21, 23], total: 2 });
+      expect(await ask({ label, firstTimers: true })).toEqual({ numbers: [22], total: 1 });
+      expect(await ask({ label, author: 'mARA' })).toEqual({ numbers: [23], total: 1 });
+      expect(await ask({ label, kind: 'kind/flake', author: 'mara' })).toEqual({ numbers: [], total: 0 });
+      expect(await ask({ label, answered: true })).toEqual({ numbers: [], total: 0 });
+    });
+
+    it('but for what was seen', async () => {
+      expect(await ask({ label, without: ['1#21', '1#23', '2#22', '1#2'] })).toEqual({
+        numbers: [22, 24],
+        total: 2,
+      });
+      expect(await ask({ label, without: [] })).toMatchObject({ total: 4 });
+      const many = Array.from({ length: 2000 }, (_, index) => `1#${index + 22}`);
+      expect(await ask({ label, without: many })).toEqual({ numbers: [21], total: 1 });
+    });
+
+    it('but for what somebody else of the group has before them', async () => {
+      const claim = (number: number, group: string, user: string, until: number) =>
+        world.database.query(`insert into claims values (1, ${number}, '${group}', '${user}', ${until})`);
+      await claim(21, 'sig-deck', 'U0LEE', START + 1);
+      await claim(22, 'sig-deck', 'U0DANA', START + 1);
+      await claim(23, 'sig-deck', 'U0LEE', START);
+      await claim(24, 'sig-hull', 'U0LEE', START + 1);
+      const freeFor = { user: 'U0DANA', now: START };
+      expect(await ask({ label, freeFor })).toEqual({ numbers: [22, 23, 24], total: 3 });
+      expect(await ask({ label })).toMatchObject({ total: 4 });
+    });
   });
 
   it('shows labels as they are written', async () => {

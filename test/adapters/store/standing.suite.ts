@@ -102,7 +102,10 @@ export function standingSuite(backend: Backend): void {
       const kept = await Promise.all(many.map((_one, index) => read(index + 1)));
       for (const untriaged of RULES) {
         for (const one of GROUPS)
-          expect(await queued(one, untriaged)).toEqual(waiting(kept.flat(), one, untriaged));
+          for (const answered of [false, true])
+            expect(await queued(one, untriaged, answered)).toEqual(
+              waiting(kept.flat(), one, untriaged, answered),
+            );
       }
     };
     const read = async (number: number) =>
@@ -112,17 +115,23 @@ export function standingSuite(backend: Backend): void {
           decided: await verdicts.of(issue.id),
         })),
       );
-    const queued = async ({ id, label = '' }: Group, untriaged: UntriagedRule) => {
-      const query: QueueQuery = { group: id, label, untriaged, now: START, limit: 100, offset: 0 };
+    const queued = async ({ id, label = '' }: Group, untriaged: UntriagedRule, answered: boolean) => {
+      const query: QueueQuery = { group: id, label, untriaged, answered, now: START, limit: 100, offset: 0 };
       return (await mirror.queue(query)).issues.map(({ number }) => number).toSorted((a, b) => a - b);
     };
-    const waiting = (kept: Awaited<ReturnType<typeof read>>, one: Group, untriaged: UntriagedRule) =>
+    const waiting = (
+      kept: Awaited<ReturnType<typeof read>>,
+      one: Group,
+      untriaged: UntriagedRule,
+      answered: boolean,
+    ) =>
       kept
-        .filter(
-          ({ issue, decided }) =>
-            issue.labels.some((label) => label.toLowerCase() === one.label) &&
-            standing(issue, decided, [one], { untriaged }, START).some((its) => waits(its, issue)),
-        )
+        .filter(({ issue, decided }) => {
+          const has = issue.labels.some((label) => label.toLowerCase() === one.label);
+          const all = standing(issue, decided, [one], { untriaged }, START);
+          const asked = all.filter((its) => !answered || (its.state === 'waiting' && its.why === 'answered'));
+          return has && asked.some((its) => waits(its, issue));
+        })
         .map(({ issue }) => issue.number);
     await fc.assert(fc.asyncProperty(fc.array(anIssue, { minLength: 5, maxLength: 12 }), run), {
       numRuns: 20,

@@ -1,7 +1,8 @@
-import { escape, LIMITS, when } from '../../blocks.ts';
-import type { Group } from '../../domain/group.ts';
-import type { Issue } from '../../domain/issue.ts';
-import type { Standing, Verdict, VerdictKind } from '../../domain/verdict.ts';
+import { escape, LIMITS, link, when } from './blocks.ts';
+import type { Group } from './domain/group.ts';
+import type { Issue } from './domain/issue.ts';
+import { suggestionsFor, type Similar } from './domain/similar.ts';
+import type { Standing, Verdict, VerdictKind } from './domain/verdict.ts';
 
 export const VERDICT_WORDS: Record<VerdictKind, string> = {
   accepted: 'accepted',
@@ -88,4 +89,21 @@ function waitingText({ why, since, after }: Extract<Standing, { state: 'waiting'
     default:
       return `waiting again (${VERDICT_WORDS[after.kind]} taken back${by} ${when(since)})`;
   }
+}
+
+/** Logins, not mentions: nobody is notified who did not ask for it. */
+export function assigneeText({ assignees }: Pick<Issue, 'assignees'>): string {
+  if (assignees.length === 0) return '';
+  const names = assignees.slice(0, 5).map((login) => escape(login, 40));
+  const more = assignees.length > 5 ? ` and ${assignees.length - 5} more` : '';
+  return `assigned to ${names.join(', ')}${more}`;
+}
+
+/** "also like #123 Pod hangs (closed) · owner/other#7 …": what it may be a duplicate of, small. */
+export function similarText(issue: Issue, similar: readonly Similar[]): string {
+  const names = suggestionsFor(issue, similar).map(
+    ({ issue: other, name, closed }) =>
+      `${link(other.url, `${name} ${other.title}`, 80)}${closed ? ' (closed)' : ''}`,
+  );
+  return names.length === 0 ? '' : `also like ${names.join(' · ')}`;
 }

@@ -4,6 +4,7 @@ import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Similar } from './domain/similar.ts';
+import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Instant } from './domain/time.ts';
@@ -40,6 +41,8 @@ export interface QueueQuery {
   kind?: string | undefined;
   /** "owner/name", or just "name". */
   repo?: string | undefined;
+  /** Leaves out what is private: of repositories that are, and what carries one of these labels. */
+  hide?: readonly string[] | undefined;
   limit: number;
   offset: number;
 }
@@ -110,6 +113,8 @@ export interface Ports {
     /** The group's channel in Slack, once it is resolved and allowed. */
     channelOf(group: Group): Channel | undefined;
     groupsIn(channelId: string): readonly Group[];
+    /** The Slack channel of that id; its name is "" where it is no group's. */
+    channel(id: string): Channel;
   };
   issues: {
     byId(id: IssueId): Promise<Issue | undefined>;
@@ -180,6 +185,7 @@ export interface Ports {
     noise(group: Group): Promise<Noise>;
     /** What the leads may not choose. */
     noiseLocked: readonly (keyof Noise)[];
+    privacy: Privacy;
     triage: TriagePolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.

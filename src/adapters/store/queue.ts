@@ -25,7 +25,7 @@ export async function queue(
 
 /** Starts from the group's label: only issues that are open, there and no pull requests have rows in issue_labels. */
 function matching(session: Session, query: QueueQuery) {
-  const { label, kind, repo } = query;
+  const { label, kind, repo, hide } = query;
   return issues(session)
     .innerJoin('issue_labels as l', (on) =>
       on.onRef('l.repo_id', '=', 'issues.repo_id').onRef('l.number', '=', 'issues.number'),
@@ -34,7 +34,14 @@ function matching(session: Session, query: QueueQuery) {
     .where('repositories.gone', '=', 0)
     .$if(kind !== undefined, (q) => q.where(carries(sql`= ${kind?.toLowerCase()}`)))
     .$if(repo !== undefined, (q) => q.where(isRepository(repo ?? '')))
+    .$if(hide !== undefined, (q) => q.where(isOpen(hide ?? [])))
     .where(waitsFor(query));
+}
+
+/** Not private: domain/privacy.ts, `isPrivate`, in SQL. */
+function isOpen(labels: readonly string[]) {
+  const marked = labels.map((label) => sql` and not ${carries(sql`= ${label.toLowerCase()}`)}`);
+  return sql<boolean>`coalesce(repositories.private, 0) = 0${sql.join(marked, sql``)}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Subject } from './effect.ts';
 import type { Call, Feature, FormValues, Message, Plan, Reply, SlackMessage } from './feature.ts';
 import { joined, plansOf } from './joined.ts';
 import type { Ports } from './ports.ts';
+import { readableIn } from './readable.ts';
 import { answer, outdated, unknownCommand, wordsOf } from './replies.ts';
 
 /** The bot without its surroundings: what comes in is handed to the feature it belongs to. */
@@ -37,13 +38,13 @@ export function createApp(features: readonly Feature[]) {
     async command(text: string, call: Call, ports: Ports): Promise<Reply> {
       const [name = 'help', ...words] = wordsOf(text);
       const command = commands.find((candidate) => candidate.name === name.toLowerCase());
-      if (command) return answer(() => command.run(words, call, ports));
+      if (command) return answer(() => command.run(words, call, readableIn(call.channel, ports)));
       return unknownCommand(name, commands);
     },
 
     async press(actionId: string, value: string, call: Call, ports: Ports): Promise<Reply> {
       const press = presses.get(actionId.replace(/\.\d+$/, ''));
-      return press ? answer(() => press(value, call, ports)) : outdated('button');
+      return press ? answer(() => press(value, call, readableIn(call.channel, ports))) : outdated('button');
     },
 
     /** What is wrong with a form's input, by block id; undefined where nothing is. */
@@ -59,7 +60,8 @@ export function createApp(features: readonly Feature[]) {
       ports: Ports,
     ): Promise<Reply> {
       const submit = submits.get(callbackId);
-      return submit ? answer(() => submit.run(values, metadata, call, ports)) : outdated('form');
+      const readable = readableIn(call.channel, ports);
+      return submit ? answer(() => submit.run(values, metadata, call, readable)) : outdated('form');
     },
 
     async shortcut(
@@ -69,13 +71,16 @@ export function createApp(features: readonly Feature[]) {
       ports: Ports,
     ): Promise<Reply> {
       const shortcut = shortcuts.get(callbackId);
-      return shortcut ? answer(() => shortcut(message, call, ports)) : outdated('shortcut');
+      return shortcut
+        ? answer(() => shortcut(message, call, readableIn(call.channel, ports)))
+        : outdated('shortcut');
     },
 
     /** A person's Home tab: each feature's part, in the order of the features. */
     async home(call: Call, ports: Ports): Promise<HomeView> {
       const parts = [];
-      for (const feature of features) if (feature.home) parts.push(await feature.home(call, ports));
+      const readable = readableIn(undefined, ports);
+      for (const feature of features) if (feature.home) parts.push(await feature.home(call, readable));
       return homeTab(parts);
     },
 

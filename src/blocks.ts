@@ -253,10 +253,10 @@ export function say(text: string): Message {
   return { text, blocks: [section(text)] };
 }
 
-/** A refusal, escaped but for the mentions of people that our own messages hold. */
+/** A refusal, escaped but for the mentions of people and channels that our own messages hold. */
 export function refusal({ message, remedy }: UserError): Message {
   const lines = [message, remedy ?? ''].filter((line) => line !== '');
-  return say(lines.map((line) => escape(line, 1000).replace(/&lt;@([UW]\w+)&gt;/g, '<@$1>')).join('\n'));
+  return say(lines.map((line) => escape(line, 1000).replace(/&lt;(@[UW]\w+|#C\w+)&gt;/g, '<$1>')).join('\n'));
 }
 
 /** What two messages with the same content share. */

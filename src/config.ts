@@ -6,13 +6,14 @@ import { environmentSchema, type Environment, type Variables } from './config/en
 import { DEFAULT_KINDS, fileSchema, groupsSchema, type FileConfig } from './config/file.ts';
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
-import { prefixesOf } from './config/triage.ts';
+import { untriagedRule } from './config/triage.ts';
 import { readYamlFile, type YamlFile } from './config/yaml.ts';
 import { messageOf } from './domain/errors.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
-import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
+import type { LabelPolicy } from './domain/label.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
+import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
@@ -88,6 +89,7 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
+  privacy: Privacy;
   triage: TriagePolicy;
   people: readonly NamedPerson[];
   /** An absolute path, or an https address. */
@@ -272,6 +274,7 @@ function assemble(
     noise,
     noiseLocked,
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
+    privacy: file.private,
     triage: file.triage,
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
     usersFile: file.usersFile === undefined ? undefined : placeOf(file.usersFile),
@@ -280,19 +283,4 @@ function assemble(
     operatorChannel: file.operator.channel,
     sweepAt: file.sweep,
   };
-}
-
-/** Where Prow's own rules say what the label stands for, they count: also in the minute before Prow has set it. */
-function untriagedRule({ untriaged, required }: FileConfig['labels']): UntriagedRule {
-  if ('without' in untriaged) return untriaged;
-  const missing = untriaged.with.toLowerCase();
-  const where = required
-    .filter((rule) => rule.missing_label.toLowerCase() === missing)
-    .map(({ org, repo = '*', issues, prs, regexp }) => ({
-      repository: `${org}/${repo}`,
-      prefixes: prefixesOf(regexp),
-      issues,
-      pullRequests: prs,
-    }));
-  return where.length === 0 ? untriaged : { ...untriaged, where };
 }

@@ -7,6 +7,7 @@ import { hear } from './hear.ts';
 import { messageOf } from './domain/errors.ts';
 import type { Happening } from './domain/happening.ts';
 import type { CommentMade, Issue } from './domain/issue.ts';
+import { isPrivate } from './domain/privacy.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { backoff, type Outbox } from './outbox.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -116,8 +117,13 @@ async function learn(
       const { repo: name, repoId: id } = snapshot;
       if ((await ports.policy.writing({ name, id })) === undefined) return untracked(name);
       const comment = commentMade(hint, ports.policy.triage.robots);
+      const repository = await tx.mirror.repositoryById(id);
       const known = await tx.mirror.put(snapshot, { opened, change, comment });
       const heard = await hear(hint, known, tx, ports);
+      if (repository && (known.issue.private ?? false) !== (repository.private ?? false))
+        await touchAll(id, delivery, tx, ports, app);
+      else if (known.before && changedPrivacy(known.before, known.issue, ports))
+        await touchBeside({ repoId: id, number: snapshot.number }, delivery, tx, ports, app);
       const told = await happenings(hint, known, tx, ports.policy.triage.robots);
       const { because, issue } = await touch(known.issue, delivery, tx, ports, app, told);
       return { issue, because: [...heard, ...because] };
@@ -182,6 +188,23 @@ async function touchBeside(
   for (const issue of await tx.mirror.besides(what)) await touch(issue, delivery, tx, ports, app);
 }
 
+/** Whether the issue may be named to others than before. */
+function changedPrivacy(before: Issue, issue: Issue, { policy }: Ports): boolean {
+  return isPrivate(before, policy.privacy) !== isPrivate(issue, policy.privacy);
+}
+
+/** The repository was hidden, or shown: every message that tells of its issues follows. */
+async function touchAll(
+  repoId: number,
+  delivery: Delivery,
+  tx: StoreParts,
+  ports: Ports,
+  app: App,
+): Promise<void> {
+  for (const issue of await tx.mirror.shown(repoId)) await touch(issue, delivery, tx, ports, app);
+  await touchBeside({ repoId }, delivery, tx, ports, app);
+}
+
 async function learnRepository(
   hint: Extract<Hint, { kind: 'repository' }>,
   delivery: Delivery,
@@ -198,7 +221,8 @@ async function learnRepository(
     return { because: [`${name} is gone`] };
   }
   await tx.mirror.track({ id, name, private: hint.private });
-  if (known && hint.private !== known.private) await touchBeside({ repoId: id }, delivery, tx, ports, app);
+  if (known && hint.private !== undefined && hint.private !== known.private)
+    await touchAll(id, delivery, tx, ports, app);
   return { because: [from === undefined ? `${name} is known` : `${from} is now ${name}`] };
 }
 

@@ -7,6 +7,7 @@ import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { Noise } from './domain/noise.ts';
 import type { LinkedPull } from './domain/pull-request.ts';
 import type { Similar } from './domain/similar.ts';
+import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Instant } from './domain/time.ts';
@@ -71,6 +72,8 @@ export interface QueueQuery {
   without?: readonly IssueId[] | undefined;
   /** Leaves out what somebody else of the group has before them (Slack user id). */
   freeFor?: { user: string; now: Instant } | undefined;
+  /** Leaves out what is private: of repositories that are, and what carries one of these labels. */
+  hide?: readonly string[] | undefined;
   limit: number;
   offset: number;
 }
@@ -141,6 +144,8 @@ export interface Ports {
     /** The group's channel in Slack, once it is resolved and allowed. */
     channelOf(group: Group): Channel | undefined;
     groupsIn(channelId: string): readonly Group[];
+    /** The Slack channel of that id; its name is "" where it is no group's. */
+    channel(id: string): Channel;
   };
   issues: {
     byId(id: IssueId): Promise<Issue | undefined>;
@@ -227,6 +232,7 @@ export interface Ports {
     noise(group: Group): Promise<Noise>;
     /** What the leads may not choose. */
     noiseLocked: readonly (keyof Noise)[];
+    privacy: Privacy;
     triage: TriagePolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.

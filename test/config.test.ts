@@ -70,6 +70,7 @@ describe('a good configuration', () => {
       databaseUrl: 'sqlite:./sigbot.db',
       logLevel: 'info',
       noise: PLAIN_NOISE,
+      privacy: { channels: [], labels: [] },
       noiseLocked: [],
       community: 'Harbor',
       directory: {

@@ -7,7 +7,10 @@ import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
-  config: Pick<Config, 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'repositories' | 'triage'>,
+  config: Pick<
+    Config,
+    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'triage'
+  >,
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
@@ -50,6 +53,7 @@ export function portsMaker(
         const plain = Object.fromEntries(allowed.map(([key, value]) => [key, value ?? undefined]));
         return { ...config.noise, ...config.overlay[id]?.noise, ...plain };
       },
+      privacy: config.privacy,
       triage: config.triage,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
+import { privateSchema } from './private.ts';
 import { person, slackId, triagerRule } from './people.ts';
 import { labelPolicy, triagePolicy } from './triage.ts';
 
@@ -115,6 +116,9 @@ export const fileSchema = z.strictObject(
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
+    private: privateSchema
+      .prefault({})
+      .describe('Where issues of private repositories and security reports may be shown.'),
     triage: triagePolicy.prefault({}).describe('The community’s rules about deciding.'),
     people: z
       .record(slackId, person, { error: MAP })

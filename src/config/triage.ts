@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { UntriagedRule } from '../domain/label.ts';
 import { KUBERNETES_RETRIAGE } from '../domain/verdict.ts';
 import { label, LIST, MAP, text, yesNo } from './parts.ts';
 
@@ -26,7 +27,7 @@ const requiredLabel = z.object(
 );
 
 /** "^(sig|wg)/" -> ["sig/", "wg/"] */
-export function prefixesOf(regexp: string): string[] {
+function prefixesOf(regexp: string): string[] {
   const [, several, one = ''] = REGEXP.exec(regexp) ?? [];
   return (several?.split('|') ?? [one]).map((word) => `${word}/`);
 }
@@ -59,6 +60,21 @@ export const labelPolicy = z.strictObject(
   },
   { error: MAP },
 );
+
+/** Where Prow's own rules say what the label stands for, they count: also in the minute before Prow has set it. */
+export function untriagedRule({ untriaged, required }: z.infer<typeof labelPolicy>): UntriagedRule {
+  if ('without' in untriaged) return untriaged;
+  const missing = untriaged.with.toLowerCase();
+  const where = required
+    .filter((rule) => rule.missing_label.toLowerCase() === missing)
+    .map(({ org, repo = '*', issues, prs, regexp }) => ({
+      repository: `${org}/${repo}`,
+      prefixes: prefixesOf(regexp),
+      issues,
+      pullRequests: prs,
+    }));
+  return where.length === 0 ? untriaged : { ...untriaged, where };
+}
 
 const DAYS = 'Write a number of days: 90.';
 const RETRIAGE = 'Write off, kubernetes, or a map: “after: 365”, and if need be byLabel: and never:.';

@@ -44,12 +44,21 @@ export interface Issue extends IssueRef {
   /** It is no longer there: deleted, or moved to another repository (then `movedTo` is its new address). */
   gone?: 'deleted' | 'transferred' | undefined;
   movedTo?: string | undefined;
+  /** Its repository is private. Absent where it is not, or GitHub has not said it yet. */
+  private?: true | undefined;
 }
 
 /** What GitHub said of an issue at one moment, before the mirror has judged it. */
 export type IssueSnapshot = Omit<
   Issue,
-  'id' | 'existedBefore' | 'authorCommentedAt' | 'commentedAt' | 'commentedBy' | 'reactions' | 'firstTimer'
+  | 'id'
+  | 'existedBefore'
+  | 'authorCommentedAt'
+  | 'commentedAt'
+  | 'commentedBy'
+  | 'reactions'
+  | 'firstTimer'
+  | 'private'
 > & {
   repoId: number;
   /** These two are absent where GitHub did not say. */
@@ -82,7 +91,7 @@ export interface IssueChange {
 }
 
 /** The issue as it was known, with one event's change. */
-export function withChange<Known extends Omit<IssueSnapshot, 'repoId'>>(
+export function withChange<Known extends Omit<IssueSnapshot, 'repoId' | 'private'>>(
   known: Known,
   said: IssueSnapshot,
   { labels = {}, assignees = {}, fields = [] }: IssueChange,

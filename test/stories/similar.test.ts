@@ -85,6 +85,7 @@ describe('issues of a private repository', () => {
   const VAULT = { id: 900, full_name: 'harbour/vault', private: true };
   const config = {
     repositories: `  - { name: ${VAULT.full_name}, intake: webhook, write: as-bot, through: labels }`,
+    config: 'private: { channels: [sig-node] }',
   };
 
   /** GitHub tells of an issue there, opened so many seconds ago. */

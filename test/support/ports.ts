@@ -3,6 +3,7 @@ import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
+import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
@@ -30,6 +31,7 @@ export interface State {
   cardsPosted: number;
   /** Comments that every card's thread got in the last hour. */
   commentsTold: number;
+  privacy: Privacy;
   triage: TriagePolicy;
   /** Whoever has a GitHub login has an account as well, unless they say otherwise. */
   people: readonly (Pick<Person, 'slack'> & Partial<Person>)[];
@@ -81,6 +83,7 @@ const calm: State = {
   claims: [],
   made: undefined,
   cardsPosted: 0,
+  privacy: { channels: [], labels: [] },
   commentsTold: 0,
   triage: {
     accepted: 'any',
@@ -112,6 +115,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     directory: {
       current: () => ({ groups: state.groups, doubts: [] }),
       channelOf: (group) => state.channels[group.id],
+      channel: (id) => Object.values(state.channels).find((one) => one.id === id) ?? { id, name: '' },
       groupsIn: (channel) => state.groups.filter((group) => state.channels[group.id]?.id === channel),
     },
     issues: {
@@ -129,10 +133,24 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => hasLabel(issue.labels, label) && issue.createdAt >= since),
         ),
       repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
-      queue: ({ group: id, label, untriaged, now, kind, priority, repo, author, limit, offset, ...more }) => {
+      queue: ({
+        group: id,
+        label,
+        untriaged,
+        now,
+        kind,
+        priority,
+        repo,
+        author,
+        hide,
+        limit,
+        offset,
+        ...more
+      }) => {
         const groups = state.groups.filter((group) => group.id === id);
         const waiting = state.issues
           .filter((issue) => hasLabel(issue.labels, label))
+          .filter((issue) => hide === undefined || !isPrivate(issue, { labels: hide }))
           .filter((issue) => {
             const verdicts = state.verdicts.filter((verdict) => verdict.issue === issue.id);
             return standing(issue, verdicts, groups, { untriaged }, now).some((one) => waits(one, issue));
@@ -201,6 +219,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
+      privacy: state.privacy,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

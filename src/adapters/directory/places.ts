@@ -23,6 +23,8 @@ export interface PlacesNeeds {
 /** Which group posts where. */
 export interface Places {
   of(groupId: string): Channel | undefined;
+  /** The channel of that id, where a group has it. */
+  named(id: string): Channel | undefined;
   /** Places these groups in the channels known so far. */
   place(groups: readonly Group[]): void;
   /**
@@ -62,6 +64,7 @@ export function createPlaces({ channels, kv, allowed, log, now }: PlacesNeeds): 
 
   return {
     of: (groupId) => places.get(groupId),
+    named: (id) => [...places.values()].find((channel) => channel.id === id),
     place,
     async resolve(groups, list) {
       known = await channels.all();

@@ -43,6 +43,8 @@ export interface DirectorySource {
   /** The group's channel, once it is resolved and the operator allows it. */
   channelOf(group: Group): Channel | undefined;
   groupsIn(channelId: string): readonly Group[];
+  /** The Slack channel of that id; its name is "" where it is no group's. */
+  channel(id: string): Channel;
   /**
    * Reads the file or address again. Never fails for what it reads: the last good copy stays, with a doubt.
    * Where it brings new channels, resolveChannels is due.
@@ -82,6 +84,7 @@ export function createDirectory(needs: DirectoryNeeds): DirectorySource {
     current: () => directory,
     channelOf: (group) => places.of(group.id),
     groupsIn: (channelId) => directory.groups.filter((group) => places.of(group.id)?.id === channelId),
+    channel: (id) => places.named(id) ?? { id, name: '' },
     resolveChannels: (list) => places.resolve(directory.groups, list),
     async refresh() {
       const before = copy;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -24,13 +25,7 @@ export interface RoundOptions {
  * @throws the first failure that may pass (a limit, the credential, no answer), after all that was found is taken in.
  *   A pattern that GitHub knows nothing of is only logged.
  */
-export async function trackAll({
-  config,
-  github,
-  mirror,
-  log,
-  signal,
-}: Omit<RoundOptions, 'inbox'>): Promise<void> {
+export async function trackAll({ config, github, mirror, inbox, log, signal }: RoundOptions): Promise<void> {
   const patterns = config.repositories.map(({ pattern }) => pattern);
   const failures: unknown[] = [];
   for (const { pattern, found } of await resolveRepositories(github, patterns, signal)) {
@@ -41,9 +36,24 @@ export async function trackAll({
     }
     if (found.length === 0)
       log.warn({ pattern }, 'no repositories: there is none, or it is hidden from the bot');
-    for (const repository of found) await mirror.track(repository);
+    for (const repository of found) await takeIn(repository, mirror, inbox);
   }
   if (failures.length > 0) throw failures[0];
+}
+
+type Found = Parameters<Mirror['track']>[0];
+
+/** That a known repository was hidden or shown goes through the inbox: its cards follow. */
+async function takeIn(found: Found, mirror: RoundOptions['mirror'], inbox: RoundOptions['inbox']) {
+  const { id, name, private: hidden } = found;
+  const known = await mirror.repositoryById(id);
+  if (!known || hidden === undefined || known.private === hidden) return mirror.track(found);
+  await inbox.put({
+    source: 'poll',
+    key: `${id}/${hidden ? 'privatized' : 'publicized'}/${randomUUID()}`,
+    event: hidden ? 'repository.privatized' : 'repository.publicized',
+    body: JSON.stringify({ repository: { id, full_name: name, private: hidden } }),
+  });
 }
 
 /** The repositories that are there and configured, each with its rule. */

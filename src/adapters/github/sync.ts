@@ -123,7 +123,9 @@ async function follow(
       gone: found ? `${repository.name} is another repository now` : `${repository.name} is not there`,
     };
   }
-  const { id, full_name: name, private: hidden } = found;
+  const { id, full_name: name } = found;
+  // Later on trackAll() hears of it: then there are cards, which follow by way of the inbox.
+  const hidden = repository.synced ? undefined : found.private;
   const differs = name !== repository.name || (hidden !== undefined && hidden !== repository.private);
   if (repository.gone || differs) await mirror.track({ id, name, private: hidden });
   await mirror.setLabels(found.id, await readLabels(octokit, found.full_name, { signal }));

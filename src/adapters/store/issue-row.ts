@@ -36,7 +36,7 @@ export function issues({ db }: Session) {
     .selectFrom('issues')
     .innerJoin('repositories', 'repositories.id', 'issues.repo_id')
     .selectAll('issues')
-    .select('repositories.name as repo')
+    .select(['repositories.name as repo', 'repositories.private as hidden'])
     .where('issues.seen', '=', 1);
 }
 
@@ -66,7 +66,7 @@ export function toContent(snapshot: IssueSnapshot): Content {
   };
 }
 
-export function toIssue(row: IssueRow & { repo: string }): Issue {
+export function toIssue(row: IssueRow & { repo: string; hidden: number | null }): Issue {
   return {
     id: issueId(row.repo_id, row.number),
     repo: row.repo,
@@ -92,6 +92,7 @@ export function toIssue(row: IssueRow & { repo: string }): Issue {
     existedBefore: row.existed_before === 1,
     gone: row.gone ?? undefined,
     movedTo: row.moved_to ?? undefined,
+    ...(row.hidden === 1 ? { private: true } : {}),
   };
 }
 

@@ -43,6 +43,18 @@ export async function openedSince(session: Session, label: string, since: Instan
   return (await there.execute()).map(toIssue).filter(({ labels }) => hasLabel(labels, label));
 }
 
+/** Those of the repository that stand in a message: as a card, or in a bundle. */
+export async function shown(session: Session, repoId: number): Promise<Issue[]> {
+  const id = sql<string>`issues.repo_id || '#' || issues.number`;
+  const rows = issues(session)
+    .where('issues.repo_id', '=', repoId)
+    .where(
+      sql<boolean>`(exists (select 1 from messages where subject = 'card:' || ${id})
+        or exists (select 1 from bundled where issue = ${id}))`,
+    );
+  return (await rows.orderBy('issues.number').execute()).map(toIssue);
+}
+
 export async function open(
   { db }: Session,
   repoId: number,

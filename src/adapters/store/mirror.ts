@@ -14,7 +14,7 @@ import type { Similar } from '../../domain/similar.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './session.ts';
 import { keyOf, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
-import { byId, forget, issuesLike, lock, open, openedSince } from './issues.ts';
+import { byId, forget, issuesLike, lock, open, openedSince, shown } from './issues.ts';
 import { queue } from './queue.ts';
 import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
 import { besides, compare, similarTo } from './similar.ts';
@@ -77,6 +77,8 @@ export interface Mirror {
   linked(id: IssueId): Promise<LinkedPull[]>;
   /** The issues for which this one, or any of that repository, is kept as similar. */
   besides(what: { repoId: number; number?: number }): Promise<Issue[]>;
+  /** The repository's issues that a card or a bundle shows. */
+  shown(repoId: number): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
   open(repoId: number): Promise<{ number: number; updatedAt: Instant }[]>;
   /** Deletes what is closed or gone, rests since before that moment, and has no message in Slack. Returns how many. */
@@ -111,6 +113,7 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     similar: (id, limit) => similarTo(session, id, limit),
     linked: (id) => linkedTo(session, id),
     besides: ({ repoId, ...rest }) => besides(session, { repo_id: repoId, ...rest }),
+    shown: (repoId) => shown(session, repoId),
     open: (repoId) => open(session, repoId),
     forget: (before) => forget(session, before),
     labels: (repo) => labelsOf(session, repo),
@@ -133,6 +136,7 @@ interface How {
 async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comment }: How, now: Instant) {
   const { repoId: id, repo: name, updatedAt: at, number } = snapshot;
   const repository = await seenIn(tx, { id, name, at, private: snapshot.private }, now);
+  const home = { repo: repository.name, hidden: Number(repository.private === true) };
   const content = toContent(snapshot);
   const existed_before = Number(!opened && snapshot.createdAt < repository.trackedSince);
   const nothing = {
@@ -149,18 +153,18 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comme
   const had = await insertOrLock(tx, fresh);
   if (!had?.seen) {
     const row = had ? withEnd(fresh, had) : fresh;
-    const issue = await write(tx, had, row, repository.name);
+    const issue = await write(tx, had, row, home);
     await followText(tx, row, snapshot);
     return { issue, changed: true, isNew: true };
   }
   const same = change && content.updated_at === had.updated_at;
   const told = same
-    ? toContent({ ...withChange(toIssue({ ...had, repo: name }), snapshot, change), repoId: id })
+    ? toContent({ ...withChange(toIssue({ ...had, ...home, repo: name }), snapshot, change), repoId: id })
     : content;
   const row = withComment(merge(had, told, opened), comment);
   const changed = row !== had;
-  const before = toIssue({ ...had, repo: repository.name });
-  const issue = changed ? await write(tx, had, row, repository.name) : before;
+  const before = toIssue({ ...had, ...home });
+  const issue = changed ? await write(tx, had, row, home) : before;
   const older = content.updated_at < had.updated_at;
   const elsewhere = same && !change.fields?.includes('body');
   await followText(tx, row, older || elsewhere ? undefined : snapshot);
@@ -233,15 +237,21 @@ function differs(had: IssueRow, content: Content): boolean {
   return Object.entries(content).some(([column, value]) => had[column as keyof Content] !== value);
 }
 
+/** An issue's repository: its present name, and whether it is private. */
+interface Home {
+  repo: string;
+  hidden: number | null;
+}
+
 /** Stores the row and the labels under which the queue finds it. */
-async function write(tx: Session, had: IssueRow | undefined, row: IssueRow, repo: string): Promise<Issue> {
+async function write(tx: Session, had: IssueRow | undefined, row: IssueRow, home: Home): Promise<Issue> {
   const { repo_id, number, ...columns } = row;
   if (had) {
     const there = tx.db.updateTable('issues').where('repo_id', '=', repo_id).where('number', '=', number);
     await there.set(columns).execute();
   }
   await writeLabels(tx, row, had ? queueLabels(had) : [], queueLabels(row));
-  return toIssue({ ...row, repo });
+  return toIssue({ ...row, ...home });
 }
 
 async function writeLabels({ db }: Session, row: IssueRow, had: string[], has: string[]): Promise<void> {
@@ -267,7 +277,7 @@ async function markGone(tx: Session, { repoId, number, how, movedTo, at }: Gone)
   const had = await insertOrLock(tx, { ...UNSEEN, repo_id: repoId, number, ...end });
   if (!had) return undefined;
   const row = { ...had, ...end, moved_to: end.moved_to ?? had.moved_to, ...(how === 'deleted' && UNSAID) };
-  await write(tx, had, row, '');
+  await write(tx, had, row, { repo: '', hidden: null });
   await unsay(tx, row);
   return byId(tx, issueId(repoId, number));
 }

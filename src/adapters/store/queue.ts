@@ -44,7 +44,7 @@ async function inFull(session: Session, keys: readonly Key[]): Promise<Issue[]> 
 
 /** Starts from the group's label: only issues that are open, there and no pull requests have rows in issue_labels. */
 function waiting({ db }: Session, query: QueueQuery) {
-  const { label, kind, priority, repo, author, firstTimers, answered, without = [], freeFor } = query;
+  const { label, kind, priority, repo, author, firstTimers, answered, hide, without = [], freeFor } = query;
   const labels = [kind, priority].filter((name) => name !== undefined);
   const wanted = [
     ...labels.map((name) => carries(sql`= ${name.toLowerCase()}`)),
@@ -55,6 +55,7 @@ function waiting({ db }: Session, query: QueueQuery) {
     ...(without.length === 0
       ? []
       : [sql<boolean>`issues.repo_id || '#' || issues.number not in (${sql.join(without)})`]),
+    ...(hide === undefined ? [] : [isOpen(hide)]),
     ...(freeFor ? [sql<boolean>`not ${isClaimed(query.group, freeFor)}`] : []),
   ];
   return db
@@ -118,6 +119,12 @@ function isClaimed(group: string, { user, now }: { user: string; now: Instant })
 function among(keys: readonly Key[]) {
   const pairs = keys.map(({ repo_id, number }) => sql`(${sql.lit(repo_id)}, ${sql.lit(number)})`);
   return sql<boolean>`(issues.repo_id, issues.number) in (values ${sql.join(pairs)})`;
+}
+
+/** Not private: domain/privacy.ts, `isPrivate`, in SQL. */
+function isOpen(labels: readonly string[]) {
+  const marked = labels.map((label) => sql` and not ${carries(sql`= ${label.toLowerCase()}`)}`);
+  return sql<boolean>`coalesce(repositories.private, 0) = 0${sql.join(marked, sql``)}`;
 }
 
 /**

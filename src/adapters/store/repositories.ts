@@ -19,8 +19,8 @@ export interface Repository {
   etag?: string | undefined;
   /** Whether its open issues were all read once. */
   synced: boolean;
-  /** It is, or GitHub has not said yet that it is not: its issues are named beside those of no other repository. */
-  private: boolean;
+  /** Undefined where GitHub has not said it yet: then its issues are named beside those of no other repository. */
+  private: boolean | undefined;
   /** It was deleted, or the bot can no longer see it. */
   gone?: boolean | undefined;
 }
@@ -181,7 +181,7 @@ function toRepository(row: Selectable<RepositoriesTable>): Repository {
     pollCursor: row.poll_cursor ?? undefined,
     etag: row.etag ?? undefined,
     synced: row.synced === 1,
-    private: row.private !== 0,
+    private: row.private === null ? undefined : row.private === 1,
     gone: row.gone === 1,
   };
 }

@@ -28,6 +28,7 @@ import type { CardFacts, Home } from './plan.ts';
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
 export function cardBlocks(facts: CardFacts, channel: string): Message {
   const { issue } = facts;
+  if (!facts.mayShow(channel)) return hidden(issue);
   const here = facts.homes.filter((home) => home.channel?.id === channel);
   if (issue.gone === 'deleted') return deleted(issue);
   if (issue.gone === 'transferred') return line(issue, transferText(issue));
@@ -85,7 +86,10 @@ function stateText(issue: Issue, ours: readonly Standing[]): string {
 }
 
 /** An issue of a bundle, and where it stands with the bundle's group. */
-type Entry = Pick<CardFacts, 'issue' | 'standings'>;
+type Entry = Pick<CardFacts, 'issue' | 'standings'> & {
+  /** It must not be told there what it is about. */
+  hidden: boolean;
+};
 
 /** How many issues of a bundle are named; the rest is counted. */
 const NAMED = 40;
@@ -96,19 +100,21 @@ export function bundleMessage(group: Group, entries: readonly Entry[]): Message 
   const named = entries.slice(0, NAMED);
   const more = entries.length - named.length;
   const rest = more > 0 ? [context(`and ${more} more: \`/sig triage ${escape(group.id)}\``)] : [];
-  const options = named.map(({ issue }) => option(`${refText(issue)} ${issue.title}`, issue.id));
+  const open = named.filter((entry) => !entry.hidden);
+  const options = open.map(({ issue }) => option(`${refText(issue)} ${issue.title}`, issue.id));
   return {
     text: escape(title),
     blocks: [
       header(title),
       ...sections(named.map(bundleLine)),
       ...rest,
-      actions(select('cards:show', 'Show one…', options)),
+      ...(options.length > 0 ? [actions(select('cards:show', 'Show one…', options))] : []),
     ],
   };
 }
 
-function bundleLine({ issue, standings }: Entry): string {
+function bundleLine({ issue, standings, hidden: untold }: Entry): string {
+  if (untold) return `• ${hiddenText(issue)}`;
   const kinds = labelsUnder(issue.labels, 'kind/').slice(0, 2);
   const state = issue.gone === undefined ? stateText(issue, standings) : `was ${issue.gone}`;
   const parts = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30)), state];
@@ -134,6 +140,16 @@ function line(issue: Issue, what: string): Message {
 function deleted(issue: Issue): Message {
   const text = `${escape(refText(issue))} was deleted on GitHub`;
   return { text, blocks: [context(text)] };
+}
+
+/** Not even its number: that alone tells where to look. */
+function hidden(issue: Issue): Message {
+  const text = hiddenText(issue);
+  return { text, blocks: [context(text)] };
+}
+
+function hiddenText(issue: Issue): string {
+  return issue.private ? 'An issue of a repository that is private now' : 'An issue that is private now';
 }
 
 function transferText(issue: Issue): string {

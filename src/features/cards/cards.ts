@@ -5,6 +5,7 @@ import { handoversOf } from '../../domain/handover.ts';
 import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { hasLabel, isUntriaged } from '../../domain/label.ts';
 import { groupOfBundle } from '../../domain/noise.ts';
+import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
 import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Subject } from '../../effect.ts';
@@ -71,7 +72,8 @@ export const cards: Feature = {
       if (!issue) return undefined;
       const sent = await isSent(subject, channel, ports);
       const facts = await factsOf(issue, ports);
-      const wanted = facts.homes.some((home) => home.channel?.id === channel && !home.group.paused);
+      const here = facts.homes.some((home) => home.channel?.id === channel && !home.group.paused);
+      const wanted = here && facts.mayShow(channel);
       if (!sent && (issue.state === 'closed' || issue.gone !== undefined || !wanted)) return undefined;
       return cardBlocks(facts, channel);
     },
@@ -81,10 +83,17 @@ export const cards: Feature = {
       if (!group) return undefined;
       const ids = await ports.bundles.issuesIn(subject.id, channel);
       const issues = (await Promise.all(ids.map(ports.issues.byId))).filter((issue) => issue !== undefined);
-      const shown = (await isSent(subject, channel, ports)) ? issues : issues.filter(isStillOf(group));
+      const hidden = (issue: Issue) => !mayShow(issue, channel, ports);
+      const fresh = (issue: Issue) => isStillOf(group)(issue) && !hidden(issue);
+      const shown = (await isSent(subject, channel, ports)) ? issues : issues.filter(fresh);
       if (shown.length === 0) return undefined;
       const entries = [];
-      for (const issue of shown) entries.push({ issue, standings: await standingsOf(issue, [group], ports) });
+      for (const issue of shown)
+        entries.push({
+          issue,
+          standings: await standingsOf(issue, [group], ports),
+          hidden: hidden(issue),
+        });
       return bundleMessage(group, entries);
     },
   },
@@ -153,6 +162,7 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
     homes: groups.map((group) => ({ group, channel: directory.channelOf(group) })),
     similar: await similarTo(issue, ports),
     standings: standing(issue, verdicts, groups, policy.labels, clock.now()),
+    mayShow: (channel) => mayShow(issue, channel, ports),
     handovers: handoversOf(issue, verdicts, all).map((handover) => ({
       ...handover,
       channel: directory.channelOf(handover.from),
@@ -160,13 +170,24 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
   };
 }
 
+function mayShow(issue: Issue, channel: string, { directory, policy }: Ports): boolean {
+  const { privacy } = policy;
+  return !isPrivate(issue, privacy) || showsPrivate(directory.channel(channel), privacy);
+}
+
 async function standingsOf(issue: Issue, groups: readonly Group[], ports: Ports): Promise<Standing[]> {
   const { clock, policy, verdicts } = ports;
   return standing(issue, await verdicts.of(issue.id), groups, policy.labels, clock.now());
 }
 
-/** Shown while somebody has yet to decide about the issue; then they have been seen. */
+/**
+ * Shown while somebody has yet to decide about the issue; then they have been seen. Private ones are named on the cards
+ * of private ones alone.
+ */
 async function similarTo(issue: Issue, { issues, policy }: Ports): Promise<readonly Similar[]> {
   const waits = issue.state === 'open' && isUntriaged(issue, policy.labels.untriaged);
-  return waits && !issue.isPullRequest ? issues.similar(issue.id, SHOWN) : [];
+  if (!waits || issue.isPullRequest) return [];
+  const similar = await issues.similar(issue.id, SHOWN);
+  const { privacy } = policy;
+  return isPrivate(issue, privacy) ? similar : similar.filter((one) => !isPrivate(one.issue, privacy));
 }

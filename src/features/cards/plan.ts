@@ -44,6 +44,8 @@ export interface CardFacts {
   standings: readonly Standing[];
   /** Who gave the issue to whom, and the channel of the group that had it. */
   handovers: readonly (Handover & { channel: Channel | undefined })[];
+  /** Whether the issue may be shown in a channel, by its id: a private one in few. */
+  mayShow(channel: string): boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export function planCards(facts: CardFacts, around: Surroundings): Plan {
   const { issue, homes } = facts;
   const { posted, bundles } = around;
   const subject = { kind: 'card', id: issue.id } as const;
-  const decisions = homes.map((home) => decideHome(issue, home, around));
+  const decisions = homes.map((home) => decideHome(facts, home, around));
   const shown = new Set([...posted, ...bundles].map(({ channel }) => channel));
   const effects: Effect[] = [
     ...oncePerChannel(decisions)
@@ -108,13 +110,16 @@ export function announce(bundle: string, channel: string): Effect {
   return { kind: 'slack.post', channel, subject, once: `bundle:${channel}:${bundle}` };
 }
 
+const HIDDEN = 'the issue is private, and the configuration lets this channel show no private ones';
 const ALREADY = 'the issue is shown there already';
 
 /** Whether and how a group's channel hears of this issue, and the rule that says so. */
-function decideHome(issue: Issue, { group, channel }: Home, around: Surroundings): HomeDecision {
+function decideHome(facts: CardFacts, { group, channel }: Home, around: Surroundings): HomeDecision {
+  const { issue } = facts;
   const rule = `${group.label} → ${group.title}`;
   if (!channel) return { because: `${rule}: no card, it has no channel the bot may post in` };
   const where = `${rule} → #${channel.name}`;
+  if (!facts.mayShow(channel.id)) return { because: `${where}: no card, ${HIDDEN}` };
   const loudness = around.loudness.get(group.id);
   const silent = whyNot(issue, group) ?? (loudness && silencedBy(issue, loudness.noise, around.robots));
   if (silent !== undefined || !loudness) return { because: `${where}: no new card, ${silent ?? ALREADY}` };

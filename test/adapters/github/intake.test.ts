@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/auth.ts';
 import { createIntake, type IntakeOptions } from '../../../src/adapters/github/intake.ts';
+import { interpret } from '../../../src/adapters/github/interpret.ts';
 import { sweepDue } from '../../../src/adapters/github/nightly.ts';
 import { readAgain, trackAll } from '../../../src/adapters/github/rounds.ts';
 import { createTurns, type Turns } from '../../../src/adapters/github/turns.ts';
@@ -65,6 +66,18 @@ describe('looking up the repositories', () => {
     for (let i = 0; i < 3; i++) hub.faults.push({ method: 'GET', path: LOOK_UP, answer: { status: 503 } });
     await running(options, () => vi.waitFor(async () => expect(await synced()).toBe(true)));
     expect(await health.problems()).toEqual([]);
+  });
+
+  test('that a repository was made private goes through the inbox, so that its cards follow', async () => {
+    project.private = false;
+    await track(['org/project']);
+    expect(await store.mirror.repositoryById(7)).toMatchObject({ private: false });
+    project.private = true;
+    await track(['org/project']);
+    expect(inbox.deliveries.map(({ event, body }) => interpret(event, body))).toEqual([
+      { kind: 'repository', id: 7, name: 'org/project', private: true },
+    ]);
+    expect(await store.mirror.repositoryById(7)).toMatchObject({ private: false });
   });
 
   test('no answer at all is no readiness', async () => {

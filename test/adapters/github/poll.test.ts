@@ -222,13 +222,10 @@ describe('the first sync', () => {
     expect(await store.mirror.find({ repo: 'org/renamed', number: 1 })).toMatchObject({ id: '7#1' });
   });
 
-  test('learns that a repository is public, and that it was made private', async () => {
-    project.private = false;
+  test.each([true, false])('learns whether a repository is private: %s', async (hidden) => {
+    project.private = hidden;
     await syncRepository(await octokit(), await repository(), needs());
-    expect((await repository()).private).toBe(false);
-    project.private = true;
-    await syncRepository(await octokit(), await repository(), needs());
-    expect((await repository()).private).toBe(true);
+    expect((await repository()).private).toBe(hidden);
   });
 
   test('keeps how an issue’s body begins', async () => {

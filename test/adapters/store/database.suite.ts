@@ -107,7 +107,7 @@ export function databaseSuite(backend: Backend): void {
     await fresh.query('alter table repositories drop column private');
     await fresh.query("delete from migrations where name = '006 what issues say'");
     const { mirror, close } = await open();
-    expect(await mirror.repositoryById(1)).toMatchObject({ synced: false, private: true });
+    expect(await mirror.repositoryById(1)).toMatchObject({ synced: false, private: undefined });
     expect(await mirror.excerpt('1#1')).toBeUndefined();
     const again = await mirror.put(snapshot(1, { body: 'It leaks' }), { opened: false });
     expect(again).toMatchObject({ changed: false, issue: { existedBefore: false } });

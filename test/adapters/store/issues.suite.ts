@@ -19,6 +19,26 @@ export function issuesSuite(backend: Backend): void {
     expect(locked).toEqual([issue, undefined]);
   });
 
+  it('tells of a private repository only where GitHub has said that it is', async () => {
+    const { mirror } = world.store;
+    expect((await mirror.put(snapshot(1), seen)).issue).not.toHaveProperty('private');
+    expect((await mirror.put(snapshot(2, { private: true }), seen)).issue.private).toBe(true);
+    expect((await mirror.byId('1#1'))?.private).toBe(true);
+    await mirror.track({ id: 1, name: 'ahoy/boats', private: false });
+    expect(await mirror.byId('1#1')).not.toHaveProperty('private');
+  });
+
+  it('finds what stands in a message, as a card or in a bundle', async () => {
+    const { mirror, messages, bundles } = world.store;
+    for (const number of [1, 2, 3]) await mirror.put(snapshot(number), seen);
+    await mirror.put(snapshot(1, { repoId: 2, repo: 'ahoy/anchors' }), seen);
+    const card = { channel: 'C1', ts: '1.1', shown: 'a' };
+    await messages.sent({ subject: { kind: 'card', id: '1#3' }, ...card });
+    await messages.sent({ subject: { kind: 'card', id: '2#1' }, ...card });
+    await bundles.join({ bundle: 'sig-deck/x', channel: 'C1', issue: '1#1', due: START }, START);
+    expect((await mirror.shown(1)).map(({ number }) => number)).toEqual([1, 3]);
+  });
+
   it('forgets what has ended long ago and is not shown, nothing else', async () => {
     const { mirror, messages } = world.store;
     const put = (number: number, over: Partial<IssueSnapshot>) =>

@@ -47,6 +47,15 @@ export function queueSuite(backend: Backend): void {
     expect(await ask({ label: 'sig/none' })).toEqual({ numbers: [], total: 0 });
   });
 
+  it('leaves out what is private where it is asked to', async () => {
+    const { mirror } = world.store;
+    await mirror.track({ id: 2, name: 'ahoy/anchors', private: true });
+    await mirror.put(snapshot(9, { createdAt: START - 2, labels: ['sig/deck', 'Kind/Security'] }), seen);
+    expect(await ask()).toEqual({ numbers: [1, 8, 3, 9], total: 4 });
+    expect(await ask({ hide: [] })).toEqual({ numbers: [1, 3, 9], total: 3 });
+    expect(await ask({ hide: ['kind/security'] })).toEqual({ numbers: [1, 3], total: 2 });
+  });
+
   it('knows both rules of what is untriaged', async () => {
     expect(await ask({ untriaged: { with: 'needs-triage' } })).toEqual({ numbers: [8], total: 1 });
     expect(await ask({ untriaged: { without: 'kind/' } })).toEqual({ numbers: [2, 8], total: 2 });

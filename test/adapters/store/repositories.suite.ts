@@ -19,7 +19,7 @@ export function repositoriesSuite(backend: Backend): void {
       firstName: boats.name,
       trackedSince: START,
       synced: false,
-      private: true,
+      private: undefined,
       gone: false,
     });
     expect(await mirror.repository('AHOY/Boats')).toEqual(first);
@@ -69,12 +69,12 @@ export function repositoriesSuite(backend: Backend): void {
     expect(await mirror.repositoryById(1)).toMatchObject({ gone: false, name: 'ahoy/ships' });
   });
 
-  it('takes a repository for private until GitHub says otherwise, and for public only on news of now', async () => {
+  it('believes at once that a repository is private, and only news of now that it is public', async () => {
     const { mirror } = world.store;
     const hidden = async () => (await mirror.repositoryById(1))?.private;
     const heard = (number: number, over: { private?: boolean }) => mirror.put(snapshot(number, over), seen);
     await heard(1, {});
-    expect(await hidden()).toBe(true);
+    expect(await hidden()).toBeUndefined();
     await heard(2, { private: false });
     expect(await hidden()).toBe(false);
     await heard(3, { private: true });
@@ -100,7 +100,7 @@ export function repositoriesSuite(backend: Backend): void {
       trackedSince: START,
       pollCursor: START,
       synced: true,
-      private: true,
+      private: undefined,
       gone: true,
     });
     await mirror.setRepository(1, { name: 'ahoy/ships', gone: false });

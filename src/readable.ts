@@ -1,0 +1,38 @@
+import type { Issue } from './domain/issue.ts';
+import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * What may be read by somebody who asks in this channel: private issues only where the operator lets it show them. Every
+ * command, button, form, shortcut and Home tab reads through it, so no feature can forget to look.
+ * @param channel undefined in Home, where nothing private is shown
+ */
+export function readableIn(channel: string | undefined, ports: Ports): Ports {
+  const { issues, policy, directory } = ports;
+  const { privacy } = policy;
+  if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy)) return ports;
+  const open = (issue: Issue) => !isPrivate(issue, privacy);
+  const onlyOpen = (found: Issue[]) => {
+    const readable = found.filter(open);
+    if (found.length > 0 && readable.length === 0) throw privateRefusal(privacy);
+    return readable;
+  };
+  return {
+    ...ports,
+    issues: {
+      ...issues,
+      async byId(id) {
+        const issue = await issues.byId(id);
+        return issue && onlyOpen([issue])[0];
+      },
+      like: async (ref) => onlyOpen(await issues.like(ref)),
+      async excerpt(id) {
+        const issue = await issues.byId(id);
+        return issue && open(issue) ? issues.excerpt(id) : undefined;
+      },
+      similar: async (id, limit) => (await issues.similar(id, limit)).filter(({ issue }) => open(issue)),
+      queue: (query) => issues.queue({ ...query, hide: privacy.labels }),
+      openedSince: async (label, since) => (await issues.openedSince(label, since)).filter(open),
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { afterEach, expect, test } from 'vitest';
+import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { signedWebhook } from '../support/signed.ts';
+
+let story: Story;
+afterEach(() => story.end());
+
+const TITLE = 'Token in the log';
+const NODE = 'sig-node';
+const NET = 'sig-network';
+const SECURITY = { config: 'private: { channels: [sig-node], labels: [kind/bug] }' };
+
+async function begin(options: StoryOptions) {
+  story = await aStory(options);
+  return { github: story.world.github, slack: story.world.slack };
+}
+
+/** Until the channel says so. */
+async function says(channel: string, text: string): Promise<void> {
+  await story.world.until(() => story.look(channel).includes(text), 8000, `"${text}" in #${channel}`);
+}
+
+test('a security report is shown in the marked channel, and loses its text in the others', async () => {
+  const { github } = await begin(SECURITY);
+  const ref = await github.as('mori').open(story.repo, { title: TITLE, labels: ['sig/node', 'sig/network'] });
+  await says(NET, TITLE);
+  await says(NODE, TITLE);
+  await github.as('noor').label(ref, 'kind/bug');
+  await says(NET, 'An issue that is private now');
+  await story.idle();
+  expect(story.look(NET)).not.toContain(TITLE);
+  expect(story.look(NODE)).toContain(TITLE);
+
+  for (const command of ['show', 'why', 'triage']) {
+    const said = await story.ask('noor', `/sig ${command} 1${command === 'triage' ? ' accept' : ''}`, NET);
+    expect(said).toContain('This issue is private.');
+    expect(said).toContain('Ask in #sig-node.');
+    expect(said).not.toContain(TITLE);
+  }
+  expect(await story.ask('noor', '/sig triage', NET)).toContain('Nothing waits');
+  expect(await story.ask('dana', '/sig triage', NODE)).toContain(TITLE);
+  const why = await story.ask('dana', '/sig why 1', NODE);
+  expect(why).toContain('lets this channel show no private ones');
+
+  await github.as('noor').unlabel(ref, 'kind/bug');
+  await says(NET, TITLE);
+  expect(story.cards(NET)).toHaveLength(1);
+});
+
+test('one that comes as such makes no card elsewhere, and is named on none', async () => {
+  const { github } = await begin(SECURITY);
+  const labels = ['sig/node', 'sig/network', 'kind/bug'];
+  await github.as('mori').open(story.repo, { title: TITLE, body: TITLE, labels });
+  await says(NODE, TITLE);
+  await github.as('mori').open(story.repo, { title: `${TITLE} again`, body: TITLE, labels: ['sig/network'] });
+  await says(NET, `${TITLE} again`);
+  await story.idle();
+  expect(story.cards(NET)).toHaveLength(1);
+  expect(story.look(NET)).not.toContain('#1');
+});
+
+test('a repository that is made private takes its cards’ text with it, and gives it back', async () => {
+  const { github } = await begin({ config: 'private: { channels: [sig-network] }' });
+  await github.as('mori').open(story.repo, { title: TITLE, labels: ['sig/node', 'sig/network'] });
+  await says(NODE, TITLE);
+  await says(NET, TITLE);
+  await tell('privatized', true);
+  await says(NODE, 'An issue of a repository that is private now');
+  expect(story.look(NODE)).not.toContain(TITLE);
+  expect(story.look(NET)).toContain(TITLE);
+  await github.as('mori').open(story.repo, { title: 'Later', labels: ['sig/node'] });
+  await story.idle();
+  expect(story.cards(NODE)).toHaveLength(1);
+  await tell('publicized', false);
+  await says(NODE, TITLE);
+});
+
+test('so does the line of a bundle', async () => {
+  const { github } = await begin({ config: 'noise: { budget: 0 }' });
+  await github.as('mori').open(story.repo, { title: TITLE, labels: ['sig/node'] });
+  await says(NODE, TITLE);
+  await tell('privatized', true);
+  await says(NODE, 'An issue of a repository that is private now');
+  expect(story.look(NODE)).not.toContain(TITLE);
+});
+
+/** GitHub tells that the repository was hidden or shown. */
+async function tell(action: string, hidden: boolean): Promise<void> {
+  await story.idle();
+  const id = story.world.github.repositories().find(({ name }) => name === story.repo)?.id;
+  const payload = { action, repository: { id, full_name: story.repo, private: hidden } };
+  const { init } = signedWebhook(story.world.github.webhookSecret, 'repository', payload);
+  expect((await fetch(`${story.bot.url}/github/webhook`, init)).status).toBe(202);
+}

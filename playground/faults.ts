@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 /** How a call fails; any other text is the API's own error code. */
 export type FaultKind =
   | '429'
@@ -44,4 +46,16 @@ export function createFaults<Call>(): Faults<Call> {
     },
     clear: () => void waiting.splice(0),
   };
+}
+
+/** Carries out a fault that leaves the caller without an answer; false where it is another one. */
+export async function leaveUnanswered(
+  { kind }: Fault,
+  res: ServerResponse,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  if (!['timeout', 'hang-after', 'drop-before', 'drop-after'].includes(kind)) return false;
+  if (kind.endsWith('after')) await work();
+  if (kind.startsWith('drop')) res.destroy();
+  return true;
 }

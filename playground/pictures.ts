@@ -101,6 +101,7 @@ const SURFACES: readonly Surface[] = [
       await town.world.github.as('leeokafor').edit('lantern/lantern#101', {
         title: `Lanterns go out when the node restarts during a refill${'.'.repeat(town.world.github.happened() % 2)}`,
       });
+      await page.getByRole('group', { name: 'Traffic' }).getByRole('button', { name: 'Slack' }).click();
       await page.locator('.traffic.failed').first().waitFor();
     },
     async leave(page) {
@@ -139,8 +140,9 @@ async function draw(executable: string): Promise<void> {
   }
 }
 
+/** With the mouse: after a key the next one would show where the focus is. */
 async function closeForm(page: Page): Promise<void> {
-  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').locator('.close').click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 

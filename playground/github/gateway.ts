@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault, Faults } from '../faults.ts';
+import { leaveUnanswered, type Fault, type Faults } from '../faults.ts';
 import { answer, listen, readBody, request, type Answer, type Listening } from '../http.ts';
 import { isObject, parseJson, textOf, type Json } from '../json.ts';
 import type { Desk } from './desk.ts';
@@ -171,25 +171,12 @@ async function answerOrFail(
     answer(res, status, body, headers);
   };
   if (!fault) return send(await work());
-  switch (fault.kind) {
-    case '429':
-      return send({
-        status: 429,
-        body: { message: 'You have exceeded a secondary rate limit.' } satisfies Json,
-        headers: { 'retry-after': String(fault.retryAfter ?? 1) },
-      });
-    case 'timeout':
-      return;
-    case '500':
-      return send({ status: 500, body: { message: 'Server Error' } });
-    case 'drop-before':
-      return void res.destroy();
-    case 'hang-after':
-      return void (await work());
-    case 'drop-after':
-      await work();
-      return void res.destroy();
-    default:
-      return send({ status: Number(fault.kind) || 500, body: { message: 'Server Error' } });
-  }
+  if (await leaveUnanswered(fault, res, work)) return;
+  if (fault.kind !== '429')
+    return send({ status: Number(fault.kind) || 500, body: { message: 'Server Error' } });
+  return send({
+    status: 429,
+    body: { message: 'You have exceeded a secondary rate limit.' } satisfies Json,
+    headers: { 'retry-after': String(fault.retryAfter ?? 1) },
+  });
 }

@@ -173,7 +173,7 @@ export function createOAuthDesk(logins: ReadonlySet<string>): OAuthDesk {
           return move(res, desk.agree(fields.get('address') ?? '', fields.get('login') ?? ''));
         case 'GET /login/device/entered':
           desk.enter(fields.get('code') ?? '', fields.get('login') ?? '');
-          return show(res, '<!doctype html><p>Done. Go back to Slack.</p>');
+          return show(res, htmlPage('Done', '<p>Go back to Slack.</p>'));
         default:
           return false;
       }
@@ -193,8 +193,16 @@ function whoPage(
     ? `<input type="hidden" name="address" value="${hidden.address.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`
     : '<p><label>Code <input name="code" required></label></p>';
   const choices = [...logins].map((login) => `<button name="login" value="${login}">I am ${login}</button>`);
-  return `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1>
-<form action="${path}">${more}${choices.join('\n')}</form></html>`;
+  const note = '<p>This GitHub is emulated: it asks for no password, only who you are.</p>';
+  return htmlPage(title, `${note}<form action="${path}">${more}${choices.join('\n')}</form>`);
+}
+
+const STYLE =
+  ':root { color-scheme: light dark } body { font: 16px/1.5 sans-serif; max-width: 34em; margin: 2em auto; padding: 0 1em } button { font: inherit; margin: 0 .4em .6em 0; padding: .3em .8em }';
+
+function htmlPage(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<style>${STYLE}</style><h1>${title}</h1>${body}</html>`;
 }
 
 function show(res: ServerResponse, html: string): true {

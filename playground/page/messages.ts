@@ -66,8 +66,9 @@ function entry(page: Page, message: SeenMessage, replies: SeenMessage[], open: b
 
 function oneMessage(page: Page, message: SeenMessage): HTMLElement {
   const { state } = page;
-  const isBot = message.user === state.slack.bot.id || message.whisper;
-  const writer = isBot ? state.slack.bot.name : nameOf(state, message.user);
+  const isBot = message.user === state.slack.bot.id || (message.whisper && !message.fromSlack);
+  const author = isBot ? state.slack.bot.name : nameOf(state, message.user);
+  const writer = message.fromSlack ? 'Slackbot' : author;
   const { at } = message;
   return el(
     'article',

@@ -68,5 +68,5 @@ function labelMenu(labels: readonly string[]): { node: HTMLElement; chosen: Read
     draw();
   });
   draw();
-  return { node: el('div', { class: 'row' }, chips, select), chosen };
+  return { node: el('div', { class: 'labels' }, chips, select), chosen };
 }

@@ -27,6 +27,8 @@ export type SeenMessage = Pick<
 > & {
   /** Nobody else sees it. */
   whisper: boolean;
+  /** Slack itself says it. */
+  fromSlack: boolean;
   /** Names with the Slack ids of who reacted so. */
   reactions: { name: string; users: string[] }[];
   pinned: boolean;

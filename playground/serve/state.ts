@@ -90,10 +90,11 @@ function inOrder(slack: SlackWorld, messages: Message[], whispers: Whisper[]): S
       ...message,
       metadata: undefined,
       whisper: false,
+      fromSlack: false,
       files: message.files.filter(({ id }) => slack.files().has(textOf(id))).map(seenFile),
       ...marksOn(slack.marks(), message),
     })),
-    ...whispers.map((whisper) => ({ ...whisper, ...bare })),
+    ...whispers.map((whisper) => ({ ...whisper, ...bare, fromSlack: whisper.via === 'slack' })),
   ];
   return seen.toSorted((a, b) => Number(a.ts) - Number(b.ts));
 }

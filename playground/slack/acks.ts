@@ -19,7 +19,7 @@ export async function showAck(
       user,
       text: `${command} failed with the error "${error}"`,
       blocks: [],
-      via: 'ack',
+      via: 'slack',
     });
     return;
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault } from '../faults.ts';
+import { leaveUnanswered, type Fault } from '../faults.ts';
 import { answer, listen, parseArguments, readBytes, type Listening } from '../http.ts';
 import { textOf, type Json } from '../json.ts';
 import { receiveUpload } from './files.ts';
@@ -128,21 +128,13 @@ async function answerOrFail(
     call.answer = await work();
     return answer(res, status(), call.answer);
   }
+  if (await leaveUnanswered(fault, res, work)) return;
   switch (fault.kind) {
     case '429':
       call.answer = { ok: false, error: 'ratelimited' };
       return answer(res, 429, call.answer, { 'retry-after': String(fault.retryAfter ?? 1) });
     case '500':
       return answer(res, 500, undefined);
-    case 'timeout':
-      return;
-    case 'drop-before':
-      return void res.destroy();
-    case 'hang-after':
-      return void (await work());
-    case 'drop-after':
-      await work();
-      return void res.destroy();
     default:
       call.answer = { ok: false, error: fault.kind };
       return answer(res, 200, call.answer);

@@ -38,7 +38,12 @@ export interface Whisper {
   user: string;
   text: string;
   blocks: Json[];
-  via: 'chat.postEphemeral' | 'ack' | 'response_url';
+  via:
+    | 'chat.postEphemeral'
+    | 'ack'
+    | 'response_url'
+    /** Slack says it itself. */
+    | 'slack';
 }
 
 export interface ApiCall {

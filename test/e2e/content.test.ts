@@ -181,7 +181,7 @@ describe.skipIf(chromium === undefined)('what the page shows beside messages', (
     async (colorScheme) => {
       const { page } = here;
       await page.emulateMedia({ colorScheme });
-      expect(await serious(page)).toEqual([]);
+      expect(await serious(page, '', colorScheme)).toEqual([]);
       await page.setViewportSize({ width: 380, height: 740 });
       await page.locator('#panes').getByRole('button', { name: 'Slack' }).click();
       const width = await page.evaluate(`document.querySelector('#messages').scrollWidth`);

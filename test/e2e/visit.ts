@@ -55,10 +55,13 @@ async function open(browser: Browser, url: string): Promise<Page> {
   return context.newPage();
 }
 
-/** What axe holds to be serious in what the page shows now; `where` names that. */
-export async function serious(page: Page, where = ''): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
+/** What axe holds to be serious in what the page shows now; `where` names that. In the dark theme only colours differ. */
+export async function serious(page: Page, where = '', theme: 'light' | 'dark' = 'light'): Promise<string[]> {
+  if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(axe.source);
+  const rules = theme === 'dark' ? `runOnly: ['color-contrast'],` : '';
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    `axe.run({ ${rules} resultTypes: ['violations'] })`,
+  );
   const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return found.map(({ id, nodes }) => `${where} ${id} ${nodes.map(({ html }) => html).join(' ')}`);
 }

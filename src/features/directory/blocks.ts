@@ -34,10 +34,8 @@ export function groupList(listed: readonly Listed[]): Message {
     return [header(KIND_TITLES[kind]), ...sections(lines)];
   });
   const text = `${listed.length} groups`;
-  return {
-    text,
-    blocks: [...blocks.slice(0, LIMITS.messageBlocks - 1), context('More on one: `/sig info node`')],
-  };
+  const more = context(`More on one: \`/sig info ${listed[0]?.group.id ?? 'node'}\``);
+  return { text, blocks: [...blocks.slice(0, LIMITS.messageBlocks - 1), more] };
 }
 
 function listLine({ group, channel }: Listed): string {

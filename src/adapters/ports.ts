@@ -2,12 +2,13 @@ import type { Config } from '../config.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
+import { webOf } from './github/oauth.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
-  config: Pick<Config, 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'repositories' | 'triage'>,
+  config: Pick<Config, 'github' | 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'repositories' | 'triage'>,
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
@@ -24,6 +25,16 @@ export function portsMaker(
       repositories: async () => {
         const known = await mirror.repositories();
         return known.filter(({ gone }) => !gone).map(({ name }) => name);
+      },
+      openRepositories: async (label) => {
+        const first = label === undefined ? undefined : await mirror.busiest(label);
+        const open = (await mirror.repositories()).filter((known) => !known.gone && !known.private);
+        const sorted = open.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
+        return sorted.map(({ name }) => ({ name, url: `${webOf(config.github.apiUrl)}/${name}` }));
+      },
+      likeText: async (repo, said, limit) => {
+        const known = await mirror.repository(repo);
+        return known ? mirror.likeText(known.id, said, limit) : [];
       },
       like: async ({ repo, number }) => {
         if (repo === undefined) return mirror.byNumber(number);

@@ -13,9 +13,9 @@ import type { Similar } from '../../domain/similar.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './session.ts';
 import { keyOf, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
-import { byId, forget, issuesLike, lock, open, openedSince } from './issues.ts';
+import { busiest, byId, forget, issuesLike, lock, open, openedSince } from './issues.ts';
 import { queue } from './queue.ts';
-import { besides, compare, similarTo } from './similar.ts';
+import { besides, compare, similarTo, similarToText } from './similar.ts';
 import { dropText, keepText, keptText } from './texts.ts';
 import {
   allRepositories,
@@ -71,6 +71,10 @@ export interface Mirror {
    * are found when it is first heard of and whenever its text changes, and kept.
    */
   similar(id: IssueId, limit: number): Promise<Similar[]>;
+  /** What an issue of that repository with this text would be like. */
+  likeText(repoId: number, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
+  /** The repository (its id) with the most open issues of that label. */
+  busiest(label: string): Promise<number | undefined>;
   /** The issues for which this one, or any of that repository, is kept as similar. */
   besides(what: { repoId: number; number?: number }): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
@@ -105,6 +109,8 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     openedSince: (label, since) => openedSince(session, label, since),
     excerpt: async (id) => (await keptText(session, keyOf(id)))?.excerpt,
     similar: (id, limit) => similarTo(session, id, limit),
+    likeText: (repoId, said, limit) => similarToText(session, { repoId, ...said, at: clock.now() }, limit),
+    busiest: (label) => busiest(session, label),
     besides: ({ repoId, ...rest }) => besides(session, { repo_id: repoId, ...rest }),
     open: (repoId) => open(session, repoId),
     forget: (before) => forget(session, before),

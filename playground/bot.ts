@@ -96,6 +96,7 @@ function environment(
   return {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     ...world.env(transport),
     GITHUB_CLIENT_ID: world.github.oauth.clientId,
     GITHUB_CLIENT_SECRET: world.github.oauth.clientSecret,

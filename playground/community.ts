@@ -15,6 +15,8 @@ export interface Listing {
   groups: ListedGroup[];
   /** Kinds of the top-level keys that the bot does not know by itself. */
   kinds: Record<string, string>;
+  /** GitHub logins that the file names: its leads. */
+  logins: string[];
 }
 
 /** An issue as a line of the issues file has it; lines about the same issue are one. */
@@ -51,7 +53,17 @@ export function readListing(yamlText: string): Listing {
         .filter(([key]) => !KNOWN_KINDS.has(key))
         .map(([key, value]) => [key, kindOf(key, objectsOf(value))]),
     ),
+    logins: [...new Set(loginsIn(root))],
   };
+}
+
+/** Whatever stands under "github", at any depth, and is a login. */
+function loginsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(loginsIn);
+  if (!isObject(value)) return [];
+  const { github, ...rest } = value;
+  const login = textOf(github);
+  return [...(/^[a-z\d-]{1,39}$/i.test(login) ? [login] : []), ...loginsIn(Object.values(rest))];
 }
 
 /** Reads an issues file: a JSON object a line. */

@@ -96,8 +96,9 @@ export const LEADS: Omit<Usergroup, 'id'> = {
   users: PEOPLE.filter(({ part }) => part.startsWith('chair')).map(({ id }) => id),
 };
 
-/** The world around the bot, with these channels. */
-export function lanternSeed(channels: readonly string[]): WorldSeed {
+/** The world around the bot, with the channels and the GitHub accounts of its directory. */
+export function lanternSeed({ groups, logins }: Listing): WorldSeed {
+  const channels = groups.map(({ channel }) => channel.name);
   const labels = channels.map((channel) => channel.replace('-', '/'));
   return {
     channels: channels.map((name) => ({ name })),
@@ -106,6 +107,7 @@ export function lanternSeed(channels: readonly string[]): WorldSeed {
       { name: 'lantern/lantern', labels, prow: true },
       { name: 'lantern/website', labels },
     ],
+    logins,
   };
 }
 

@@ -33,7 +33,7 @@ const SURFACES: readonly Surface[] = [
     async show(page) {
       const queue = page.locator('.whisper', { hasText: 'for triage' });
       if ((await queue.count()) > 0) return;
-      await page.locator('#write').fill('/sig triage');
+      await page.locator('#write').fill('/sig triage list');
       await page.locator('#write').press('Enter');
       await queue.waitFor();
     },
@@ -49,10 +49,7 @@ const SURFACES: readonly Surface[] = [
       await form.getByRole('button', { name: 'Apply' }).click();
       await form.locator('[aria-invalid="true"]').waitFor();
     },
-    async leave(page) {
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-    },
+    leave: closeForm,
   },
   {
     name: 'thread',
@@ -70,10 +67,7 @@ const SURFACES: readonly Surface[] = [
       await question.getByRole('button', { name: 'Triage this issue' }).click();
       await page.getByRole('dialog').getByText('Lanterns go out').waitFor();
     },
-    async leave(page) {
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-    },
+    leave: closeForm,
   },
   {
     name: 'home',
@@ -94,10 +88,7 @@ const SURFACES: readonly Surface[] = [
       await page.locator('#write').press('Enter');
       await page.getByRole('dialog').getByLabel('New issues').waitFor();
     },
-    async leave(page) {
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-    },
+    leave: closeForm,
   },
   {
     name: 'curtain',
@@ -148,7 +139,12 @@ async function draw(executable: string): Promise<void> {
   }
 }
 
-/** Two decisions were made before anybody looks, so that there is something to see. */
+async function closeForm(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** A decision was made before anybody looks, so that there is something to see. */
 async function prepare(page: Page): Promise<void> {
   const card = page.locator('.message', { hasText: 'Lanterns go out' });
   await card.getByRole('button', { name: 'Accept' }).click();

@@ -101,7 +101,7 @@ export function replaySeed(listing: Listing, listed: ListedIssues): WorldSeed {
       { name: 'guest', id: 'U0GUEST001', realName: 'Guest', guest: true },
     ],
     repos: reposIn(listed).map((name) => ({ name, labels: labelsIn(listed.issues, name) })),
-    logins: AUTHORS,
+    logins: [...AUTHORS, ...listing.logins],
   };
 }
 

@@ -17,7 +17,7 @@ export interface StoryOptions {
 export async function story({ transport, port, say }: StoryOptions): Promise<Report> {
   const { listing, listed } = await readCommunity({}, say);
   const channels = listing.groups.map(({ channel }) => channel.name);
-  const world = await createWorld(lanternSeed(channels));
+  const world = await createWorld(lanternSeed(listing));
   let bot: Bot | undefined;
   try {
     await closedBefore(world, listed.issues);
@@ -62,7 +62,7 @@ async function issuesArrive(world: World, listed: ListedIssues, say: (line: stri
 
 async function triage(world: World, say: (line: string) => void): Promise<void> {
   const dana = world.slack.as('dana');
-  const asked = await dana.command('/sig triage', 'sig-runtime');
+  const asked = await dana.command('/sig triage list', 'sig-runtime');
   say(`\n#sig-runtime: dana types /sig triage (answered in ${asked.ack.ms} ms)`);
   const queue = await world.until(() => asked.responses[0], 5000, 'an answer to /sig triage');
   say(world.slack.render(queue));

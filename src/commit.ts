@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { isSend, type Effect, type Keep, type Send } from './effect.ts';
 import { changeLink } from './links.ts';
+import { Overtaken } from './domain/errors.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
 import { decidedIn, record } from './record.ts';
@@ -23,7 +24,7 @@ export async function commit(decided: Decided, tx: StoreParts, app: App, ports: 
   const kept = effects.filter((effect): effect is Keep => !isSend(effect));
   for (const effect of kept) await keep(effect, tx, ports);
   for (const effect of effects) if (isSend(effect)) await enqueue(effect, issue, delivery, tx);
-  if (issue && kept.some(({ kind }) => kind === 'verdict.record')) {
+  if (issue && kept.some(({ kind }) => kind.startsWith('verdict.'))) {
     const plan = await app.issueTouched(issue, ports);
     await commit({ effects: plan.effects, issue, delivery }, tx, app, ports);
   }
@@ -33,6 +34,28 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
   switch (effect.kind) {
     case 'verdict.record':
       return record([decidedIn(effect.verdict)], effect.verdict.issue, tx, policy.triage);
+    case 'verdict.undo':
+      return record(
+        [{ what: 'undone', at: effect.at, by: effect.by, group: effect.group }],
+        effect.issue,
+        tx,
+        policy.triage,
+      );
+    case 'claim.take':
+      if (await tx.claims.take(effect, clock.now())) return;
+      throw new Overtaken(`${effect.issue} is being looked at by somebody else`);
+    case 'claim.leave':
+      return tx.claims.leave(effect);
+    case 'board.open':
+      return tx.boards.open(effect.board);
+    case 'board.count':
+      return tx.boards.count(effect.board, effect.user, effect.decided);
+    case 'board.end':
+      return tx.boards.end(effect.board, effect.at);
+    case 'decision.keep':
+      return tx.decisions.keep(effect.made);
+    case 'decision.undone':
+      return tx.decisions.undone(effect.user, effect.at);
     case 'bundle.join':
       return tx.bundles.join(effect, clock.now());
     case 'link.begin':

@@ -1,4 +1,6 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { Board } from './domain/board.ts';
+import type { DecisionMade } from './domain/decision.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict } from './domain/verdict.ts';
@@ -11,7 +13,9 @@ import type { Action, Writing } from './domain/rights.ts';
 export type Subject =
   | { kind: 'card'; id: IssueId }
   /** Several new issues in one message; its id says whose and of when: "sig-node/2026-11-24T09:00:00Z". */
-  | { kind: 'bundle'; id: string };
+  | { kind: 'bundle'; id: string }
+  /** Who goes through a queue together. */
+  | { kind: 'board'; id: string };
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
 export function subjectKey(subject: Subject): string {
@@ -20,8 +24,8 @@ export function subjectKey(subject: Subject): string {
 
 /** The subject of such a key; undefined where it is no key of ours. */
 export function subjectOf(key: string): Subject | undefined {
-  const [, kind, id = ''] = /^(card|bundle):(.+)$/.exec(key) ?? [];
-  return kind === 'card' || kind === 'bundle' ? { kind, id } : undefined;
+  const [, kind, id = ''] = /^(card|bundle|board):(.+)$/.exec(key) ?? [];
+  return kind === 'card' || kind === 'bundle' || kind === 'board' ? { kind, id } : undefined;
 }
 
 /** How the keys begin of the comments on an issue that are told in its card's thread. */
@@ -104,11 +108,25 @@ export type Send =
       from: { channel: string; thread: string };
     }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
-  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: GroupVerdict };
+  | { kind: 'github.unassign'; issue: IssueRef; logins: readonly string[]; by: Asker }
+  | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: GroupVerdict }
+  | { kind: 'github.reopen'; issue: IssueRef; by: Asker };
 
 /** What changes our own record alone: done in the transaction that decided it. */
 export type Keep =
   | { kind: 'verdict.record'; verdict: GroupVerdict }
+  /** The group's latest verdict from Slack counts as never given. */
+  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; at: Instant }
+  /** The issue is this person's to decide for the group until then; fails where it is another's. */
+  | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
+  | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }
+  | { kind: 'board.open'; board: Omit<Board, 'members' | 'endedAt'> }
+  /** Somebody joins (0), decided one (1) or took it back (-1). */
+  | { kind: 'board.count'; board: string; user: string; decided: number }
+  | { kind: 'board.end'; board: string; at: Instant }
+  /** What somebody decided, so that they can take it back. */
+  | { kind: 'decision.keep'; made: DecisionMade }
+  | { kind: 'decision.undone'; user: string; at: Instant }
   /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
@@ -144,10 +162,30 @@ export function describe(effect: Effect): string {
       return `open an issue in ${effect.repo} for ${effect.by.login}: ${effect.title}`;
     case 'github.assign':
       return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by.login}`;
+    case 'github.unassign':
+      return `unassign ${refText(effect.issue)} from ${effect.logins.join(', ')} for ${effect.by.login}`;
+    case 'github.reopen':
+      return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
     case 'github.close':
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
       return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
+    case 'verdict.undo':
+      return `take back for ${effect.by} what was decided for ${effect.group}`;
+    case 'claim.take':
+      return `let ${effect.user} look at it for ${effect.group}`;
+    case 'claim.leave':
+      return `let others look at it for ${effect.group}`;
+    case 'board.open':
+      return `begin to triage together for ${effect.board.group}`;
+    case 'board.count':
+      return `count for ${effect.user} on the board ${effect.board}`;
+    case 'board.end':
+      return `end the board ${effect.board}`;
+    case 'decision.keep':
+      return `remember what ${effect.made.user} decided`;
+    case 'decision.undone':
+      return `remember that ${effect.user} took it back`;
     case 'bundle.join':
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
@@ -172,6 +210,10 @@ export function inShort(effect: Effect): string {
       return `opening “${effect.title}” in ${effect.repo}`;
     case 'github.assign':
       return `assigning ${refText(effect.issue)} to ${effect.logins.join(', ')}`;
+    case 'github.unassign':
+      return `unassigning ${effect.logins.join(', ')} from ${refText(effect.issue)}`;
+    case 'github.reopen':
+      return `reopening ${refText(effect.issue)}`;
     case 'github.close':
       return `closing ${refText(effect.issue)}`;
     default:
@@ -199,7 +241,9 @@ export function laneOf(effect: Send): string {
     case 'github.comment':
     case 'github.labels':
     case 'github.assign':
+    case 'github.unassign':
     case 'github.close':
+    case 'github.reopen':
       return `github/${refText(effect.issue)}`;
   }
 }

@@ -8,7 +8,7 @@ type Names = ReadonlyMap<number, string>;
 
 /** The verdicts as they stand, one JSON object a line: `sigbot export verdicts`. */
 export function verdictLines(verdicts: readonly Verdict[], names: Names): string[] {
-  return verdicts.map(({ issue, group, kind, by, at, note, via, retriageAt, ended }) =>
+  return verdicts.map(({ issue, group, kind, by, at, note, because, via, retriageAt, ended }) =>
     JSON.stringify({
       issue: nameOf(issue, names),
       id: issue,
@@ -18,6 +18,7 @@ export function verdictLines(verdicts: readonly Verdict[], names: Names): string
       at: moment(at),
       via,
       ...(note === undefined ? {} : { note }),
+      ...(because === undefined ? {} : { because }),
       ...(retriageAt === undefined ? {} : { retriageAt: moment(retriageAt) }),
       ...(ended ? { ended: { ...ended, by: ended.by ?? null, at: moment(ended.at) } } : {}),
     }),

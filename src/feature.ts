@@ -37,6 +37,8 @@ export interface Call {
   channel: string | undefined;
   /** The thread, by its first message's timestamp. */
   thread?: string | undefined;
+  /** What the feature put into the modal in which it was done. */
+  metadata?: string | undefined;
   now: Instant;
 }
 

@@ -1,8 +1,11 @@
 import type { Subject } from './effect.ts';
+import type { Board } from './domain/board.ts';
+import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { Noise } from './domain/noise.ts';
+import type { LinkedPull } from './domain/pull-request.ts';
 import type { Similar } from './domain/similar.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
@@ -19,6 +22,16 @@ export interface PostedMessage {
   shown?: string | undefined;
 }
 
+/** Somebody is looking at an issue for a group. */
+export interface Claim {
+  issue: IssueId;
+  /** The group's id. */
+  group: string;
+  /** Slack user id. */
+  user: string;
+  until: Instant;
+}
+
 /** A bundle in a channel, and whether its message was posted or is about to be. */
 export interface JoinedBundle {
   bundle: string;
@@ -26,7 +39,9 @@ export interface JoinedBundle {
   announced: boolean;
 }
 
-/** Which open issues of a group wait for a decision. */
+/** What comes first: of equals always the oldest. */
+export type QueueOrder = 'oldest' | 'newest' | 'reactions' | 'priority' | 'comments';
+
 /** Which open issues wait for a group's decision. */
 export interface QueueQuery {
   /** The group's id. */
@@ -40,6 +55,22 @@ export interface QueueQuery {
   kind?: string | undefined;
   /** "owner/name", or just "name". */
   repo?: string | undefined;
+  /** A whole label, "priority/backlog". */
+  priority?: string | undefined;
+  /** GitHub login. */
+  author?: string | undefined;
+  /** Those alone whose author has no commit in the repository yet. */
+  firstTimers?: boolean | undefined;
+  /** Those alone whose author answered when they were asked for information. */
+  answered?: boolean | undefined;
+  /** "oldest" unless told. */
+  order?: QueueOrder | undefined;
+  /** For the order by priority, most urgent first: "critical-urgent" is the label "priority/critical-urgent". */
+  priorities?: readonly string[] | undefined;
+  /** Left out, as if they did not wait: those seen already. */
+  without?: readonly IssueId[] | undefined;
+  /** Leaves out what somebody else of the group has before them (Slack user id). */
+  freeFor?: { user: string; now: Instant } | undefined;
   limit: number;
   offset: number;
 }
@@ -129,7 +160,12 @@ export interface Ports {
      * one of them may no longer be named.
      */
     similar(id: IssueId, limit: number): Promise<Similar[]>;
-    /** Oldest first. */
+    /**
+     * The pull requests whose text names the issue, ten at most, open ones first. Those of a repository not known to be
+     * public are told for that repository's issues alone.
+     */
+    linked(id: IssueId): Promise<LinkedPull[]>;
+    /** A page of them, and how many there are in all. */
     queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
     /** Opened since then and carrying the label now, closed or not, pull requests left out; oldest first. */
     openedSince(label: string, since: Instant): Promise<Issue[]>;
@@ -155,6 +191,15 @@ export interface Ports {
     at(channel: string, ts: string): Promise<Subject | undefined>;
   };
   verdicts: { of(issue: IssueId): Promise<Verdict[]> };
+  claims: {
+    /** Those that hold, for one group. */
+    inGroup(group: string, now: Instant): Promise<Claim[]>;
+  };
+  boards: { byId(id: string): Promise<Board | undefined> };
+  decisions: {
+    /** What somebody decided last and has not taken back. */
+    last(user: string): Promise<DecisionMade | undefined>;
+  };
   bundles: {
     /** The bundles an issue shows in. */
     of(issue: IssueId): Promise<JoinedBundle[]>;

@@ -27,8 +27,9 @@ export async function record(
 }
 
 /** A verdict from Slack as the fact it is. */
-export function decidedIn({ group, kind, by, at, note }: GroupVerdict): Fact {
-  return { what: 'decided', at, by, group, kind, ...(note === undefined ? {} : { note }) };
+export function decidedIn({ group, kind, by, at, note, because }: GroupVerdict): Fact {
+  const words = { ...(note === undefined ? {} : { note }), ...(because === undefined ? {} : { because }) };
+  return { what: 'decided', at, by, group, kind, ...words };
 }
 
 /** Dates the verdicts anew by the labels the issue has now: a priority says when it is looked at again. */

@@ -27,7 +27,7 @@ let woken = 0;
 beforeEach(async () => {
   now = NOW;
   woken = 0;
-  triage = { accepted: 'any', retriage: KUBERNETES_RETRIAGE, robots: [] };
+  triage = { accepted: 'any', retriage: KUBERNETES_RETRIAGE, priorities: [], robots: [] };
   store = await openStore('sqlite::memory:', { log: pino({ enabled: false }), clock: { now: () => now } });
 });
 afterEach(() => store.close());

@@ -13,27 +13,3 @@ export function drawCanvas(page: Page): boolean {
   );
   return true;
 }
-
-/** The way to the channel's canvases and back to its messages; nothing where it has none. */
-export function canvasTabs(page: Page): HTMLElement[] {
-  const { canvases } = page.state.slack;
-  if (canvases.length === 0) return [];
-  const tab = (label: string, id: string): HTMLElement =>
-    el(
-      'button',
-      {
-        type: 'button',
-        class: 'tab',
-        'aria-pressed': String(page.ui.canvas === id),
-        'data-focus': `canvas-${id}`,
-        onclick: () => open(page, id),
-      },
-      label,
-    );
-  return [tab('Messages', ''), ...canvases.map(({ id, title }) => tab(title, id))];
-}
-
-function open(page: Page, id: string): void {
-  page.ui.canvas = id;
-  page.redraw();
-}

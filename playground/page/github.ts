@@ -118,7 +118,8 @@ function row(page: Page, issue: GitHubRow): HTMLElement {
       el('button', { type: 'button', class: 'title', onclick: open, 'data-focus': issue.ref }, issue.title),
       issue.isPullRequest && el('span', { class: 'badge' }, 'pull request'),
       ' ',
-      el('span', { class: 'labels' }, ...issue.labels.map((label) => labelChip(label))),
+      issue.labels.length > 0 &&
+        el('span', { class: 'labels' }, ...issue.labels.map((label) => labelChip(label))),
       el(
         'p',
         { class: 'muted' },

@@ -27,11 +27,12 @@ export function watchEnd(): void {
   list.addEventListener('load', stay, true);
 }
 
-/** Draws the channel's messages, and stays at their end where it was there. */
+/** Draws the channel's messages; stays at their end where it was there, and goes there for an answer. */
 export function drawMessages(page: Page): void {
   const { state, ui } = page;
   const list = byId('messages');
   const isNew = list.dataset['channel'] !== state.slack.channel;
+  const last = list.dataset['last'] ?? '';
   const roots = state.slack.messages.filter(
     ({ thread, ts }) => (thread === undefined || thread === ts) && !ui.dismissed.has(ts),
   );
@@ -46,7 +47,10 @@ export function drawMessages(page: Page): void {
   );
   if (roots.length === 0) list.append(el('p', { class: 'empty' }, 'Nothing was said here yet.'));
   list.dataset['channel'] = state.slack.channel;
-  if (isNew || atEnd) list.scrollTop = list.scrollHeight;
+  list.dataset['last'] = roots.at(-1)?.ts ?? '';
+  // What somebody alone is told answers what they did, wherever in the channel they did it.
+  const isAnswered = roots.at(-1)?.whisper === true && Number(roots.at(-1)?.ts) > Number(last);
+  if (isNew || atEnd || isAnswered) list.scrollTop = list.scrollHeight;
 }
 
 /** What mentions and links in messages look up. */

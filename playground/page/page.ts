@@ -82,6 +82,12 @@ export function openChannel(page: Page, channel: string): void {
   page.see({ channel });
 }
 
+/** Shows a canvas of the channel; with "" its messages. */
+export function openCanvas(page: Page, id: string): void {
+  page.ui.canvas = id;
+  page.redraw();
+}
+
 /** Shows the bot's Home tab, and tells the bot. */
 export function openHome(page: Page): void {
   page.ui.home = true;

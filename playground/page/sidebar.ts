@@ -2,26 +2,28 @@ import { avatar } from './avatar.ts';
 import { byId, el, keepOne, type Child } from './dom.ts';
 import { openChannel, openHome, type Page } from './page.ts';
 
-/** Draws the channels and the conversation with the app, what is unread in them, and the app's Home. */
+/** Draws the channels and the app, and what is unread in them. */
 export function drawSidebar(page: Page): void {
   const { slack } = page.state;
   if (!page.ui.home) markSeen(page);
   const rows = slack.channels.map((channel) => ({ ...channel, unread: isUnread(page, channel) }));
-  const direct = slack.direct && { id: slack.direct.id, unread: isUnread(page, slack.direct) };
-  keepOne(byId('sidebar'), [rows, direct, slack.viewer, slack.channel, page.ui.home], () => {
+  const { id: direct, lastTs = '' } = slack.direct ?? {};
+  const app = { direct, unread: isUnread(page, { id: APP, lastTs }) };
+  keepOne(byId('sidebar'), [rows, app, slack.viewer, slack.channel, page.ui.home], () => {
     const items = rows.map((row) => channelItem(page, row));
     return el(
       'div',
-      { class: 'inner' },
+      { class: 'inner', onkeydown: walk },
       el('h2', {}, 'Channels'),
-      el('ul', { onkeydown: walk }, ...items),
-      direct && el('h2', {}, 'Direct messages'),
-      direct && el('ul', {}, directItem(page, direct)),
+      el('ul', {}, ...items),
       el('h2', {}, 'Apps'),
-      el('ul', {}, appItem(page)),
+      el('ul', {}, appItem(page, app)),
     );
   });
 }
+
+/** The conversation with the app, which is there before anything was said in it. */
+const APP = 'app';
 
 function keyOf({ state }: Page, channel: string): string {
   return `${state.slack.viewer} ${channel}`;
@@ -29,9 +31,9 @@ function keyOf({ state }: Page, channel: string): string {
 
 function markSeen(page: Page): void {
   const { channel, channels, direct } = page.state.slack;
-  const open = [...channels, ...(direct ? [direct] : [])];
-  const last = open.find(({ id }) => id === channel)?.lastTs ?? '';
-  page.ui.seen.set(keyOf(page, channel), last);
+  const isDirect = channel === direct?.id;
+  const last = isDirect ? direct?.lastTs : channels.find(({ id }) => id === channel)?.lastTs;
+  page.ui.seen.set(keyOf(page, isDirect ? APP : channel), last ?? '');
 }
 
 /** What was there when the page was opened counts as seen. */
@@ -51,21 +53,28 @@ interface Row {
 }
 
 function channelItem(page: Page, { id, name, unread, archived, botIsMember }: Row): HTMLElement {
-  return conversationItem(page, { id, unread }, [
+  const isHere = !page.ui.home && id === page.state.slack.channel;
+  return item({ focus: `channel-${id}`, unread, isHere, open: () => openChannel(page, id) }, [
     el('span', { class: 'hash', 'aria-hidden': 'true' }, '#'),
-    el('span', { class: 'name' }, name),
+    el('span', { class: 'name', title: name }, name),
     unread && unreadMark(),
     archived && el('small', {}, 'archived'),
     !botIsMember && el('small', {}, 'no bot'),
   ]);
 }
 
-function directItem(page: Page, direct: Pick<Row, 'id' | 'unread'>): HTMLElement {
-  const { name } = page.state.slack.bot;
-  return conversationItem(page, direct, [
-    avatar(name, true),
-    el('span', { class: 'name' }, name, el('span', { class: 'hidden' }, ', messages')),
-    direct.unread && unreadMark(),
+/** The app opens at its Home, or at what it wrote to the viewer and nobody has read. */
+function appItem(
+  page: Page,
+  { direct, unread }: { direct: string | undefined; unread: boolean },
+): HTMLElement {
+  const { bot, channel } = page.state.slack;
+  const isHere = page.ui.home || channel === direct;
+  const open = (): void => (direct !== undefined && unread ? openChannel(page, direct) : openHome(page));
+  return item({ focus: 'app', unread, isHere, open }, [
+    avatar(bot.name, true),
+    el('span', { class: 'name' }, bot.name),
+    unread && unreadMark(),
   ]);
 }
 
@@ -73,49 +82,23 @@ function unreadMark(): HTMLElement {
   return el('span', { class: 'unread-mark' }, el('span', { class: 'hidden' }, 'unread'));
 }
 
-function conversationItem(
-  page: Page,
-  { id, unread }: Pick<Row, 'id' | 'unread'>,
-  content: Child[],
-): HTMLElement {
-  const isHere = !page.ui.home && id === page.state.slack.channel;
+interface Item {
+  focus: string;
+  unread: boolean;
+  isHere: boolean;
+  open: () => void;
+}
+
+function item({ focus, unread, isHere, open }: Item, content: Child[]): HTMLElement {
+  const state = { class: unread ? 'unread' : '', 'aria-current': isHere ? 'page' : undefined };
   return el(
     'li',
     {},
-    el(
-      'button',
-      {
-        type: 'button',
-        class: unread ? 'unread' : '',
-        'aria-current': isHere ? 'page' : undefined,
-        'data-focus': `channel-${id}`,
-        onclick: () => openChannel(page, id),
-      },
-      ...content,
-    ),
+    el('button', { type: 'button', ...state, 'data-focus': focus, onclick: open }, ...content),
   );
 }
 
-function appItem(page: Page): HTMLElement {
-  const { name } = page.state.slack.bot;
-  return el(
-    'li',
-    {},
-    el(
-      'button',
-      {
-        type: 'button',
-        'aria-current': page.ui.home ? 'page' : undefined,
-        'data-focus': 'app',
-        onclick: () => openHome(page),
-      },
-      avatar(name, true),
-      el('span', { class: 'name' }, name),
-    ),
-  );
-}
-
-/** Arrow keys walk through the channels. */
+/** Arrow keys walk through the channels to the app. */
 function walk(event: Event): void {
   if (!(event instanceof KeyboardEvent) || !['ArrowUp', 'ArrowDown'].includes(event.key)) return;
   const buttons = [...byId('sidebar').querySelectorAll('button')];

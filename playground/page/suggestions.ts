@@ -110,7 +110,7 @@ function suggestions(page: Page, typed: string): Suggestion[] {
   return [...commands(page, typed), ...names(page, typed)].slice(0, MOST);
 }
 
-const MOST = 8;
+const MOST = 12;
 
 /** The manifest's commands that begin as the line does; after a whole command the words its hint names. */
 function commands({ state }: Page, typed: string): Suggestion[] {

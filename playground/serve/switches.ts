@@ -25,7 +25,11 @@ const KINDS: readonly (readonly [kind: string, label: string, help: string])[] =
   ['429', 'Rate limited', `Every call is answered 429 with Retry-After: ${RETRY_AFTER}.`],
   ['500', 'Server errors', 'Every call is answered 500.'],
   ['timeout', 'No answer', 'Calls are taken and never answered.'],
-  ['drop-before', 'Connections drop', 'Connections break before anything happened.'],
+  [
+    'drop-before',
+    'Connections drop',
+    'Connections break before anything happened; Socket Mode’s break once.',
+  ],
   ['drop-after', 'Answers get lost', 'It happens, and the connection breaks before the answer.'],
 ];
 
@@ -90,8 +94,8 @@ function turnOn({ slack, github }: World, id: string): () => void {
       github.hooksLost = true;
       return () => void (github.hooksLost = false);
     default:
-      return side === 'slack'
-        ? slack.fault({ ...fault, method: /^(?!apps\.connections\.open)/ })
-        : github.fault({ ...fault, match: /./ });
+      if (side === 'github') return github.fault({ ...fault, match: /./ });
+      if (kind === 'drop-before') slack.socket.cut();
+      return slack.fault({ ...fault, method: /^(?!apps\.connections\.open)/ });
   }
 }

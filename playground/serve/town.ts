@@ -88,7 +88,7 @@ const PATIENCE = {
 
 function lantern(listing: Listing): Plan {
   return {
-    seed: lanternSeed(listing.groups.map(({ channel }) => channel.name)),
+    seed: lanternSeed(listing),
     config: lanternConfig('both'),
     parts: new Map(PEOPLE.map(({ id, part }) => [id, part])),
     prow: new Set(),

@@ -84,18 +84,9 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
     port: 0,
     seed: { slack: emulatorSeed(seed, people, bot) },
   });
-  let origin = emulator.url;
-  const moved = (text: string): string =>
-    text.startsWith(`${emulator.url}/`) ? `${origin}${text.slice(emulator.url.length)}` : text;
-  const translate = await aliases(emulator, channels, people);
-  const call = async (method: string, args: Json, token: string): Promise<{ status: number; body: Json }> => {
-    const inner = mapTexts(args, translate.inward);
-    const { status, body } = await request('POST', `${emulator.url}/api/${method}`, { token, body: inner });
-    const outer = mapTexts(body, (text) => moved(translate.outward(text)));
-    return { status, body: isObject(outer) ? outer : {} };
-  };
+  const talk = await talkTo(emulator, channels, people);
   await Promise.all(
-    channels.map((channel) => call('conversations.join', { channel: channel.id }, bot.next())),
+    channels.map((channel) => talk.call('conversations.join', { channel: channel.id }, bot.next())),
   );
   return {
     channels,
@@ -104,13 +95,33 @@ export async function createRoster(seed: { channels: ChannelSeed[]; people: Pers
     bot,
     channel: (nameOrId) => find([...channels, ...directs], nameOrId.replace(/^#/, ''), 'channel'),
     person: (nameOrId) => find(people, nameOrId.replace(/^@/, ''), 'person'),
-    call,
+    ...talk,
+    close: () => emulator.close(),
+  };
+}
+
+/** What is said to the emulator: in our ids there and back, with the gateway's address in place of its own. */
+async function talkTo(
+  emulator: Emulator,
+  channels: Channel[],
+  people: Person[],
+): Promise<Pick<Roster, 'call' | 'upload' | 'setOrigin'>> {
+  const { inward, outward } = await aliases(emulator, channels, people);
+  let origin = emulator.url;
+  const moved = (text: string): string =>
+    text.startsWith(`${emulator.url}/`) ? `${origin}${text.slice(emulator.url.length)}` : text;
+  return {
+    async call(method, args, token) {
+      const options = { token, body: mapTexts(args, inward) };
+      const { status, body } = await request('POST', `${emulator.url}/api/${method}`, options);
+      const outer = mapTexts(body, (text) => moved(outward(text)));
+      return { status, body: isObject(outer) ? outer : {} };
+    },
     async upload(file, bytes) {
       const body = new Uint8Array(bytes);
       return (await fetch(`${emulator.url}/upload/v1/${file}`, { method: 'POST', body })).status;
     },
     setOrigin: (url) => void (origin = url),
-    close: () => emulator.close(),
   };
 }
 

@@ -13,12 +13,13 @@ export function portsMaker(
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
-  return ({ mirror, messages, verdicts, ledger, bundles, settings }) => ({
+  return ({ mirror, messages, verdicts, ledger, bundles, settings, claims, boards, decisions }) => ({
     directory,
     issues: {
       byId: mirror.byId,
       excerpt: mirror.excerpt,
       similar: mirror.similar,
+      linked: mirror.linked,
       queue: mirror.queue,
       labels: mirror.labels,
       openedSince: mirror.openedSince,
@@ -45,6 +46,9 @@ export function portsMaker(
     messages,
     verdicts,
     bundles,
+    claims,
+    boards,
+    decisions,
     ledger,
     people,
     linking,

@@ -98,6 +98,18 @@ export const triagePolicy = z.strictObject(
         'When the label of acceptance is set: as soon as one of the issue’s groups accepts (any), or when the last of them does (all).',
       ),
     retriage,
+    priorities: z
+      .array(text('Write the label’s name without its prefix: critical-urgent.'), { error: LIST })
+      .default([
+        'critical-urgent',
+        'important-soon',
+        'important-longterm',
+        'backlog',
+        'awaiting-more-evidence',
+      ])
+      .describe(
+        'The labels under `priority/`, most urgent first: the order of `/sig triage priority`. What has none of them comes last.',
+      ),
     robots: z
       .array(
         text('Write a GitHub login.').transform((login) => login.toLowerCase()),

@@ -1,4 +1,4 @@
-import { changeFor, closes, type Decision } from './decision.ts';
+import { changeFor, closes, speaks, type Decision } from './decision.ts';
 import type { LabelPolicy } from './label.ts';
 import type { Action, Through, Writing } from './rights.ts';
 
@@ -6,13 +6,12 @@ import type { Action, Through, Writing } from './rights.ts';
 export function actionsOf(decision: Decision, has: readonly string[], policy: LabelPolicy): Action[] {
   const { add, remove } = changeFor(decision, has, policy);
   const accepts = add.some((label) => label.toLowerCase() === 'triage/accepted');
-  const words = decision.needsInformation?.question ?? decision.duplicateOf;
   return [
     ...(accepts ? ['accept' as const] : []),
     ...(add.length + remove.length > (accepts ? 1 : 0) ? ['label' as const] : []),
     ...(decision.assign?.length ? ['assign' as const] : []),
     ...(closes(decision) ? ['close' as const] : []),
-    ...(words === undefined ? [] : ['comment' as const]),
+    ...(speaks(decision) ? ['comment' as const] : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { UserError } from './errors.ts';
+import type { IssueId } from './issue.ts';
 import type { LabelPolicy } from './label.ts';
 import { hasLabel, labelChange, prefixOf } from './label.ts';
+import type { Instant } from './time.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** What a person decided about an issue in one act; at least one of its parts is there. */
@@ -16,11 +18,26 @@ export interface Decision {
   assign?: readonly string[];
   /** The other issue as it is written on GitHub: "#12" or "owner/name#12". */
   duplicateOf?: string;
-  /** Whole labels of the group that hands over, if one has the issue, and of the one that takes it. */
-  notOurs?: { from?: string; to: string };
+  /**
+   * Whole labels of the group that hands over, if one has the issue, and of the one that takes it; and why, as the
+   * person wrote it.
+   */
+  notOurs?: { from?: string; to: string; because?: string };
   /** Nobody could make it happen again; the issue stays open. */
   notReproducible?: true;
   close?: true;
+}
+
+/** A decision somebody made, and the issue as it was before: enough to take it back. */
+export interface DecisionMade {
+  /** Slack user id. */
+  user: string;
+  issue: IssueId;
+  /** The group's id. */
+  group: string;
+  decision: Decision;
+  before: { labels: readonly string[]; assignees: readonly string[]; state: 'open' | 'closed' };
+  at: Instant;
 }
 
 /** The labels that the decision sets. */
@@ -85,6 +102,11 @@ export function verdictOf(decision: Decision): VerdictKind | undefined {
   return decision.accept ? 'accepted' : undefined;
 }
 
+/** Whether the decision says something to the people on GitHub, beside what it changes. */
+export function speaks({ needsInformation, duplicateOf, notOurs }: Decision): boolean {
+  return [needsInformation?.question, duplicateOf, notOurs?.because].some((words) => words !== undefined);
+}
+
 /** The decision in words: "accepted, important-soon, assigned to lee". */
 export function decisionText(decision: Decision): string {
   const parts = [
@@ -94,15 +116,16 @@ export function decisionText(decision: Decision): string {
     decision.priority,
     decision.kind && `kind ${decision.kind}`,
     decision.duplicateOf && `duplicate of ${decision.duplicateOf}`,
-    decision.notOurs && `${handing(decision.notOurs)} to ${decision.notOurs.to}`,
+    decision.notOurs && handing(decision.notOurs),
     decision.assign?.length && `assigned to ${decision.assign.join(', ')}`,
     decision.close && 'closed as not planned',
   ];
   return parts.filter(Boolean).join(', ');
 }
 
-function handing({ from }: NonNullable<Decision['notOurs']>): string {
-  return from === undefined ? 'given' : `handed from ${from}`;
+function handing({ from, to, because }: NonNullable<Decision['notOurs']>): string {
+  const what = from === undefined ? `given to ${to}` : `handed from ${from} to ${to}`;
+  return because === undefined ? what : `${what}: "${because}"`;
 }
 
 function addCommand(label: string): string {

@@ -16,3 +16,6 @@ export class UserError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Somebody else took what was to be taken: whoever asked reads again and decides anew. */
+export class Overtaken extends Error {}

@@ -9,7 +9,14 @@ import { kindOfLabel, type Ended, type Verdict, type VerdictKind } from './verdi
 export type Fact = { at: Instant } &
   /** In Slack, for a group. */
   (
-    | { what: 'decided'; by: string; group: string; kind: VerdictKind; note?: string | undefined }
+    | {
+        what: 'decided';
+        by: string;
+        group: string;
+        kind: VerdictKind;
+        note?: string | undefined;
+        because?: string | undefined;
+      }
     /** A comment asks a robot for a label. `groups`: those of the issue's that the writer leads. */
     | {
         what: 'commanded';
@@ -27,6 +34,8 @@ export type Fact = { at: Instant } &
     | { what: 'reopened'; by?: string | undefined }
     /** A group that had handed the issue on has got it back. */
     | { what: 'returned'; by?: string | undefined; group: string }
+    /** Who decided for the group in Slack last took it back at once. */
+    | { what: 'undone'; by: string; group: string }
   );
 
 /** How long after a comment a robot's label is taken to be its work, in ms. */
@@ -72,6 +81,8 @@ function tell(fact: Fact, story: Story): void {
       return unlabelled(fact, story);
     case 'reopened':
       return reopened(fact, story);
+    case 'undone':
+      return undone(fact, story);
     case 'returned':
       endLatest(
         story,
@@ -80,6 +91,15 @@ function tell(fact: Fact, story: Story): void {
         ({ kind }) => kind === 'not-ours',
       );
   }
+}
+
+/** As if it had not been given: what the group had decided before holds again. */
+function undone({ group, by }: Extract<Fact, { what: 'undone' }>, story: Story): void {
+  const verdicts = story.decided.get(group) ?? [];
+  const last = verdicts.findLastIndex((verdict) => verdict.via === 'slack' && verdict.by === by);
+  const left = last === -1 ? verdicts : verdicts.toSpliced(last, 1);
+  if (left.length > 0) story.decided.set(group, left);
+  else story.decided.delete(group);
 }
 
 /** A lead's word counts where the label is there, also if it was before; anybody else's only by its effect. */
@@ -148,7 +168,7 @@ function reopened({ at, by }: Extract<Fact, { what: 'reopened' }>, story: Story)
 }
 
 function decide(story: Story, groups: readonly string[], of: Omit<Verdict, 'issue' | 'group'>): void {
-  const { kind, by, at, note, via } = of;
+  const { kind, by, at, note, because, via } = of;
   for (const group of groups.length > 0 ? groups : ['']) {
     const verdict: Verdict = {
       issue: story.issue,
@@ -157,6 +177,7 @@ function decide(story: Story, groups: readonly string[], of: Omit<Verdict, 'issu
       by,
       at,
       note,
+      because,
       via,
     };
     const verdicts = story.decided.get(group) ?? [];
@@ -181,7 +202,7 @@ function holds(verdict: Verdict | undefined, kind: VerdictKind): boolean {
 export function factText(fact: Fact): string {
   switch (fact.what) {
     case 'decided':
-      return `${fact.kind}${fact.note === undefined ? '' : ` (${fact.note})`} for ${fact.group}`;
+      return `${fact.kind}${fact.note === undefined ? '' : ` (${fact.note})`} for ${fact.group}${reason(fact)}`;
     case 'commanded':
       return `asked on GitHub to ${fact.does} ${fact.label}`;
     case 'labelled':
@@ -190,7 +211,13 @@ export function factText(fact: Fact): string {
       return `${fact.label} was removed on GitHub`;
     case 'reopened':
       return 'reopened on GitHub';
+    case 'undone':
+      return `taken back for ${fact.group}`;
     case 'returned':
       return `given back to ${fact.group}`;
   }
+}
+
+function reason({ because }: { because?: string | undefined }): string {
+  return because === undefined ? '' : `: "${because}"`;
 }

@@ -27,6 +27,10 @@ export interface Issue extends IssueRef {
   /** GitHub logins. */
   assignees: readonly string[];
   comments: number;
+  /** To its first comment, all kinds together. GitHub tells no one of a reaction: as of when something else was told. */
+  reactions: number;
+  /** GitHub knows no commit of its author in the repository (`author_association`). */
+  firstTimer: boolean;
   createdAt: Instant;
   updatedAt: Instant;
   closedAt?: Instant | undefined;
@@ -45,9 +49,12 @@ export interface Issue extends IssueRef {
 /** What GitHub said of an issue at one moment, before the mirror has judged it. */
 export type IssueSnapshot = Omit<
   Issue,
-  'id' | 'existedBefore' | 'authorCommentedAt' | 'commentedAt' | 'commentedBy'
+  'id' | 'existedBefore' | 'authorCommentedAt' | 'commentedAt' | 'commentedBy' | 'reactions' | 'firstTimer'
 > & {
   repoId: number;
+  /** These two are absent where GitHub did not say. */
+  reactions?: number | undefined;
+  firstTimer?: boolean | undefined;
   /** Markdown; absent where it has none. */
   body?: string | undefined;
   /** Whether its repository is; undefined where that was not said. */

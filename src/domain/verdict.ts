@@ -17,6 +17,8 @@ export interface Verdict {
   at: Instant;
   /** The other issue, the label of the other group, or a remark. */
   note?: string | undefined;
+  /** Why, in the words of who decided: where a group hands an issue on. */
+  because?: string | undefined;
   /** Where it was decided. */
   via: 'slack' | 'github';
   /** From then on the group is asked again. */
@@ -165,6 +167,8 @@ export interface TriagePolicy {
   accepted: 'any' | 'all';
   /** Absent: what was accepted stays accepted. */
   retriage?: Retriage | undefined;
+  /** Names of priority labels without their prefix, most urgent first: "critical-urgent". */
+  priorities: readonly string[];
   /** GitHub logins, in lower case, that set labels because somebody asked them to. */
   robots: readonly string[];
 }

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../playground/browser.ts';
 import type { Json } from '../../playground/json.ts';
@@ -50,6 +51,14 @@ export async function visit(chromium: string, manifest?: Json): Promise<Visit> {
 
 async function open(browser: Browser, url: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 820 }, baseURL: url });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(20_000);
   return context.newPage();
+}
+
+/** What axe holds to be serious in what the page shows now; `where` names that. */
+export async function serious(page: Page, where = ''): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
+  const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return found.map(({ id, nodes }) => `${where} ${id} ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import type { GroupVerdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
-import { anAuthority, anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
+import { anAuthority, anIssue, NOW, sigNetwork, sigNode, withoutMemory } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -15,11 +15,11 @@ function callBy(user: string, channel = 'C0NODE'): Call {
 }
 
 function sig(text: string, state: Partial<State> = {}, user = 'U0DANA', channel = 'C0NODE') {
-  return app.command(text, callBy(user, channel), portsOf({ issues: [issue], ...state }));
+  return app.command(text, callBy(user, channel), portsOf({ issues: [issue], ...state })).then(withoutMemory);
 }
 
 function press(action: string, value: string, state: Partial<State> = {}, user = 'U0DANA') {
-  return app.press(action, value, callBy(user), portsOf({ issues: [issue], ...state }));
+  return app.press(action, value, callBy(user), portsOf({ issues: [issue], ...state })).then(withoutMemory);
 }
 
 /** Dana, who accepts, sets a label and assigns. */
@@ -246,7 +246,7 @@ describe('a decision in one line', () => {
 
 describe('where all of an issue’s groups must accept', () => {
   const shared = anIssue({ labels: ['sig/node', 'sig/network'] });
-  const all: Partial<State> = { issues: [shared], triage: { accepted: 'all', robots: [] } };
+  const all: Partial<State> = { issues: [shared], triage: { accepted: 'all', priorities: [], robots: [] } };
   const noors = { ...verdict, issue: shared.id, group: 'sig-network', by: 'noor' };
 
   test.each(['labels', 'prow', 'handoff'] as const)('the first is only recorded (%s)', async (mode) => {
@@ -343,9 +343,9 @@ describe('other commands', () => {
     ['info', 'SIG Node'],
     ['info network', 'SIG Network'],
     ['info netwrok', 'There is no group "netwrok".'],
-    ['help', '`/sig triage` Shows what waits for a decision, or decides.'],
+    ['help', '`/sig triage` Goes through what waits for a decision, lists it, or decides.'],
     ['', '`/sig list` Lists all groups with their channels and labels.'],
-    ['help triage', 'Shows what waits for a decision, or decides.'],
+    ['help triage', 'Goes through what waits for a decision, lists it, or decides.'],
     ['triaje', 'There is no `/sig triaje`. Did you mean `/sig triage`?'],
     ['why 4711', 'What came in'],
     ['why', 'Which issue?'],

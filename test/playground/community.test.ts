@@ -27,6 +27,16 @@ version: 3
     expect(listing.groups.map(({ channel }) => channel.name)).toEqual(['b', 'x', 't']);
     expect(listing.kinds).toEqual({ specialgroups: 'wg', tags: 'group' });
   });
+
+  test('the GitHub logins that it names are found wherever they stand', () => {
+    const listing = readListing(`
+sigs:
+  - name: A
+    leadership: { chairs: [{ github: ann-1, name: Ann }], tech_leads: [{ github: bob }, { github: ann-1 }] }
+    repos: [{ github: https://github.com/a/b }]
+`);
+    expect(listing.logins).toEqual(['ann-1', 'bob']);
+  });
 });
 
 describe('an issues file', () => {

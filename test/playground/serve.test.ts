@@ -29,8 +29,8 @@ async function firstState(url: string): Promise<string> {
 }
 
 test('without options it prints one address, serves the page there to its own host alone, and ends when told to', async () => {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn('node', ['playground/main.ts'], { env: { PATH, HOME } });
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const child = spawn('node', ['playground/main.ts'], { env: { PATH, HOME, NODE_COMPILE_CACHE } });
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   const url = await until(

@@ -26,6 +26,8 @@ afterEach(async () => {
   await world.close();
 });
 
+const acknowledge = (app: App): void => app.shortcut(/.*/, ({ ack }) => ack());
+
 describe.each(['http', 'socket'] as const)('mentioned over %s', (transport) => {
   const heard: Record<string, unknown>[] = [];
   const listen = (app: App): void =>
@@ -111,7 +113,7 @@ test('a command’s words carry names, a message’s do not; broadcasts are for 
 });
 
 test('a shortcut is told with its message, in a channel and in a thread, or with none', async () => {
-  bot = await startTinyBot(world, 'http', () => {});
+  bot = await startTinyBot(world, 'http', acknowledge);
   const dana = world.slack.as('dana');
   const root = await dana.say('discuss', 'sig-node');
   const answer = await dana.say('later', 'sig-node', root.ts);
@@ -150,7 +152,7 @@ describe('people', () => {
   });
 
   test('what somebody from another organisation does names their own workspace', async () => {
-    bot = await startTinyBot(world, 'http', () => {});
+    bot = await startTinyBot(world, 'http', acknowledge);
     await world.slack.as('noor').shortcut('mine');
     expect(world.slack.deliveries()[0]?.payload).toMatchObject({
       team: { id: world.slack.bot.team },

@@ -17,9 +17,9 @@ interface Ended {
 
 /** `npm run playground -- …` in a clean environment. */
 function playground(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   return new Promise((resolve) => {
-    const options = { env: { PATH, HOME, ...env }, timeout: 60_000 };
+    const options = { env: { PATH, HOME, NODE_COMPILE_CACHE, ...env }, timeout: 60_000 };
     const child = execFile('node', ['playground/main.ts', ...args], options, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     );

@@ -30,7 +30,7 @@ describe('hostile content', () => {
   test('the queue, the form and why show it too', async () => {
     const { world } = story;
     const dana = world.slack.as('dana');
-    expect(await story.ask('dana', '/sig triage', 'sig-node')).toContain('1 issue waits for triage');
+    expect(await story.ask('dana', '/sig triage list', 'sig-node')).toContain('1 issue waits for triage');
     expect(await story.ask('dana', '/sig why 1', 'sig-node')).toContain('area/<!here>&0');
     await dana.press('sig-node', story.cards('sig-node')[0]?.ts ?? '', 'More…');
     await world.until(() => dana.modal());
@@ -145,7 +145,7 @@ describe('from GitHub to Slack', () => {
     expect(own.replaceAll(/<https?:\/\/127[^|>]*\|/g, '')).not.toMatch(live);
     for (const call of world.slack.calls('chat.postMessage'))
       expect(call.args).toMatchObject({ parse: 'none', link_names: 'false', unfurl_links: 'false' });
-    const seen = await story.ask('dana', '/sig triage', 'sig-node');
+    const seen = await story.ask('dana', '/sig triage list', 'sig-node');
     expect(seen).toContain('wait');
     const queue = JSON.stringify(world.slack.as('dana').ephemeral('sig-node').at(-1));
     expect(queue.replace(/<!date\^\d{6,}\^/g, '')).not.toMatch(LIVE);

@@ -48,9 +48,12 @@ describe('by poll', () => {
       },
     });
     await world.until(() => story.log().includes('the first sync is done'));
-    expect(await story.ask('lee', '/sig triage', 'sig-node')).toContain('SIG Node: 3 issues wait for triage');
+    expect(await story.ask('lee', '/sig triage list', 'sig-node')).toContain(
+      'SIG Node: 3 issues wait for triage',
+    );
     await github.silently(() => github.as('mori').label(`${repo}#1`, 'triage/accepted'));
-    const waiting = async () => (await story.ask('lee', '/sig triage', 'sig-node')).includes('2 issues wait');
+    const waiting = async () =>
+      (await story.ask('lee', '/sig triage list', 'sig-node')).includes('2 issues wait');
     await world.until(waiting);
     expect(posts()).toBe(0);
   });

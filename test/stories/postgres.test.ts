@@ -63,13 +63,13 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     await story.openWithCard();
     await asAdmin(story.databaseUrl, async (client) => {
       await client.query('begin; lock table inbox in access exclusive mode');
-      const said = await slack.as('dana').command('/sig triage', 'sig-node');
+      const said = await slack.as('dana').command('/sig triage list', 'sig-node');
       expect(said.ack).toMatchObject({ status: 200 });
       expect(said.ack.ms).toBeLessThan(3000);
       expect(said.responses.map(({ text }) => text).join()).toContain('database does not answer');
     });
     await world.until(async () =>
-      (await story.ask('dana', '/sig triage', 'sig-node')).includes('1 issue waits'),
+      (await story.ask('dana', '/sig triage list', 'sig-node')).includes('1 issue waits'),
     );
   });
 
@@ -86,7 +86,7 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     await allow(false);
     const ready = await fetch(`${story.bot.url}/readyz`);
     expect([ready.status, await ready.text()]).toEqual([503, 'database: does not answer\n']);
-    const said = await slack.as('dana').command('/sig triage', 'sig-node');
+    const said = await slack.as('dana').command('/sig triage list', 'sig-node');
     expect(said.responses.map(({ text }) => text).join()).toContain('database does not answer');
     await github.as('mori').open(repo, { title: 'Refused', labels: ['sig/node'] });
     await github.quiet();

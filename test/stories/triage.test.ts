@@ -39,7 +39,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
       .as('mori')
       .open(repo, { title: 'Node loses its lease', labels: ['sig/node', 'kind/bug'] });
     await world.until(() => cards('sig-node').length === 1);
-    await slack.as('lee').command('/sig triage', 'sig-node');
+    await slack.as('lee').command('/sig triage list', 'sig-node');
     await world.until(() => slack.as('lee').ephemeral('sig-node').length === 1);
     const [queue] = slack.as('lee').ephemeral('sig-node');
     expect(queue && slack.render(queue)).toContain('SIG Node: 1 issue waits for triage');

@@ -53,12 +53,16 @@ describe('two groups on one issue decide for themselves', () => {
     expect(github.issue(ref).labels).toContain('triage/accepted');
     expect(story.look(NODE)).not.toContain('[ Accept ]');
     expect(story.look(NET)).toContain('Waiting for triage');
-    expect(await story.ask('noor', '/sig triage', NET)).toContain('SIG Network: 1 issue waits');
-    expect(await story.ask('dana', '/sig triage', NODE)).toContain('Nothing waits for triage in SIG Node');
+    expect(await story.ask('noor', '/sig triage list', NET)).toContain('SIG Network: 1 issue waits');
+    expect(await story.ask('dana', '/sig triage list', NODE)).toContain(
+      'Nothing waits for triage in SIG Node',
+    );
 
     await press('noor', NET, 'Accept');
     await says(NODE, 'network: accepted by noor');
-    expect(await story.ask('noor', '/sig triage', NET)).toContain('Nothing waits for triage in SIG Network');
+    expect(await story.ask('noor', '/sig triage list', NET)).toContain(
+      'Nothing waits for triage in SIG Network',
+    );
     expect(await known()).toEqual([
       'sig-network accepted by noor via slack',
       'sig-node accepted by dana via slack',

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '../../playground/slack/workspace.ts';
 import { createWorld, type World, type WorldSeed } from '../../playground/world.ts';
@@ -7,6 +6,7 @@ import { createLog } from '../../src/adapters/log.ts';
 import { openStore, type Store } from '../../src/adapters/store/store.ts';
 import { loadConfig } from '../../src/config.ts';
 import { start, type Running } from '../../src/start.ts';
+import { databaseFolder } from './folder.ts';
 
 export type Transport = 'http' | 'socket';
 
@@ -103,7 +103,7 @@ export interface Story {
 
 /** Starts Slack, GitHub and the bot; the bot is ready when this resolves. */
 export async function aStory(options: StoryOptions = {}): Promise<Story> {
-  const folder = mkdtempSync(join(tmpdir(), 'sigbot-story-'));
+  const folder = databaseFolder('story');
   const world = await createWorld({
     ...SEED,
     ...options.seed,

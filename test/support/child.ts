@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createWorld, type World } from '../../playground/world.ts';
 import { connect, LABELS, ready, REPO, SEED, waitingWork, writeSettings, type StoryOptions } from './bot.ts';
+import { databaseFolder } from './folder.ts';
 
 /** The bot as a process of its own, which can be killed; its database outlives it. */
 export interface MortalStory {
@@ -27,13 +27,15 @@ const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
 
 /** A world without a bot. Calls time out after 1 s, so that leases are short. */
 export async function aMortalStory(options: StoryOptions = {}): Promise<MortalStory> {
-  const folder = mkdtempSync(join(tmpdir(), 'sigbot-mortal-'));
+  const folder = databaseFolder('mortal');
   const repos = [{ name: REPO, labels: LABELS, prow: options.write === 'prow' }];
   const world = await createWorld({ ...SEED, repos });
   const database = join(folder, 'bot.db');
   const databaseUrl = `sqlite:${database}`;
   const config = 'github: { timeout: 1s }';
-  const environment = writeSettings(folder, { config, ...options, databaseUrl }, world);
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const settings = writeSettings(folder, { config, ...options, databaseUrl }, world);
+  const environment = { PATH, NODE_COMPILE_CACHE, ...settings };
   let child: ChildProcess | undefined;
   let url = '';
 
@@ -49,12 +51,11 @@ export async function aMortalStory(options: StoryOptions = {}): Promise<MortalSt
     repo: REPO,
     database,
     async sigbot(...args) {
-      const env = { PATH: process.env['PATH'], ...environment };
-      return (await promisify(execFile)(process.execPath, [MAIN, ...args], { env })).stdout;
+      return (await promisify(execFile)(process.execPath, [MAIN, ...args], { env: environment })).stdout;
     },
     async start(how = { unready: false }) {
       child = spawn(process.execPath, [MAIN, 'start'], {
-        env: { PATH: process.env['PATH'], ...environment },
+        env: environment,
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       url = await addressOf(child);

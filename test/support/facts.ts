@@ -1,3 +1,4 @@
+import type { Reply } from '../../src/feature.ts';
 import type { Group } from '../../src/domain/group.ts';
 import type { Authority } from '../../src/effect.ts';
 import type { RepositoryRights } from '../../src/domain/rights.ts';
@@ -20,6 +21,8 @@ export function anIssue(differs: Partial<Issue> = {}): Issue {
     labels: ['sig/node', 'kind/bug'],
     assignees: [],
     comments: 0,
+    reactions: 0,
+    firstTimer: false,
     createdAt: NOW - 3_600_000,
     updatedAt: NOW - 3_600_000,
     existedBefore: false,
@@ -75,4 +78,10 @@ export function anAuthority(differs: Partial<Authority> = {}): Authority {
     actions: ['accept'],
     ...differs,
   };
+}
+
+/** That a decision is remembered, so that it can be taken back, is told elsewhere. */
+export function withoutMemory(reply: Reply): Reply {
+  const { effects, ...rest } = reply;
+  return effects ? { ...rest, effects: effects.filter(({ kind }) => kind !== 'decision.keep') } : reply;
 }

@@ -4,9 +4,11 @@ import type { Issue } from '../../src/domain/issue.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
-import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { DecisionMade } from '../../src/domain/decision.ts';
+import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
@@ -18,8 +20,12 @@ export interface State {
   posted: readonly PostedMessage[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
+  linked: readonly LinkedPull[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
+  claims: readonly Claim[];
+  /** What everybody decided last. */
+  made: DecisionMade | undefined;
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
   /** Comments that every card's thread got in the last hour. */
@@ -53,6 +59,7 @@ const calm: State = {
   posted: [],
   verdicts: [],
   similar: [],
+  linked: [],
   people: [
     { slack: 'U0DANA', github: 'dana', role: 'member' },
     { slack: 'U0NOOR', github: 'noor', role: 'member' },
@@ -71,9 +78,15 @@ const calm: State = {
   mode: 'labels',
   noise: {},
   bundles: [],
+  claims: [],
+  made: undefined,
   cardsPosted: 0,
   commentsTold: 0,
-  triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
+  triage: {
+    accepted: 'any',
+    priorities: ['critical-urgent', 'important-soon', 'backlog'],
+    robots: ['k8s-ci-robot'],
+  },
   writing: undefined,
   rights: ALL_RIGHTS,
   author: false,
@@ -108,6 +121,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => issue.number === number && (repo ?? issue.repo) === issue.repo),
         ),
       excerpt: () => Promise.resolve(undefined),
+      linked: () => Promise.resolve([...state.linked]),
       similar: (_id, limit) => Promise.resolve(state.similar.slice(0, limit)),
       labels: () => Promise.resolve(state.labels && new Set(state.labels)),
       openedSince: (label, since) =>
@@ -146,6 +160,9 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         ),
     },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
+    claims: { inGroup: () => Promise.resolve([...state.claims]) },
+    boards: { byId: () => Promise.resolve(undefined) },
+    decisions: { last: () => Promise.resolve(state.made) },
     bundles: {
       of: () => Promise.resolve([...state.bundles]),
       issuesIn: () => Promise.resolve(state.issues.map(({ id }) => id)),

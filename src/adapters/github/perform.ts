@@ -129,8 +129,12 @@ function change(
       return labels(effect, call);
     case 'github.assign':
       return assign(effect, call);
+    case 'github.unassign':
+      return unassign(effect, call);
     case 'github.close':
       return close(effect, call);
+    case 'github.reopen':
+      return reopen(effect, call);
   }
 }
 
@@ -177,6 +181,16 @@ async function assign({ issue, logins }: EffectOf<'github.assign'>, call: Call):
 async function close({ issue, reason }: EffectOf<'github.close'>, call: Call): Promise<Outcome> {
   await call.octokit.rest.issues.update({ ...call.at, state: 'closed', state_reason: reason });
   return after('closed', issue, call);
+}
+
+async function unassign({ issue, logins }: EffectOf<'github.unassign'>, call: Call): Promise<Outcome> {
+  await call.octokit.rest.issues.removeAssignees({ ...call.at, assignees: [...logins] });
+  return after('unassigned', issue, call);
+}
+
+async function reopen({ issue }: EffectOf<'github.reopen'>, call: Call): Promise<Outcome> {
+  await call.octokit.rest.issues.update({ ...call.at, state: 'open', state_reason: 'reopened' });
+  return after('reopened', issue, call);
 }
 
 /** What GitHub says of the issue now. It was changed in any case: where it cannot be read, the news comes by itself. */

@@ -29,6 +29,9 @@ export const issueSchema = z.object({
   labels: z.array(z.union([z.string(), z.object({ name: z.string().nullish() })])),
   assignees: z.array(account).nullable(),
   comments: z.number().nullish(),
+  /** Not on a pull request seen as itself. */
+  reactions: z.object({ total_count: z.number() }).optional().catch(undefined),
+  author_association: z.string().optional().catch(undefined),
   created_at: moment,
   updated_at: moment,
   closed_at: moment.nullish(),
@@ -66,10 +69,21 @@ export function toSnapshot(
     labels: labelNames(issue),
     assignees: assigneesOf(issue),
     comments: issue.comments ?? 0,
+    reactions: issue.reactions?.total_count,
+    firstTimer: isFirstTimer(issue),
     createdAt: Date.parse(issue.created_at),
     updatedAt: Date.parse(issue.updated_at),
     closedAt: issue.closed_at ? Date.parse(issue.closed_at) : undefined,
   };
+}
+
+/** Associations of those who have no commit in the repository (docs.github.com, GraphQL's CommentAuthorAssociation). */
+const NO_COMMIT = ['FIRST_TIMER', 'FIRST_TIME_CONTRIBUTOR', 'NONE'];
+
+/** Undefined where GitHub did not say; an App is nobody's first time. */
+function isFirstTimer({ author_association: association, user }: IssueJson): boolean | undefined {
+  if (association === undefined) return undefined;
+  return NO_COMMIT.includes(association) && user?.login.endsWith('[bot]') === false;
 }
 
 /** Where something has another shape than expected; what stands there is not told. */

@@ -19,7 +19,7 @@ interface Act {
 /** What came from Slack, as far as the bot cares. */
 export type Inbound =
   | (Act & { kind: 'command'; text: string })
-  | (Act & { kind: 'press'; action: string; value: string })
+  | (Act & { kind: 'press'; action: string; value: string; metadata?: string | undefined })
   | (Act & { kind: 'submit'; callback: string; values: FormValues; metadata: string })
   | (Act & { kind: 'shortcut'; callback: string; message?: SlackMessage | undefined })
   | (Act & { kind: 'home' })
@@ -61,6 +61,7 @@ function readPress(body: unknown): Identified | undefined {
     kind: 'press',
     action: first.action_id,
     value: payload.chosenOf(first) ?? '',
+    metadata: opened?.data,
     user: data.user.id,
     channel: data.channel?.id ?? opened?.channel,
     thread: data.message?.thread_ts ?? opened?.thread,

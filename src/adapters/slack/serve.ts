@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import { say } from '../../blocks.ts';
 import { commit } from '../../commit.ts';
-import { messageOf } from '../../domain/errors.ts';
+import { messageOf, Overtaken } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Call, Message, Reply } from '../../feature.ts';
 import type { Outbox } from '../../outbox.ts';
@@ -57,7 +57,7 @@ export function createServe(options: ServeOptions): Server {
 async function serveOne(delivery: number, inbound: Inbound, options: ServeOptions): Promise<void> {
   try {
     if (inbound.kind === 'event') return await serveEvent(delivery, inbound, options);
-    const reply = await finish(delivery, inbound, await decide(inbound, options), options);
+    const reply = await decideAndCommit(delivery, inbound, options);
     options.outbox.wake();
     await show(reply, inbound, options);
     if (inbound.kind === 'home' || inbound.view?.home) await publishHome(inbound, options);
@@ -83,11 +83,26 @@ async function serveEvent(
   outbox.wake();
 }
 
+/** What was read may be another's by the time it is committed: then it is read and decided once more. */
+async function decideAndCommit(delivery: number, inbound: Asked, options: ServeOptions): Promise<Reply> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await finish(delivery, inbound, await decide(inbound, options), options);
+    } catch (error) {
+      if (!(error instanceof Overtaken) || tries === TRIES) throw error;
+    }
+  }
+}
+
+/** So many people at most are after the same issue in the same moment. */
+const TRIES = 20;
+
 function decide(inbound: Asked, { app, store, portsOver, now }: ServeOptions): Promise<Reply> | Reply {
   const ports = portsOver(store);
   if (ports.directory.current().groups.length === 0) return { message: say(STARTING) };
   const { user, channel, thread } = inbound;
-  const call: Call = { user, channel, thread, now: now() };
+  const metadata = inbound.kind === 'press' ? inbound.metadata : undefined;
+  const call: Call = { user, channel, thread, metadata, now: now() };
   switch (inbound.kind) {
     case 'command':
       return app.command(inbound.text, call, ports);
@@ -129,7 +144,8 @@ async function finish(
     const { effects = [], because = [], issue } = reply;
     await commit({ effects, issue, delivery }, tx, app, ports);
     await tx.inbox.done(delivery, { because, ...(issue ? { issue: issue.id } : {}) });
-    if (effects.length === 0) return reply;
+    // Who only looks, joins or goes on has done nothing that is worth a record.
+    if (effects.length === 0 || because.length === 0) return reply;
     const github = (await tx.people.of(user))?.login;
     const who = github === undefined ? { slack: user } : { slack: user, github };
     const about = { group: groupDecided(effects), issue: issue?.id };

@@ -25,7 +25,10 @@ export type Content = Omit<
   | 'author_commented_at'
   | 'commented_at'
   | 'commented_by'
->;
+  | 'reactions'
+  | 'first_timer'
+> &
+  Partial<Pick<IssueRow, 'reactions' | 'first_timer'>>;
 
 /** Reads issues together with their repository's present name. Issues not seen yet are left out. */
 export function issues({ db }: Session) {
@@ -55,6 +58,8 @@ export function toContent(snapshot: IssueSnapshot): Content {
     labels: JSON.stringify(snapshot.labels),
     assignees: JSON.stringify(snapshot.assignees),
     comments: snapshot.comments,
+    ...(snapshot.reactions !== undefined && { reactions: snapshot.reactions }),
+    ...(snapshot.firstTimer !== undefined && { first_timer: Number(snapshot.firstTimer) }),
     created_at: snapshot.createdAt,
     updated_at: snapshot.updatedAt,
     closed_at: snapshot.closedAt ?? null,
@@ -76,6 +81,8 @@ export function toIssue(row: IssueRow & { repo: string }): Issue {
     labels: JSON.parse(row.labels) as string[],
     assignees: JSON.parse(row.assignees) as string[],
     comments: row.comments,
+    reactions: row.reactions,
+    firstTimer: row.first_timer === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     closedAt: row.closed_at ?? undefined,

@@ -3,6 +3,11 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './people-tables.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { boardsTables } from './migrations/boards.ts';
+import { claimsTable } from './migrations/claims.ts';
+import { decisionsTable } from './migrations/decisions.ts';
+import { queueTables } from './migrations/queue.ts';
+import { reasons } from './migrations/reasons.ts';
 import { standings } from './migrations/standings.ts';
 
 interface Migration {
@@ -21,6 +26,11 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '007 standings', up: standings },
   { name: '008 bundles and settings', up: bundlesAndSettings },
   { name: '009 people', up: peopleTables },
+  { name: '010 what the queue asks', up: queueTables },
+  { name: '011 claims', up: claimsTable },
+  { name: '012 decisions', up: decisionsTable },
+  { name: '013 reasons', up: reasons },
+  { name: '014 boards', up: boardsTables },
 ];
 
 /**

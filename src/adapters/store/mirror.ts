@@ -9,12 +9,14 @@ import {
   type IssueSnapshot,
 } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { LinkedPull } from '../../domain/pull-request.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './session.ts';
 import { keyOf, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
 import { busiest, byId, forget, issuesLike, lock, open, openedSince } from './issues.ts';
 import { queue } from './queue.ts';
+import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
 import { besides, compare, similarTo, similarToText } from './similar.ts';
 import { dropText, keepText, keptText } from './texts.ts';
 import {
@@ -75,6 +77,8 @@ export interface Mirror {
   likeText(repoId: number, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
   /** The repository (its id) with the most open issues of that label. */
   busiest(label: string): Promise<number | undefined>;
+  /** The pull requests whose text names the issue, open ones first. */
+  linked(id: IssueId): Promise<LinkedPull[]>;
   /** The issues for which this one, or any of that repository, is kept as similar. */
   besides(what: { repoId: number; number?: number }): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
@@ -111,6 +115,7 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     similar: (id, limit) => similarTo(session, id, limit),
     likeText: (repoId, said, limit) => similarToText(session, { repoId, ...said, at: clock.now() }, limit),
     busiest: (label) => busiest(session, label),
+    linked: (id) => linkedTo(session, id),
     besides: ({ repoId, ...rest }) => besides(session, { repo_id: repoId, ...rest }),
     open: (repoId) => open(session, repoId),
     forget: (before) => forget(session, before),
@@ -136,7 +141,16 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comme
   const repository = await seenIn(tx, { id, name, at, private: snapshot.private }, now);
   const content = toContent(snapshot);
   const existed_before = Number(!opened && snapshot.createdAt < repository.trackedSince);
-  const nothing = { ...NOT_GONE, ...NO_COMMENT, seen: 1, repo_id: id, number, ...content, existed_before };
+  const nothing = {
+    ...NOT_GONE,
+    ...NO_COMMENT,
+    ...NOT_TOLD,
+    seen: 1,
+    repo_id: id,
+    number,
+    ...content,
+    existed_before,
+  };
   const fresh = withComment(nothing, comment);
   const had = await insertOrLock(tx, fresh);
   if (!had?.seen) {
@@ -160,6 +174,7 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comme
 }
 
 const NO_COMMENT = { author_commented_at: null, commented_at: null, commented_by: null };
+const NOT_TOLD = { reactions: 0, first_timer: 0 };
 
 /** The row with the comment, where it is later than those heard of; the very same row where it is not. */
 function withComment(row: IssueRow, comment: CommentMade | undefined): IssueRow {
@@ -174,14 +189,18 @@ function withComment(row: IssueRow, comment: CommentMade | undefined): IssueRow 
 
 /**
  * Keeps what the issue says now, where `said` tells it. What is new since the bot came is compared with the other issues
- * when its text is; pull requests have no text, and what is gone says nothing any more.
+ * when its text is; of a pull request's text only the issues it names are kept, and what is gone says nothing any more.
  */
 async function followText(tx: Session, row: IssueRow, said: IssueSnapshot | undefined): Promise<void> {
-  if (row.is_pull_request === 1) return;
-  if (row.gone !== null) return dropText(tx, row);
+  if (row.gone !== null) return unsay(tx, row);
   if (!said) return;
+  if (row.is_pull_request === 1) return keepLinks(tx, row, said);
   const terms = await keepText(tx, row, said);
   if (terms && row.existed_before === 0 && row.state === 'open') await compare(tx, row, terms);
+}
+
+async function unsay(tx: Session, row: IssueRow): Promise<void> {
+  await (row.is_pull_request === 1 ? dropLinks(tx, row) : dropText(tx, row));
 }
 
 const NOT_GONE = { gone: null, gone_at: null, moved_to: null };
@@ -255,12 +274,13 @@ async function markGone(tx: Session, { repoId, number, how, movedTo, at }: Gone)
   if (!had) return undefined;
   const row = { ...had, ...end, moved_to: end.moved_to ?? had.moved_to, ...(how === 'deleted' && UNSAID) };
   await write(tx, had, row, '');
-  await dropText(tx, row);
+  await unsay(tx, row);
   return byId(tx, issueId(repoId, number));
 }
 
 const UNSEEN = {
   ...NO_COMMENT,
+  ...NOT_TOLD,
   seen: 0,
   is_pull_request: 0,
   title: '',

@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { RequiredLabel, UntriagedRule } from '../../domain/label.ts';
-import type { Issue } from '../../domain/issue.ts';
+import type { Issue, IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { QueueQuery } from '../../ports.ts';
 import type { Session } from './session.ts';
-import { issues, toIssue } from './issue-row.ts';
+import { issues, keyOf, toIssue } from './issue-row.ts';
 
 /** A page of the open issues that wait for a decision, oldest first, and how many there are in all. */
 export async function queue(
@@ -34,7 +34,22 @@ function matching(session: Session, query: QueueQuery) {
     .where('repositories.gone', '=', 0)
     .$if(kind !== undefined, (q) => q.where(carries(sql`= ${kind?.toLowerCase()}`)))
     .$if(repo !== undefined, (q) => q.where(isRepository(repo ?? '')))
-    .where(waitsFor(query));
+    .where(waitsFor(query))
+    .$if(query.without !== undefined, (q) => q.where(isNoneOf(query.without ?? [])))
+    .$if(query.freeFor !== undefined, (q) => q.where(isFree(query)));
+}
+
+function isNoneOf(ids: readonly IssueId[]) {
+  const keys = ids.map(keyOf).map(({ repo_id, number }) => sql`(${repo_id}, ${number})`);
+  if (keys.length === 0) return sql<boolean>`1 = 1`;
+  return sql<boolean>`(issues.repo_id, issues.number) not in (values ${sql.join(keys)})`;
+}
+
+/** Whether nobody else is looking at it for the group. */
+function isFree({ group, freeFor }: QueueQuery) {
+  return sql<boolean>`not exists (select 1 from claims as c
+    where c.repo_id = issues.repo_id and c.number = issues.number and c.group_id = ${group}
+    and c.user_id <> ${freeFor?.user ?? ''} and c.until > ${freeFor?.now ?? 0})`;
 }
 
 /**

@@ -170,7 +170,7 @@ function matchOfPostgres(asked: readonly string[]) {
  * Issues that may be named on a card of this repository's: its own, and those of repositories known to be public. What
  * is gone, or in a repository that is, is not to be named anywhere.
  */
-function visible(session: Session, repoId: number) {
+export function visible(session: Session, repoId: number) {
   return issues(session)
     .where('issues.gone', 'is', null)
     .where('repositories.gone', '=', 0)

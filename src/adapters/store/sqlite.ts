@@ -65,20 +65,30 @@ function cannotOpen(path: string, error: unknown): UserError {
   );
 }
 
-/** What Kysely asks of a SQLite library, on node:sqlite. */
+/** How many prepared statements are kept; a bot has fewer, but for lists of unusual lengths. */
+const KEPT = 300;
+
+/** What Kysely asks of a SQLite library, on node:sqlite. A statement is prepared once, however often it is run. */
 function forKysely(file: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
   return {
     close: () => file.close(),
     prepare(text) {
+      const known = kept.get(text);
+      if (known) return known;
+      const [oldest] = kept.keys();
+      if (oldest !== undefined && kept.size >= KEPT) kept.delete(oldest);
       // A plain BEGIN takes the write lock only when it first writes, and then fails where it should wait.
       const statement = file.prepare(text === 'begin' ? 'begin immediate' : text);
       const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
-      return {
+      const prepared = {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
+        all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
+        run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+        iterate: (parameters: readonly unknown[]) => statement.iterate(...values(parameters)),
       };
+      kept.set(text, prepared);
+      return prepared;
     },
   };
 }

@@ -4,10 +4,13 @@ import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { auditOf, type Audit } from './audit.ts';
+import { boardsOf, type Boards } from './boards.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
+import { claimsOf, type Claims } from './claims.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
+import { decisionsOf, type Decisions } from './decisions.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -42,7 +45,10 @@ export interface StoreParts {
   mirror: Mirror;
   messages: Messages;
   verdicts: Verdicts;
+  boards: Boards;
   bundles: Bundles;
+  claims: Claims;
+  decisions: Decisions;
   settings: Settings;
   kv: Kv;
   ledger: Ledger;
@@ -129,7 +135,10 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     mirror: mirrorOf(session, calendar),
     messages: messagesOf(session),
     verdicts: verdictsOf(session),
+    boards: boardsOf(session),
     bundles: bundlesOf(session),
+    claims: claimsOf(session),
+    decisions: decisionsOf(session),
     settings: settingsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),

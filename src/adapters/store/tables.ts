@@ -16,9 +16,11 @@ export interface Tables {
   issues: IssuesTable;
   issue_texts: IssueTextsTable;
   similar_issues: SimilarIssuesTable;
+  links: LinksTable;
   issue_labels: { repo_id: number; number: number; name: string };
   messages: { subject: string; channel: string; ts: string; shown: string };
   verdicts: VerdictsTable;
+  claims: { repo_id: number; number: number; group_id: string; user_id: string; until: number };
   bundled: {
     issue: string;
     channel: string;
@@ -28,6 +30,17 @@ export interface Tables {
     joined_at: number;
   };
   settings: { group_id: string; noise: string; by: string; at: number };
+  boards: {
+    id: string;
+    group_id: string;
+    channel: string;
+    filter: string;
+    total: number;
+    by: string;
+    ended_at: number | null;
+  };
+  board_members: { board: string; user_id: string; decided: number };
+  decisions: { user_id: string; at: number; made: string };
   kv: { key: string; value: string };
   channels: { id: string; name: string };
   audit: AuditTable;
@@ -122,6 +135,8 @@ export interface IssuesTable {
   author_commented_at: number | null;
   commented_at: number | null;
   commented_by: string | null;
+  reactions: Generated<number>;
+  first_timer: Generated<number>;
 }
 
 /** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */
@@ -146,6 +161,17 @@ export interface SimilarIssuesTable {
   score: number;
 }
 
+/** That the text of a pull request (`repo_id`, `number`) names an issue. */
+export interface LinksTable {
+  repo_id: number;
+  number: number;
+  /** The issue's repository, its name in lower case; "" where it is the pull request's own. */
+  to_key: string;
+  to_number: number;
+  /** It says that it closes the issue. */
+  closes: number;
+}
+
 export interface VerdictsTable {
   issue: string;
   /** What `issue` is made of: the queue joins by these. */
@@ -158,6 +184,7 @@ export interface VerdictsTable {
   by: string;
   at: number;
   note: string | null;
+  because: string | null;
   via: 'slack' | 'github';
   retriage_at: number | null;
   ended_at: number | null;

@@ -67,7 +67,7 @@ export async function dropText(tx: Session, { repo_id, number }: Key): Promise<v
   await sql`delete from issue_texts where ${its}`.execute(tx.db);
 }
 
-/** Forgets the texts of issues that are not mirrored any more, and what was found to be like them. */
+/** Forgets the texts and links of what is not mirrored any more, and what was found to be like it. */
 export async function dropOrphans(tx: Session): Promise<void> {
   const lost = sql`not exists (select 1 from issues
     where issues.repo_id = issue_texts.repo_id and issues.number = issue_texts.number)`;
@@ -79,6 +79,8 @@ export async function dropOrphans(tx: Session): Promise<void> {
       where issues.repo_id = similar_issues.like_repo_id and issues.number = similar_issues.like_number)`.execute(
     tx.db,
   );
+  await sql`delete from links where not exists (select 1 from issues
+    where issues.repo_id = links.repo_id and issues.number = links.number)`.execute(tx.db);
 }
 
 /** SQLite's index is a table of its own, which follows by our hand; PostgreSQL's is made from the row. */

@@ -50,12 +50,13 @@ function toVerdict(row: Selectable<VerdictsTable>): Verdict {
     ...(row.group_id === '' ? {} : { group: row.group_id }),
     ...(row.by === '' ? {} : { by: row.by }),
     ...(row.note === null ? {} : { note: row.note }),
+    ...(row.because === null ? {} : { because: row.because }),
     ...(row.retriage_at === null ? {} : { retriageAt: row.retriage_at }),
     ...(ended ? { ended: row.ended_by === null ? ended : { ...ended, by: row.ended_by } } : {}),
   };
 }
 
-function toRow({ issue, group = '', kind, by = '', at, note, via, retriageAt, ended }: Verdict) {
+function toRow({ issue, group = '', kind, by = '', at, note, because, via, retriageAt, ended }: Verdict) {
   const [repo_id = 0, number = 0] = issue.split('#').map(Number);
   return {
     issue,
@@ -66,6 +67,7 @@ function toRow({ issue, group = '', kind, by = '', at, note, via, retriageAt, en
     by,
     at,
     note: note ?? null,
+    because: because ?? null,
     via,
     retriage_at: retriageAt ?? null,
     ended_at: ended?.at ?? null,

@@ -17,12 +17,13 @@ import {
   when,
 } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
+import type { Handover } from '../../domain/handover.ts';
 import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import { suggestionsFor } from '../../domain/similar.ts';
 import { waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
-import type { CardFacts } from './plan.ts';
+import type { CardFacts, Home } from './plan.ts';
 import { standingsText, VERDICT_WORDS } from './standing.ts';
 
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
@@ -31,7 +32,7 @@ export function cardBlocks(facts: CardFacts, channel: string): Message {
   const here = facts.homes.filter((home) => home.channel?.id === channel);
   if (issue.gone === 'deleted') return deleted(issue);
   if (issue.gone === 'transferred') return line(issue, transferText(issue));
-  return here.length === 0 ? line(issue, movedText(facts)) : inFull(facts, channel);
+  return here.length === 0 ? line(issue, movedText(facts, channel)) : inFull(facts, channel);
 }
 
 /** The issue with all that its card says, for whoever asks, wherever they are. */
@@ -56,6 +57,7 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
       ...labelTexts(issue),
       assigneeText(issue),
     ),
+    context(...givenTexts(facts, ours)),
     context(...otherGroups(facts, channel), standingsText(issue, [...ours, ...others])),
     context(similarText(facts)),
     ...(issue.state === 'open'
@@ -141,14 +143,40 @@ function transferText(issue: Issue): string {
     : `moved to ${link(issue.movedTo, issue.movedTo.replace(/^https?:\/\/[^/]+\//, ''), 100)}`;
 }
 
-function movedText({ issue, homes }: CardFacts): string {
-  const places = homes.map(({ group, channel }) =>
-    channel ? `${escape(group.title)} in ${channelLink(channel.id)}` : escape(group.title),
-  );
-  if (places.length > 0) return `now with ${places.join(' and ')}`;
+function movedText({ issue, homes, handovers }: CardFacts, channel: string): string {
+  const handed = handovers.find((handover) => handover.channel?.id === channel);
+  const to = homes.filter(({ group }) => group.id === handed?.to.id).map(placeText);
+  const others = homes.filter(({ group }) => group.id !== handed?.to.id).map(placeText);
+  if (handed) {
+    const also = others.length > 0 ? ` · also with ${others.join(' and ')}` : '';
+    return `handed to ${to.join(' and ')}${saidText(handed, ' by')}${also}`;
+  }
+  if (others.length > 0) return `now with ${others.join(' and ')}`;
   return issue.state === 'closed'
     ? 'closed, and no longer with a group of this channel'
     : 'no longer with a group';
+}
+
+function placeText({ group, channel }: Home): string {
+  const title = escape(group.title);
+  return channel ? `${title} in ${channelLink(channel.id)}` : title;
+}
+
+/** From whom the groups that wait have it, and why: "from SIG Node, by dana: "kube-proxy, not us"". */
+function givenTexts({ issue, handovers }: CardFacts, ours: readonly Standing[]): string[] {
+  const waiting = ours.filter((one) => waits(one, issue));
+  return waiting.flatMap((one) => {
+    const given = handovers.find(({ to }) => to.id === one.group.id);
+    if (!given) return [];
+    const back = one.state === 'waiting' && one.why === 'returned' ? 'back ' : '';
+    return [`${back}from ${escape(given.from.title)}${saidText(given, ', by')}`];
+  });
+}
+
+/** " by dana: "kube-proxy, not us"" */
+function saidText({ by, because }: Handover, who: string): string {
+  const name = by === undefined ? '' : `${who} ${escape(by, 40)}`;
+  return because === undefined ? name : `${name}: "${escape(because, 300)}"`;
 }
 
 function labelTexts({ labels }: Issue): string[] {

@@ -1,6 +1,7 @@
 import { fingerprint } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
+import { handoversOf } from '../../domain/handover.ts';
 import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { hasLabel, isUntriaged } from '../../domain/label.ts';
 import { groupOfBundle } from '../../domain/noise.ts';
@@ -143,12 +144,19 @@ function labelsHere({ channel }: Call, { directory }: Ports): string[] {
 }
 
 async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
-  const groups = groupsWithLabels(ports.directory.current().groups, issue.labels);
+  const { clock, directory, policy } = ports;
+  const all = directory.current().groups;
+  const groups = groupsWithLabels(all, issue.labels);
+  const verdicts = await ports.verdicts.of(issue.id);
   return {
     issue,
-    homes: groups.map((group) => ({ group, channel: ports.directory.channelOf(group) })),
+    homes: groups.map((group) => ({ group, channel: directory.channelOf(group) })),
     similar: await similarTo(issue, ports),
-    standings: await standingsOf(issue, groups, ports),
+    standings: standing(issue, verdicts, groups, policy.labels, clock.now()),
+    handovers: handoversOf(issue, verdicts, all).map((handover) => ({
+      ...handover,
+      channel: directory.channelOf(handover.from),
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Effect } from '../../effect.ts';
 import type { Channel, Group } from '../../domain/group.ts';
+import type { Handover } from '../../domain/handover.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { bundleId, placeNew, silencedBy, type Noise } from '../../domain/noise.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -41,6 +42,8 @@ export interface CardFacts {
   similar: readonly Similar[];
   /** One for each home. */
   standings: readonly Standing[];
+  /** Who gave the issue to whom, and the channel of the group that had it. */
+  handovers: readonly (Handover & { channel: Channel | undefined })[];
 }
 
 /**

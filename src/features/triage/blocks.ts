@@ -74,7 +74,7 @@ function homeLine({ group, issues, total }: QueuePage): SectionBlock {
   const [oldest] = issues;
   if (!oldest) return section(`${title}\nNothing waits for triage.`);
   const waits = `${total} ${total === 1 ? 'issue waits' : 'issues wait'}; the oldest was opened ${when(oldest.createdAt)}`;
-  return section(`${title}\n${waits}`, button('Show', 'triage:queue', group.id));
+  return section(`${title}\n${waits}`, button('Triage', 'triage:queue', group.id));
 }
 
 function queueLine(issue: Issue): string {
@@ -130,6 +130,7 @@ export function moreModal(
             'Not ours: hand over to',
             others.map((group) => option(group.title, group.id)),
           ),
+          textInput('because', 'Why it is not ours', 'For the other group; on GitHub as a quotation.'),
         ]
       : []),
     textInput('duplicate', 'Duplicate of', 'An issue: 12345, owner/name#12345 or its address.'),

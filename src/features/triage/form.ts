@@ -5,23 +5,27 @@ import type { TypedDecision } from './words.ts';
 
 /** What is wrong with the "More…" form, by field. */
 export function checkMore(values: FormValues): Record<string, string> | undefined {
-  const { duplicate, to, outcome } = values;
+  const { duplicate, to, because, outcome } = values;
   if (Object.values(values).every((value) => value === undefined || value.trim() === '')) {
     return { duplicate: 'Choose at least one thing to do.' };
   }
   if ([duplicate, to, outcome].filter((value) => value !== undefined).length > 1) {
     return { duplicate: 'Choose one: duplicate, hand over, not reproducible, or close.' };
   }
+  if (because !== undefined && to === undefined) {
+    return { because: 'Choose the group it is handed over to, or leave this empty.' };
+  }
   return duplicate === undefined ? undefined : checkRef(duplicate);
 }
 
 /** The "More…" form as a typed decision. */
-export function typedOf({ priority, kind, to, duplicate, outcome }: FormValues): TypedDecision {
+export function typedOf({ priority, kind, to, because, duplicate, outcome }: FormValues): TypedDecision {
   return {
     assign: [],
     ...(priority === undefined ? {} : { priority }),
     ...(kind === undefined ? {} : { kind }),
     ...(to === undefined ? {} : { to }),
+    ...(because === undefined ? {} : { because: because.trim() }),
     ...(duplicate === undefined ? {} : { duplicateOf: duplicate }),
     ...(outcome === 'not-reproducible' ? { notReproducible: true } : {}),
     ...(outcome === 'not_planned' ? { close: true } : {}),

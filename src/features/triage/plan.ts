@@ -5,6 +5,7 @@ import {
   closes,
   decisionText,
   prowCommands,
+  speaks,
   verdictOf,
   type Decision,
 } from '../../domain/decision.ts';
@@ -76,8 +77,8 @@ function planOnGithub(facts: DecisionFacts, what: string): DecisionPlan {
   const because = [what];
   if (mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
   const lines = prowLines(facts);
-  const said = lines.length === 0 && decision.needsInformation?.question === undefined;
-  const github = mode === 'prow' ? (said ? [] : [comment(facts, lines)]) : labelEffects(facts);
+  const nothing = lines.length === 0 && !speaks(decision);
+  const github = mode === 'prow' ? (nothing ? [] : [comment(facts, lines)]) : labelEffects(facts);
   return { effects: withVerdict(github, facts), because: [...because, `on ${refText(issue)}`] };
 }
 
@@ -92,10 +93,7 @@ function handOver(facts: DecisionFacts): string {
     ...(decision.assign ?? []).map((login) => `Assign ${login}`),
     ...(closes(decision) ? [`Close it as ${closeReason(decision).replace('_', ' ')}`] : []),
   ];
-  const words = decision.needsInformation?.question ?? decision.duplicateOf;
-  return words === undefined
-    ? steps.join('\n')
-    : [...steps, '', 'Comment:', commentFor(facts, [])].join('\n');
+  return speaks(decision) ? [...steps, '', 'Comment:', commentFor(facts, [])].join('\n') : steps.join('\n');
 }
 
 function prowLines({ decision, issue, policy }: DecisionFacts): string[] {
@@ -108,13 +106,12 @@ function labelEffects(facts: DecisionFacts): Effect[] {
   const { add, remove } = changeFor(decision, issue.labels, policy);
   const { exclusive } = policy;
   const logins = decision.assign ?? [];
-  const words = decision.needsInformation?.question ?? decision.duplicateOf;
   return [
     ...(add.length + remove.length > 0
       ? [{ kind: 'github.labels', issue: ref, add, remove, exclusive, by } as const]
       : []),
     ...(logins.length > 0 ? [{ kind: 'github.assign', issue: ref, logins, by } as const] : []),
-    ...(words === undefined ? [] : [comment(facts, [])]),
+    ...(speaks(decision) ? [comment(facts, [])] : []),
     ...(closes(decision)
       ? [{ kind: 'github.close', issue: ref, reason: closeReason(decision), by } as const]
       : []),
@@ -138,11 +135,13 @@ function comment(facts: DecisionFacts, commands: readonly string[]): Effect {
 /** One comment for the whole act: the commands first, each at the start of its line, then the words for people. */
 function commentFor({ decision, by, group }: DecisionFacts, commands: readonly string[]): string {
   const question = decision.needsInformation?.question;
+  const why = decision.notOurs?.because;
   const words = [
     ...(decision.duplicateOf === undefined ? [] : [`Duplicate of ${decision.duplicateOf}`]),
     ...(question === undefined
       ? []
       : [`A question from ${nameText(group.title)}:\n\n${quoteText(question)}`]),
+    ...(why === undefined ? [] : [`Why, from ${nameText(group.title)}:\n\n${quoteText(why)}`]),
     by.under.write === 'as-bot'
       ? `Decided in Slack by ${nameText(by.login)} for ${nameText(group.title)}.`
       : `Decided in Slack for ${nameText(group.title)}.`,
@@ -169,6 +168,11 @@ function verdictFor({ issue, decision, group, by, now }: DecisionFacts): GroupVe
   const kind = verdictOf(decision);
   if (kind === undefined) return undefined;
   const note = decision.notOurs?.to ?? decision.duplicateOf;
+  const because = decision.notOurs?.because;
   const verdict = { issue: issue.id, group: group.id, kind, by: by.login, at: now, via: 'slack' } as const;
-  return note === undefined ? verdict : { ...verdict, note };
+  return {
+    ...verdict,
+    ...(note === undefined ? {} : { note }),
+    ...(because === undefined ? {} : { because }),
+  };
 }

@@ -99,13 +99,13 @@ export interface Surroundings {
  * @throws UserError where one of them, or a label that it needs, does not exist
  */
 export function decisionOf(typed: TypedDecision, around: Surroundings): Decision {
-  const { assign, duplicateOf, to, ...plain } = typed;
+  const { assign, duplicateOf, to, because, ...plain } = typed;
   checkOneOutcome(typed);
   const decision: Decision = {
     ...plain,
     ...(assign.length > 0 ? { assign: assign.map((word) => loginOf(word, around)) } : {}),
     ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateRef(duplicateOf, around) }),
-    ...(to === undefined ? {} : { notOurs: handOver(to, around) }),
+    ...(to === undefined ? {} : { notOurs: handOver(to, because, around) }),
   };
   checkLabels(decision, around);
   return decision;
@@ -144,16 +144,19 @@ function duplicateRef(text: string, { issue, duplicates }: Surroundings): string
   return other.repo === issue.repo ? `#${other.number}` : refText(other);
 }
 
-function handOver(text: string, { group, groups, issue }: Surroundings): NonNullable<Decision['notOurs']> {
+function handOver(
+  text: string,
+  because: string | undefined,
+  { group, groups, issue }: Surroundings,
+): NonNullable<Decision['notOurs']> {
   const target = findGroup(groups, text);
   if (!target) throw new UserError(`There is no group "${text}".`, 'All groups: `/sig list`');
   if (target.label === undefined)
     throw new UserError(`${target.title} has no label, so it cannot take an issue.`);
   if (hasLabel(issue.labels, target.label)) throw new UserError(`${target.title} has this issue already.`);
-  const { label } = group;
-  return label === undefined || !hasLabel(issue.labels, label)
-    ? { to: target.label }
-    : { from: label, to: target.label };
+  const { label: from } = group;
+  const has = from !== undefined && hasLabel(issue.labels, from);
+  return { to: target.label, ...(has ? { from } : {}), ...(because === undefined ? {} : { because }) };
 }
 
 /** GitHub would create a label it does not have; a typing error must not. */

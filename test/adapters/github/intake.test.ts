@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/auth.ts';
@@ -11,6 +10,7 @@ import { createHealth } from '../../../src/adapters/health.ts';
 import { createLog } from '../../../src/adapters/log.ts';
 import { openStore, type Store } from '../../../src/adapters/store/store.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
+import { databaseFolder } from '../../support/folder.ts';
 import { listInbox, neverAnswers, silent, tokenGithub } from '../../support/github.ts';
 
 const MINUTE = 60_000;
@@ -30,7 +30,7 @@ let health: ReturnType<typeof createHealth>;
 
 beforeEach(async () => {
   hub = await fakeGithub();
-  folder = mkdtempSync(join(tmpdir(), 'sigbot-intake-'));
+  folder = databaseFolder('intake');
   now = START;
   const clock = { now: () => now };
   store = await openStore(`sqlite:${join(folder, 'test.db')}`, { log: silent, clock });

@@ -92,6 +92,18 @@ describe('an issue', () => {
       { locked: false, comments: 0 },
     ],
     ['nobody assigned', { assignees: null }, { assignees: [] }],
+    ['reactions', { reactions: { total_count: 7, '+1': 7 } }, { reactions: 7 }],
+    ['reactions of another shape', { reactions: 'many' }, { reactions: undefined }],
+    ['an author without a commit here', { author_association: 'NONE' }, { firstTimer: true }],
+    ['an author’s first', { author_association: 'FIRST_TIMER' }, { firstTimer: true }],
+    ['a first change', { author_association: 'FIRST_TIME_CONTRIBUTOR' }, { firstTimer: true }],
+    ['a contributor', { author_association: 'CONTRIBUTOR' }, { firstTimer: false }],
+    ['a member', { author_association: 'MEMBER' }, { firstTimer: false }],
+    [
+      'an App',
+      { author_association: 'NONE', user: { login: 'prow[bot]' } },
+      { author: 'prow[bot]', firstTimer: false },
+    ],
   ])('%s', (_what, differs, expected) => {
     const hint = read('issues.edited', { issue: { ...issue, ...differs }, repository });
     expect(hint).toMatchObject({ kind: 'issue', opened: false, snapshot: { ...snapshot, ...expected } });

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failureOf } from '../../../src/adapters/github/failure.ts';
@@ -10,6 +9,7 @@ import type { GitHub } from '../../../src/adapters/github/auth.ts';
 import { createLog } from '../../../src/adapters/log.ts';
 import { openStore, type Repository, type Store } from '../../../src/adapters/store/store.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
+import { databaseFolder } from '../../support/folder.ts';
 import { listInbox, silent, tokenGithub } from '../../support/github.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
@@ -28,7 +28,7 @@ let log: ReturnType<typeof createLog>;
 beforeEach(async () => {
   hub = await fakeGithub();
   github = tokenGithub(hub);
-  folder = mkdtempSync(join(tmpdir(), 'sigbot-poll-'));
+  folder = databaseFolder('poll');
   store = await openStore(`sqlite:${join(folder, 'test.db')}`, { log: silent, clock: { now: () => START } });
   project = hub.repository(7, 'org/project');
   await store.mirror.track({ id: 7, name: 'org/project' });

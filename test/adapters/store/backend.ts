@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
@@ -7,6 +6,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { openStore, type Store } from '../../../src/adapters/store/store.ts';
 import type { Instant } from '../../../src/domain/time.ts';
+import { databaseFolder } from '../../support/folder.ts';
 import type { Postgres } from '../../support/postgres.ts';
 import { START } from './start.ts';
 
@@ -39,8 +39,10 @@ const TABLES = [
   'issue_labels',
   'issue_texts',
   'similar_issues',
+  'links',
   'messages',
   'verdicts',
+  'claims',
   'kv',
   'channels',
   'audit',
@@ -55,7 +57,7 @@ export const sqlite: Backend = {
   name: 'SQLite',
   shared: false,
   async create() {
-    const folder = mkdtempSync(join(tmpdir(), 'sigbot-store-'));
+    const folder = databaseFolder('store');
     const path = join(folder, 'sigbot.db');
     const raw = () => new DatabaseSync(path, { timeout: 1000 });
     return {

@@ -56,6 +56,75 @@ export function keptSuite(backend: Backend): void {
     expect(await bundles.of('1#2')).toEqual([]);
   });
 
+  it('gives an issue to one person at a time, until they leave it or their time is over', async () => {
+    const { claims } = world.store;
+    const claim = (user: string, until = START + MINUTE) => ({
+      issue: '1#7',
+      group: 'sig-deck',
+      user,
+      until,
+    });
+    expect(await claims.take(claim('U1'), START)).toBe(true);
+    expect(await claims.take(claim('U2'), START)).toBe(false);
+    expect(await claims.take({ ...claim('U2'), group: 'sig-hull' }, START)).toBe(true);
+    expect(await claims.take(claim('U1', START + 2 * MINUTE), START + 1)).toBe(true);
+    expect(await claims.inGroup('sig-deck', START)).toEqual([claim('U1', START + 2 * MINUTE)]);
+    await claims.leave(claim('U2'));
+    expect(await claims.take(claim('U2'), START)).toBe(false);
+    await claims.leave(claim('U1'));
+    expect(await claims.take(claim('U2'), START)).toBe(true);
+    expect(await claims.take(claim('U3'), START + MINUTE)).toBe(true);
+    await claims.forget(START + 2 * MINUTE);
+    expect(await claims.inGroup('sig-deck', START)).toEqual([]);
+  });
+
+  it('gives it to one of many who reach for it at once', async () => {
+    const users = Array.from({ length: 10 }, (_, n) => `U${n}`);
+    const take = (user: string) =>
+      world.store.claims.take({ issue: '1#8', group: 'sig-deck', user, until: START + MINUTE }, START);
+    const taken = await Promise.all(users.map(take));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('keeps who goes through a queue together, and how far each is', async () => {
+    const { boards } = world.store;
+    const board = { id: 'sig-deck/now', group: 'sig-deck', channel: 'C1', filter: '{}', total: 3, by: 'U1' };
+    await boards.open(board);
+    await boards.open({ ...board, total: 9 });
+    await boards.count(board.id, 'U1', 0);
+    for (const decided of [1, 1, -1]) await boards.count(board.id, 'U2', decided);
+    const members = [
+      { user: 'U2', decided: 1 },
+      { user: 'U1', decided: 0 },
+    ];
+    expect(await boards.byId(board.id)).toEqual({ ...board, endedAt: undefined, members });
+    await boards.end(board.id, START);
+    await boards.end(board.id, START + 1);
+    expect(await boards.byId(board.id)).toMatchObject({ endedAt: START });
+    expect(await boards.byId('sig-deck/never')).toBeUndefined();
+  });
+
+  it('remembers what each person decided last, until they take it back', async () => {
+    const { decisions } = world.store;
+    const made = (user: string, at: number) => ({
+      user,
+      issue: '1#1',
+      group: 'sig-deck',
+      decision: { accept: true as const },
+      before: { labels: ['sig/deck'], assignees: [], state: 'open' as const },
+      at,
+    });
+    await decisions.keep(made('U1', START));
+    await decisions.keep(made('U1', START + 1));
+    await decisions.keep(made('U2', START));
+    expect(await decisions.last('U1')).toEqual(made('U1', START + 1));
+    await decisions.undone('U1', START);
+    expect(await decisions.last('U1')).toBeDefined();
+    await decisions.undone('U1', START + 1);
+    expect(await decisions.last('U1')).toBeUndefined();
+    expect(await decisions.last('U2')).toEqual(made('U2', START));
+  });
+
   it('keeps what leads chose over what they chose before, also that they want none', async () => {
     const { settings } = world.store;
     expect(await settings.noiseOf('sig-deck')).toEqual({});

@@ -22,7 +22,8 @@ export function mirrorSuite(backend: Backend): void {
       closedAt: START,
     });
     const { repoId, ...rest } = said;
-    const issue = { ...rest, id: `${repoId}#1`, existedBefore: true };
+    const untold = { reactions: 0, firstTimer: false };
+    const issue = { ...rest, ...untold, id: `${repoId}#1`, existedBefore: true };
     expect(await mirror.put(said, seen)).toEqual({ issue, changed: true, isNew: true });
     expect(await mirror.byId('1#1')).toEqual(issue);
     expect(await mirror.find({ repo: 'Ahoy/BOATS', number: 1 })).toEqual(issue);

@@ -54,6 +54,18 @@ describe('a SQLite file', () => {
     await store.close();
   });
 
+  it('answers as it is now, also to a question that was asked before its tables changed', async () => {
+    const store = await open(database.url);
+    await store.verdicts.set('1#1', [{ issue: '1#1', kind: 'accepted', at: START, via: 'slack' }]);
+    const asked = await store.verdicts.of('1#1');
+    await database.query('alter table verdicts add column before_all text');
+    await database.query('create index verdicts_by_kind on verdicts (kind)');
+    expect(await store.verdicts.of('1#1')).toEqual(asked);
+    await database.query("update verdicts set kind = 'closed'");
+    expect(await store.verdicts.of('1#1')).toMatchObject([{ kind: 'closed' }]);
+    await store.close();
+  });
+
   it('is in WAL mode', async () => {
     const store = await open(database.url);
     expect(await database.query('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);

@@ -7,6 +7,7 @@ import { inboxSuite } from './inbox.suite.ts';
 import { issuesSuite } from './issues.suite.ts';
 import { keptSuite } from './kept.suite.ts';
 import { lanesSuite } from './lanes.suite.ts';
+import { linksSuite } from './links.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
 import { peopleSuite } from './people.suite.ts';
@@ -29,6 +30,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'issues', suite: issuesSuite },
   { name: 'queue', suite: queueSuite },
   { name: 'standings', suite: standingSuite },
+  { name: 'links', suite: linksSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

@@ -1,0 +1,144 @@
+import { actionsOf, wayOf } from '../../domain/actions.ts';
+import { UserError } from '../../domain/errors.ts';
+import { groupsWithLabels, type Group } from '../../domain/group.ts';
+import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import { asksGithub, mayTriage, nobody, type Person } from '../../domain/person.ts';
+import { rightsFacts, firstRefusal } from '../../domain/rights.ts';
+import { standing } from '../../domain/verdict.ts';
+import type { Authority } from '../../effect.ts';
+import type { Call, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { decidedMessage } from './blocks.ts';
+import { planDecision } from './plan.ts';
+import { candidates, checkPresent, decisionOf, groupFor, type Deciding } from './resolve.ts';
+import { parseDecision, vocabularyOf, type TypedDecision } from './words.ts';
+
+/** "/sig triage 123 accept important-soon" */
+export async function decideByCommand(
+  ref: string,
+  words: readonly string[],
+  call: Call,
+  ports: Ports,
+): Promise<Reply> {
+  const candidates = await ports.issues.like(parseIssueRef(ref));
+  const issue = chooseIssue(ref, candidates, labelsHere(call, ports));
+  const typed = parseDecision(words, vocabularyOf(await ports.issues.labels(issue.repo)));
+  return decide(issue, typed, call, ports);
+}
+
+/** What a button or form of an issue decides. */
+export async function decideById(id: string, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
+  return decide(await issueToDecide(id, call, ports), typed, call, ports);
+}
+
+/** The issue behind a button, if this person may decide about it: asked before a form opens, and again when it comes back. */
+export async function issueToDecide(id: string, call: Call, ports: Ports): Promise<Issue> {
+  const issue = await ports.issues.byId(id);
+  if (!issue) throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
+  groupFor(await decidingBy(call, issue, undefined, ports));
+  return issue;
+}
+
+/** Who decides; GitHub is asked what they are there only where that may make them a triager. */
+async function decidingBy(call: Call, issue: Issue, to: string | undefined, ports: Ports): Promise<Deciding> {
+  const { groups } = ports.directory.current();
+  const person = await ports.people.find(call.user);
+  const deciding = { issue, person, groups, here: groupsHere(call, ports), to };
+  const possible = candidates(deciding);
+  if (person.githubId === undefined || possible.some((group) => mayTriage(person, group))) return deciding;
+  if (!asksGithub(possible)) return deciding;
+  const teams = possible.flatMap(({ triagers }) => triagers?.teams ?? []);
+  const { rights, why } = await ports.people.rights(person, issue, { teams });
+  if (!rights) throw couldNotAsk(issue, why);
+  return { ...deciding, rights };
+}
+
+function couldNotAsk({ repo }: Issue, why = 'it does not answer'): UserError {
+  const problem = `GitHub could not be asked what you may do in ${repo}: ${why}. Nothing was changed.`;
+  return new UserError(problem, 'Try again in a minute.');
+}
+
+/**
+ * Decides about an issue for a group that the person decides for.
+ * @throws UserError saying what cannot be done, and who may
+ */
+async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
+  checkPresent(issue, typed);
+  const deciding = await decidingBy(call, issue, typed.to, ports);
+  const { person, groups } = deciding;
+  const group = groupFor(deciding);
+  const writing = await ports.policy.writing({ name: issue.repo });
+  if (!writing) throw new UserError(`sigbot does not look after ${issue.repo} any more.`);
+  const labels = await ports.issues.labels(issue.repo);
+  const duplicates =
+    typed.duplicateOf === undefined ? [] : await ports.issues.like(parseIssueRef(typed.duplicateOf));
+  const personOf = await mentioned(typed, ports);
+  const decision = decisionOf(typed, { issue, group, groups, person, labels, duplicates, personOf });
+  const { labels: policy, triage } = ports.policy;
+  const actions = actionsOf(decision, issue.labels, policy);
+  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
+  await checkRights(person, issue, under, ports);
+  const by = { login: person.github ?? '', user: call.user, channel: call.channel, under };
+  const how = wayOf(writing, { signedIn: person.signedIn, repo: issue.repo });
+  const verdicts = await ports.verdicts.of(issue.id);
+  const standings = standing(issue, verdicts, groupsWithLabels(groups, issue.labels), policy, call.now);
+  const { accepted } = triage;
+  const facts = { issue, decision, group, by, mode: how.way, policy, accepted, standings, now: call.now };
+  const plan = planDecision(facts);
+  const made = {
+    user: call.user,
+    issue: issue.id,
+    group: group.id,
+    decision,
+    before: beforeOf(issue),
+    at: call.now,
+  };
+  const kept = how.way === 'handoff' ? [] : [{ kind: 'decision.keep' as const, made }];
+  const handed = how.way === 'handoff' ? { ...plan, handOffBecause: how.because } : plan;
+  return {
+    message: decidedMessage(issue, decision, group, how.way, handed),
+    ...plan,
+    effects: [...plan.effects, ...kept],
+    issue,
+  };
+}
+
+function beforeOf({ labels, assignees, state }: Issue) {
+  return { labels, assignees, state };
+}
+
+/** What the bot may do with its own account only for whom GitHub would let do it: asked now, and again when it is sent. */
+export async function checkRights(
+  person: Person,
+  issue: Issue,
+  under: Authority,
+  ports: Ports,
+): Promise<void> {
+  if (under.write !== 'as-bot' || under.actions.length === 0) return;
+  const known = await ports.people.rights(person, issue);
+  if (!known.rights) throw couldNotAsk(issue, known.why);
+  const because = firstRefusal(rightsFacts(person, issue, known), under, under.actions);
+  if (because === undefined) return;
+  const who = person.github === undefined ? 'you' : `${person.github}, as sigbot knows you,`;
+  throw new UserError(
+    `${because} In ${issue.repo} GitHub gives ${who} no such right, so sigbot does not use its own. Nothing was changed.`,
+    'Ask somebody who has it, or a maintainer of the repository.',
+  );
+}
+
+/** Who the people are that the decision names by Slack mention. */
+async function mentioned({ assign }: TypedDecision, ports: Ports): Promise<(slackId: string) => Person> {
+  const ids = assign.flatMap((word) => /^<@(\w+)/.exec(word)?.[1] ?? []);
+  const found = new Map<string, Person>();
+  for (const id of ids) found.set(id, await ports.people.find(id));
+  return (id) => found.get(id) ?? nobody(id);
+}
+
+function labelsHere(call: Call, ports: Ports): string[] {
+  return groupsHere(call, ports).flatMap(({ label }) => label ?? []);
+}
+
+/** The groups of the channel in which somebody does something. */
+export function groupsHere(call: Call, ports: Ports): readonly Group[] {
+  return call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
+}

@@ -1,0 +1,51 @@
+import { UserError } from '../../domain/errors.ts';
+import { findGroup, type Group } from '../../domain/group.ts';
+import type { Issue } from '../../domain/issue.ts';
+import type { Call, Reply } from '../../feature.ts';
+import type { Ports, QueueQuery } from '../../ports.ts';
+import { PAGE, queueMessage } from './blocks.ts';
+import { parseFilter, type QueueFilter } from './filter.ts';
+import { groupsHere } from './triage-decide.ts';
+
+/** The filter that was typed. */
+export async function filterOf(words: readonly string[], call: Call, ports: Ports): Promise<QueueFilter> {
+  const { groups } = ports.directory.current();
+  const repositories = await ports.issues.repositories();
+  return parseFilter(words, { groups, here: groupsHere(call, ports), repositories });
+}
+
+/** A page of a group's queue, as a message. */
+export async function showQueue(filter: QueueFilter, ports: Ports): Promise<Reply> {
+  const group = queuedGroup(filter, ports);
+  const page = await pageOf(group, filter, ports, { limit: PAGE, offset: filter.offset });
+  return { message: queueMessage({ group, filter, ...page }) };
+}
+
+/**
+ * The group whose queue it is.
+ * @throws UserError where it is gone, or has no label
+ */
+export function queuedGroup(filter: QueueFilter, { directory }: Ports): Group {
+  const group = findGroup(directory.current().groups, filter.group);
+  if (!group) throw new UserError(`There is no group "${filter.group}" any more.`, 'All groups: `/sig list`');
+  if (group.label === undefined) {
+    throw new UserError(`${group.title} has no label, so no issue can belong to it.`);
+  }
+  return group;
+}
+
+/** Which part of the queue, and what to leave out. */
+export type Part = Pick<QueueQuery, 'limit' | 'offset' | 'without' | 'freeFor'>;
+
+/** A part of a group's queue, and how many wait in all. */
+export function pageOf(
+  group: Group,
+  filter: QueueFilter,
+  { issues, policy, clock }: Ports,
+  part: Part,
+): Promise<{ issues: Issue[]; total: number }> {
+  const { offset: _offset, group: _group, ...wanted } = filter;
+  const { untriaged } = policy.labels;
+  const of = { group: group.id, label: group.label ?? '', untriaged, now: clock.now() };
+  return issues.queue({ ...of, ...wanted, ...part });
+}

@@ -1,0 +1,36 @@
+import { escape, link, preformatted, section } from '../../blocks.ts';
+import { wayOf } from '../../domain/actions.ts';
+import { decisionText } from '../../domain/decision.ts';
+import { UserError } from '../../domain/errors.ts';
+import { refText } from '../../domain/issue.ts';
+import type { Call, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { checkRights } from './triage-decide.ts';
+import { leftovers, planUndo, reversalActions, reversalOf } from './undo.ts';
+
+/**
+ * Takes back what the person decided last.
+ * @throws UserError where there is nothing to take back, or no longer the right to
+ */
+export async function undo(call: Call, ports: Ports): Promise<Reply> {
+  const made = await ports.decisions.last(call.user);
+  const issue = made && (await ports.issues.byId(made.issue));
+  if (!made || !issue) throw new UserError('There is nothing of yours to take back.');
+  const group = ports.directory.current().groups.find(({ id }) => id === made.group);
+  const writing = await ports.policy.writing({ name: issue.repo });
+  if (!group || !writing) throw new UserError('That cannot be taken back any more.', 'Change it on GitHub.');
+  const reversal = reversalOf(made, issue, ports.policy.labels, call.now);
+  const person = await ports.people.find(call.user);
+  const actions = reversalActions(reversal);
+  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
+  await checkRights(person, issue, under, ports);
+  const way = wayOf(writing, { signedIn: person.signedIn, repo: issue.repo });
+  const by = { login: person.github ?? '', user: call.user, channel: call.channel, under };
+  const plan = planUndo({ made, issue, group, reversal, by, mode: way.way, now: call.now });
+  const stays = leftovers(made, way.way);
+  const what = `${link(issue.url, refText(issue))}: taken back (${escape(decisionText(made.decision))}).`;
+  const words = [what, way.way === 'handoff' ? escape(way.because) : stays].filter(Boolean).join('\n');
+  const { handOff, effects, because } = plan;
+  const paste = handOff === undefined ? [] : preformatted(handOff);
+  return { message: { text: what, blocks: [section(words), ...paste] }, effects, because, issue };
+}

@@ -188,7 +188,11 @@ export function textInput(
   name: string,
   label: string,
   hint: string,
-  { multiline = false, initial = '' }: { multiline?: boolean; initial?: string } = {},
+  {
+    multiline = false,
+    initial = '',
+    max = 2000,
+  }: { multiline?: boolean; initial?: string; max?: number } = {},
 ): InputBlock {
   return {
     type: 'input',
@@ -200,8 +204,8 @@ export function textInput(
       type: 'plain_text_input',
       action_id: name,
       multiline,
-      max_length: 2000,
-      ...(initial === '' ? {} : { initial_value: clip(initial, 2000) }),
+      max_length: max,
+      ...(initial === '' ? {} : { initial_value: clip(initial, max) }),
     },
   };
 }

@@ -48,8 +48,8 @@ export interface Asker {
 export interface Authority extends Writing {
   /** GitHub's number of the account. */
   githubId: number;
-  /** The id of the group it was decided for. */
-  group: string;
+  /** The id of the group it was decided for; absent where nobody decides for a group: whoever opens an issue. */
+  group?: string;
   /** All that the decision does. */
   actions: readonly Action[];
 }
@@ -94,6 +94,18 @@ export type Send =
       exclusive: readonly string[];
       by: Asker;
       verdict?: GroupVerdict;
+    }
+  | {
+      kind: 'github.open';
+      /** "owner/name" */
+      repo: string;
+      title: string;
+      body: string;
+      labels: readonly string[];
+      once: string;
+      by: Asker;
+      /** The conversation it came from, where its address is told. */
+      from: { channel: string; thread: string };
     }
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
   | { kind: 'github.unassign'; issue: IssueRef; logins: readonly string[]; by: Asker }
@@ -146,6 +158,8 @@ export function describe(effect: Effect): string {
       return `comment on ${refText(effect.issue)} for ${effect.by.login}: ${effect.body.split('\n').join(' · ')}`;
     case 'github.labels':
       return `label ${refText(effect.issue)} for ${effect.by.login}: ${labelChange(effect)}`;
+    case 'github.open':
+      return `open an issue in ${effect.repo} for ${effect.by.login}: ${effect.title}`;
     case 'github.assign':
       return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by.login}`;
     case 'github.unassign':
@@ -192,6 +206,8 @@ export function inShort(effect: Effect): string {
       return `your comment on ${refText(effect.issue)}`;
     case 'github.labels':
       return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
+    case 'github.open':
+      return `opening “${effect.title}” in ${effect.repo}`;
     case 'github.assign':
       return `assigning ${refText(effect.issue)} to ${effect.logins.join(', ')}`;
     case 'github.unassign':
@@ -220,6 +236,8 @@ export function laneOf(effect: Send): string {
       return `slack/${effect.user}`;
     case 'slack.notice':
       return 'slack/operator';
+    case 'github.open':
+      return `github/${effect.repo}`;
     case 'github.comment':
     case 'github.labels':
     case 'github.assign':

@@ -52,6 +52,8 @@ export interface SlackMessage {
   text: string;
   /** All addresses in its text and blocks. */
   links: readonly string[];
+  /** Its own address; undefined where Slack does not name the workspace. */
+  permalink?: string | undefined;
 }
 
 /** A subcommand of `/sig`. Its help, the documentation and its error messages are made from this. */

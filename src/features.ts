@@ -1,5 +1,6 @@
 import type { Feature } from './feature.ts';
 import { cards } from './features/cards/cards.ts';
+import { create } from './features/create/create.ts';
 import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
@@ -13,6 +14,7 @@ export const features: readonly Feature[] = [
   cards,
   threads,
   triage,
+  create,
   directory,
   settings,
   why,

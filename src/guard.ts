@@ -1,6 +1,6 @@
 import type { Send } from './effect.ts';
-import { mayTriage, readsOnly } from './domain/person.ts';
-import { firstRefusal, rightsFacts } from './domain/rights.ts';
+import { mayTriage, readsOnly, type Person } from './domain/person.ts';
+import { firstRefusal, rightsFacts, UNOPENED } from './domain/rights.ts';
 import { DAY, MINUTE, type Instant } from './domain/time.ts';
 import type { Attempt, Outcome, Perform } from './outbox.ts';
 import type { Ports } from './ports.ts';
@@ -50,6 +50,7 @@ async function refusalOf(
     return {
       failed: person.doubt ?? 'It was asked for under a GitHub account that is no longer yours here.',
     };
+  if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports, now);
   const group = ports.directory.current().groups.find(({ id }) => id === under.group);
   if (!group) return { failed: `There is no group "${under.group}" any more.` };
   const [issue] = await ports.issues.like(effect.issue);
@@ -68,6 +69,25 @@ async function refusalOf(
     : {
         failed: `${because} GitHub no longer gives you that right in ${issue.repo}: ask somebody who has it.`,
       };
+}
+
+/** Whoever opens an issue decides for no group: what counts is the repository, and what they may do there. */
+async function openingRefusal(
+  { repo, by: { under } }: Extract<GithubEffect, { kind: 'github.open' }>,
+  person: Person,
+  attempt: Attempt,
+  ports: Ports,
+  now: Instant,
+): Promise<Outcome | undefined> {
+  const open = await ports.issues.openRepositories();
+  if (!open.some(({ name }) => name === repo))
+    return { failed: `${repo} is not a public repository of sigbot’s any more.` };
+  if (under.write !== 'as-bot') return undefined;
+  const since = sinceWhen(attempt, now);
+  const known = await ports.people.rights(person, { repo, ...UNOPENED }, since ? { since } : {});
+  if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
+  const because = firstRefusal(rightsFacts(person, UNOPENED, known), under, under.actions);
+  return because === undefined ? undefined : { failed: `${because} Open it on GitHub yourself.` };
 }
 
 function sinceWhen({ attempts, plannedAt }: Attempt, now: Instant): Instant | undefined {

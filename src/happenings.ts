@@ -60,7 +60,7 @@ function askerOf(
     if (turn.at < plannedAt - CLOCKS || turn.at > doneAt + TAKES) return false;
     if (effect.kind === 'github.comment')
       return readCommands(effect.body).some((command) => command.does === does);
-    return effect.kind === 'github.close' && does === 'close';
+    return effect.kind === `github.${does}`;
   });
   return asked && 'by' in asked.effect ? asked.effect.by : undefined;
 }

@@ -78,6 +78,12 @@ export interface QueueQuery {
   offset: number;
 }
 
+/** A public repository: its name ("owner/name") and its address. */
+export interface OpenRepository {
+  name: string;
+  url: string;
+}
+
 /** Something that came in about an issue, and what was decided about it. */
 export interface LedgerDelivery {
   source: 'github' | 'poll' | 'sweep' | 'slack';
@@ -170,6 +176,13 @@ export interface Ports {
     openedSince(label: string, since: Instant): Promise<Issue[]>;
     /** The names of the repositories the bot looks after, "owner/name". */
     repositories(): Promise<readonly string[]>;
+    /**
+     * The repositories in which anybody may open an issue, because they are public. The one with the most open issues of
+     * that label comes first, the others by name.
+     */
+    openRepositories(label?: string): Promise<readonly OpenRepository[]>;
+    /** The issues of a repository, and public ones, that an issue with this text would be like; most alike first. */
+    likeText(repo: string, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
     /** The labels a repository has; undefined where that is not known yet. */
     labels(repo: string): Promise<ReadonlySet<string> | undefined>;
   };

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Send } from '../src/effect.ts';
-import { NO_RIGHTS } from '../src/domain/rights.ts';
+import { NO_RIGHTS, type Action } from '../src/domain/rights.ts';
 import { DAY, MINUTE } from '../src/domain/time.ts';
 import { guarded } from '../src/guard.ts';
 import type { Attempt } from '../src/outbox.ts';
@@ -84,4 +84,33 @@ test.each([
   };
   await send(attempt(differs), { ...ports, people });
   expect(asked).toEqual([since]);
+});
+
+describe('opening an issue', () => {
+  const opening = (repo: string, actions: readonly Action[] = ['open']): Send => {
+    const { group: _group, ...under } = anAuthority({ actions });
+    const by = { login: 'mori', user: 'U0MORI', under: { ...under, githubId: 199 } };
+    const from = { channel: 'C0NODE', thread: '1.1' };
+    return { kind: 'github.open', repo, title: 'x', body: 'y', labels: [], once: 'x', by, from };
+  };
+  const mori = { slack: 'U0MORI', github: 'mori' };
+
+  test('is anybody’s who is linked, in a public repository; labels take the role', async () => {
+    const nobody = { people: [mori], rights: NO_RIGHTS };
+    expect(await outcome(nobody, { effect: opening(issue.repo) })).toEqual({ done: 'sent' });
+    expect(await outcome(nobody, { effect: opening(issue.repo, ['open', 'label']) })).toMatchObject({
+      failed: expect.stringContaining('role triage') as string,
+    });
+    expect(await outcome(nobody, { effect: opening('kubernetes/secret') })).toMatchObject({
+      failed: expect.stringContaining('not a public repository') as string,
+    });
+    expect(
+      await outcome({ ...nobody, people: [{ ...mori, standing: 'guest' }] }, { effect: opening(issue.repo) }),
+    ).toMatchObject({
+      failed: expect.stringContaining('Guests') as string,
+    });
+    expect(
+      await outcome({ people: [mori], rights: undefined }, { effect: opening(issue.repo) }),
+    ).toHaveProperty('retry');
+  });
 });

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
+import { webOf } from './github/oauth.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
@@ -9,7 +10,7 @@ import type { StoreParts } from './store/store.ts';
 export function portsMaker(
   config: Pick<
     Config,
-    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'triage'
+    'github' | 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'triage'
   >,
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
@@ -28,6 +29,16 @@ export function portsMaker(
       repositories: async () => {
         const known = await mirror.repositories();
         return known.filter(({ gone }) => !gone).map(({ name }) => name);
+      },
+      openRepositories: async (label) => {
+        const first = label === undefined ? undefined : await mirror.busiest(label);
+        const open = (await mirror.repositories()).filter((known) => !known.gone && !known.private);
+        const sorted = open.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
+        return sorted.map(({ name }) => ({ name, url: `${webOf(config.github.apiUrl)}/${name}` }));
+      },
+      likeText: async (repo, said, limit) => {
+        const known = await mirror.repository(repo);
+        return known ? mirror.likeText(known.id, said, limit) : [];
       },
       like: async ({ repo, number }) => {
         if (repo === undefined) return mirror.byNumber(number);

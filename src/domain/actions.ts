@@ -19,12 +19,20 @@ export function actionsOf(decision: Decision, has: readonly string[], policy: La
 export type Way = { way: Through } | { way: 'handoff'; because: string };
 
 /** The way for somebody who has, or has not, let the bot write as them. */
-export function wayOf({ write, through }: Writing, person: { signedIn: boolean; repo: string }): Way {
+export function wayOf(writing: Writing, person: { signedIn: boolean; repo: string }): Way {
+  const { through } = writing;
+  const because = whyHandedOver(writing, person);
+  if (because === undefined) return { way: through };
   const what = through === 'prow' ? 'Paste this as a comment there:' : 'Do this there:';
-  if (write === 'handoff') {
-    return { way: 'handoff', because: `sigbot may not write in ${person.repo}. ${what}` };
-  }
-  if (write === 'as-bot' || person.signedIn) return { way: through };
-  const because = `sigbot writes in ${person.repo} only as you, and has no sign-in of yours: \`/sig link\` gives it one. ${what}`;
-  return { way: 'handoff', because };
+  return { way: 'handoff', because: `${because} ${what}` };
+}
+
+/** Why the person has to do it on GitHub themselves, in words; undefined where the bot writes for them. */
+export function whyHandedOver(
+  { write }: Pick<Writing, 'write'>,
+  { signedIn, repo }: { signedIn: boolean; repo: string },
+): string | undefined {
+  if (write === 'handoff') return `sigbot may not write in ${repo}.`;
+  if (write === 'as-bot' || signedIn) return undefined;
+  return `sigbot writes in ${repo} only as you, and has no sign-in of yours: \`/sig link\` gives it one.`;
 }

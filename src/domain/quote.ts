@@ -20,6 +20,17 @@ export function nameText(text: string): string {
   return tame(text).split(LINE_BREAK).join(' ').trim();
 }
 
+/**
+ * Text that somebody wrote, made safe to be an issue's body of ours: it reads as they wrote it, but no line is a Prow
+ * command (its slash is escaped, as Markdown does), nobody is mentioned, and nothing hides in an HTML comment.
+ */
+export function proseText(text: string): string {
+  return tame(text)
+    .split(LINE_BREAK)
+    .map((line) => line.replace(/^([^\p{L}\p{N}\p{P}\p{S}]*)\//u, '$1\\/'))
+    .join('\n');
+}
+
 /** GitHub looks for mentions after it has read character references: `&#64;dana` is one as well. */
 function tame(text: string): string {
   return text

@@ -14,7 +14,7 @@ export interface Writing {
 }
 
 /** The pieces of a decision that GitHub or Prow has a rule about. */
-export type Action = 'accept' | 'label' | 'assign' | 'close' | 'reopen' | 'comment';
+export type Action = 'accept' | 'label' | 'assign' | 'close' | 'reopen' | 'comment' | 'open';
 
 /** What GitHub says of one account on one repository, at one moment. */
 export interface RepositoryRights {
@@ -54,6 +54,9 @@ export interface RightsFacts {
   stale: boolean;
 }
 
+/** What is known of an issue that is still to be opened. */
+export const UNOPENED = { number: 0, author: '', labels: [], locked: false } as const;
+
 /** What is known when this person asks the bot to act on this issue. */
 export function rightsFacts(
   { standing, githubId }: Person,
@@ -78,7 +81,8 @@ const no = (because: string): Right => ({ may: false, because });
  * (docs.github.com, "Repository roles for an organization"). Prow: `triage/accepted` is for members of the organisation,
  * other labels and /assign are anybody's; /close and /reopen are the author's and the collaborators', and /close is
  * anybody's once the issue is stale (kubernetes-sigs/prow, pkg/plugins/label, assign, lifecycle). A locked issue takes
- * comments of those with write access only (docs.github.com, "Locking conversations").
+ * comments of those with write access only (docs.github.com, "Locking conversations"). Anybody may open an issue in a
+ * public repository; of others the bot opens none (docs.github.com, "Creating an issue").
  */
 export function mayDo(facts: RightsFacts, { write, through }: Writing, action: Action): Right {
   if (facts.standing !== 'member') return no('Only full members of this Slack decide.');
@@ -111,12 +115,12 @@ function byProw(facts: RightsFacts, rights: RepositoryRights, action: Action): R
 }
 
 function byGithub({ author }: RightsFacts, { triage }: RepositoryRights, action: Action): Right {
-  if (action === 'comment' || triage) return YES;
+  if (action === 'comment' || action === 'open' || triage) return YES;
   if ((action === 'close' || action === 'reopen') && author) return YES;
   return no(`GitHub lets only people with the role triage ${GITHUB_WORDS[action]}.`);
 }
 
-const GITHUB_WORDS: Readonly<Record<Exclude<Action, 'comment'>, string>> = {
+const GITHUB_WORDS: Readonly<Record<Exclude<Action, 'comment' | 'open'>, string>> = {
   accept: 'change labels',
   label: 'change labels',
   assign: 'assign',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quoteText } from '../../src/domain/quote.ts';
+import { readCommands } from '../../src/domain/prow.ts';
+import { proseText, quoteText } from '../../src/domain/quote.ts';
 
 const breaks = ['\n', '\r', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
 const hostile = fc.array(
@@ -47,6 +48,31 @@ test('whatever somebody writes, every line is a quotation and nothing in it acts
       expect(quoted).not.toMatch(/^\s*\//m);
       expect(quoted).not.toContain('<!--');
       expect(quoted).not.toMatch(/@[^\u200B]|@$/);
+    }),
+  );
+});
+
+test.each([
+  ['a text', '# Which *kubelet*?\n\n/etc/hosts and a/b', '# Which *kubelet*?\n\n\\/etc/hosts and a/b'],
+  [
+    'a command behind what nobody sees',
+    '\u00a0/close\n\u200b\ufeff/close',
+    '\u00a0\\/close\n\u200b\ufeff\\/close',
+  ],
+  ['mentions and comments', '@dana <!-- x -->', '@\u200Bdana &lt;!-- x -->'],
+])('as an issue’s body: %s', (_what, text, prose) => {
+  expect(proseText(text)).toBe(prose);
+});
+
+test('whatever somebody writes as an issue’s body, no line commands and nothing in it acts', () => {
+  fc.assert(
+    fc.property(hostile, (parts) => {
+      const prose = proseText(parts.join(''));
+      expect(readCommands(prose)).toEqual([]);
+      expect(prose).not.toMatch(/^[^\p{L}\p{N}\p{P}\p{S}]*\//mu);
+      expect(prose).not.toMatch(/[\r\v\f\u0085\u2028\u2029]/);
+      expect(prose).not.toContain('<!--');
+      expect(prose).not.toMatch(/@[^\u200B]|@$/);
     }),
   );
 });

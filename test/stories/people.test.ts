@@ -286,6 +286,23 @@ describe('by whose right', () => {
     expect(world.github.issue(ref).labels).toEqual(['sig/node']);
   });
 
+  test('as-person: an issue made from a message is opened under the person’s own name', async () => {
+    const { world, repo } = await begin({
+      write: 'as-person',
+      env: { ...BROWSER, SIGBOT_KEYS: aKey('new') },
+    });
+    await linkInBrowser('dana', 'dana', 'keep');
+    const dana = world.slack.as('dana');
+    await dana.shortcut('create:issue', await world.slack.as('mori').say('The keel is loose', 'sig-node'));
+    await world.until(() => dana.modal()?.['callback_id'] === 'create:issue');
+    await dana.submit(undefined, {});
+    await world.until(() => world.github.issues(repo).length === 1);
+    const [issue] = world.github.issues(repo);
+    expect(issue).toMatchObject({ title: 'The keel is loose', author: 'dana' });
+    expect(issue?.body).not.toContain('Opened for');
+    await world.until(() => story.look('sig-node').includes('Opened from this conversation'));
+  });
+
   test('as-person: the comment stands under the person’s own name; who is not signed in pastes it', async () => {
     const { world } = await begin({ write: 'as-person', env: { ...BROWSER, SIGBOT_KEYS: aKey('new') } });
     const { ref } = await story.openWithCard();

@@ -153,12 +153,16 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
       return said.responses.map((response) => slack.render(response)).join('\n');
     },
     async idle() {
-      await world.github.quiet();
-      await world.until(
-        async () => (await waitingWork(story.bot.url)) === 0,
-        5000,
-        'nothing to be left to do',
-      );
+      // What the bot does on GitHub meanwhile is answered there, by Prow too.
+      for (let seen = -1; seen !== world.github.happened();) {
+        seen = world.github.happened();
+        await world.github.quiet();
+        await world.until(
+          async () => (await waitingWork(story.bot.url)) === 0,
+          5000,
+          'nothing to be left to do',
+        );
+      }
     },
     async restart(env = {}) {
       await stop();

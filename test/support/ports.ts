@@ -133,6 +133,14 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.issues.filter((issue) => hasLabel(issue.labels, label) && issue.createdAt >= since),
         ),
       repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
+      openRepositories: () =>
+        Promise.resolve(
+          ['kubernetes/kubernetes', 'kubernetes/website'].map((name) => ({
+            name,
+            url: `https://github.com/${name}`,
+          })),
+        ),
+      likeText: (_repo, _said, limit) => Promise.resolve(state.similar.slice(0, limit)),
       queue: ({
         group: id,
         label,

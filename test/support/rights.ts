@@ -2,7 +2,7 @@ import { nobody, type Person } from '../../src/domain/person.ts';
 import { NO_RIGHTS, type Action, type RepositoryRights } from '../../src/domain/rights.ts';
 
 /** All that a decision can be made of. */
-export const ACTIONS: readonly Action[] = ['accept', 'label', 'assign', 'close', 'reopen', 'comment'];
+export const ACTIONS: readonly Action[] = ['accept', 'label', 'assign', 'close', 'reopen', 'comment', 'open'];
 
 /** She leads SIG Node. */
 const dana: Person = { ...nobody('U0DANA'), github: 'dana', githubId: 101, logins: ['dana'] };
@@ -28,7 +28,7 @@ export interface Row {
   labels: readonly Action[];
 }
 
-const ANYBODY: readonly Action[] = ['label', 'assign', 'comment'];
+const ANYBODY: readonly Action[] = ['label', 'assign', 'comment', 'open'];
 
 /** Who there is. What GitHub lets each do is written out here, not computed. */
 export const ROWS: readonly Row[] = [
@@ -38,7 +38,7 @@ export const ROWS: readonly Row[] = [
     rights: NO_RIGHTS,
     decides: true,
     prow: ANYBODY,
-    labels: ['comment'],
+    labels: ['comment', 'open'],
   },
   {
     who: 'an operator who maintains the repository',
@@ -62,7 +62,7 @@ export const ROWS: readonly Row[] = [
     rights: NO_RIGHTS,
     decides: true,
     prow: ANYBODY,
-    labels: ['comment'],
+    labels: ['comment', 'open'],
   },
   {
     who: 'a named triager who is a member of the organisation',
@@ -70,7 +70,7 @@ export const ROWS: readonly Row[] = [
     rights: MEMBER,
     decides: true,
     prow: ACTIONS,
-    labels: ['comment'],
+    labels: ['comment', 'open'],
   },
   {
     who: 'a member of the organisation',
@@ -78,14 +78,14 @@ export const ROWS: readonly Row[] = [
     rights: MEMBER,
     decides: false,
     prow: ACTIONS,
-    labels: ['comment'],
+    labels: ['comment', 'open'],
   },
   {
     who: 'a triager of the repository from outside',
     person: mori,
     rights: TRIAGER,
     decides: false,
-    prow: ['label', 'assign', 'close', 'reopen', 'comment'],
+    prow: ['label', 'assign', 'close', 'reopen', 'comment', 'open'],
     labels: ACTIONS,
   },
   {
@@ -94,7 +94,7 @@ export const ROWS: readonly Row[] = [
     rights: NO_RIGHTS,
     decides: false,
     prow: ANYBODY,
-    labels: ['comment'],
+    labels: ['comment', 'open'],
   },
   {
     who: 'the author of the issue',
@@ -103,7 +103,7 @@ export const ROWS: readonly Row[] = [
     author: true,
     decides: false,
     prow: [...ANYBODY, 'close', 'reopen'],
-    labels: ['close', 'reopen', 'comment'],
+    labels: ['close', 'reopen', 'comment', 'open'],
   },
 ];
 

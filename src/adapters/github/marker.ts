@@ -1,6 +1,8 @@
 import type { Octokit } from '@octokit/rest';
 import { HOUR, iso, type Instant } from '../../domain/time.ts';
-import { PER_PAGE } from './read.ts';
+import { failureOf } from './failure.ts';
+import { isGone, PER_PAGE } from './read.ts';
+import type { Outcome } from '../../outbox.ts';
 
 /** Clocks differ. A comment made just now must be found even where GitHub's clock is behind ours. */
 const CLOCKS_DIFFER = HOUR;
@@ -37,4 +39,35 @@ export async function findComment(
     if (found) return found.html_url;
   }
   return undefined;
+}
+
+/**
+ * The issue that carries the mark, among those opened in the repository since it was planned; undefined where there is
+ * none.
+ * @throws what Octokit throws: then nothing is known
+ */
+export async function findIssue(
+  octokit: Octokit,
+  at: { owner: string; repo: string; request: { signal: AbortSignal } },
+  once: string,
+  plannedAt: Instant,
+): Promise<{ html_url: string; number: number } | undefined> {
+  const mark = markOf(once);
+  const newest = { state: 'all', sort: 'created', direction: 'desc', per_page: PER_PAGE } as const;
+  const since = iso(plannedAt - CLOCKS_DIFFER);
+  const pages = octokit.paginate.iterator(octokit.rest.issues.listForRepo, { ...at, ...newest, since });
+  for await (const { data } of pages) {
+    const found = data.find(({ body }) => body?.includes(mark));
+    if (found) return found;
+    if (data.some(({ created_at: opened }) => opened < since)) return undefined;
+  }
+  return undefined;
+}
+
+/** A look-up that is not allowed proves nothing. Where the issue is gone or GitHub is out of reach, the caller knows. */
+export function stillUnknown(error: unknown): Outcome {
+  const failure = failureOf(error, 0);
+  if (failure.kind === 'refused' && !isGone(error))
+    return { unknown: `it cannot be looked up: ${failure.text}` };
+  throw error;
 }

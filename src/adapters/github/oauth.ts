@@ -195,7 +195,7 @@ function wordOf(error: string | undefined): string {
 }
 
 /** Where people meet the GitHub whose API this is: github.com, SUBDOMAIN.ghe.com, or the same host. */
-function webOf(apiUrl: string): string {
+export function webOf(apiUrl: string): string {
   const { protocol, host } = new URL(apiUrl);
   const isApi = host === 'api.github.com' || host.endsWith('.ghe.com');
   return `${protocol}//${isApi ? host.replace(/^api\./, '') : host}`;

@@ -7,7 +7,8 @@ import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
 import type { GitHub } from './auth.ts';
 import { failureOf, statusOf } from './failure.ts';
-import { findComment, markOf } from './marker.ts';
+import { findComment, markOf, stillUnknown } from './marker.ts';
+import { open } from './open.ts';
 import { isGone, ownerAndName, readRepository } from './read.ts';
 import type { Tokens } from './tokens.ts';
 import { assigneesOf, issueSchema, labelSchema, toSnapshot } from './schema.ts';
@@ -55,12 +56,14 @@ async function tryOnce(
 ): Promise<Outcome> {
   // A write that waited in a queue for longer than its lease must not leave any more: somebody else may have it.
   const signal = AbortSignal.timeout(1.5 * github.timeout);
-  const { owner, repo } = ownerAndName(effect.issue.repo);
+  const { owner, repo } = ownerAndName(repoOf(effect));
   try {
     const { user, under } = effect.by;
     const octokit = isPersons(effect)
       ? github.asPerson(await tokens.of(user, under.githubId))
       : await github.octokitFor(owner);
+    if (effect.kind === 'github.open')
+      return await open(effect, attempt, { octokit, at: { owner, repo, request: { signal } } });
     const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
     return effect.kind === 'github.comment'
       ? await comment(effect, attempt, call)
@@ -92,6 +95,11 @@ function isPersons({ by }: GithubEffect): boolean {
   return by.under.write === 'as-person';
 }
 
+/** "owner/name" */
+function repoOf(effect: GithubEffect): string {
+  return effect.kind === 'github.open' ? effect.repo : effect.issue.repo;
+}
+
 function isGithub(effect: Effect): effect is GithubEffect {
   return effect.kind.startsWith('github.');
 }
@@ -112,15 +120,10 @@ async function comment(
   return { done: data.html_url ?? 'commented' };
 }
 
-/** A look-up that is not allowed proves nothing. Where the issue is gone or GitHub is out of reach, failed() knows. */
-function stillUnknown(error: unknown): Outcome {
-  const failure = failureOf(error, 0);
-  if (failure.kind === 'refused' && !isGone(error))
-    return { unknown: `it cannot be looked up: ${failure.text}` };
-  throw error;
-}
-
-function change(effect: Exclude<GithubEffect, EffectOf<'github.comment'>>, call: Call): Promise<Outcome> {
+function change(
+  effect: Exclude<GithubEffect, EffectOf<'github.comment' | 'github.open'>>,
+  call: Call,
+): Promise<Outcome> {
   switch (effect.kind) {
     case 'github.labels':
       return labels(effect, call);
@@ -215,7 +218,7 @@ function failed(
   const failure = failureOf(error, now);
   const wait = backoff(attempts);
   // What may have been commented stays in doubt until it can be looked up; the rest may simply be done again.
-  const creates = effect.kind === 'github.comment';
+  const creates = effect.kind === 'github.comment' || effect.kind === 'github.open';
   switch (failure.kind) {
     case 'limited':
       return { retry: failure.text, after: failure.after, whole: !isPersons(effect) };
@@ -223,7 +226,7 @@ function failed(
       if (isPersons(effect)) return { failed: SIGNED_OUT };
       return { retry: failure.text, after: CREDENTIAL_WAIT, whole: true };
     case 'refused':
-      return { failed: refusal(failure, effect.issue, isPersons(effect)) };
+      return { failed: refusal(failure, effect) };
     case 'unsent':
       return creates && ambiguous ? { unknown: failure.text } : { retry: failure.text, after: wait };
     case 'uncertain':
@@ -235,18 +238,21 @@ const SIGNED_OUT = 'GitHub does not take your sign-in any more. Link again: /sig
 
 function refusal(
   { status, text }: { status: number | undefined; text: string },
-  issue: IssueRef,
-  persons: boolean,
+  effect: GithubEffect,
 ): string {
-  if (persons && (status === 403 || status === 404))
-    return `GitHub does not let you do this on ${issue.repo}, or the GitHub App is not installed there: ${text}`;
+  const repo = repoOf(effect);
+  const what = effect.kind === 'github.open' ? repo : refText(effect.issue);
+  if (isPersons(effect) && (status === 403 || status === 404))
+    return `GitHub does not let you do this on ${repo}, or the GitHub App is not installed there: ${text}`;
   switch (status) {
     case 403:
-      return `GitHub does not let the bot do this on ${issue.repo}: ${text}. It needs “Issues: write” there.`;
+      return `GitHub does not let the bot do this on ${repo}: ${text}. It needs “Issues: write” there.`;
     case 404:
-      return `${refText(issue)} is not there, or the bot’s account cannot see it.`;
+      return `${what} is not there, or the bot’s account cannot see it.`;
     case 410:
-      return `${refText(issue)} is no longer there: ${text}.`;
+      return effect.kind === 'github.open'
+        ? `${repo} takes no issues: ${text}.`
+        : `${what} is no longer there: ${text}.`;
     default:
       return `GitHub refused it: ${text}`;
   }

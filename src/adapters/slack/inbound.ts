@@ -82,6 +82,7 @@ function readSubmit(body: unknown): Identified | undefined {
   const inbound = {
     kind: 'submit',
     callback: view.callback_id,
+    trigger: data.trigger_id,
     values,
     metadata,
     user: data.user.id,
@@ -104,7 +105,7 @@ function readShortcut(body: unknown): Identified | undefined {
     thread: message?.thread_ts,
     answer: data.response_url,
     trigger: data.trigger_id,
-    ...(message && channel ? { message: readMessage(message, channel.id) } : {}),
+    ...(message && channel ? { message: readMessage(message, channel.id, data.team?.domain) } : {}),
   } as const;
   return { key: data.trigger_id, event: 'shortcut', inbound };
 }
@@ -112,10 +113,27 @@ function readShortcut(body: unknown): Identified | undefined {
 type SentMessage = NonNullable<z.infer<typeof payload.shortcut>['message']>;
 
 /** Links stand in the text as <address|words>, in blocks as they are. */
-function readMessage({ ts, thread_ts, text: said, blocks }: SentMessage, channel: string): SlackMessage {
+function readMessage(
+  { ts, thread_ts, text: said, blocks }: SentMessage,
+  channel: string,
+  team: string | undefined,
+): SlackMessage {
   const written = `${said} ${JSON.stringify(blocks ?? [])}`;
   const links = [...written.matchAll(/https?:\/\/[^\s<>|"\\]+/g)].map(([address]) => address);
-  return { channel, ts, thread: thread_ts, text: unescape(said), links: [...new Set(links)] };
+  const permalink = team === undefined ? undefined : permalinkOf(team, channel, ts, thread_ts);
+  return { channel, ts, thread: thread_ts, text: unescape(said), links: [...new Set(links)], permalink };
+}
+
+/** The address as Slack itself makes it; undefined where the workspace's name is none. */
+function permalinkOf(
+  team: string,
+  channel: string,
+  ts: string,
+  thread: string | undefined,
+): string | undefined {
+  if (!/^[\w-]+$/.test(team) || !/^\d+\.\d+$/.test(ts)) return undefined;
+  const answer = thread === undefined || thread === ts ? '' : `?thread_ts=${thread}&cid=${channel}`;
+  return `https://${team}.slack.com/archives/${channel}/p${ts.replace('.', '')}${answer}`;
 }
 
 function readEvent(body: unknown): Identified | undefined {

@@ -64,6 +64,7 @@ export const shortcut = z.object({
   trigger_id: text,
   response_url: text.optional(),
   user: z.object({ id: text }),
+  team: z.object({ domain: text.optional() }).nullish(),
   channel: z.object({ id: text }).nullish(),
   message: z
     .object({ ts: text, thread_ts: text.optional(), text: text.default(''), blocks: z.unknown().optional() })

@@ -55,6 +55,16 @@ export async function shown(session: Session, repoId: number): Promise<Issue[]> 
   return (await rows.orderBy('issues.number').execute()).map(toIssue);
 }
 
+/** Only open issues, no pull requests, have rows in issue_labels. */
+export async function busiest({ db }: Session, label: string): Promise<number | undefined> {
+  const labelled = db.selectFrom('issue_labels').where('name', '=', label.toLowerCase()).groupBy('repo_id');
+  const counted = labelled
+    .select('repo_id')
+    .orderBy((of) => of.fn.countAll(), 'desc')
+    .orderBy('repo_id');
+  return (await counted.limit(1).executeTakeFirst())?.repo_id;
+}
+
 export async function open(
   { db }: Session,
   repoId: number,

@@ -14,10 +14,10 @@ import type { Similar } from '../../domain/similar.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './session.ts';
 import { keyOf, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
-import { byId, forget, issuesLike, lock, open, openedSince, shown } from './issues.ts';
+import { busiest, byId, forget, issuesLike, lock, open, openedSince, shown } from './issues.ts';
 import { queue } from './queue.ts';
 import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
-import { besides, compare, similarTo } from './similar.ts';
+import { besides, compare, similarTo, similarToText } from './similar.ts';
 import { dropText, keepText, keptText } from './texts.ts';
 import {
   allRepositories,
@@ -73,6 +73,10 @@ export interface Mirror {
    * are found when it is first heard of and whenever its text changes, and kept.
    */
   similar(id: IssueId, limit: number): Promise<Similar[]>;
+  /** What an issue of that repository with this text would be like. */
+  likeText(repoId: number, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
+  /** The repository (its id) with the most open issues of that label. */
+  busiest(label: string): Promise<number | undefined>;
   /** The pull requests whose text names the issue, open ones first. */
   linked(id: IssueId): Promise<LinkedPull[]>;
   /** The issues for which this one, or any of that repository, is kept as similar. */
@@ -111,6 +115,8 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     openedSince: (label, since) => openedSince(session, label, since),
     excerpt: async (id) => (await keptText(session, keyOf(id)))?.excerpt,
     similar: (id, limit) => similarTo(session, id, limit),
+    likeText: (repoId, said, limit) => similarToText(session, { repoId, ...said, at: clock.now() }, limit),
+    busiest: (label) => busiest(session, label),
     linked: (id) => linkedTo(session, id),
     besides: ({ repoId, ...rest }) => besides(session, { repo_id: repoId, ...rest }),
     shown: (repoId) => shown(session, repoId),

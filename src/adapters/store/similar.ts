@@ -11,7 +11,8 @@ import {
   weightBy,
   type Similar,
 } from '../../domain/similar.ts';
-import type { Terms } from '../../domain/terms.ts';
+import { termsOf, type Terms } from '../../domain/terms.ts';
+import type { Instant } from '../../domain/time.ts';
 import { issues, keyOf, toIssue, type IssueRow } from './issue-row.ts';
 import type { Session } from './session.ts';
 import { keptText, termsIn, type Key } from './texts.ts';
@@ -31,6 +32,16 @@ export async function similarTo(session: Session, id: IssueId, limit: number): P
     .where('issues.number', '=', key.number)
     .executeTakeFirst();
   return row ? (await findSimilar(session, row, termsIn(text))).slice(0, most) : [];
+}
+
+/** What an issue with this text, opened then in that repository, would be like. */
+export async function similarToText(
+  session: Session,
+  { repoId, title, body, at }: { repoId: number; title: string; body: string; at: Instant },
+  limit: number,
+): Promise<Similar[]> {
+  const unopened = { repo_id: repoId, number: 0, created_at: at };
+  return (await findSimilar(session, unopened, termsOf(title, body))).slice(0, limit);
 }
 
 /** Finds what a new issue is like, and keeps it: whatever is opened later does not change its cards. */
@@ -83,8 +94,11 @@ async function keptSimilar(session: Session, { repo_id, number }: Key): Promise<
   return rows.map(({ score, ...row }) => ({ issue: toIssue(row), score })).toSorted(byLikeness);
 }
 
+/** Where and when an issue was opened. */
+type Place = Pick<IssueRow, 'repo_id' | 'number' | 'created_at'>;
+
 /** The database finds candidates by its full-text index; which of them are like it is decided in one place for both. */
-async function findSimilar(session: Session, of: IssueRow, terms: Terms): Promise<Similar[]> {
+async function findSimilar(session: Session, of: Place, terms: Terms): Promise<Similar[]> {
   const weight = weightBy(await background(session, of));
   const asked = tellingTerms(terms, weight);
   if (asked.length === 0) return [];
@@ -111,7 +125,7 @@ async function background({ db }: Session, { repo_id, number }: Key): Promise<Te
  * What it may be a duplicate of, the best matches first: issues opened before it, which are open, or were closed not long
  * before, but not as duplicates themselves.
  */
-function candidates(session: Session, of: IssueRow, asked: readonly string[]) {
+function candidates(session: Session, of: Place, asked: readonly string[]) {
   const { created_at, repo_id, number } = of;
   const found = session.embedded ? matchOfSqlite(asked) : matchOfPostgres(asked);
   return visible(session, repo_id)

@@ -35,6 +35,24 @@ export function similarSuite(backend: Backend): void {
     return Number((await world.database.query(query))[0]?.['n']);
   };
 
+  describe('before an issue is opened', () => {
+    it('its text finds what it would be like, and its label where its like are', async () => {
+      const { mirror } = world.store;
+      await mirror.track(boats);
+      await open(1, { labels: ['sig/node'], createdAt: START - MINUTE });
+      await mirror.put(snapshot(2, { repoId: 2, repo: 'ahoy/docks', labels: ['SIG/Node'] }), {
+        opened: true,
+      });
+      await mirror.put(snapshot(3, { repoId: 2, repo: 'ahoy/docks', labels: ['sig/node'] }), {
+        opened: true,
+      });
+      const found = await mirror.likeText(1, { title: LEAK, body: BODY }, 3);
+      expect(found.map(({ issue }) => issue.id)).toEqual(['1#1']);
+      expect(await mirror.likeText(1, { title: 'Lunch', body: '' }, 3)).toEqual([]);
+      expect([await mirror.busiest('sig/node'), await mirror.busiest('sig/none')]).toEqual([2, undefined]);
+    });
+  });
+
   describe('what an issue says', () => {
     it('is kept as plain text, follows each edit, and is found by its words', async () => {
       const { mirror } = world.store;

@@ -1,0 +1,41 @@
+/** How things that Slack's markup names by id are called. */
+export interface Names {
+  /** By Slack user id. */
+  person: (id: string) => string | undefined;
+  /** By channel id. */
+  channel: (id: string) => string | undefined;
+}
+
+/** <@U123|name>, <#C123|name>, <!here>, <https://…|words>; what else stands in such brackets somebody typed. */
+const PIECE =
+  /<(@(?=[UW][A-Z0-9])|#(?=[CGD][A-Z0-9])|!(?=(?:here|channel|everyone)\b|\w+\^)|(?=[a-z]+:))([^<>|\s]+)(?:\|([^<>]*))?>/g;
+
+/** The people that a message mentions, by Slack user id, each once. */
+export function peopleIn(text: string): string[] {
+  const ids = [...text.matchAll(PIECE)].filter(([, sign]) => sign === '@').map(([, , id = '']) => id);
+  return [...new Set(ids)];
+}
+
+/**
+ * A message's text as plain text: people by their names, without @, so that nobody is mentioned elsewhere; channels as
+ * #name; links as their addresses.
+ */
+export function plainText(text: string, names: Names): string {
+  return text.replace(PIECE, (_whole, sign: string, what: string, words: string | undefined) => {
+    const said = words === undefined || words === '' ? undefined : words;
+    switch (sign) {
+      case '@':
+        return names.person(what) ?? said?.replace(/^@/, '') ?? 'somebody';
+      case '#':
+        return `#${said ?? names.channel(what) ?? 'channel'}`;
+      case '!':
+        return (said ?? what).replace(/^@/, '');
+      default:
+        return addressed(what.replace(/^mailto:/, ''), said);
+    }
+  });
+}
+
+function addressed(address: string, words: string | undefined): string {
+  return words === undefined || address.endsWith(words) ? address : `${words} (${address})`;
+}

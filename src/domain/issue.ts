@@ -27,7 +27,10 @@ export interface Issue extends IssueRef {
   /** GitHub logins. */
   assignees: readonly string[];
   comments: number;
-  /** To its first comment, all kinds together. GitHub tells no one of a reaction: as of when something else was told. */
+  /**
+   * To its first comment, all kinds together. GitHub tells nobody of a reaction, so they are as many as there were when
+   * something else was told, or in the last nightly comparison.
+   */
   reactions: number;
   /** GitHub knows no commit of its author in the repository (`author_association`). */
   firstTimer: boolean;

@@ -17,6 +17,7 @@ export interface FakeIssue {
   labels: string[];
   assignees: string[];
   comments: { body: string; at: string }[];
+  reactions?: { total_count: number };
   created_at: string;
   updated_at: string;
   pull: boolean;

@@ -4,7 +4,7 @@ import { iso, type Instant } from '../../domain/time.ts';
 import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
 import { issueDelivery } from './poll.ts';
 import { issuePages, readIssue, readLabels, readRepository, type Reading } from './read.ts';
-import { toSnapshot, type RepositoryJson } from './schema.ts';
+import { toSnapshot, type IssueJson, type RepositoryJson } from './schema.ts';
 
 /** How far a first sync has come. `total` is GitHub's count, which may change meanwhile. */
 export interface Progress {
@@ -67,12 +67,12 @@ export async function sweepRepository(
   if ('gone' in found) return found;
   const home = { id: found.id, name: found.full_name };
   const put = ({ key, ...rest }: NewDelivery) => inbox.put({ key: `${key}/${iso(now)}`, ...rest });
-  const unseen = new Map((await mirror.open(found.id)).map((issue) => [issue.number, issue.updatedAt]));
+  const unseen = new Map((await mirror.open(found.id)).map((issue) => [issue.number, issue]));
   const read = new Set<number>();
   let repaired = 0;
   for await (const { issues } of issuePages(octokit, home.name, { state: 'open' }, reading)) {
     const fresh = issues.filter((issue) => !read.has(issue.number));
-    const odd = fresh.filter((issue) => unseen.get(issue.number) !== Date.parse(issue.updated_at));
+    const odd = fresh.filter((issue) => isNews(issue, unseen.get(issue.number)));
     await Promise.all(odd.map((issue) => put(issueDelivery('sweep', issue, home))));
     repaired += odd.length;
     for (const { number } of fresh) {
@@ -87,6 +87,12 @@ export async function sweepRepository(
     repaired += 1;
   }
   return { issues: read.size, repaired };
+}
+
+/** A reaction does not change `updated_at`, nor is there a webhook of it. */
+function isNews({ updated_at, reactions }: IssueJson, known?: { updatedAt: Instant; reactions: number }) {
+  if (known?.updatedAt !== Date.parse(updated_at)) return true;
+  return reactions !== undefined && reactions.total_count !== known.reactions;
 }
 
 /** What became of an issue that is no longer among the open ones; undefined where that is not understood. */

@@ -68,16 +68,17 @@ export async function busiest({ db }: Session, label: string): Promise<number | 
 export async function open(
   { db }: Session,
   repoId: number,
-): Promise<{ number: number; updatedAt: Instant }[]> {
+): Promise<Pick<Issue, 'number' | 'updatedAt' | 'reactions'>[]> {
   const rows = db
     .selectFrom('issues')
-    .select(['number', 'updated_at'])
+    .select(['number', 'updated_at', 'reactions'])
     .where('repo_id', '=', repoId)
     .where('state', '=', 'open')
     .where('gone', 'is', null);
   return (await rows.orderBy('number').execute()).map((row) => ({
     number: row.number,
     updatedAt: row.updated_at,
+    reactions: row.reactions,
   }));
 }
 

@@ -84,7 +84,7 @@ export interface Mirror {
   /** The repository's issues that a card or a bundle shows. */
   shown(repoId: number): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
-  open(repoId: number): Promise<{ number: number; updatedAt: Instant }[]>;
+  open(repoId: number): Promise<Pick<Issue, 'number' | 'updatedAt' | 'reactions'>[]>;
   /** Deletes what is closed or gone, rests since before that moment, and has no message in Slack. Returns how many. */
   forget(before: Instant): Promise<number>;
   /** As they are written; undefined where they were never read. */

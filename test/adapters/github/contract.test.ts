@@ -69,7 +69,7 @@ async function readAll(github: GitHub): Promise<void> {
     private: false,
   };
   const inbox = listInbox();
-  const open = [...Array(3).keys()].map((number) => ({ number: number + 500, updatedAt: 0 }));
+  const open = [...Array(3).keys()].map((number) => ({ number: number + 500, updatedAt: 0, reactions: 0 }));
   await resolveRepositories(github, ['org/project', 'org/*', 'mona/*']);
   const reading = { signal: new AbortController().signal, log: silent };
   await syncRepository(octokit, repository, { mirror: deaf, ...reading });

@@ -276,6 +276,15 @@ describe('the sweep', () => {
     ]);
   });
 
+  test('finds reactions, of which GitHub tells nobody', async () => {
+    project.issues.set(1, issueAt(1, { reactions: { total_count: 2 } }));
+    await syncRepository(await octokit(), await repository(), needs());
+    expect(await sweep()).toEqual({ issues: 1, repaired: 0 });
+    project.issues.set(1, issueAt(1, { reactions: { total_count: 3 } }));
+    expect(await sweep()).toEqual({ issues: 1, repaired: 1 });
+    expect(hints()).toMatchObject([{ kind: 'issue', snapshot: { number: 1, reactions: 3 } }]);
+  });
+
   test('finds nothing where all is well, and the same again the next night where it was not repaired', async () => {
     project.issues.set(1, issueAt(1));
     expect(await sweep()).toEqual({ issues: 1, repaired: 1 });

@@ -217,7 +217,7 @@ export function mirrorSuite(backend: Backend): void {
       await mirror.gone(1, 1, 'deleted');
       const { issue } = await mirror.put(snapshot(1, { updatedAt: START + MINUTE }), seen);
       expect(issue.gone).toBeUndefined();
-      expect(await mirror.open(1)).toEqual([{ number: 1, updatedAt: START + MINUTE }]);
+      expect(await mirror.open(1)).toEqual([{ number: 1, updatedAt: START + MINUTE, reactions: 0 }]);
     });
   });
 

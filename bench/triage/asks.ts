@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { portsMaker } from '../../src/adapters/ports.ts';
+import type { Database } from '../../src/adapters/store/session.ts';
+import type { Store } from '../../src/adapters/store/store.ts';
+import type { App } from '../../src/app.ts';
+import { PLAIN_NOISE } from '../../src/domain/noise.ts';
+import { standing } from '../../src/domain/verdict.ts';
+import { issueView } from '../../src/features/triage/issue-view.ts';
+import type { Ports, QueueQuery } from '../../src/ports.ts';
+import { sigNetwork, sigNode } from '../../test/support/facts.ts';
+import { portsOf } from '../../test/support/ports.ts';
+import { NOW, OPEN } from './stage.ts';
+
+/** Something that is asked; `turn` counts how often it was. */
+export interface Ask {
+  what: string;
+  run(turn: number): Promise<unknown>;
+}
+
+const PRIORITIES = ['critical-urgent', 'important-soon', 'important-longterm', 'backlog'];
+const GROUPS = [sigNode, sigNetwork];
+const CHANNEL = { id: 'C0NODE', name: 'sig-node' };
+const QUERY: QueueQuery = {
+  group: sigNode.id,
+  label: 'sig/node',
+  untriaged: { without: 'triage/' },
+  priorities: PRIORITIES,
+  now: NOW,
+  limit: 5,
+  offset: 0,
+};
+
+/** What a walker has seen after an hour or two. */
+const SEEN = Array.from({ length: 200 }, (_, index) => `1#${index * 3 + 1}`);
+
+/** What is measured: the queue by itself, and whole commands from their words to the answer as it is sent. */
+export function asks(needs: { store: Store; app: App; github: { calls: number } }): Ask[] {
+  const { app, store } = needs;
+  const ports = portsOver(needs);
+  const page = (over: Partial<QueueQuery>) => () => store.mirror.queue({ ...QUERY, ...over });
+  const call = { user: 'U0DANA', channel: CHANNEL.id, now: NOW };
+  const command = (text: string) => async () => JSON.stringify(await app.command(text, call, ports));
+  return [
+    { what: 'the queue: five issues, and how many', run: page({}) },
+    { what: 'the same by priority', run: page({ order: 'priority' }) },
+    { what: 'the same, answered alone', run: page({ answered: true }) },
+    {
+      what: 'the next of a walk, 200 seen',
+      run: page({ limit: 1, without: SEEN, freeFor: { user: 'U0DANA', now: NOW } }),
+    },
+    { what: 'an issue in full', run: (turn) => inFull(`1#${(turn * 16) % OPEN}`, ports) },
+    { what: '/sig triage', run: command('triage') },
+    { what: '/sig triage kind/bug priority', run: command('triage kind/bug priority') },
+  ];
+}
+
+/** All that a walker shows of one issue. */
+async function inFull(id: string, { issues, verdicts, policy }: Ports): Promise<string> {
+  const issue = await issues.byId(id);
+  if (!issue) return '';
+  const standings = standing(issue, await verdicts.of(id), GROUPS, policy.labels, NOW);
+  const [excerpt, linked, similar] = [
+    await issues.excerpt(id),
+    await issues.linked(id),
+    await issues.similar(id, 3),
+  ];
+  return JSON.stringify(issueView({ issue, standings, excerpt, linked, similar, others: [] }));
+}
+
+/** The floor: the label's five oldest issues and their number, by no rule at all. */
+export async function askFloor({ db }: Database): Promise<void> {
+  await sql`select count(*) from issue_labels where name = 'sig/node'`.execute(db);
+  await sql`select issues.* from issue_labels as l join issues on issues.repo_id = l.repo_id
+    and issues.number = l.number where l.name = 'sig/node' order by issues.created_at limit 5`.execute(db);
+}
+
+/** The bot's own ports over the store; of those that may ask GitHub it is counted how often they are asked. */
+function portsOver({ store, github }: { store: Store; github: { calls: number } }): Ports {
+  const { people, linking } = portsOf();
+  const counted: Ports['people'] = {
+    find: (slackId) => people.find(slackId),
+    rights: (...asked) => {
+      github.calls += 1;
+      return people.rights(...asked);
+    },
+  };
+  const directory = {
+    current: () => ({ groups: GROUPS, doubts: [] }),
+    channelOf: () => CHANNEL,
+    groupsIn: () => [sigNode],
+    refresh: () => Promise.resolve(),
+    resolveChannels: () => Promise.resolve(),
+  };
+  const { labels, triage } = portsOf().policy;
+  const config = {
+    labels,
+    triage,
+    noise: PLAIN_NOISE,
+    noiseLocked: [],
+    overlay: {},
+    repositories: [],
+  };
+  return portsMaker(config, directory, { people: counted, linking }, () => NOW)(store);
+}

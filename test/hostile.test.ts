@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { ordersOf } from '../playground/github/prow.ts';
 import { escape, link, plainLine } from '../src/blocks.ts';
 import { nameText, quoteText } from '../src/domain/quote.ts';
+import { anyCharacter } from './support/texts.ts';
 
 /** Random text, sown with all that means something to GitHub, to Prow or to Slack. */
 const hostile = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.string({ unit: anyCharacter, maxLength: 20 }),
       fc.constantFrom('\n', '\r', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029', ' ', '\t', '\u200b'),
       fc.constantFrom(
         '/close',

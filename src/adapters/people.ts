@@ -141,9 +141,10 @@ async function declare(
 
 async function importAll(entries: readonly Written[], store: Store, now: Instant): Promise<void> {
   const links = new Map((await store.people.all()).map((link) => [link.slack, link]));
+  const accounts = await store.accounts.all();
   for (const entry of entries) {
     const kept = links.get(entry.slack);
-    const account = await store.accounts.of(entry.login);
+    const account = accounts.get(entry.login.toLowerCase());
     if (account && !(kept && fits(kept, entry, account.githubId)))
       await store.atomically((tx) => declare(entry, account.githubId, tx, now));
   }

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readCommands } from '../../src/domain/prow.ts';
 import { proseText, quoteText } from '../../src/domain/quote.ts';
+import { anyCharacter } from '../support/texts.ts';
 
 const breaks = ['\n', '\r', '\r\n', '\v', '\f', '\u0085', '\u2028', '\u2029'];
 const hostile = fc.array(
   fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.constantFrom(
       ...breaks,
       '/lgtm',

@@ -7,7 +7,11 @@ const DANA = 'U0DANA0001';
 const AUDE = 'U0AUDE0001';
 
 let town: Town;
-beforeAll(async () => void (town = await openTown({ transport: 'socket' })), 60_000);
+beforeAll(async () => {
+  town = await openTown({ transport: 'socket' });
+  const cards = ['sig-docs', 'sig-runtime'];
+  await town.world.until(() => cards.every((channel) => said(channel) !== ''), 10_000, 'the first cards');
+}, 60_000);
 afterAll(() => town?.close());
 
 const act = (name: string, said = {}) => perform(town, { act: name, ...said });

@@ -14,6 +14,8 @@ export interface Account {
 /** The logins that were looked up at GitHub. The first answer stays, whoever takes the login later. */
 export interface Accounts {
   of(login: string): Promise<Account | undefined>;
+  /** All of them, by their logins in lower case. */
+  all(): Promise<ReadonlyMap<string, Account>>;
   /** The logins that are this account, in lower case; without those that another account has now. */
   loginsOf(githubId: number): Promise<string[]>;
   /** Those that another account has now. */
@@ -34,6 +36,10 @@ export function accountsOf({ db }: Session): Accounts {
   };
   return {
     of,
+    async all() {
+      const rows = await db.selectFrom('accounts').selectAll().execute();
+      return new Map(rows.map((row) => [row.login_key, fromRow(row)]));
+    },
     async loginsOf(githubId) {
       const theirs = db.selectFrom('accounts').select('login_key').where('github_id', '=', githubId);
       return (await theirs.where('other_id', 'is', null).execute()).map((row) => row.login_key);

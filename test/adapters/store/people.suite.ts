@@ -75,6 +75,8 @@ export function peopleSuite(backend: Backend): void {
     });
     await accounts.saw('maro-old', 17, START);
     expect((await accounts.loginsOf(17)).sort()).toEqual(['maro', 'maro-old']);
+    expect([...(await accounts.all()).keys()].sort()).toEqual(['maro', 'maro-old']);
+    expect((await accounts.all()).get('maro')).toEqual(await accounts.of('Maro'));
     expect(await accounts.saw('maro', 99, START + 1)).toMatchObject({ githubId: 17, otherId: 99 });
     await accounts.saw('maro', 17, START + 2);
     expect(await accounts.doubtful()).toHaveLength(1);

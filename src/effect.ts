@@ -11,7 +11,9 @@ import type { Action, Writing } from './domain/rights.ts';
 export type Subject =
   | { kind: 'card'; id: IssueId }
   /** Several new issues in one message; its id says whose and of when: "sig-node/2026-11-24T09:00:00Z". */
-  | { kind: 'bundle'; id: string };
+  | { kind: 'bundle'; id: string }
+  /** An issue that no group has yet. */
+  | { kind: 'stray'; id: IssueId };
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
 export function subjectKey(subject: Subject): string {
@@ -20,8 +22,8 @@ export function subjectKey(subject: Subject): string {
 
 /** The subject of such a key; undefined where it is no key of ours. */
 export function subjectOf(key: string): Subject | undefined {
-  const [, kind, id = ''] = /^(card|bundle):(.+)$/.exec(key) ?? [];
-  return kind === 'card' || kind === 'bundle' ? { kind, id } : undefined;
+  const [, kind, id = ''] = /^(card|bundle|stray):(.+)$/.exec(key) ?? [];
+  return kind === 'card' || kind === 'bundle' || kind === 'stray' ? { kind, id } : undefined;
 }
 
 /** Who asked for something in Slack: acted for on GitHub, and told where it could not be done. */

@@ -4,6 +4,7 @@ import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { people } from './features/people/people.ts';
+import { strays } from './features/strays/strays.ts';
 import { triage } from './features/triage/triage.ts';
 import { why } from './features/why/why.ts';
 
@@ -11,6 +12,7 @@ import { why } from './features/why/why.ts';
 export const features: readonly Feature[] = [
   cards,
   triage,
+  strays,
   directory,
   settings,
   why,

@@ -9,13 +9,13 @@ import type { StoreParts } from './store/store.ts';
 export function portsMaker(
   config: Pick<
     Config,
-    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'triage'
+    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'strays' | 'triage'
   >,
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
-  return ({ mirror, messages, verdicts, ledger, bundles, settings }) => ({
+  return ({ mirror, messages, verdicts, ledger, bundles, settings, strays }) => ({
     directory,
     issues: {
       byId: mirror.byId,
@@ -35,6 +35,10 @@ export function portsMaker(
       },
     },
     messages,
+    strays: {
+      ...strays,
+      channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
+    },
     verdicts,
     bundles,
     ledger,
@@ -50,6 +54,7 @@ export function portsMaker(
         return { ...config.noise, ...config.overlay[id]?.noise, ...plain };
       },
       privacy: config.privacy,
+      strays: config.strays,
       triage: config.triage,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

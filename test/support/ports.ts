@@ -6,6 +6,7 @@ import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { Similar } from '../../src/domain/similar.ts';
+import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
@@ -24,6 +25,11 @@ export interface State {
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
   privacy: Privacy;
+  strayPolicy: StrayPolicy | undefined;
+  strayChannel: Channel | undefined;
+  strays: readonly Issue[];
+  straysTold: number;
+  precedents: readonly Precedent[];
   triage: TriagePolicy;
   /** Whoever has a GitHub login has an account as well, unless they say otherwise. */
   people: readonly (Pick<Person, 'slack'> & Partial<Person>)[];
@@ -73,6 +79,11 @@ const calm: State = {
   bundles: [],
   cardsPosted: 0,
   privacy: { channels: [], labels: [] },
+  strayPolicy: undefined,
+  strayChannel: undefined,
+  strays: [],
+  straysTold: 0,
+  precedents: [],
   triage: { accepted: 'any', robots: ['k8s-ci-robot'] },
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -138,6 +149,12 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,
         ),
     },
+    strays: {
+      channel: () => state.strayChannel,
+      waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
+      toldSince: () => Promise.resolve(state.straysTold),
+      precedents: () => Promise.resolve([...state.precedents]),
+    },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     bundles: {
       of: () => Promise.resolve([...state.bundles]),
@@ -181,6 +198,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
       privacy: state.privacy,
+      strays: state.strayPolicy,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

@@ -34,12 +34,12 @@ function matching(session: Session, query: QueueQuery) {
     .where('repositories.gone', '=', 0)
     .$if(kind !== undefined, (q) => q.where(carries(sql`= ${kind?.toLowerCase()}`)))
     .$if(repo !== undefined, (q) => q.where(isRepository(repo ?? '')))
-    .$if(hide !== undefined, (q) => q.where(isOpen(hide ?? [])))
+    .$if(hide !== undefined, (q) => q.where(isOpenToAll(hide ?? [])))
     .where(waitsFor(query));
 }
 
 /** Not private: domain/privacy.ts, `isPrivate`, in SQL. */
-function isOpen(labels: readonly string[]) {
+export function isOpenToAll(labels: readonly string[]) {
   const marked = labels.map((label) => sql` and not ${carries(sql`= ${label.toLowerCase()}`)}`);
   return sql<boolean>`coalesce(repositories.private, 0) = 0${sql.join(marked, sql``)}`;
 }

@@ -17,6 +17,7 @@ import { mirrorOf, type Mirror } from './mirror.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { peopleOf, type People } from './people.ts';
+import { straysOf, type Strays } from './strays.ts';
 import { within, type Database, type Session } from './session.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
@@ -44,6 +45,7 @@ export interface StoreParts {
   verdicts: Verdicts;
   bundles: Bundles;
   settings: Settings;
+  strays: Strays;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -131,6 +133,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     verdicts: verdictsOf(session),
     bundles: bundlesOf(session),
     settings: settingsOf(session),
+    strays: straysOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

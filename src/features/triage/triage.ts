@@ -51,6 +51,10 @@ export const triage: Feature = {
       const vocabulary = vocabularyOf(await ports.issues.labels(issue.repo));
       return { view: moreModal(issue, ports.directory.current().groups, vocabulary), issue };
     },
+    'triage:give': (value, call, ports) => {
+      const [id = '', to = ''] = value.split(' ');
+      return decideById(id, { assign: [], to }, call, ports);
+    },
     'triage:page': async (value, _call, ports) => {
       const reply = await showQueue(JSON.parse(value) as QueueFilter, ports);
       return { ...reply, replace: true };
@@ -134,14 +138,14 @@ async function decideByCommand(
 }
 
 async function decideById(id: string, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
-  return decide(await issueToDecide(id, call, ports), typed, call, ports);
+  return decide(await issueToDecide(id, call, ports, typed.to), typed, call, ports);
 }
 
 /** The issue behind a button, if this person may decide about it: asked before a form opens, and again when it comes back. */
-async function issueToDecide(id: string, call: Call, ports: Ports): Promise<Issue> {
+async function issueToDecide(id: string, call: Call, ports: Ports, to?: string): Promise<Issue> {
   const issue = await ports.issues.byId(id);
   if (!issue) throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
-  groupFor(await decidingBy(call, issue, undefined, ports));
+  groupFor(await decidingBy(call, issue, to, ports));
   return issue;
 }
 

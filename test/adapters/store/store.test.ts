@@ -15,6 +15,7 @@ import { replicasSuite } from './replicas.suite.ts';
 import { repositoriesSuite } from './repositories.suite.ts';
 import { similarSuite } from './similar.suite.ts';
 import { standingSuite } from './standing.suite.ts';
+import { straysSuite } from './strays.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -29,6 +30,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'issues', suite: issuesSuite },
   { name: 'queue', suite: queueSuite },
   { name: 'standings', suite: standingSuite },
+  { name: 'strays', suite: straysSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

@@ -1,5 +1,4 @@
-import type { Group } from './group.ts';
-import { groupsWithLabels } from './group.ts';
+import { groupsWithLabels, type Group } from './group.ts';
 import { hasLabel } from './label.ts';
 import { refText, type Issue } from './issue.ts';
 import { suggestionsFor, type Similar } from './similar.ts';

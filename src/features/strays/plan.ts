@@ -1,8 +1,7 @@
-import type { Group } from '../../domain/group.ts';
+import type { Channel, Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { SuggestedGroup } from '../../domain/suggest.ts';
 import type { Effect, Subject } from '../../effect.ts';
-import type { Channel } from '../../domain/group.ts';
 
 /** All that a stray's message is made from. */
 export interface StrayFacts {

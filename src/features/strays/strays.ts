@@ -3,8 +3,14 @@ import { groupsWithLabels } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
 import { SHOWN } from '../../domain/similar.ts';
-import { fromLabels, fromPaths, fromSimilar, suggestGroups, tellingLabels } from '../../domain/suggest.ts';
-import type { SuggestedGroup } from '../../domain/suggest.ts';
+import {
+  fromLabels,
+  fromPaths,
+  fromSimilar,
+  suggestGroups,
+  tellingLabels,
+  type SuggestedGroup,
+} from '../../domain/suggest.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Feature } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';

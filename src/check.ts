@@ -16,7 +16,8 @@ type Answer<T> = readonly T[] | { reason: string };
 
 /** What `sigbot check` found out before it reports. */
 export interface CheckFacts {
-  config: Pick<Config, 'community' | 'channels' | 'repositories' | 'people' | 'operatorChannel'>;
+  config: Pick<Config, 'community' | 'channels' | 'repositories' | 'people' | 'operatorChannel'> &
+    Partial<Pick<Config, 'privacy' | 'strays'>>;
   directory: Directory;
   /** The workspace's channels. */
   channels: Answer<Channel>;
@@ -31,6 +32,7 @@ export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 |
     ...channelDoubts(facts),
     ...repositoryDoubts(facts),
     ...peopleDoubts(facts),
+    ...strayDoubts(facts),
   ];
   const ranked = SEVERITIES.flatMap((severity) => doubts.filter((doubt) => doubt.severity === severity));
   const lines = [
@@ -97,6 +99,8 @@ function channelDoubts({ config, directory, channels }: CheckFacts): Doubt[] {
   const listed = [
     ...(config.channels === 'directory' ? [] : config.channels),
     ...(config.operatorChannel ? [config.operatorChannel] : []),
+    ...(config.strays ? [config.strays.channel] : []),
+    ...(config.privacy?.channels ?? []),
   ];
   const strangers = listed.filter((entry) => !findChannel(readChannel(entry) ?? {}, channels));
   return [
@@ -148,14 +152,7 @@ function peopleDoubts({ config, directory }: CheckFacts): Doubt[] {
   const doubts = config.people.flatMap(({ slack, groups = [] }) =>
     groups
       .filter((id) => !ids.includes(id))
-      .map((id): Doubt => {
-        const meant = nearest(id, ids);
-        return {
-          severity: 'warning',
-          about: `people.${slack}`,
-          text: `The directory has no group ${id}.${meant ? ` Did you mean ${meant}?` : ''}`,
-        };
-      }),
+      .map((id): Doubt => ({ severity: 'warning', about: `people.${slack}`, text: noGroup(id, ids) })),
   );
   const orphans = directory.groups.filter(
     (group) =>
@@ -173,6 +170,23 @@ function peopleDoubts({ config, directory }: CheckFacts): Doubt[] {
     });
   }
   return [...doubts, ...leadNote(directory, config)];
+}
+
+/** Paths that are said to be those of a group which is not there. */
+function strayDoubts({ config, directory }: CheckFacts): Doubt[] {
+  const ids = directory.groups.map(({ id }) => id);
+  return (config.strays?.paths ?? [])
+    .filter(({ group }) => !ids.includes(group))
+    .map(({ glob, group }) => ({
+      severity: 'warning',
+      about: `strays.paths.${glob}`,
+      text: noGroup(group, ids),
+    }));
+}
+
+function noGroup(id: string, ids: readonly string[]): string {
+  const meant = nearest(id, ids);
+  return `The directory has no group ${id}.${meant ? ` Did you mean ${meant}?` : ''}`;
 }
 
 /** Somebody as the configuration has them: the account behind the login is looked up when the bot runs. */

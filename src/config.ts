@@ -16,6 +16,7 @@ import type { Noise } from './domain/noise.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
+import type { StrayPolicy } from './domain/suggest.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 
 /** How a repository's issues come in. */
@@ -90,6 +91,8 @@ export interface Config {
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
   privacy: Privacy;
+  /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
+  strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
   people: readonly NamedPerson[];
   /** An absolute path, or an https address. */
@@ -275,6 +278,7 @@ function assemble(
     noiseLocked,
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
     privacy: file.private,
+    strays: file.strays,
     triage: file.triage,
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
     usersFile: file.usersFile === undefined ? undefined : placeOf(file.usersFile),

@@ -15,7 +15,9 @@ export type Subject =
   /** Several new issues in one message; its id says whose and of when: "sig-node/2026-11-24T09:00:00Z". */
   | { kind: 'bundle'; id: string }
   /** Who goes through a queue together. */
-  | { kind: 'board'; id: string };
+  | { kind: 'board'; id: string }
+  /** An issue that no group has yet. */
+  | { kind: 'stray'; id: IssueId };
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
 export function subjectKey(subject: Subject): string {
@@ -24,8 +26,9 @@ export function subjectKey(subject: Subject): string {
 
 /** The subject of such a key; undefined where it is no key of ours. */
 export function subjectOf(key: string): Subject | undefined {
-  const [, kind, id = ''] = /^(card|bundle|board):(.+)$/.exec(key) ?? [];
-  return kind === 'card' || kind === 'bundle' || kind === 'board' ? { kind, id } : undefined;
+  const [, kind, id = ''] = /^(card|bundle|board|stray):(.+)$/.exec(key) ?? [];
+  if (kind !== 'card' && kind !== 'bundle' && kind !== 'board' && kind !== 'stray') return undefined;
+  return { kind, id };
 }
 
 /** How the keys begin of the comments on an issue that are told in its card's thread. */

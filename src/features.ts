@@ -6,6 +6,7 @@ import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { people } from './features/people/people.ts';
 import { threads } from './features/threads/threads.ts';
+import { strays } from './features/strays/strays.ts';
 import { triage } from './features/triage/triage.ts';
 import { why } from './features/why/why.ts';
 
@@ -15,6 +16,7 @@ export const features: readonly Feature[] = [
   threads,
   triage,
   create,
+  strays,
   directory,
   settings,
   why,

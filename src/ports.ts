@@ -10,6 +10,7 @@ import type { Similar } from './domain/similar.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
+import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
 
@@ -84,6 +85,17 @@ export interface OpenRepository {
   url: string;
 }
 
+/** Which open issues, opened since the bot came, no group has, and nobody was told of yet. */
+export interface StrayQuery {
+  /** The groups' labels. */
+  labels: readonly string[];
+  /** Opened until then. */
+  before: Instant;
+  /** As in the queue. */
+  hide?: readonly string[] | undefined;
+  limit: number;
+}
+
 /** Something that came in about an issue, and what was decided about it. */
 export interface LedgerDelivery {
   source: 'github' | 'poll' | 'sweep' | 'slack';
@@ -150,7 +162,7 @@ export interface Ports {
     /** The group's channel in Slack, once it is resolved and allowed. */
     channelOf(group: Group): Channel | undefined;
     groupsIn(channelId: string): readonly Group[];
-    /** The Slack channel of that id; its name is "" where it is no group's. */
+    /** The Slack channel of that id; its name is "" where it is neither a group's nor in the configuration. */
     channel(id: string): Channel;
   };
   issues: {
@@ -194,6 +206,16 @@ export interface Ports {
     commentsSince(channel: string, issue: IssueId, since: Instant): Promise<number>;
     /** What the message of that timestamp shows; undefined where it is not one of ours. */
     at(channel: string, ts: string): Promise<Subject | undefined>;
+  };
+  strays: {
+    /** Where they are told of; undefined where the operator wants none, or Slack does not know the channel. */
+    channel(): Channel | undefined;
+    /** Oldest first. */
+    waiting(query: StrayQuery): Promise<Issue[]>;
+    /** How many the channel was told of, or is about to be, since then. */
+    toldSince(channel: string, since: Instant): Promise<number>;
+    /** What the open issues with each of these labels got of the groups' labels. */
+    precedents(labels: readonly string[], groups: readonly string[]): Promise<Precedent[]>;
   };
   verdicts: { of(issue: IssueId): Promise<Verdict[]> };
   claims: {
@@ -246,6 +268,8 @@ export interface Ports {
     /** What the leads may not choose. */
     noiseLocked: readonly (keyof Noise)[];
     privacy: Privacy;
+    /** Undefined where nobody is to be told of issues without a group. */
+    strays: StrayPolicy | undefined;
     triage: TriagePolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.

@@ -121,6 +121,27 @@ describe('doubts', () => {
       0,
     ],
     [
+      'a channel for private issues that does not exist',
+      { config: { privacy: { channels: ['harbor-secret'], labels: [] } } },
+      'warning  harbor-secret: This channel of the configuration (harbor-secret) is no public channel of this Slack. A private one is named by its id, and the bot invited.',
+      0,
+    ],
+    [
+      'a path of a group that is not there',
+      {
+        config: {
+          strays: {
+            channel: 'sig-tide',
+            after: 1,
+            perHour: 1,
+            paths: [{ glob: 'hull/**', group: 'sig-tied' }],
+          },
+        },
+      },
+      'warning  strays.paths.hull/**: The directory has no group sig-tied. Did you mean sig-tide?',
+      0,
+    ],
+    [
       'no channel at all',
       { config: { channels: ['sig-tides'] } },
       'error    channels: No group has a channel the bot may post in: there would be no cards at all.',

@@ -71,6 +71,7 @@ describe('a good configuration', () => {
       logLevel: 'info',
       noise: PLAIN_NOISE,
       privacy: { channels: [], labels: [] },
+      strays: undefined,
       noiseLocked: [],
       community: 'Harbor',
       directory: {

@@ -89,6 +89,8 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     channelOf: () => CHANNEL,
     groupsIn: () => [sigNode],
     refresh: () => Promise.resolve(),
+    channel: () => undefined,
+    find: () => undefined,
     resolveChannels: () => Promise.resolve(),
   };
   const { labels, triage } = portsOf().policy;
@@ -99,6 +101,9 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     noiseLocked: [],
     overlay: {},
     repositories: [],
+    privacy: { channels: [], labels: [] },
+    strays: undefined,
+    github: { apiUrl: 'https://api.github.com' },
   };
   return portsMaker(config, directory, { people: counted, linking }, () => NOW)(store);
 }

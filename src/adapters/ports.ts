@@ -10,13 +10,13 @@ import type { StoreParts } from './store/store.ts';
 export function portsMaker(
   config: Pick<
     Config,
-    'github' | 'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'triage'
-  >,
+    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'strays' | 'triage'
+  > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   now: () => Instant,
 ): (parts: StoreParts) => Ports {
-  return ({ mirror, messages, verdicts, ledger, bundles, settings, claims, boards, decisions }) => ({
+  return ({ mirror, messages, verdicts, ledger, bundles, settings, claims, boards, decisions, strays }) => ({
     directory,
     issues: {
       byId: mirror.byId,
@@ -47,6 +47,10 @@ export function portsMaker(
       },
     },
     messages,
+    strays: {
+      ...strays,
+      channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
+    },
     verdicts,
     bundles,
     claims,
@@ -65,6 +69,7 @@ export function portsMaker(
         return { ...config.noise, ...config.overlay[id]?.noise, ...plain };
       },
       privacy: config.privacy,
+      strays: config.strays,
       triage: config.triage,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

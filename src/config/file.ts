@@ -4,6 +4,7 @@ import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
 import { person, slackId, triagerRule } from './people.ts';
+import { straysSchema } from './strays.ts';
 import { labelPolicy, triagePolicy } from './triage.ts';
 
 /** Which top-level keys of a directory hold groups of which kind, where the configuration says nothing else. */
@@ -119,6 +120,9 @@ export const fileSchema = z.strictObject(
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),
+    strays: straysSchema
+      .optional()
+      .describe('Tells a channel of issues that no group has; without it nobody is told.'),
     triage: triagePolicy.prefault({}).describe('The community’s rules about deciding.'),
     people: z
       .record(slackId, person, { error: MAP })

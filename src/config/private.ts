@@ -8,7 +8,7 @@ export const privateSchema = z.strictObject(
       .array(channel, { error: LIST })
       .default([])
       .describe(
-        'The channels that may show issues of private repositories and security reports: by id, or by name where a group of the directory has the channel. Without any they are shown nowhere.',
+        'The channels that may show issues of private repositories and security reports: by name, or by id (private channels of Slack: the bot is told the names of public ones alone). Without any they are shown nowhere.',
       ),
     labels: z
       .array(label, { error: LIST })

@@ -24,6 +24,11 @@ export function showsPrivate(channel: Channel | undefined, { channels }: Privacy
   return channel !== undefined && allowsChannel(channels, channel);
 }
 
+/** What is left of its messages elsewhere. Not even its number: that alone tells where to look. */
+export function untold({ private: hidden }: Pick<Issue, 'private'>): string {
+  return hidden ? 'An issue of a repository that is private now' : 'An issue that is private now';
+}
+
 /** What is said in place of a private issue: where to ask, and not what it is about. */
 export function privateRefusal({ channels }: Privacy): UserError {
   const names = channels.map(readChannel).flatMap((channel) => {

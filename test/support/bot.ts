@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '../../playground/slack/workspace.ts';
 import { createWorld, type World, type WorldSeed } from '../../playground/world.ts';
+import type { Clock } from '../../src/adapters/clock.ts';
 import { createLog } from '../../src/adapters/log.ts';
 import { openStore, type Store } from '../../src/adapters/store/store.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -68,6 +69,8 @@ export interface StoryOptions {
   directory?: string;
   /** What happens in the world before the bot starts. */
   before?: (world: World, repo: string) => Promise<unknown>;
+  /** In place of the machine's. */
+  calendar?: Clock;
   /** Not waited for: the bot cannot become ready yet. */
   unready?: boolean;
 }
@@ -119,7 +122,7 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
   const log = createLog('debug', [], { write: (line: string) => void lines.push(line) });
   const running: Running[] = [];
   const open = async () => {
-    const bot = await start(loadConfig(environment), log);
+    const bot = await start(loadConfig(environment), log, options.calendar);
     running.push(bot);
     return bot;
   };

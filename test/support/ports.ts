@@ -7,6 +7,7 @@ import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
+import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
 import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
@@ -32,6 +33,11 @@ export interface State {
   /** Comments that every card's thread got in the last hour. */
   commentsTold: number;
   privacy: Privacy;
+  strayPolicy: StrayPolicy | undefined;
+  strayChannel: Channel | undefined;
+  strays: readonly Issue[];
+  straysTold: number;
+  precedents: readonly Precedent[];
   triage: TriagePolicy;
   /** Whoever has a GitHub login has an account as well, unless they say otherwise. */
   people: readonly (Pick<Person, 'slack'> & Partial<Person>)[];
@@ -90,6 +96,11 @@ const calm: State = {
     priorities: ['critical-urgent', 'important-soon', 'backlog'],
     robots: ['k8s-ci-robot'],
   },
+  strayPolicy: undefined,
+  strayChannel: undefined,
+  strays: [],
+  straysTold: 0,
+  precedents: [],
   writing: undefined,
   rights: ALL_RIGHTS,
   author: false,
@@ -182,6 +193,12 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,
         ),
     },
+    strays: {
+      channel: () => state.strayChannel,
+      waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
+      toldSince: () => Promise.resolve(state.straysTold),
+      precedents: () => Promise.resolve([...state.precedents]),
+    },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: { inGroup: () => Promise.resolve([...state.claims]) },
     boards: { byId: () => Promise.resolve(undefined) },
@@ -228,6 +245,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
       privacy: state.privacy,
+      strays: state.strayPolicy,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

@@ -1,5 +1,12 @@
 import type { Logger } from 'pino';
-import { allowsChannel, findChannel, type Channel, type Group } from '../../domain/group.ts';
+import {
+  allowsChannel,
+  findChannel,
+  readChannel,
+  type Channel,
+  type ChannelName,
+  type Group,
+} from '../../domain/group.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 
 /** The Slack channels known by id from earlier. */
@@ -16,6 +23,8 @@ export interface PlacesNeeds {
   kv: { get(key: string): Promise<string | undefined>; set(key: string, value: string): Promise<void> };
   /** The operator's list: the bot posts nowhere else. */
   allowed: 'directory' | readonly string[];
+  /** Channels of the configuration that need be no group's, by name or id. */
+  also?: readonly string[];
   log: Logger;
   now: () => Instant;
 }
@@ -23,8 +32,8 @@ export interface PlacesNeeds {
 /** Which group posts where. */
 export interface Places {
   of(groupId: string): Channel | undefined;
-  /** The channel of that id, where a group has it. */
-  named(id: string): Channel | undefined;
+  /** The channel, where a group or the configuration names it and Slack has told of it. */
+  known(wanted: ChannelName): Channel | undefined;
   /** Places these groups in the channels known so far. */
   place(groups: readonly Group[]): void;
   /**
@@ -37,7 +46,8 @@ export interface Places {
 const LISTED = 'channels/listed';
 
 /** Knows no channel before the first resolve. */
-export function createPlaces({ channels, kv, allowed, log, now }: PlacesNeeds): Places {
+export function createPlaces({ channels, kv, allowed, also = [], log, now }: PlacesNeeds): Places {
+  const others = also.map(readChannel).filter((channel) => channel !== undefined);
   let known: readonly Channel[] = [];
   let places = new Map<string, Channel>();
   let missed = '';
@@ -52,7 +62,7 @@ export function createPlaces({ channels, kv, allowed, log, now }: PlacesNeeds): 
   }
 
   async function follow(groups: readonly Group[], listed: readonly Channel[]): Promise<void> {
-    const wanted = new Set([...known, ...wantedOf(groups, listed)].map(({ id }) => id));
+    const wanted = new Set([...known, ...wantedOf(groups, others, listed)].map(({ id }) => id));
     const found = listed.filter(({ id }) => wanted.has(id));
     await channels.put(found);
     await kv.set(LISTED, String(now()));
@@ -64,12 +74,12 @@ export function createPlaces({ channels, kv, allowed, log, now }: PlacesNeeds): 
 
   return {
     of: (groupId) => places.get(groupId),
-    named: (id) => [...places.values()].find((channel) => channel.id === id),
+    known: (wanted) => findChannel(wanted, known),
     place,
     async resolve(groups, list) {
       known = await channels.all();
       place(groups);
-      const missing = unknownChannels(groups, known).join(' ');
+      const missing = unknownChannels(groups, others, known).join(' ');
       const listed = Number((await kv.get(LISTED)) ?? 0);
       if ((missing === '' || missing === missed) && now() - listed < DAY) return;
       const answer = await list().catch((error: unknown) => {
@@ -77,17 +87,26 @@ export function createPlaces({ channels, kv, allowed, log, now }: PlacesNeeds): 
         log.warn({ err: error }, 'the channels could not be listed: their names of earlier are used');
       });
       if (answer) await follow(groups, answer);
-      missed = unknownChannels(groups, known).join(' ');
+      missed = unknownChannels(groups, others, known).join(' ');
     },
   };
 }
 
-function unknownChannels(groups: readonly Group[], known: readonly Channel[]): string[] {
-  const wanted = groups.flatMap(({ channel }) => channel ?? []);
+function unknownChannels(
+  groups: readonly Group[],
+  others: readonly ChannelName[],
+  known: readonly Channel[],
+): string[] {
+  const wanted = [...groups.flatMap(({ channel }) => channel ?? []), ...others];
   return wanted.filter((channel) => !findChannel(channel, known)).map(({ id, name }) => id ?? name ?? '');
 }
 
-/** Of all the workspace's channels those that a group names: a large workspace has thousands. */
-function wantedOf(groups: readonly Group[], listed: readonly Channel[]): Channel[] {
-  return groups.flatMap(({ channel }) => (channel && findChannel(channel, listed)) ?? []);
+/** Of all the workspace's channels those that are named: a large workspace has thousands. */
+function wantedOf(
+  groups: readonly Group[],
+  others: readonly ChannelName[],
+  listed: readonly Channel[],
+): Channel[] {
+  const named = [...groups.flatMap(({ channel }) => channel ?? []), ...others];
+  return named.flatMap((channel) => findChannel(channel, listed) ?? []);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
+import { readChannel } from '../../domain/group.ts';
 import type {
   Channel,
   Directory,
@@ -21,6 +22,9 @@ export interface DirectorySettings {
   directory: { source: string; kinds: Readonly<Record<string, GroupKind>> };
   overlay: Readonly<Record<string, GroupOverlay>>;
   channels: 'directory' | readonly string[];
+  /** Channels beside the groups', by name or id. */
+  strays?: { channel: string } | undefined;
+  privacy?: { channels: readonly string[] };
   /** Who may decide for every group that has no rule of its own. */
   triagers?: TriagerRule;
 }
@@ -43,8 +47,10 @@ export interface DirectorySource {
   /** The group's channel, once it is resolved and the operator allows it. */
   channelOf(group: Group): Channel | undefined;
   groupsIn(channelId: string): readonly Group[];
-  /** The Slack channel of that id; its name is "" where it is no group's. */
+  /** The Slack channel of that id; its name is "" where it is neither a group's nor in the configuration. */
   channel(id: string): Channel;
+  /** A channel of the configuration; undefined where Slack has not told of it by that name. */
+  find(channel: string): Channel | undefined;
   /**
    * Reads the file or address again. Never fails for what it reads: the last good copy stays, with a doubt.
    * Where it brings new channels, resolveChannels is due.
@@ -70,7 +76,8 @@ interface Copy {
 export function createDirectory(needs: DirectoryNeeds): DirectorySource {
   const { config, kv, channels, log, now = Date.now } = needs;
   const key = `directory/${config.directory.source}`;
-  const places = createPlaces({ channels, kv, allowed: config.channels, log, now });
+  const also = [...(config.strays ? [config.strays.channel] : []), ...(config.privacy?.channels ?? [])];
+  const places = createPlaces({ channels, kv, allowed: config.channels, also, log, now });
   let copy: Copy | undefined;
   let directory: Directory = { groups: [], doubts: [] };
 
@@ -84,7 +91,12 @@ export function createDirectory(needs: DirectoryNeeds): DirectorySource {
     current: () => directory,
     channelOf: (group) => places.of(group.id),
     groupsIn: (channelId) => directory.groups.filter((group) => places.of(group.id)?.id === channelId),
-    channel: (id) => places.named(id) ?? { id, name: '' },
+    channel: (id) => places.known({ id }) ?? { id, name: '' },
+    find(written) {
+      const wanted = readChannel(written);
+      const { id } = wanted ?? {};
+      return wanted && (places.known(wanted) ?? (id === undefined ? undefined : { id, name: '' }));
+    },
     resolveChannels: (list) => places.resolve(directory.groups, list),
     async refresh() {
       const before = copy;

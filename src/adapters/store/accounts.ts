@@ -28,16 +28,19 @@ export interface Accounts {
   forget(login: string): Promise<boolean>;
 }
 
+/** In place of an account's number, where nobody has the login: kept, so that it is not asked for again all day. */
+const NOBODY = 0;
+
 export function accountsOf({ db }: Session): Accounts {
   const one = (login: string) => db.selectFrom('accounts').where('login_key', '=', login.toLowerCase());
   const of = async (login: string) => {
-    const row = await one(login).selectAll().executeTakeFirst();
+    const row = await one(login).selectAll().where('github_id', '<>', NOBODY).executeTakeFirst();
     return row && fromRow(row);
   };
   return {
     of,
     async all() {
-      const rows = await db.selectFrom('accounts').selectAll().execute();
+      const rows = await db.selectFrom('accounts').selectAll().where('github_id', '<>', NOBODY).execute();
       return new Map(rows.map((row) => [row.login_key, fromRow(row)]));
     },
     async loginsOf(githubId) {
@@ -58,14 +61,19 @@ export function accountsOf({ db }: Session): Accounts {
     async saw(login, githubId, at) {
       const key = login.toLowerCase();
       const known = await of(key);
-      if (!known && githubId === undefined) return undefined;
       const other = known && githubId !== undefined && githubId !== known.githubId ? githubId : null;
       // Once another account had it, only an operator makes it good again.
       const other_id = other ?? known?.otherId ?? null;
       await db
         .insertInto('accounts')
-        .values({ login_key: key, github_id: githubId ?? 0, checked_at: at, other_id: null })
-        .onConflict((on) => on.column('login_key').doUpdateSet({ checked_at: at, other_id }))
+        .values({ login_key: key, github_id: githubId ?? NOBODY, checked_at: at, other_id: null })
+        .onConflict((on) =>
+          on.column('login_key').doUpdateSet({
+            checked_at: at,
+            other_id,
+            ...(known ? {} : { github_id: githubId ?? NOBODY }),
+          }),
+        )
         .execute();
       return of(key);
     },

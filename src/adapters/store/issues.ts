@@ -49,7 +49,7 @@ export async function shown(session: Session, repoId: number): Promise<Issue[]> 
   const rows = issues(session)
     .where('issues.repo_id', '=', repoId)
     .where(
-      sql<boolean>`(exists (select 1 from messages where subject = 'card:' || ${id})
+      sql<boolean>`(exists (select 1 from messages where subject in ('card:' || ${id}, 'stray:' || ${id}))
         or exists (select 1 from bundled where issue = ${id}))`,
     );
   return (await rows.orderBy('issues.number').execute()).map(toIssue);

@@ -13,8 +13,18 @@ import type { LinkedPull } from '../../domain/pull-request.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { QueueQuery } from '../../ports.ts';
 import { locked, within, type Session } from './session.ts';
-import { keyOf, queueLabels, toContent, toIssue, type Content, type IssueRow } from './issue-row.ts';
+import { keyOf, queueLabels, toContent, toIssue, type IssueRow } from './issue-row.ts';
 import { busiest, byId, forget, issuesLike, lock, open, openedSince, shown } from './issues.ts';
+import {
+  merge,
+  NO_COMMENT,
+  NOT_GONE,
+  NOT_TOLD,
+  UNSAID,
+  UNSEEN,
+  withComment,
+  withEnd,
+} from './issue-merge.ts';
 import { queue } from './queue.ts';
 import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
 import { besides, compare, similarTo, similarToText } from './similar.ts';
@@ -177,20 +187,6 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comme
   return { issue, before, changed, isNew: false };
 }
 
-const NO_COMMENT = { author_commented_at: null, commented_at: null, commented_by: null };
-const NOT_TOLD = { reactions: 0, first_timer: 0 };
-
-/** The row with the comment, where it is later than those heard of; the very same row where it is not. */
-function withComment(row: IssueRow, comment: CommentMade | undefined): IssueRow {
-  if (!comment) return row;
-  const { by, at, speaks } = comment;
-  const answers = speaks && by === row.author && at > (row.author_commented_at ?? 0);
-  const later = at > (row.commented_at ?? 0);
-  if (!answers && !later) return row;
-  const last = later ? { commented_at: at, commented_by: by } : {};
-  return { ...row, ...last, ...(answers ? { author_commented_at: at } : {}) };
-}
-
 /**
  * Keeps what the issue says now, where `said` tells it. What is new since the bot came is compared with the other issues
  * when its text is; of a pull request's text only the issues it names are kept, and what is gone says nothing any more.
@@ -207,8 +203,6 @@ async function unsay(tx: Session, row: IssueRow): Promise<void> {
   await (row.is_pull_request === 1 ? dropLinks(tx, row) : dropText(tx, row));
 }
 
-const NOT_GONE = { gone: null, gone_at: null, moved_to: null };
-
 /** The row that was there before, locked; undefined where this one is now. */
 async function insertOrLock(tx: Session, row: IssueRow): Promise<IssueRow | undefined> {
   const on = tx.db
@@ -218,29 +212,6 @@ async function insertOrLock(tx: Session, row: IssueRow): Promise<IssueRow | unde
   if ((await on.returning('number').execute()).length > 0) return undefined;
   const there = tx.db.selectFrom('issues').selectAll().where('repo_id', '=', row.repo_id);
   return locked(tx, there.where('number', '=', row.number)).executeTakeFirstOrThrow();
-}
-
-/** What the mirror holds after this content; the very same row where nothing changes. Whatever the order, the end is the same. */
-function merge(had: IssueRow, content: Content, opened: boolean): IssueRow {
-  const existed_before = opened ? 0 : had.existed_before;
-  const later = content.updated_at > had.updated_at;
-  const other = content.updated_at === had.updated_at && differs(had, content);
-  if (!later && !other) return existed_before === had.existed_before ? had : { ...had, existed_before };
-  return withEnd({ ...had, ...content, existed_before }, had);
-}
-
-/** The row with the end we know of, unless something happened to it later: then it had only been out of sight. */
-function withEnd(row: IssueRow, { gone, gone_at, moved_to }: IssueRow): IssueRow {
-  const back = gone_at !== null && row.updated_at > gone_at;
-  if (back) return { ...row, ...NOT_GONE };
-  return { ...row, gone, gone_at, moved_to, ...(gone === 'deleted' && UNSAID) };
-}
-
-/** What an issue said is often why it was deleted: its title goes as its text does. */
-const UNSAID = { title: '' };
-
-function differs(had: IssueRow, content: Content): boolean {
-  return Object.entries(content).some(([column, value]) => had[column as keyof Content] !== value);
 }
 
 /** An issue's repository: its present name, and whether it is private. */
@@ -287,23 +258,3 @@ async function markGone(tx: Session, { repoId, number, how, movedTo, at }: Gone)
   await unsay(tx, row);
   return byId(tx, issueId(repoId, number));
 }
-
-const UNSEEN = {
-  ...NO_COMMENT,
-  ...NOT_TOLD,
-  seen: 0,
-  is_pull_request: 0,
-  title: '',
-  url: '',
-  author: 'ghost',
-  state: 'closed' as const,
-  state_reason: null,
-  locked: 0,
-  labels: '[]',
-  assignees: '[]',
-  comments: 0,
-  created_at: 0,
-  updated_at: 0,
-  closed_at: null,
-  existed_before: 0,
-};

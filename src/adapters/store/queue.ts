@@ -55,7 +55,7 @@ function waiting({ db }: Session, query: QueueQuery) {
     ...(without.length === 0
       ? []
       : [sql<boolean>`issues.repo_id || '#' || issues.number not in (${sql.join(without)})`]),
-    ...(hide === undefined ? [] : [isOpen(hide)]),
+    ...(hide === undefined ? [] : [isOpenToAll(hide)]),
     ...(freeFor ? [sql<boolean>`not ${isClaimed(query.group, freeFor)}`] : []),
   ];
   return db
@@ -122,7 +122,7 @@ function among(keys: readonly Key[]) {
 }
 
 /** Not private: domain/privacy.ts, `isPrivate`, in SQL. */
-function isOpen(labels: readonly string[]) {
+export function isOpenToAll(labels: readonly string[]) {
   const marked = labels.map((label) => sql` and not ${carries(sql`= ${label.toLowerCase()}`)}`);
   return sql<boolean>`coalesce(repositories.private, 0) = 0${sql.join(marked, sql``)}`;
 }

@@ -20,6 +20,7 @@ import { mirrorOf, type Mirror } from './mirror.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { peopleOf, type People } from './people.ts';
+import { straysOf, type Strays } from './strays.ts';
 import { within, type Database, type Session } from './session.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
@@ -50,6 +51,7 @@ export interface StoreParts {
   claims: Claims;
   decisions: Decisions;
   settings: Settings;
+  strays: Strays;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -140,6 +142,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     claims: claimsOf(session),
     decisions: decisionsOf(session),
     settings: settingsOf(session),
+    strays: straysOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

@@ -20,6 +20,7 @@ import type { Group } from '../../domain/group.ts';
 import type { Handover } from '../../domain/handover.ts';
 import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
+import { untold } from '../../domain/privacy.ts';
 import { waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import { assigneeText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
@@ -113,8 +114,8 @@ export function bundleMessage(group: Group, entries: readonly Entry[]): Message 
   };
 }
 
-function bundleLine({ issue, standings, hidden: untold }: Entry): string {
-  if (untold) return `• ${hiddenText(issue)}`;
+function bundleLine({ issue, standings, hidden: secret }: Entry): string {
+  if (secret) return `• ${untold(issue)}`;
   const kinds = labelsUnder(issue.labels, 'kind/').slice(0, 2);
   const state = issue.gone === undefined ? stateText(issue, standings) : `was ${issue.gone}`;
   const parts = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30)), state];
@@ -142,14 +143,9 @@ function deleted(issue: Issue): Message {
   return { text, blocks: [context(text)] };
 }
 
-/** Not even its number: that alone tells where to look. */
 function hidden(issue: Issue): Message {
-  const text = hiddenText(issue);
+  const text = untold(issue);
   return { text, blocks: [context(text)] };
-}
-
-function hiddenText(issue: Issue): string {
-  return issue.private ? 'An issue of a repository that is private now' : 'An issue that is private now';
 }
 
 function transferText(issue: Issue): string {

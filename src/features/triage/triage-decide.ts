@@ -28,14 +28,14 @@ export async function decideByCommand(
 
 /** What a button or form of an issue decides. */
 export async function decideById(id: string, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
-  return decide(await issueToDecide(id, call, ports), typed, call, ports);
+  return decide(await issueToDecide(id, call, ports, typed.to), typed, call, ports);
 }
 
 /** The issue behind a button, if this person may decide about it: asked before a form opens, and again when it comes back. */
-export async function issueToDecide(id: string, call: Call, ports: Ports): Promise<Issue> {
+export async function issueToDecide(id: string, call: Call, ports: Ports, to?: string): Promise<Issue> {
   const issue = await ports.issues.byId(id);
   if (!issue) throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
-  groupFor(await decidingBy(call, issue, undefined, ports));
+  groupFor(await decidingBy(call, issue, to, ports));
   return issue;
 }
 

@@ -55,6 +55,10 @@ export const triage: Feature = {
       const vocabulary = vocabularyOf(await ports.issues.labels(issue.repo));
       return { view: moreModal(issue, ports.directory.current().groups, vocabulary), issue };
     },
+    'triage:give': (value, call, ports) => {
+      const [id = '', to = ''] = value.split(' ');
+      return decideById(id, { assign: [], to }, call, ports);
+    },
     'triage:page': async (value, _call, ports) => {
       const reply = await showQueue(JSON.parse(value) as QueueFilter, ports);
       return { ...reply, replace: true };

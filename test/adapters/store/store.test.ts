@@ -16,6 +16,7 @@ import { replicasSuite } from './replicas.suite.ts';
 import { repositoriesSuite } from './repositories.suite.ts';
 import { similarSuite } from './similar.suite.ts';
 import { standingSuite } from './standing.suite.ts';
+import { straysSuite } from './strays.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -31,6 +32,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'queue', suite: queueSuite },
   { name: 'standings', suite: standingSuite },
   { name: 'links', suite: linksSuite },
+  { name: 'strays', suite: straysSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

@@ -1,0 +1,66 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Clock } from '../../src/adapters/clock.ts';
+import { aStory, type Story } from '../support/bot.ts';
+
+let story: Story;
+afterEach(() => story.end());
+
+const HERE = 'random';
+
+/** A clock whose minutes begin when the test says so. */
+function byHand(): Clock & { minute(): Promise<void> } {
+  const ticks = new Set<(at: number) => Promise<void>>();
+  return {
+    now: Date.now,
+    everyMinute(tick) {
+      ticks.add(tick);
+      return () => {
+        ticks.delete(tick);
+        return Promise.resolve();
+      };
+    },
+    async minute() {
+      // No round hour: nothing but the features has anything to do.
+      for (const tick of ticks) await tick(Math.floor(Date.now() / 3_600_000) * 3_600_000 + 3_599_000);
+    },
+  };
+}
+
+/** Until the channel says so. */
+async function says(channel: string, text: string): Promise<void> {
+  await story.world.until(() => story.look(channel).includes(text), 8000, `"${text}" in #${channel}`);
+}
+
+test('an issue that no group has goes to a channel, with a suggestion, and gets a group by a press', async () => {
+  const calendar = byHand();
+  story = await aStory({
+    calendar,
+    config: `strays: { channel: ${HERE}, after: 1ms, perHour: 2, paths: { 'hull/**': sig-node } }`,
+  });
+  const { github, slack } = story.world;
+  const open = (title: string, body = '') => github.as('mori').open(story.repo, { title, body });
+  const ref = await open('Water inside', 'It comes through hull/keel/bolt.go');
+  await open('Nobody knows');
+  await open('Nor this');
+  await story.idle();
+  await calendar.minute();
+  await story.idle();
+  await calendar.minute();
+  await story.idle();
+  expect(story.cards(HERE)).toHaveLength(2);
+  expect(story.look(HERE)).toContain('Perhaps *SIG Node* · names hull/keel/bolt.go');
+  expect(story.look(HERE)).toContain('[ Give to a group… ');
+
+  const [first] = story.cards(HERE);
+  await slack.as('mori').press(HERE, first?.ts ?? '', 'Give to SIG Node');
+  await story.world.until(() => slack.as('mori').ephemeral(HERE).length > 0);
+  expect(github.issue(ref).labels).toEqual([]);
+  await slack.as('lee').press(HERE, first?.ts ?? '', 'Give to SIG Node');
+  await says(HERE, 'now with SIG Node in #sig-node');
+  await says('sig-node', 'Water inside');
+  expect(github.issue(ref).labels).toEqual(['sig/node']);
+
+  await github.as('mori').close(`${story.repo}#2`);
+  await says(HERE, 'closed without a group');
+  expect(story.cards(HERE)).toHaveLength(2);
+});

@@ -89,7 +89,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     channelOf: () => CHANNEL,
     groupsIn: () => [sigNode],
     refresh: () => Promise.resolve(),
-    channel: () => undefined,
+    channel: (id: string) => ({ id, name: id }),
     find: () => undefined,
     resolveChannels: () => Promise.resolve(),
   };

@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { features } from '../../src/features.ts';
 import type { Message } from '../../src/feature.ts';
-import { anIssue, NOW } from '../support/facts.ts';
+import { anIssue, NOW, withoutMemory } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -116,7 +116,9 @@ describe('the message', () => {
 
 describe('giving it to a group', () => {
   const give = (user: string, to: string) =>
-    app.press('triage:give.1', `${stray.id} ${to}`, { user, channel: HERE, now: NOW }, portsWith());
+    app
+      .press('triage:give.1', `${stray.id} ${to}`, { user, channel: HERE, now: NOW }, portsWith())
+      .then(withoutMemory);
 
   test('takes somebody who decides for that group', async () => {
     const { effects } = await give('U0DANA', 'sig-node');

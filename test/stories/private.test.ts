@@ -37,8 +37,8 @@ test('a security report is shown in the marked channel, and loses its text in th
     expect(said).toContain('Ask in #sig-node.');
     expect(said).not.toContain(TITLE);
   }
-  expect(await story.ask('noor', '/sig triage', NET)).toContain('Nothing waits');
-  expect(await story.ask('dana', '/sig triage', NODE)).toContain(TITLE);
+  expect(await story.ask('noor', '/sig triage list', NET)).toContain('Nothing waits');
+  expect(await story.ask('dana', '/sig triage list', NODE)).toContain(TITLE);
   const why = await story.ask('dana', '/sig why 1', NODE);
   expect(why).toContain('lets this channel show no private ones');
 

@@ -29,12 +29,12 @@ test('the bot does each day’s chores of the calendar, and everybody agrees on 
   await letPass(1.1);
   await world.until(
     () => listed() > before,
-    10_000,
+    15_000,
     'the channels to be listed again, as they are once a day',
   );
   await world.until(
     () => bot.logTail().includes('compared the mirror with GitHub'),
-    10_000,
+    15_000,
     'the nightly check',
   );
 

@@ -3,7 +3,7 @@ import { groupsWithLabels, type Group } from './group.ts';
 import type { Issue } from './issue.ts';
 import { hasLabel, isUntriaged, type UntriagedRule } from './label.ts';
 import { labelsAsked, labelsDropped, type Command } from './prow.ts';
-import type { Instant } from './time.ts';
+import { SECOND, type Instant } from './time.ts';
 import { kindOfLabel, type Verdict } from './verdict.ts';
 
 /** Somebody's account on GitHub. */
@@ -89,13 +89,15 @@ function closing({ kind, ended }: Verdict): boolean {
   return ended === undefined && (kind === 'closed' || kind === 'duplicate');
 }
 
-/** The groups that have got back what they had handed on. */
+/** The groups that have got back what they had handed on. GitHub dates in whole seconds: within one it is back already. */
 function returned({ added, at }: News, { groups, verdicts }: Around): string[] {
+  const before = (moment: Instant) => moment - (moment % SECOND) <= at;
   return groupsWithLabels(groups, added)
     .map(({ id }) => id)
     .filter((id) =>
       verdicts.some(
-        (verdict) => verdict.group === id && verdict.kind === 'not-ours' && !verdict.ended && verdict.at < at,
+        (verdict) =>
+          verdict.group === id && verdict.kind === 'not-ours' && !verdict.ended && before(verdict.at),
       ),
     );
 }

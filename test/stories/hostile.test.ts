@@ -60,7 +60,11 @@ async function ask(question: string) {
   await dana.press('sig-node', ts, 'Needs info…');
   await world.until(() => dana.modal()?.['callback_id'] === 'triage:needs-info');
   await dana.submit(undefined, { question });
-  await world.until(() => world.github.issue(ref).comments.length > 0);
+  // The robot adds the one label before it takes the other away.
+  const labels = () => world.github.issue(ref).labels;
+  await world.until(
+    () => labels().includes('triage/needs-information') && !labels().includes('needs-triage'),
+  );
   await story.idle();
   return world.github.issue(ref);
 }

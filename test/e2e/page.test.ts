@@ -126,7 +126,8 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await hasLabel(ref, 'triage/accepted');
     await page.getByRole('dialog').getByText('accept').waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('dialog').textContent()).toContain('Wick burns low');
+    await issue.getByText('Wick burns low').waitFor();
+    expect(await issue.getByRole('button', { name: 'Needs info…' }).count()).toBe(1);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });

@@ -31,12 +31,11 @@ const SURFACES: readonly Surface[] = [
     name: 'triage',
     size: WIDE,
     async show(page) {
-      const queue = page.locator('.whisper', { hasText: 'for triage' });
-      if ((await queue.count()) > 0) return;
-      await page.locator('#write').fill('/sig triage list');
+      await page.locator('#write').fill('/sig triage');
       await page.locator('#write').press('Enter');
-      await queue.waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Skip' }).waitFor();
     },
+    leave: closeForm,
   },
   {
     name: 'form',

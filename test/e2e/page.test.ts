@@ -142,7 +142,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
     await home.getByRole('button', { name: 'Triage', exact: true }).first().click();
     const queue = page.getByRole('dialog');
     await queue.getByRole('button', { name: 'Accept' }).waitFor();
-    expect(await queue.textContent()).toMatch(/SIG Runtime · 1 of \d+/);
+    expect(await queue.textContent()).toMatch(/Triage 1 of \d+.*SIG Runtime/s);
     await page.keyboard.press('Escape');
     await page.locator('#sidebar').getByText('sig-runtime').click();
     await here.message('Glass is cloudy').waitFor();

@@ -9,7 +9,7 @@ import { standing, waits } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Message, Press, Reply, Submit } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { moreModal, needsInfoModal } from './blocks.ts';
+import { moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
 import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
@@ -43,11 +43,11 @@ export async function startWalk(
   board?: string,
 ): Promise<Reply> {
   const group = queuedGroup(filter, ports);
-  const list = await showQueue({ ...filter, offset: 0 }, ports);
+  const page = await pageOf(group, filter, ports, { limit: PAGE, offset: 0 });
+  const list = { message: queueMessage({ group, filter: { ...filter, offset: 0 }, ...page }) };
   if (!(await mayPerhaps(group, call, ports))) return list;
-  const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
-  if (total === 0) return list;
-  return { ...list, ...(await onward(begin(filter, total, board), [], call, ports)) };
+  if (page.total === 0) return list;
+  return { ...list, ...(await onward(begin(filter, page.total, board), [], call, ports)) };
 }
 
 /** Whether somebody decides for the group, as far as it can be told without asking GitHub. */

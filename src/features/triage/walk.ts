@@ -120,7 +120,7 @@ export function walkView(walk: Walk, looking: Looking): ModalView {
     ...said.slice(0, 6),
     ...(looking.undo ? [actions(button('Undo', 'walk:undo', 'last'))] : []),
     ...(said.length > 0 ? [{ type: 'divider' as const }] : []),
-    context(`${escape(group.title)} · ${progress(walk)}${alsoText(looking.alsoHere)}`),
+    context(`${escape(group.title)}${alsoText(looking.alsoHere)}`),
     ...issueView(looking),
     ...duplicateButtons(looking),
     decideButtons(looking),

@@ -54,7 +54,7 @@ async function decidingBy(call: Call, issue: Issue, to: string | undefined, port
 }
 
 function couldNotAsk({ repo }: Issue, why = 'it does not answer'): UserError {
-  const problem = `GitHub could not be asked what you may do in ${repo}: ${why}. Nothing was changed.`;
+  const problem = `GitHub could not be asked what you may do in ${repo}: ${why.replace(/\.+$/, '')}. Nothing was changed.`;
   return new UserError(problem, 'Try again in a minute.');
 }
 

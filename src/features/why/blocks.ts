@@ -50,8 +50,13 @@ function labelsOf({ labels }: Issue): string {
 
 function deliveryText({ source, event, receivedAt, state, because }: LedgerDelivery): string {
   const failed = state === 'failed' ? ' *failed*' : '';
-  const rules = because.slice(0, 4).map((line) => `\n    ${escape(line, 160)}`);
+  const rules = because.slice(0, 4).map((line) => `\n    ${withChannels(escape(line, 160))}`);
   return `• ${clock(receivedAt)} ${SOURCES[source]} ${escape(event, 60)}${failed}${rules.join('')}`;
+}
+
+/** Rules name a channel that a group has left by its id alone; Slack shows the name. */
+function withChannels(text: string): string {
+  return text.replace(/(?<= in )C[A-Z0-9]{8,}\b/g, channelLink);
 }
 
 function effectText({ text, state, attempts, plannedAt, doneAt, result }: LedgerEffect): string {

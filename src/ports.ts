@@ -161,7 +161,8 @@ export interface Ports {
     current(): Directory;
     /** The group's channel in Slack, once it is resolved and allowed. */
     channelOf(group: Group): Channel | undefined;
-    groupsIn(channelId: string): readonly Group[];
+    /** The groups whose channel it is; none where there is no channel. */
+    groupsIn(channelId: string | undefined): readonly Group[];
     /** The Slack channel of that id; its name is "" where it is neither a group's nor in the configuration. */
     channel(id: string): Channel;
   };

@@ -1,18 +1,10 @@
-import type { App } from './app.ts';
 import { commit } from './commit.ts';
 import type { IssueId } from './domain/issue.ts';
 import type { Instant } from './domain/time.ts';
-import type { Outbox } from './outbox.ts';
 import type { Ports } from './ports.ts';
 import { redate } from './record.ts';
-import type { Store, StoreParts } from './adapters/store/store.ts';
-
-interface Parts {
-  store: Store;
-  app: App;
-  outbox: Pick<Outbox, 'wake'>;
-  portsOver: (parts: StoreParts) => Ports;
-}
+import type { Parts } from './ticks.ts';
+import type { Store } from './adapters/store/store.ts';
 
 /** Under these names the store keeps up to when lapsed verdicts were seen to, and by which policy they are dated. */
 const SEEN = 'retriage seen';

@@ -5,7 +5,8 @@ import type { Outbox } from './outbox.ts';
 import type { Ports } from './ports.ts';
 import type { Store, StoreParts } from './adapters/store/store.ts';
 
-interface Parts {
+/** What everything that is done by the clock works with. */
+export interface Parts {
   store: Store;
   app: App;
   outbox: Pick<Outbox, 'wake'>;

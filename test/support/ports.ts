@@ -127,7 +127,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       current: () => ({ groups: state.groups, doubts: [] }),
       channelOf: (group) => state.channels[group.id],
       channel: (id) => Object.values(state.channels).find((one) => one.id === id) ?? { id, name: '' },
-      groupsIn: (channel) => state.groups.filter((group) => state.channels[group.id]?.id === channel),
+      groupsIn: (channel) =>
+        channel === undefined ? [] : state.groups.filter((group) => state.channels[group.id]?.id === channel),
     },
     issues: {
       byId: (id) => Promise.resolve(state.issues.find((issue) => issue.id === id)),

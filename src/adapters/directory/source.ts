@@ -46,7 +46,7 @@ export interface DirectorySource {
   current(): Directory;
   /** The group's channel, once it is resolved and the operator allows it. */
   channelOf(group: Group): Channel | undefined;
-  groupsIn(channelId: string): readonly Group[];
+  groupsIn(channelId: string | undefined): readonly Group[];
   /** The Slack channel of that id; its name is "" where it is neither a group's nor in the configuration. */
   channel(id: string): Channel;
   /** A channel of the configuration; undefined where Slack has not told of it by that name. */
@@ -90,7 +90,10 @@ export function createDirectory(needs: DirectoryNeeds): DirectorySource {
   return {
     current: () => directory,
     channelOf: (group) => places.of(group.id),
-    groupsIn: (channelId) => directory.groups.filter((group) => places.of(group.id)?.id === channelId),
+    groupsIn: (channelId) =>
+      channelId === undefined
+        ? []
+        : directory.groups.filter((group) => places.of(group.id)?.id === channelId),
     channel: (id) => places.known({ id }) ?? { id, name: '' },
     find(written) {
       const wanted = readChannel(written);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
-import { peopleTables } from './people-tables.ts';
+import { peopleTables } from './migrations/people.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { claimsTable } from './migrations/claims.ts';

@@ -148,7 +148,7 @@ async function issueAt(channel: string, ts: string, ports: Ports): Promise<Issue
 }
 
 function labelsHere({ channel }: Call, { directory }: Ports): string[] {
-  const here = channel === undefined ? [] : directory.groupsIn(channel);
+  const here = directory.groupsIn(channel);
   return here.flatMap(({ label }) => label ?? []);
 }
 

@@ -40,7 +40,7 @@ function list({ directory: { current, channelOf } }: Ports): Reply {
 
 function info(name: string, call: Call, ports: Ports): Reply {
   const { groups } = ports.directory.current();
-  const here = call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
+  const here = ports.directory.groupsIn(call.channel);
   const group = name === '' ? here[0] : findGroup(groups, name);
   if (group) return { message: groupInfo(group, ports.directory.channelOf(group)) };
   if (name === '') throw new UserError('This channel belongs to no group.', 'Name one: `/sig info node`');

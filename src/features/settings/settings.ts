@@ -74,7 +74,7 @@ async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
 
 /** The group that was named, or the channel's. */
 function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
-  const here = channel === undefined ? [] : directory.groupsIn(channel);
+  const here = directory.groupsIn(channel);
   const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
   if (group) return group;
   throw new UserError(

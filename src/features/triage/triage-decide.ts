@@ -1,6 +1,6 @@
 import { actionsOf, wayOf } from '../../domain/actions.ts';
 import { UserError } from '../../domain/errors.ts';
-import { groupsWithLabels, type Group } from '../../domain/group.ts';
+import { groupsWithLabels } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { asksGithub, mayTriage, nobody, type Person } from '../../domain/person.ts';
 import { rightsFacts, firstRefusal } from '../../domain/rights.ts';
@@ -43,7 +43,7 @@ export async function issueToDecide(id: string, call: Call, ports: Ports, to?: s
 async function decidingBy(call: Call, issue: Issue, to: string | undefined, ports: Ports): Promise<Deciding> {
   const { groups } = ports.directory.current();
   const person = await ports.people.find(call.user);
-  const deciding = { issue, person, groups, here: groupsHere(call, ports), to };
+  const deciding = { issue, person, groups, here: ports.directory.groupsIn(call.channel), to };
   const possible = candidates(deciding);
   if (person.githubId === undefined || possible.some((group) => mayTriage(person, group))) return deciding;
   if (!asksGithub(possible)) return deciding;
@@ -138,10 +138,5 @@ export async function mentioned(
 }
 
 function labelsHere(call: Call, ports: Ports): string[] {
-  return groupsHere(call, ports).flatMap(({ label }) => label ?? []);
-}
-
-/** The groups of the channel in which somebody does something. */
-export function groupsHere(call: Call, ports: Ports): readonly Group[] {
-  return call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
+  return ports.directory.groupsIn(call.channel).flatMap(({ label }) => label ?? []);
 }

@@ -5,7 +5,7 @@ import type { Call, Reply } from '../../feature.ts';
 import type { Ports, QueueQuery } from '../../ports.ts';
 import { PAGE, queueMessage } from './blocks.ts';
 import { parseFilter, queryOf, type QueueFilter } from './filter.ts';
-import { groupsHere, mentioned } from './triage-decide.ts';
+import { mentioned } from './triage-decide.ts';
 
 /** The filter that was typed. */
 export async function filterOf(words: readonly string[], call: Call, ports: Ports): Promise<QueueFilter> {
@@ -13,7 +13,13 @@ export async function filterOf(words: readonly string[], call: Call, ports: Port
   const repositories = await ports.issues.repositories();
   const { priorities } = ports.policy.triage;
   const personOf = await mentioned(words, ports);
-  return parseFilter(words, { groups, here: groupsHere(call, ports), repositories, priorities, personOf });
+  return parseFilter(words, {
+    groups,
+    here: ports.directory.groupsIn(call.channel),
+    repositories,
+    priorities,
+    personOf,
+  });
 }
 
 /** A page of a group's queue, as a message. */

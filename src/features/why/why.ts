@@ -16,7 +16,7 @@ export const why: Feature = {
       run: async ([ref, ...more], call, ports) => {
         if (ref === undefined || more.length > 0)
           throw new UserError('Which issue?', 'For example `/sig why 12345`.');
-        const here = call.channel === undefined ? [] : ports.directory.groupsIn(call.channel);
+        const here = ports.directory.groupsIn(call.channel);
         const labels = here.flatMap(({ label }) => label ?? []);
         const issue = chooseIssue(ref, await ports.issues.like(parseIssueRef(ref)), labels);
         return { message: historyMessage(issue, await ports.ledger.of(issue.id)) };

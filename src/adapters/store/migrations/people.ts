@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Session } from './session.ts';
+import type { Session } from '../session.ts';
 
 /** Who is who, one to one; the logins that were looked up; and links that are being made. */
 export async function peopleTables(tx: Session): Promise<void> {

@@ -31,8 +31,8 @@ export function createApp(features: readonly Feature[]) {
       plansOf(features, (feature) => feature.touched?.(issue, ports, heard)),
 
     /** A minute began: what every feature has to do now. */
-    tick: (now: Instant, ports: Ports): Promise<Plan> =>
-      plansOf(features, (feature) => feature.tick?.(now, ports)),
+    tick: (now: Instant, ports: Ports, since: Instant): Promise<Plan> =>
+      plansOf(features, (feature) => feature.tick?.(now, ports, since)),
 
     /** `/sig` and what stands after it. Nothing after it asks for help. */
     async command(text: string, call: Call, ports: Ports): Promise<Reply> {

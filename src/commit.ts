@@ -58,6 +58,12 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return tx.decisions.undone(effect.user, effect.at);
     case 'bundle.join':
       return tx.bundles.join(effect, clock.now());
+    case 'meeting.change':
+      return tx.meetings.make(effect.made);
+    case 'meeting.listen':
+      return tx.meetings.listen(effect.meeting, effect.user, effect.wanted);
+    case 'meeting.undo':
+      return tx.meetings.undo(effect.id, effect.by, effect.at);
     case 'link.begin':
     case 'link.make':
     case 'link.drop':

@@ -1,6 +1,7 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
+import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict } from './domain/verdict.ts';
@@ -17,7 +18,23 @@ export type Subject =
   /** Who goes through a queue together. */
   | { kind: 'board'; id: string }
   /** An issue that no group has yet. */
-  | { kind: 'stray'; id: IssueId };
+  | { kind: 'stray'; id: IssueId }
+  /** What a lead changed of a meeting: the change's id. */
+  | { kind: 'change'; id: string }
+  /** What a group's leads are asked of its meetings: the group's id. */
+  | { kind: 'question'; id: string }
+  /** That an occurrence is near: "sig-node/regular-sig-meeting/2026-12-24@2026-12-24T18:00:00Z/600". */
+  | { kind: 'reminder'; id: string };
+
+const SUBJECTS: readonly Subject['kind'][] = [
+  'card',
+  'bundle',
+  'board',
+  'stray',
+  'change',
+  'question',
+  'reminder',
+];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
 export function subjectKey(subject: Subject): string {
@@ -26,9 +43,9 @@ export function subjectKey(subject: Subject): string {
 
 /** The subject of such a key; undefined where it is no key of ours. */
 export function subjectOf(key: string): Subject | undefined {
-  const [, kind, id = ''] = /^(card|bundle|board|stray):(.+)$/.exec(key) ?? [];
-  if (kind !== 'card' && kind !== 'bundle' && kind !== 'board' && kind !== 'stray') return undefined;
-  return { kind, id };
+  const [, written, id = ''] = /^(\w+):(.+)$/.exec(key) ?? [];
+  const kind = SUBJECTS.find((one) => one === written);
+  return kind && { kind, id };
 }
 
 /** How the keys begin of the comments on an issue that are told in its card's thread. */
@@ -79,13 +96,21 @@ export type Effect = Send | Keep;
 
 /** What is sent to Slack or GitHub, by the outbox. */
 export type Send =
-  | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
+  /** `until`: from then on it is of no use and is left out. */
+  | { kind: 'slack.post'; channel: string; subject: Subject; once: string; until?: Instant }
   | { kind: 'slack.update'; channel: string; subject: Subject }
   /** In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there. */
   | { kind: 'slack.reply'; channel: string; thread: string; text: string; once: string; orTell?: string }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
-  | { kind: 'slack.dm'; user: string; text: string; choices?: readonly Choice[]; once: string }
+  | {
+      kind: 'slack.dm';
+      user: string;
+      text: string;
+      choices?: readonly Choice[];
+      once: string;
+      until?: Instant;
+    }
   | { kind: 'slack.notice'; text: string; once: string }
   | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: GroupVerdict }
   | {
@@ -132,6 +157,10 @@ export type Keep =
   | { kind: 'decision.undone'; user: string; at: Instant }
   /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
+  | { kind: 'meeting.change'; made: MadeChange }
+  | { kind: 'meeting.undo'; id: string; by: string; at: Instant }
+  /** Whether somebody wants to be told directly before it. */
+  | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
@@ -140,88 +169,6 @@ export type Keep =
 /** Whether the outbox has to send something for it. */
 export function isSend(effect: Effect): effect is Send {
   return effect.kind.startsWith('slack.') || effect.kind.startsWith('github.');
-}
-
-/** The effect in words, for the ledger, `explain` and previews. */
-export function describe(effect: Effect): string {
-  switch (effect.kind) {
-    case 'slack.post':
-      return `post the ${effect.subject.kind} in ${effect.channel}`;
-    case 'slack.update':
-      return `edit the ${effect.subject.kind} in ${effect.channel}`;
-    case 'slack.reply':
-      return `answer in the thread ${effect.thread} in ${effect.channel}`;
-    case 'slack.whisper':
-      return `tell ${effect.user} privately`;
-    case 'slack.dm':
-      return `write to ${effect.user}`;
-    case 'slack.notice':
-      return `tell the operator: ${effect.text}`;
-    case 'github.comment':
-      return `comment on ${refText(effect.issue)} for ${effect.by.login}: ${effect.body.split('\n').join(' · ')}`;
-    case 'github.labels':
-      return `label ${refText(effect.issue)} for ${effect.by.login}: ${labelChange(effect)}`;
-    case 'github.open':
-      return `open an issue in ${effect.repo} for ${effect.by.login}: ${effect.title}`;
-    case 'github.assign':
-      return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by.login}`;
-    case 'github.unassign':
-      return `unassign ${refText(effect.issue)} from ${effect.logins.join(', ')} for ${effect.by.login}`;
-    case 'github.reopen':
-      return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
-    case 'github.close':
-      return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
-    case 'verdict.record':
-      return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
-    case 'verdict.undo':
-      return `take back for ${effect.by} what was decided for ${effect.group}`;
-    case 'claim.take':
-      return `let ${effect.user} look at it for ${effect.group}`;
-    case 'claim.leave':
-      return `let others look at it for ${effect.group}`;
-    case 'board.open':
-      return `begin to triage together for ${effect.board.group}`;
-    case 'board.count':
-      return `count for ${effect.user} on the board ${effect.board}`;
-    case 'board.end':
-      return `end the board ${effect.board}`;
-    case 'decision.keep':
-      return `remember what ${effect.made.user} decided`;
-    case 'decision.undone':
-      return `remember that ${effect.user} took it back`;
-    case 'bundle.join':
-      return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
-    case 'settings.change':
-      return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
-    case 'link.begin':
-      return `let ${effect.user} show a GitHub account`;
-    case 'link.make':
-      return `link ${effect.user} with the GitHub account they have shown`;
-    case 'link.drop':
-      return `end the link of ${effect.user}`;
-  }
-}
-
-/** What somebody asked for on GitHub, to them: "labels +triage/accepted on kubernetes/kubernetes#123". */
-export function inShort(effect: Effect): string {
-  switch (effect.kind) {
-    case 'github.comment':
-      return `your comment on ${refText(effect.issue)}`;
-    case 'github.labels':
-      return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
-    case 'github.open':
-      return `opening “${effect.title}” in ${effect.repo}`;
-    case 'github.assign':
-      return `assigning ${refText(effect.issue)} to ${effect.logins.join(', ')}`;
-    case 'github.unassign':
-      return `unassigning ${effect.logins.join(', ')} from ${refText(effect.issue)}`;
-    case 'github.reopen':
-      return `reopening ${refText(effect.issue)}`;
-    case 'github.close':
-      return `closing ${refText(effect.issue)}`;
-    default:
-      return describe(effect);
-  }
 }
 
 /**
@@ -254,8 +201,4 @@ export function laneOf(effect: Send): string {
 /** Of the waiting effects with one such key, one is enough; undefined where each counts. */
 export function collapseKeyOf(effect: Send): string | undefined {
   return effect.kind === 'slack.update' ? `${effect.channel}/${subjectKey(effect.subject)}` : undefined;
-}
-
-function labelChange(change: { add: readonly string[]; remove: readonly string[] }): string {
-  return [...change.add.map((label) => `+${label}`), ...change.remove.map((label) => `-${label}`)].join(' ');
 }

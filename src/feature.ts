@@ -106,8 +106,11 @@ export interface Feature {
   home?: Home;
   /** An issue may have changed: look at it again. `heard`: what is known to have happened to it just now. */
   touched?(issue: Issue, ports: Ports, heard?: readonly Happening[]): Promise<Plan>;
-  /** A minute began: what is due. It may come twice, or late, so what it creates carries `once`. */
-  tick?(now: Instant, ports: Ports): Promise<Plan>;
+  /**
+   * A minute began: what is due. It may come twice, or late, so what it creates carries `once`. `since`: the minute that
+   * was looked at last, also before a restart; what fell due after it is still to be done.
+   */
+  tick?(now: Instant, ports: Ports, since: Instant): Promise<Plan>;
   /** How the messages about each kind of subject look. */
   renders?: Readonly<Partial<Record<Subject['kind'], Render>>>;
 }

@@ -4,6 +4,7 @@ import { create } from './features/create/create.ts';
 import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
+import { meetings } from './features/meetings/meetings.ts';
 import { people } from './features/people/people.ts';
 import { threads } from './features/threads/threads.ts';
 import { strays } from './features/strays/strays.ts';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   create,
   strays,
   directory,
+  meetings,
   settings,
   why,
   people,

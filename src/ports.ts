@@ -4,6 +4,7 @@ import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
+import type { MeetingPolicy } from './domain/meeting.ts';
 import type { Noise } from './domain/noise.ts';
 import type { LinkedPull } from './domain/pull-request.ts';
 import type { Similar } from './domain/similar.ts';
@@ -13,6 +14,7 @@ import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
+import type { MeetingPorts } from './meeting-ports.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -236,10 +238,13 @@ export interface Ports {
     /** What is due and was not announced yet. */
     due(now: Instant): Promise<JoinedBundle[]>;
   };
+  meetings: MeetingPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
     find(slackId: string): Promise<Person>;
+    /** The Slack ids of those who are known to have one of these GitHub logins. */
+    slackOf(logins: readonly string[]): Promise<string[]>;
     /**
      * What the person may do on the issue's repository, as GitHub says; also whether in which of the teams they are. An
      * answer may be some minutes old, but not from before `since`.
@@ -272,11 +277,15 @@ export interface Ports {
     /** Undefined where nobody is to be told of issues without a group. */
     strays: StrayPolicy | undefined;
     triage: TriagePolicy;
+    meetings: MeetingPolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.
      */
     writing(repo: { name: string; id?: number }): Promise<Writing | undefined>;
   };
+  /** The machine's time: of leases and waits. */
   clock: { now(): Instant };
+  /** The community's time: what a date says, and what is due. */
+  calendar: { now(): Instant };
 }

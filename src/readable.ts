@@ -1,5 +1,6 @@
 import type { Issue } from './domain/issue.ts';
 import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
+import type { Timetable } from './domain/occurrence.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -10,7 +11,9 @@ import type { Ports } from './ports.ts';
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
   const { issues, policy, directory } = ports;
   const { privacy } = policy;
-  if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy)) return ports;
+  const meetings = meetingsIn(channel, ports);
+  if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
+    return { ...ports, meetings };
   const open = (issue: Issue) => !isPrivate(issue, privacy);
   const onlyOpen = (found: Issue[]) => {
     const readable = found.filter(open);
@@ -19,6 +22,7 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   };
   return {
     ...ports,
+    meetings,
     issues: {
       ...issues,
       async byId(id) {
@@ -33,6 +37,19 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
       similar: async (id, limit) => (await issues.similar(id, limit)).filter(({ issue }) => open(issue)),
       queue: (query) => issues.queue({ ...query, hide: privacy.labels }),
       openedSince: async (label, since) => (await issues.openedSince(label, since)).filter(open),
+    },
+  };
+}
+
+/** Private meetings are read of in their own channel alone. */
+function meetingsIn(channel: string | undefined, { meetings }: Ports): Ports['meetings'] {
+  const open = ({ meeting }: Timetable) => !meeting.private || meetings.channelOf(meeting)?.id === channel;
+  return {
+    ...meetings,
+    all: async () => (await meetings.all()).filter(open),
+    async byId(id) {
+      const timetable = await meetings.byId(id);
+      return timetable && open(timetable) ? timetable : undefined;
     },
   };
 }

@@ -110,7 +110,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
   const wakeOutbox = { wake: () => outbox.wake() };
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
   const ports = { people: who.people.port, linking: who.linking.port };
-  const portsOver = portsMaker(config, directory, ports, now);
+  const portsOver = portsMaker(config, directory, ports, { now, calendar });
   const common = { store, app, portsOver, owner, now, log };
 
   const slackOutbox = slackPerform({
@@ -118,6 +118,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     app,
     operatorChannel,
     timeout: config.slack.timeout,
+    now: calendar.now,
     log,
   });
   const outbox = createOutbox({

@@ -1,6 +1,6 @@
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
-import type { Instant } from './domain/time.ts';
+import { DAY, type Instant } from './domain/time.ts';
 import type { Outbox } from './outbox.ts';
 import type { Ports } from './ports.ts';
 import type { Store, StoreParts } from './adapters/store/store.ts';
@@ -13,12 +13,20 @@ export interface Parts {
   portsOver: (parts: StoreParts) => Ports;
 }
 
+/** The minute that was looked at last. */
+const LAST = 'tick';
+/** What fell due longer ago, while the bot was away, is of no use to anybody. */
+const LOOKED_BACK = 7 * DAY;
+
 /** Asks every feature what is due, and commits that. What two replicas both find due happens once all the same. */
 export async function tickFeatures(now: Instant, { store, app, outbox, portsOver }: Parts): Promise<void> {
   const ports = portsOver(store);
   if (ports.directory.current().groups.length === 0) return;
-  const { effects } = await app.tick(now, ports);
-  if (effects.length === 0) return;
-  await store.atomically((tx) => commit({ effects }, tx, app, portsOver(tx)));
-  outbox.wake();
+  const last = Number((await store.kv.get(LAST)) ?? now);
+  const { effects } = await app.tick(now, ports, Math.max(Math.min(last, now), now - LOOKED_BACK));
+  await store.atomically(async (tx) => {
+    await commit({ effects }, tx, app, portsOver(tx));
+    await tx.kv.set(LAST, String(now));
+  });
+  if (effects.length > 0) outbox.wake();
 }

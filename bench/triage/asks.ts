@@ -79,6 +79,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
   const { people, linking } = portsOf();
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),
+    slackOf: (logins) => people.slackOf(logins),
     rights: (...asked) => {
       github.calls += 1;
       return people.rights(...asked);
@@ -105,5 +106,13 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     strays: undefined,
     github: { apiUrl: 'https://api.github.com' },
   };
-  return portsMaker(config, directory, { people: counted, linking }, () => NOW)(store);
+  return portsMaker(
+    config,
+    directory,
+    { people: counted, linking },
+    {
+      now: () => NOW,
+      calendar: { now: () => NOW },
+    },
+  )(store);
 }

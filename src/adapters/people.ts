@@ -40,6 +40,11 @@ export function createPeople(needs: PeopleNeeds) {
       const [{ standing }, who] = await Promise.all([slackUser(slack), identify(slack, needs)]);
       return { ...nobody(slack), standing, role, ...(groups ? { groups } : {}), ...who };
     },
+    async slackOf(logins) {
+      const accounts = await store.accounts.all();
+      const ids = new Set(logins.map((login) => accounts.get(login.toLowerCase())?.githubId));
+      return (await store.people.all()).filter(({ githubId }) => ids.has(githubId)).map(({ slack }) => slack);
+    },
     rights: (person, issue, asked = {}) => rightsOf(person, issue, asked, needs),
   };
   return {

@@ -1,4 +1,7 @@
 import type { Config } from '../config.ts';
+import type { Channel } from '../domain/group.ts';
+import { meetingsOf, type Meeting } from '../domain/meeting.ts';
+import { timetableOf } from '../domain/occurrence.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
@@ -14,9 +17,20 @@ export function portsMaker(
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
-  now: () => Instant,
+  { now, calendar }: { now: () => Instant; calendar: { now(): Instant } },
 ): (parts: StoreParts) => Ports {
-  return ({ mirror, messages, verdicts, ledger, bundles, settings, claims, boards, decisions, strays }) => ({
+  const announced = () =>
+    directory
+      .current()
+      .groups.flatMap((group) => meetingsOf(group))
+      .filter((meeting) => !meeting.private || channelOf(meeting));
+  function channelOf(meeting: Meeting): Channel | undefined {
+    if (meeting.channel !== undefined) return directory.find(meeting.channel);
+    const group = directory.current().groups.find(({ id }) => id === meeting.group);
+    return group && !meeting.private ? directory.channelOf(group) : undefined;
+  }
+
+  return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
     directory,
     issues: {
       byId: mirror.byId,
@@ -48,14 +62,27 @@ export function portsMaker(
     },
     messages,
     strays: {
-      ...strays,
+      ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
     },
     verdicts,
     bundles,
-    claims,
-    boards,
-    decisions,
+    claims: parts.claims,
+    boards: parts.boards,
+    decisions: parts.decisions,
+    meetings: {
+      async all() {
+        const changes = await parts.meetings.changes();
+        return announced().map((meeting) => timetableOf(meeting, changes));
+      },
+      async byId(id) {
+        const meeting = announced().find((one) => one.id === id);
+        return meeting && timetableOf(meeting, await parts.meetings.changes());
+      },
+      channelOf,
+      change: parts.meetings.change,
+      listeners: parts.meetings.listeners,
+    },
     ledger,
     people,
     linking,
@@ -71,6 +98,7 @@ export function portsMaker(
       privacy: config.privacy,
       strays: config.strays,
       triage: config.triage,
+      meetings: { remind: [24 * 60, 10], ask: true },
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });
@@ -78,5 +106,6 @@ export function portsMaker(
       },
     },
     clock: { now },
+    calendar,
   });
 }

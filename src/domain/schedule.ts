@@ -1,5 +1,7 @@
-import type { Instant } from './time.ts';
-import type { TimeOfDay } from './zone.ts';
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
+import { DAY, type Instant } from './time.ts';
+import { dateIn, momentOf, type TimeOfDay } from './zone.ts';
 
 /** A wall time that recurs in a zone, as RFC 5545 §3.3.10 writes it. */
 export interface Rule {
@@ -70,4 +72,16 @@ export interface Series {
   moved: readonly { key: Instant; start: Instant; minutes: number; note?: string | undefined }[];
   /** Single ones, known by `key`. */
   extra: readonly { key: Instant; start: Instant; minutes: number; note?: string | undefined }[];
+}
+
+/** The starts of a rule from one moment until before another, oldest first; wall times as in RFC 5545 §3.3.5. */
+export function startsOf(rule: Rule, from: Instant, to: Instant): Instant[] {
+  const first = rule.anchor ?? dateIn(rule.zone, from - DAY);
+  const [year = 0, month = 1, day = 1] = first.split('-').map(Number);
+  const dtstart = new Temporal.ZonedDateTime(BigInt(Date.UTC(year, month - 1, day)) * 1_000_000n, 'UTC');
+  const days = new RRuleTemporal({ rruleString: rule.rrule, dtstart });
+  const found = days.between(new Date(from - 2 * DAY), new Date(to + 2 * DAY), true);
+  return found
+    .map((date) => momentOf(Temporal.PlainDate.from(date.toString().slice(0, 10)), rule.time, rule.zone))
+    .filter((at) => at >= from && at < to);
 }

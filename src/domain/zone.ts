@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from './time.ts';
+import { MINUTE, type Instant } from './time.ts';
 
 /** Minutes after midnight on the wall: 9:30 is 570. */
 export type TimeOfDay = number;
@@ -58,11 +58,62 @@ export function dateIn(zone: string, at: Instant): string {
   return zoned(at, zone).toPlainDate().toString();
 }
 
+/** So much earlier: whole days by the calendar there, so that the clock shows the same time, the rest by the watch. */
+export function earlier(at: Instant, minutes: number, zone: string): Instant {
+  const days = Math.floor(minutes / (24 * 60));
+  return zoned(at, zone).subtract({ days }).epochMilliseconds - (minutes % (24 * 60)) * MINUTE;
+}
+
+/** "Thu 24 Dec, 10:00" there; with the year where it is not the one of `now`. */
+export function clockText(at: Instant, zone: string, now: Instant): string {
+  const there = zoned(at, zone);
+  const year = there.year === zoned(now, zone).year ? {} : { year: 'numeric' as const };
+  const day = there.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...year });
+  return `${day.replace(/,/g, '')}, ${timeText(there.hour * 60 + there.minute)}`;
+}
+
+/** "Thu 24 Dec" of "2026-12-24". */
+export function dayText(date: string): string {
+  const day = Temporal.PlainDate.from(date);
+  return day.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(/,/g, '');
+}
+
+/** "Los Angeles" of "America/Los_Angeles": a place says more than a zone's letters, which change in summer. */
+export function placeText(zone: string): string {
+  return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
+}
+
+/** Whether that is a day of the calendar, "2026-12-24". */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** The moment at which clocks there show that time on that day ("2026-12-24"). */
+export function momentAt(date: string, time: TimeOfDay, zone: string): Instant {
+  return momentOf(Temporal.PlainDate.from(date), time, zone);
+}
+
+/** The days after `now` that fall there on one of these days of the week (1 is Monday), so many of them. */
+export function nextDays(days: readonly number[], zone: string, now: Instant, count: number): string[] {
+  const today = zoned(now, zone).toPlainDate();
+  const ahead = Array.from({ length: 7 * count }, (_, index) => today.add({ days: index + 1 }));
+  return ahead
+    .filter(({ dayOfWeek }) => days.includes(dayOfWeek))
+    .slice(0, count)
+    .map(String);
+}
+
 function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
-function momentOf(date: Temporal.PlainDate, time: TimeOfDay, zone: string): Instant {
+/** The moment at which clocks there show that time on that day; RFC 5545 §3.3.5 where there is none, or two. */
+export function momentOf(date: Temporal.PlainDate, time: TimeOfDay, zone: string): Instant {
   const [hour, minute] = [Math.floor(time / 60), time % 60];
   if (hour >= 24) return momentOf(date.add({ days: 1 }), time - 24 * 60, zone);
   return date.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(hour, minute) })

@@ -43,7 +43,7 @@ describe('each minute', () => {
     ['none where the channel is not known', { strayChannel: undefined }, 0],
     ['none where nobody wants it', { strayPolicy: undefined }, 0],
   ])('%s', async (_name, differs, count) => {
-    const { effects } = await app.tick(NOW, portsWith(differs));
+    const { effects } = await app.tick(NOW, portsWith(differs), NOW);
     expect(effects).toHaveLength(count);
     for (const effect of effects)
       expect(effect).toEqual({ kind: 'slack.post', channel: HERE, subject, once: `stray:${stray.id}` });

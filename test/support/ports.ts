@@ -1,6 +1,9 @@
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
+import type { MadeChange } from '../../src/domain/meeting-change.ts';
+import type { Meeting } from '../../src/domain/meeting.ts';
+import { timetableOf } from '../../src/domain/occurrence.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
@@ -54,6 +57,9 @@ export interface State {
   /** What everybody has shown under any secret. */
   shown: ShownAccount | undefined;
   link: KeptLink | undefined;
+  meetings: readonly Meeting[];
+  changes: readonly MadeChange[];
+  listeners: readonly string[];
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -107,6 +113,9 @@ const calm: State = {
   how: undefined,
   shown: undefined,
   link: undefined,
+  meetings: [],
+  changes: [],
+  listeners: [],
 };
 
 /** The numbers of the accounts, by login. */
@@ -122,6 +131,7 @@ function toPerson(partial: State['people'][number]): Person {
 /** Ports over such a state. */
 export function portsOf(differs: Partial<State> = {}): Ports {
   const state = { ...calm, ...differs };
+  const timetables = state.meetings.map((meeting) => timetableOf(meeting, state.changes));
   return {
     directory: {
       current: () => ({ groups: state.groups, doubts: [] }),
@@ -194,6 +204,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,
         ),
     },
+    meetings: {
+      all: () => Promise.resolve(timetables),
+      byId: (id) => Promise.resolve(timetables.find(({ meeting }) => meeting.id === id)),
+      channelOf: (meeting) => state.channels[meeting.group],
+      listeners: () => Promise.resolve([...state.listeners]),
+      change: (id) => Promise.resolve(state.changes.find((made) => made.id === id)),
+    },
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -215,6 +232,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         const found = state.people.find((person) => person.slack === slack);
         return Promise.resolve(toPerson(found ?? { slack }));
       },
+      slackOf: (logins) =>
+        Promise.resolve(
+          state.people.filter(({ github }) => logins.includes(github ?? '')).map(({ slack }) => slack),
+        ),
       rights: () =>
         Promise.resolve({
           rights: state.rights,
@@ -247,6 +268,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       noiseLocked: [],
       privacy: state.privacy,
       strays: state.strayPolicy,
+      meetings: { remind: [24 * 60, 10], ask: true },
       triage: state.triage,
       writing: () =>
         Promise.resolve(
@@ -256,6 +278,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
               : { write: 'as-bot', through: state.mode }),
         ),
     },
+    calendar: { now: () => NOW },
     clock: { now: () => NOW },
   };
 }

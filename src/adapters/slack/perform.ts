@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import { actions, button, fingerprint, section } from '../../blocks.ts';
 import { subjectKey, type Send } from '../../effect.ts';
+import { iso, type Instant } from '../../domain/time.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
@@ -22,6 +23,8 @@ export interface SlackPerformer {
   operatorChannel: () => Promise<string | undefined>;
   /** How long a look-up may take before something is sent, in ms: a send takes as long again, and the lease is both. */
   timeout: number;
+  /** The community's time: until when a post is of use. */
+  now: () => Instant;
   log: Logger;
 }
 
@@ -52,10 +55,10 @@ export function slackPerform(slack: SlackPerformer): Perform {
 }
 
 async function post(
-  { channel, subject }: SlackEffect<'slack.post'>,
+  { channel, subject, until = Infinity }: SlackEffect<'slack.post'>,
   attempt: Attempt,
   ports: Ports,
-  { client, app, timeout }: SlackPerformer,
+  { client, app, timeout, now }: SlackPerformer,
 ): Promise<Outcome> {
   const message = await app.render(subject, channel, ports);
   const key = subjectKey(subject);
@@ -66,6 +69,7 @@ async function post(
       if (ts !== undefined) return { done: 'found in the channel', message: { ts, shown: '' } };
     }
     if (!message) return { skipped: 'nothing to show any more' };
+    if (now() >= until) return { skipped: tooLate(until) };
     const sent = await withPlainFallback(message, (blocks) =>
       client.chat.postMessage({ channel, text: message.text, blocks, metadata: metadataOf(key), ...PLAIN }),
     );
@@ -132,12 +136,13 @@ async function whisper(
 
 /** Slack opens the conversation by itself where the bot writes to a user's id: chat:write is enough. */
 async function direct(
-  { user, text, choices = [] }: SlackEffect<'slack.dm'>,
+  { user, text, choices = [], until = Infinity }: SlackEffect<'slack.dm'>,
   attempt: Attempt,
-  { client }: SlackPerformer,
+  { client, now }: SlackPerformer,
 ): Promise<Outcome> {
   return calling(attempt, async () => {
     if (attempt.ambiguous) return { failed: UNSURE };
+    if (now() >= until) return { skipped: tooLate(until) };
     const buttons = choices.map(({ label, action, value }) => button(label, action, value));
     const blocks = [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
     await client.chat.postMessage({ channel: user, text, blocks, ...PLAIN });
@@ -159,6 +164,8 @@ async function notice(
     return { done: 'told' };
   });
 }
+
+const tooLate = (until: Instant) => `too late: it was of use until ${iso(until)}`;
 
 /** What nobody needs to look up later is rather missed than said twice. */
 const UNSURE = 'perhaps told before the process died; not told again';

@@ -1,4 +1,5 @@
-import { describe, type Effect } from '../../effect.ts';
+import type { Effect } from '../../effect.ts';
+import { describe } from '../../effect-words.ts';
 import type { IssueId } from '../../domain/issue.ts';
 import type { LedgerDelivery, LedgerEffect } from '../../ports.ts';
 import type { Session } from './session.ts';

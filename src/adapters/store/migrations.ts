@@ -6,6 +6,7 @@ import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { standings } from './migrations/standings.ts';
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '012 decisions', up: decisionsTable },
   { name: '013 reasons', up: reasons },
   { name: '014 boards', up: boardsTables },
+  { name: '015 meetings', up: meetingsTables },
 ];
 
 /**

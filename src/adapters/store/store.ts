@@ -15,6 +15,7 @@ import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
 import { messagesOf, type Messages } from './messages.ts';
+import { meetingsOf, type Meetings } from './meetings.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
@@ -50,6 +51,7 @@ export interface StoreParts {
   bundles: Bundles;
   claims: Claims;
   decisions: Decisions;
+  meetings: Meetings;
   settings: Settings;
   strays: Strays;
   kv: Kv;
@@ -141,6 +143,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     bundles: bundlesOf(session),
     claims: claimsOf(session),
     decisions: decisionsOf(session),
+    meetings: meetingsOf(session),
     settings: settingsOf(session),
     strays: straysOf(session),
     kv: kvOf(session),

@@ -30,6 +30,17 @@ export interface Tables {
     joined_at: number;
   };
   settings: { group_id: string; noise: string; by: string; at: number };
+  meeting_listeners: { meeting: string; user_id: string };
+  meeting_changes: {
+    id: string;
+    meeting: string;
+    /** JSON. */
+    change: string;
+    by: string;
+    at: number;
+    undone_by: string | null;
+    undone_at: number | null;
+  };
   boards: {
     id: string;
     group_id: string;

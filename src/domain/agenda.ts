@@ -1,0 +1,70 @@
+import type { IssueId } from './issue.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * A topic that somebody put on a meeting's agenda. It is on the agenda of the first occurrence whose key is `from` or
+ * later, and goes on to the next one until it is done or dropped.
+ */
+export interface AgendaItem {
+  id: string;
+  /** The meeting's id. */
+  meeting: string;
+  /** The earliest occurrence, by its day ("2026-12-03"): later days compare greater. */
+  from: string;
+  /** Plain text of one line. */
+  text: string;
+  /** Its time box. */
+  minutes?: number | undefined;
+  issue?: IssueId | undefined;
+  /** Who presents it, by Slack id. */
+  owner?: string | undefined;
+  /** Who put it there: a Slack id, or a GitHub login with an "@" before it. */
+  by: string;
+  at: Instant;
+  state: 'open' | 'done' | 'dropped';
+  /** How many meetings ended before it was reached. */
+  carried: number;
+  /** Its place: smaller ones come first, equals by when they were added. */
+  position: number;
+}
+
+/** Something that was said in a meeting and is to be kept. */
+export interface Minute {
+  id: string;
+  /** The meeting's id, and the occurrence's key. */
+  meeting: string;
+  key: string;
+  kind: 'decision' | 'action' | 'note';
+  text: string;
+  /** The agenda item it belongs to. */
+  item?: string | undefined;
+  issue?: IssueId | undefined;
+  /** Who is to do it, by Slack id. */
+  owner?: string | undefined;
+  /** By when, "2026-12-10". */
+  due?: string | undefined;
+  by: string;
+  at: Instant;
+  /** When an action was done. */
+  doneAt?: Instant | undefined;
+}
+
+/** An occurrence as it was held. */
+export interface Sitting {
+  meeting: string;
+  key: string;
+  startedAt: Instant;
+  /** Slack id of who leads it. */
+  by: string;
+  /** Where its messages stand. */
+  channel: string;
+  /** The agenda item that is on, and since when. */
+  item?: string | undefined;
+  itemSince?: Instant | undefined;
+  /** Slack ids of who said that they are there. */
+  present: readonly string[];
+  endedAt?: Instant | undefined;
+  /** Where the notes and the recording are, once somebody said. */
+  notesUrl?: string | undefined;
+  recordingUrl?: string | undefined;
+}

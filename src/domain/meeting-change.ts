@@ -1,0 +1,31 @@
+import type { Instant } from './time.ts';
+
+/**
+ * What a lead changed of a meeting. Occurrences are known by their `key`: the day on which the rule has them, in the
+ * meeting's zone, so that a change stays with its occurrence when the hour changes.
+ */
+export type MeetingChange =
+  | { kind: 'skip'; key: string; reason?: string | undefined }
+  | { kind: 'move'; key: string; to: Instant; reason?: string | undefined }
+  | { kind: 'extra'; at: Instant; minutes?: number | undefined; reason?: string | undefined }
+  /** From one day until before another; without the other, until somebody takes it back. */
+  | { kind: 'pause'; from: string; until?: string | undefined; reason?: string | undefined }
+  /** A day on which the session takes place. */
+  | { kind: 'anchor'; session: number; date: string }
+  /** The zone that was meant. */
+  | { kind: 'zone'; session: number; zone: string }
+  | { kind: 'duration'; minutes: number }
+  /** How many minutes before it the channel is reminded; none: never. */
+  | { kind: 'remind'; stages: readonly number[] };
+
+/** A change that somebody made. */
+export interface MadeChange {
+  id: string;
+  /** The meeting's id. */
+  meeting: string;
+  change: MeetingChange;
+  /** Slack user id. */
+  by: string;
+  at: Instant;
+  undone?: { by: string; at: Instant } | undefined;
+}

@@ -1,0 +1,94 @@
+import { refText } from './domain/issue.ts';
+import type { Effect } from './effect.ts';
+
+/** The effect in words, for the ledger, `explain` and previews. */
+export function describe(effect: Effect): string {
+  switch (effect.kind) {
+    case 'slack.post':
+      return `post the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.update':
+      return `edit the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.reply':
+      return `answer in the thread ${effect.thread} in ${effect.channel}`;
+    case 'slack.whisper':
+      return `tell ${effect.user} privately`;
+    case 'slack.dm':
+      return `write to ${effect.user}`;
+    case 'slack.notice':
+      return `tell the operator: ${effect.text}`;
+    case 'github.comment':
+      return `comment on ${refText(effect.issue)} for ${effect.by.login}: ${effect.body.split('\n').join(' · ')}`;
+    case 'github.labels':
+      return `label ${refText(effect.issue)} for ${effect.by.login}: ${labelChange(effect)}`;
+    case 'github.open':
+      return `open an issue in ${effect.repo} for ${effect.by.login}: ${effect.title}`;
+    case 'github.assign':
+      return `assign ${refText(effect.issue)} to ${effect.logins.join(', ')} for ${effect.by.login}`;
+    case 'github.unassign':
+      return `unassign ${refText(effect.issue)} from ${effect.logins.join(', ')} for ${effect.by.login}`;
+    case 'github.reopen':
+      return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
+    case 'github.close':
+      return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
+    case 'verdict.record':
+      return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
+    case 'verdict.undo':
+      return `take back for ${effect.by} what was decided for ${effect.group}`;
+    case 'claim.take':
+      return `let ${effect.user} look at it for ${effect.group}`;
+    case 'claim.leave':
+      return `let others look at it for ${effect.group}`;
+    case 'board.open':
+      return `begin to triage together for ${effect.board.group}`;
+    case 'board.count':
+      return `count for ${effect.user} on the board ${effect.board}`;
+    case 'board.end':
+      return `end the board ${effect.board}`;
+    case 'decision.keep':
+      return `remember what ${effect.made.user} decided`;
+    case 'decision.undone':
+      return `remember that ${effect.user} took it back`;
+    case 'bundle.join':
+      return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
+    case 'settings.change':
+      return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
+    case 'meeting.change':
+      return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
+    case 'meeting.listen':
+      return `${effect.wanted ? 'tell' : 'no longer tell'} ${effect.user} of ${effect.meeting}`;
+    case 'meeting.undo':
+      return `take back for ${effect.by} the change ${effect.id}`;
+    case 'link.begin':
+      return `let ${effect.user} show a GitHub account`;
+    case 'link.make':
+      return `link ${effect.user} with the GitHub account they have shown`;
+    case 'link.drop':
+      return `end the link of ${effect.user}`;
+  }
+}
+
+/** What somebody asked for on GitHub, to them: "labels +triage/accepted on kubernetes/kubernetes#123". */
+export function inShort(effect: Effect): string {
+  switch (effect.kind) {
+    case 'github.comment':
+      return `your comment on ${refText(effect.issue)}`;
+    case 'github.labels':
+      return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
+    case 'github.open':
+      return `opening “${effect.title}” in ${effect.repo}`;
+    case 'github.assign':
+      return `assigning ${refText(effect.issue)} to ${effect.logins.join(', ')}`;
+    case 'github.unassign':
+      return `unassigning ${effect.logins.join(', ')} from ${refText(effect.issue)}`;
+    case 'github.reopen':
+      return `reopening ${refText(effect.issue)}`;
+    case 'github.close':
+      return `closing ${refText(effect.issue)}`;
+    default:
+      return describe(effect);
+  }
+}
+
+function labelChange(change: { add: readonly string[]; remove: readonly string[] }): string {
+  return [...change.add.map((label) => `+${label}`), ...change.remove.map((label) => `-${label}`)].join(' ');
+}

@@ -1,0 +1,258 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { actions, button, context, escape, header, link, linkButton, section, when } from '../../blocks.ts';
+import type { Group } from '../../domain/group.ts';
+import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
+import type { Meeting, Session } from '../../domain/meeting.ts';
+import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
+import { MINUTE, type Instant } from '../../domain/time.ts';
+import { clockText, dayText, placeText } from '../../domain/zone.ts';
+import type { Message } from '../../feature.ts';
+import type { Clash, Question, Reminder } from './plan.ts';
+
+/** A meeting with its next dates, as `/sig meeting` shows it. */
+export interface Upcoming {
+  timetable: Timetable;
+  dates: readonly Occurrence[];
+  questions: readonly Question[];
+  /** For its leads alone. */
+  clashes: readonly Clash[];
+}
+
+/** Slack refuses a message of more than 50 blocks. */
+const MEETINGS_SHOWN = 12;
+
+/** When a group meets next, in the reader's zone and the meeting's. */
+export function meetingsMessage(
+  group: Group,
+  upcoming: readonly Upcoming[],
+  { mayChange, now }: { mayChange: boolean; now: Instant },
+): Message {
+  const title = `When ${group.title} meets`;
+  if (upcoming.length === 0) {
+    const text = `The directory knows no meeting of ${escape(group.title)}.`;
+    return { text, blocks: [section(text)] };
+  }
+  const shown = upcoming.slice(0, MEETINGS_SHOWN);
+  const rest = upcoming.length - shown.length;
+  return {
+    text: escape(title),
+    blocks: [
+      header(title),
+      ...shown.flatMap((one, index) => meetingBlocks(one, index, mayChange, now)),
+      ...(rest > 0 ? [context(`And ${rest} more: \`/sig info ${escape(group.id)}\``)] : []),
+      context(mayChange ? CHANGES : 'Be told before it, by a direct message: `/sig meeting remind me`'),
+    ],
+  };
+}
+
+const CHANGES =
+  'Change it with the menu, or by words: `/sig meeting skip 2026-12-24 holiday` · `move 2026-12-24 to 2026-12-29 18:00` · `pause until …` · `extra …` · `duration 45m` · `undo`';
+
+function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: Instant): KnownBlock[] {
+  const { timetable, dates, questions, clashes } = one;
+  const { meeting, sessions } = timetable;
+  const lines = [
+    `*${escape(titleOf(meeting), 120)}*`,
+    ...sessions.map((session) => sessionLine(session)),
+    ...dates.map((date) => `• ${dateLine(date, timetable, now)}`),
+    ...clashes.slice(0, 3).map((clash) => `:warning: ${clashLine(clash, timetable, now)}`),
+    linksOf(meeting),
+  ];
+  const change = mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined;
+  return [
+    section(lines.filter((line) => line !== '').join('\n'), change),
+    ...(mayChange ? questions.map((question, at) => answersOf(question, `${index}-${at}`)) : []),
+  ];
+}
+
+/** What an occurrence's meeting is called among its group's. */
+export function titleOf({ title, subproject }: Meeting): string {
+  return subproject === undefined || title.toLowerCase().includes(subproject.toLowerCase())
+    ? title
+    : `${title} (${subproject})`;
+}
+
+function sessionLine({ name, written, reading }: Session): string {
+  const words = [written.frequency, written.day, written.time, written.tz].filter(
+    (word) => word !== undefined,
+  );
+  const said = escape([name, words.join(', ')].filter(Boolean).join(': '), 200);
+  return reading.verdict === 'exact' ? said : `${said}\n_${escape(reading.reason, 300)}_`;
+}
+
+/** A date in the reader's zone and in the meeting's; one that was called off is struck through. */
+function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): string {
+  const { start, skipped, moved, planned, reason } = occurrence;
+  const zone = zoneOf(timetable);
+  const there = `${clockText(start, zone, now)} in ${placeText(zone)}`;
+  const why = reason === undefined ? '' : `: ${escape(reason, 150)}`;
+  if (skipped) return `~${dayText(occurrence.key.slice(0, 10))}~ no meeting${why}`;
+  const note = moved ? `, moved from ${clockText(planned, zone, now)}${why}` : why;
+  return `${when(start, '{date_short_pretty}, {time}')} (${there})${note}`;
+}
+
+function clashLine({ one, with: other, leads, room }: Clash, timetable: Timetable, now: Instant): string {
+  const at = clockText(one.start, zoneOf(timetable), now);
+  const shared = leads.slice(0, 3).map((login) => escape(login, 40));
+  const why = [
+    ...(room ? ['in the same room'] : []),
+    ...(shared.length > 0 ? [`with ${shared.join(', ')} leading both`] : []),
+  ];
+  return `On ${at} ${escape(titleOf(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
+}
+
+function linksOf({ url, notesUrl, recordingsUrl }: Meeting): string {
+  const links = [
+    ...(url === undefined ? [] : [link(url, 'join')]),
+    ...(notesUrl === undefined ? [] : [link(notesUrl, 'notes')]),
+    ...(recordingsUrl === undefined ? [] : [link(recordingsUrl, 'recordings')]),
+  ];
+  return links.join(' · ');
+}
+
+/** The post that asks a group's leads, once, for what the directory leaves open. */
+export function questionMessage(
+  group: Group,
+  questions: readonly Question[],
+  leads: readonly string[],
+): Message {
+  if (questions.length === 0) {
+    const text = `The meetings of ${escape(group.title)} are all in the calendar. Thank you.`;
+    return { text, blocks: [section(text), context('When they are: `/sig meeting`')] };
+  }
+  const asked = questions.slice(0, 15);
+  const text = `${escape(group.title)}: sigbot cannot tell when ${asked.length === 1 ? 'a meeting takes' : 'some meetings take'} place`;
+  const to = leads.length > 0 ? `${leads.map((user) => `<@${user}>`).join(' ')}: ` : '';
+  return {
+    text,
+    blocks: [
+      section(`${to}*${text}.* One press is enough; until then nothing is announced.`),
+      ...asked.flatMap((question, index) => [
+        section(questionLine(question)),
+        answersOf(question, String(index)),
+      ]),
+      context('Its leads answer. Later changes: `/sig meeting`'),
+    ],
+  };
+}
+
+function questionLine({ title, asks }: Question): string {
+  const name = `*${escape(title, 120)}*`;
+  if (asks.what === 'zone') return `${name}: which zone is meant?`;
+  if (asks.weeks === undefined) return `${name} is monthly. Which of these is one of its days?`;
+  return `${name} takes place every ${asks.weeks === 2 ? 'two' : asks.weeks} weeks. Which of these is the next?`;
+}
+
+function answersOf({ meeting, session, asks }: Question, place: string): KnownBlock {
+  const answers =
+    asks.what === 'zone'
+      ? asks.zones.map((zone) => [placeText(zone), { kind: 'zone', session, zone }] as const)
+      : asks.dates.map((date) => [dayText(date), { kind: 'anchor', session, date }] as const);
+  const buttons: Button[] = answers
+    .slice(0, 10)
+    .map(([label, change], index) =>
+      button(label, `meetings:answer.${place}${index}`.replace('-', ''), JSON.stringify({ meeting, change })),
+    );
+  return actions(...buttons);
+}
+
+/** What is told in the channel of a change, at once; a change that was taken back says so in its place. */
+export function changeMessage(
+  made: MadeChange,
+  timetable: Timetable,
+  next: Occurrence | undefined,
+  now: Instant,
+): Message {
+  const title = escape(titleOf(timetable.meeting), 120);
+  const said = changeText(made.change, title, timetable, now);
+  const follows = next ? `Next: ${dateLine(next, timetable, now)}` : '';
+  if (made.undone) {
+    const text = `Taken back by <@${made.undone.by}>: ~${said}~`;
+    return { text, blocks: [section(text), ...(follows ? [context(follows)] : [])] };
+  }
+  return { text: said, blocks: [section(`*${said}*`), context(`By <@${made.by}>`, follows)] };
+}
+
+function changeText(change: MeetingChange, title: string, timetable: Timetable, now: Instant): string {
+  const zone = zoneOf(timetable);
+  const clock = (at: Instant) => `${clockText(at, zone, now)} in ${placeText(zone)}`;
+  const day = (key: string) => dayText(key.slice(0, 10));
+  const why = 'reason' in change && change.reason !== undefined ? `: ${escape(change.reason, 200)}` : '';
+  switch (change.kind) {
+    case 'skip':
+      return `${title}: no meeting on ${day(change.key)}${why}`;
+    case 'move':
+      return `${title}: the meeting of ${day(change.key)} is on ${clock(change.to)}${why}`;
+    case 'extra':
+      return `${title}: an extra meeting on ${clock(change.at)}${why}`;
+    case 'pause':
+      return `${title}: no meetings from ${dayText(change.from)} ${change.until === undefined ? 'on' : `until ${dayText(change.until)}`}${why}`;
+    case 'anchor':
+      return `${title}: it takes place on ${dayText(change.date)}, and from then on in turn`;
+    case 'zone':
+      return `${title}: its times are those of ${placeText(change.zone)}`;
+    case 'duration':
+      return `${title}: it takes ${lengthText(change.minutes)}`;
+    case 'remind':
+      return change.stages.length === 0
+        ? `${title}: no reminders here any more`
+        : `${title}: reminders come ${change.stages.map(lengthText).join(' and ')} before`;
+  }
+}
+
+/** 90 → "1 hour 30 minutes" */
+export function lengthText(minutes: number): string {
+  const parts = [
+    [Math.floor(minutes / 1440), 'day'],
+    [Math.floor((minutes % 1440) / 60), 'hour'],
+    [minutes % 60, 'minute'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0);
+  return said.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
+}
+
+/** What is told before an occurrence, as things stand: that it is near, off, moved, or over. */
+export function reminderMessage(
+  { key, start, before }: Reminder,
+  timetable: Timetable,
+  occurrence: Occurrence | undefined,
+  now: Instant,
+): Message {
+  const { meeting } = timetable;
+  const title = escape(titleOf(meeting), 120);
+  const zone = zoneOf(timetable);
+  const why = occurrence?.reason === undefined ? '' : `: ${escape(occurrence.reason, 200)}`;
+  if (!occurrence || occurrence.skipped)
+    return plainMessage(`${title}: no meeting on ${dayText(key.slice(0, 10))}${why}`);
+  if (occurrence.start !== start)
+    return plainMessage(
+      `${title} is moved to ${clockText(occurrence.start, zone, now)} in ${placeText(zone)}${why}`,
+    );
+  if (now >= occurrence.end)
+    return {
+      ...plainMessage(`${title} was on ${clockText(start, zone, now)}.`),
+      ...withLinks(title, meeting, start),
+    };
+  const near = now >= start ? 'now' : `in ${lengthText(Math.max(1, Math.round((start - now) / MINUTE)))}`;
+  const far = before >= 120;
+  const text = far ? `${title}: ${when(start, '{date_short_pretty}, {time}')}` : `${title} begins ${near}`;
+  const join = meeting.url === undefined ? [] : [linkButton('Join', 'meetings:join', meeting.url)];
+  return {
+    text,
+    blocks: [
+      section(`*${text}* (${clockText(start, zone, now)} in ${placeText(zone)})${why}`),
+      ...(far || join.length === 0 ? [] : [actions(...join)]),
+      ...(linksOf(meeting) === '' ? [] : [context(linksOf(meeting))]),
+    ],
+  };
+}
+
+function withLinks(title: string, meeting: Meeting, start: Instant): Message {
+  const text = `${title} was ${when(start, '{date_short_pretty}')}.`;
+  const links = linksOf({ ...meeting, url: undefined });
+  return { text, blocks: [section(text), ...(links === '' ? [] : [context(links)])] };
+}
+
+function plainMessage(text: string): Message {
+  return { text, blocks: [section(text)] };
+}

@@ -1,0 +1,83 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { escape, menu, modal, option, section, textInput } from '../../blocks.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { MeetingChange } from '../../domain/meeting-change.ts';
+import { nextOccurrences, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import type { Instant } from '../../domain/time.ts';
+import { clockText, isDate, placeText, readTimeOfDay } from '../../domain/zone.ts';
+import type { FormValues } from '../../feature.ts';
+import { titleOf } from './blocks.ts';
+import { readMinutes, readWanted, type Verb } from './words.ts';
+
+const WHAT: Readonly<Record<string, string>> = {
+  skip: 'Skip one',
+  move: 'Move one',
+  extra: 'Add an extra one',
+  pause: 'Pause until a day',
+  duration: 'Say how long it takes',
+};
+
+/** The form with which a lead changes a meeting. */
+export function changeModal(timetable: Timetable, now: Instant): ModalView {
+  const { meeting } = timetable;
+  const zone = zoneOf(timetable);
+  const dates = nextOccurrences(timetable, now, 8).map(({ key, start }) =>
+    option(clockText(start, zone, now), key),
+  );
+  const what = Object.entries(WHAT)
+    .filter(([verb]) => dates.length > 0 || (verb !== 'skip' && verb !== 'move'))
+    .map(([verb, label]) => option(label, verb));
+  const blocks: KnownBlock[] = [
+    section(`*${escape(titleOf(meeting), 120)}*\nTimes are those of ${placeText(zone)}.`),
+    menu('what', 'What', what, what[0]?.value),
+    ...(dates.length > 0 ? [menu('key', 'Which one, to skip or to move', dates, dates[0]?.value)] : []),
+    textInput('date', 'New day', 'To move, add or pause until: 2026-12-29', { max: 10 }),
+    textInput('time', 'New time', 'To move or add: 18:00; empty for the usual time', { max: 5 }),
+    textInput('length', 'How long', 'For example 45m or 1h30m', { max: 6 }),
+    textInput('reason', 'Why', 'One line, shown in the channel', { max: 200 }),
+  ];
+  return modal('meetings:change', 'Change the meeting', 'Save', meeting.id, blocks);
+}
+
+/** What is wrong with the form, by field. */
+export function checkForm({
+  what,
+  date = '',
+  time = '',
+  length = '',
+}: FormValues): Record<string, string> | undefined {
+  const needsDate = ['move', 'extra', 'pause'].includes(what ?? '');
+  const wrong = [
+    ...(needsDate || date !== '' ? (isDate(date) ? [] : [['date', 'Write a day: 2026-12-29']]) : []),
+    ...(what === 'extra' || time !== ''
+      ? readTimeOfDay(time) === undefined
+        ? [['time', 'Write a time: 18:00']]
+        : []
+      : []),
+    ...(what === 'duration' || length !== ''
+      ? readMinutes(length) === undefined
+        ? [['length', 'Write a length: 45m']]
+        : []
+      : []),
+  ];
+  return wrong.length > 0 ? (Object.fromEntries(wrong) as Record<string, string>) : undefined;
+}
+
+/**
+ * What the form asks for, read as if it had been typed.
+ * @throws UserError where it makes no sense: a time that is over
+ */
+export function changeOf(values: FormValues, timetable: Timetable, now: Instant): MeetingChange {
+  const { what = 'skip', key = '', date = '', time = '', length = '', reason = '' } = values;
+  const why = reason.trim() === '' ? [] : [reason.trim()];
+  const typed: Record<string, string[]> = {
+    skip: [key, ...why],
+    move: [key, 'to', date, ...(time === '' ? [] : [time]), ...why],
+    extra: [date, time, ...(length === '' ? [] : [length]), ...why],
+    pause: ['until', date, ...why],
+    duration: [length],
+  };
+  const change = readWanted(what as Verb, typed[what] ?? [], now).change(timetable);
+  if (change) return change;
+  throw new UserError('That meeting is over, or was changed meanwhile.', 'Look again: `/sig meeting`');
+}

@@ -1,0 +1,200 @@
+import { actions, button, escape, section } from '../../blocks.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { Group } from '../../domain/group.ts';
+import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
+import { nextOccurrences, timetableOf, type Timetable } from '../../domain/occurrence.ts';
+import { roleIn } from '../../domain/person.ts';
+import { DAY } from '../../domain/time.ts';
+import { subjectKey, type Effect, type Subject } from '../../effect.ts';
+import type { Call, FormValues, Message, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { changeMessage, titleOf } from './blocks.ts';
+import { changeOf, changeModal } from './form.ts';
+import { clashesOf, remindersAbout } from './plan.ts';
+import { readWanted, type Typed } from './words.ts';
+
+/** Changes the group's meeting that has what was typed; asks which where several have it. */
+export async function change(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
+  await insistOnLead(group, call, ports);
+  const wanted = readWanted(typed.verb ?? 'undo', typed.rest, call.now);
+  const fitting = (await meetingsMeant(group, typed, ports)).flatMap((timetable) => {
+    const found = wanted.change(timetable);
+    return found ? [{ timetable, change: found }] : [];
+  });
+  const [only, ...more] = fitting;
+  if (!only) throw new UserError(wanted.none, `When it meets: \`/sig meeting ${group.id}\``);
+  if (more.length > 0) return { message: whichMessage(group, fitting) };
+  return made(only.timetable, only.change, call, ports);
+}
+
+/** A button that carries a change: an answer to a question, or which of several meetings was meant. */
+export async function changeByPress(value: string, call: Call, ports: Ports): Promise<Reply> {
+  const { meeting, change: chosen } = JSON.parse(value) as { meeting: string; change: MeetingChange };
+  const timetable = await meetingById(meeting, ports);
+  await insistOnLead(groupOf(timetable, ports), call, ports);
+  return made(timetable, chosen, call, ports);
+}
+
+/** The form behind "Change…". */
+export async function openForm(id: string, call: Call, ports: Ports): Promise<Reply> {
+  const timetable = await meetingById(id, ports);
+  await insistOnLead(groupOf(timetable, ports), call, ports);
+  return { view: changeModal(timetable, call.now) };
+}
+
+export async function changeByForm(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
+  const timetable = await meetingById(id, ports);
+  await insistOnLead(groupOf(timetable, ports), call, ports);
+  return made(timetable, changeOf(values, timetable, call.now), call, ports);
+}
+
+/** What was chosen last of the group's meetings is taken back; `resume` ends the pause that is on. */
+export async function undoLast(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
+  await insistOnLead(group, call, ports);
+  const changes = (await meetingsMeant(group, typed, ports)).flatMap((timetable) => timetable.changes);
+  const wanted = typed.verb === 'resume' ? changes.filter((one) => one.change.kind === 'pause') : changes;
+  const last = wanted.toSorted((one, other) => one.at - other.at).at(-1);
+  if (last) return undo(last.id, call, ports);
+  throw new UserError(
+    typed.verb === 'resume'
+      ? 'No meeting of the group pauses.'
+      : 'Nothing was changed that could be taken back.',
+    `When it meets: \`/sig meeting ${group.id}\``,
+  );
+}
+
+/** Takes a change back, with all that was told of it. */
+export async function undo(id: string, call: Call, ports: Ports): Promise<Reply> {
+  const done = await ports.meetings.change(id);
+  const timetable = done && (await ports.meetings.byId(done.meeting));
+  if (!timetable) throw new UserError('That change is no longer known.', 'What stands: `/sig meeting`');
+  if (done.undone) throw new UserError('That was taken back already.', 'What stands: `/sig meeting`');
+  await insistOnLead(groupOf(timetable, ports), call, ports);
+  const without = timetableOf(
+    timetable.meeting,
+    timetable.changes.filter((one) => one.id !== id),
+  );
+  return {
+    message: plain('Taken back. The channel’s message says so.'),
+    effects: [
+      { kind: 'meeting.undo', id, by: call.user, at: call.now },
+      ...(await announce({ ...done, at: call.now }, timetable, without, ports)),
+    ],
+    because: [`took back ${done.change.kind} of ${done.meeting}`],
+  };
+}
+
+/** Keeps the change, tells the channel, and sees to what stands there already. */
+async function made(timetable: Timetable, chosen: MeetingChange, call: Call, ports: Ports): Promise<Reply> {
+  const { meeting } = timetable;
+  const id = `${meeting.id}/${chosen.kind}/${call.now.toString(36)}`;
+  const one: MadeChange = { id, meeting: meeting.id, change: chosen, by: call.user, at: call.now };
+  const after = timetableOf(meeting, [...timetable.changes, one]);
+  const effects: Effect[] = [
+    { kind: 'meeting.change', made: one },
+    ...(await announce(one, timetable, after, ports)),
+  ];
+  return {
+    message: await madeMessage(one, after, call, ports),
+    effects,
+    because: [`${chosen.kind} of ${meeting.id}`],
+  };
+}
+
+/** The change's own message in the channel, and edits of the reminders and questions that it makes untrue. */
+async function announce(
+  one: MadeChange,
+  before: Timetable,
+  after: Timetable,
+  { meetings, messages, policy }: Ports,
+): Promise<Effect[]> {
+  const channel = meetings.channelOf(before.meeting)?.id;
+  if (channel === undefined) return [];
+  const stages = [...(before.stages ?? policy.meetings.remind), ...(after.stages ?? [])];
+  const subjects: Subject[] = [
+    ...remindersAbout(one, before, after, stages),
+    { kind: 'question', id: before.meeting.group },
+  ];
+  const posted = (await Promise.all(subjects.map((subject) => messages.of(subject)))).flat();
+  const subject: Subject = { kind: 'change', id: one.id };
+  return [
+    { kind: 'slack.post', channel, subject, once: subjectKey(subject) },
+    ...posted.map((message): Effect => ({ kind: 'slack.update', ...message })),
+  ];
+}
+
+async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {
+  const said = changeMessage(one, after, nextOccurrences(after, call.now, 1)[0], call.now);
+  const { groups } = ports.directory.current();
+  const clashes = clashesOf(after, await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
+  const told = ports.meetings.channelOf(after.meeting)
+    ? 'The channel is told.'
+    : 'The group has no channel that could be told.';
+  const warnings = clashes
+    .slice(0, 3)
+    .map(
+      ({ with: other }) =>
+        `:warning: It clashes with ${escape(titleOf(other.meeting), 80)} of ${other.meeting.group}.`,
+    );
+  return {
+    text: said.text,
+    blocks: [
+      section([said.text, told, ...warnings].join('\n')),
+      actions(button('Undo', 'meetings:undo', one.id)),
+    ],
+  };
+}
+
+function whichMessage(
+  group: Group,
+  fitting: readonly { timetable: Timetable; change: MeetingChange }[],
+): Message {
+  const text = `${escape(group.title)} has several meetings. Which one?`;
+  const buttons = fitting
+    .slice(0, 25)
+    .map(({ timetable: { meeting }, change: chosen }, index) =>
+      button(
+        titleOf(meeting),
+        `meetings:pick.${index}`,
+        JSON.stringify({ meeting: meeting.id, change: chosen }),
+      ),
+    );
+  return { text, blocks: [section(`${text} Or say it: \`… of triage\``), actions(...buttons)] };
+}
+
+/** The group's meetings, or those whose title has the words. */
+export async function meetingsMeant(group: Group, { of }: Typed, { meetings }: Ports): Promise<Timetable[]> {
+  const own = (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
+  if (of === undefined) return own;
+  const named = own.filter(({ meeting }) => titleOf(meeting).toLowerCase().includes(of.toLowerCase()));
+  if (named.length > 0) return named;
+  throw new UserError(
+    `No meeting of ${group.title} is called “${of}”.`,
+    `Its meetings: \`/sig meeting ${group.id}\``,
+  );
+}
+
+async function meetingById(id: string, { meetings }: Ports): Promise<Timetable> {
+  const timetable = await meetings.byId(id);
+  if (timetable) return timetable;
+  throw new UserError('That meeting is no longer in the directory.', 'What there is: `/sig meeting`');
+}
+
+function groupOf({ meeting }: Timetable, { directory }: Ports): Group {
+  const group = directory.current().groups.find(({ id }) => id === meeting.group);
+  if (group) return group;
+  throw new UserError('That group is no longer in the directory.', 'All groups: `/sig list`');
+}
+
+async function insistOnLead(group: Group, { user }: Call, { people }: Ports): Promise<void> {
+  if (['operator', 'lead'].includes(roleIn(await people.find(user), group))) return;
+  const names = group.leads.map(({ github }) => github).join(', ');
+  throw new UserError(
+    `Only the leads of ${group.title} change its meetings${names === '' ? '' : `: ${names}`}.`,
+    names === '' ? 'Nobody leads it in the directory: ask the operator.' : 'Ask one of them.',
+  );
+}
+
+function plain(text: string): Message {
+  return { text, blocks: [section(text)] };
+}

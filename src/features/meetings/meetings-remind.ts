@@ -1,0 +1,105 @@
+import { say } from '../../blocks.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { Group } from '../../domain/group.ts';
+import { occurrenceOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import { iso, type Instant } from '../../domain/time.ts';
+import { nextAt } from '../../domain/zone.ts';
+import { subjectKey, type Effect } from '../../effect.ts';
+import type { Call, Message, Plan, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { reminderMessage, titleOf } from './blocks.ts';
+import { meetingsMeant } from './meetings-change.ts';
+import { dueReminders, questionsOf, reminderOf, reminderSubject, type DueReminder } from './plan.ts';
+import type { Typed } from './words.ts';
+
+/** When leads are asked, by the clock of the meeting: not in the night. */
+const ASKED_AT = 10 * 60;
+
+/** What fell due since then: reminders, and the question to leads whose meetings cannot be computed. */
+export async function remind(now: Instant, ports: Ports, since: Instant): Promise<Plan> {
+  const all = await ports.meetings.all();
+  const effects: Effect[] = [];
+  for (const timetable of all) {
+    const stages = timetable.stages ?? ports.policy.meetings.remind;
+    for (const due of dueReminders(timetable, stages, since, now))
+      effects.push(...(await reminderEffects(due, timetable, now, ports)));
+  }
+  if (ports.policy.meetings.ask) effects.push(...(await questionEffects(all, now, ports, since)));
+  return { effects, because: [] };
+}
+
+async function reminderEffects(
+  { reminder, until }: DueReminder,
+  { meeting }: Timetable,
+  now: Instant,
+  ports: Ports,
+): Promise<Effect[]> {
+  const channel = ports.meetings.channelOf(meeting)?.id;
+  const subject = reminderSubject(reminder);
+  const once = subjectKey(subject);
+  const late = `No reminder of ${titleOf(meeting)} (${meeting.group}) at ${iso(reminder.start)} was sent: sigbot was away when it was due.`;
+  const listeners = await ports.meetings.listeners(meeting.id);
+  const message = listeners.length > 0 ? await renderReminder(subject.id, ports) : undefined;
+  return [
+    ...(channel === undefined ? [] : [{ kind: 'slack.post', channel, subject, once, until } as const]),
+    ...listeners.map((user) => ({
+      kind: 'slack.dm' as const,
+      user,
+      text: message?.text ?? titleOf(meeting),
+      once: `${once}/${user}`,
+      until,
+    })),
+    ...(now >= until ? [{ kind: 'slack.notice', text: late, once: `late:${subject.id}` } as const] : []),
+  ];
+}
+
+/** One post a group and never a second: whoever leads it sees in it what is still open. */
+async function questionEffects(
+  all: readonly Timetable[],
+  now: Instant,
+  { meetings, messages }: Ports,
+  since: Instant,
+): Promise<Effect[]> {
+  const open = all.filter(
+    (timetable) => !timetable.meeting.private && questionsOf(timetable, now).length > 0,
+  );
+  const effects: Effect[] = [];
+  for (const [group, [first]] of Map.groupBy(open, ({ meeting }) => meeting.group)) {
+    const channel = first && meetings.channelOf(first.meeting)?.id;
+    if (!first || channel === undefined || nextAt(ASKED_AT, zoneOf(first), since) > now) continue;
+    const subject = { kind: 'question', id: group } as const;
+    if ((await messages.of(subject)).length > 0) continue;
+    effects.push({ kind: 'slack.post', channel, subject, once: subjectKey(subject) });
+  }
+  return effects;
+}
+
+/** How a reminder looks now; undefined where its meeting is gone. */
+export async function renderReminder(id: string, ports: Ports): Promise<Message | undefined> {
+  const reminder = reminderOf(id);
+  const timetable = reminder && (await ports.meetings.byId(reminder.meeting));
+  if (!timetable) return undefined;
+  return reminderMessage(reminder, timetable, occurrenceOf(timetable, reminder.key), ports.calendar.now());
+}
+
+/** "remind me", "remind me not": a person's own wish. */
+export async function listen(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
+  const wanted = typed.rest[1]?.toLowerCase() !== 'not';
+  const chosen = await meetingsMeant(group, typed, ports);
+  if (chosen.length === 0)
+    throw new UserError(`The directory knows no meeting of ${group.title}.`, 'All groups: `/sig list`');
+  const names = chosen.map(({ meeting }) => titleOf(meeting)).join(', ');
+  const text = wanted
+    ? `You are told before ${names}, by a direct message. To end it: \`/sig meeting ${group.id} remind me not\``
+    : `You are no longer told before ${names}.`;
+  return {
+    message: say(text),
+    effects: chosen.map(({ meeting }) => ({
+      kind: 'meeting.listen',
+      meeting: meeting.id,
+      user: call.user,
+      wanted,
+    })),
+    because: [`${wanted ? 'asked' : 'asked no longer'} to be told of ${names}`],
+  };
+}

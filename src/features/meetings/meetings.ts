@@ -1,0 +1,118 @@
+import { UserError } from '../../domain/errors.ts';
+import { findGroup, type Group } from '../../domain/group.ts';
+import { nextDates, nextOccurrences } from '../../domain/occurrence.ts';
+import { roleIn } from '../../domain/person.ts';
+import { DAY } from '../../domain/time.ts';
+import type { Call, Feature } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
+import { checkForm } from './form.ts';
+import { change, changeByForm, changeByPress, openForm, undo, undoLast } from './meetings-change.ts';
+import { listen, remind, renderReminder } from './meetings-remind.ts';
+import { clashesOf, questionsOf } from './plan.ts';
+import { readTyped } from './words.ts';
+
+/** When groups meet: their next dates, what leads change of them, and reminders. */
+export const meetings: Feature = {
+  name: 'meetings',
+
+  commands: [
+    {
+      name: 'meeting',
+      usage: [
+        'meeting [group]',
+        'meeting [group] skip <date> [why] | move <date> to <date> [time] | extra <date> <time> [length] [why]',
+        'meeting [group] pause [from <date>] [until <date>] [why] | resume | duration <length> | anchor <date> | zone <zone>',
+        'meeting [group] remind me | me not | <1d 10m> | off',
+        'meeting [group] undo',
+        'meeting [group] <any of these> of <part of the title>',
+      ],
+      summary: 'Says when a group meets next; its leads skip, move, add and pause.',
+      who: 'Anyone may look and be reminded; the group’s leads change it.',
+      examples: [
+        'meeting',
+        'meeting node',
+        'meeting skip 2026-12-24 public holiday',
+        'meeting move 2026-12-24 to 2026-12-29 18:00',
+        'meeting remind me of triage',
+      ],
+      run: async (words, call, ports) => {
+        const typed = readTyped(words);
+        const group = groupMeant(typed.group, call, ports);
+        if (typed.verb === undefined) return { message: await show(group, call, ports) };
+        if (typed.verb === 'remind' && typed.rest[0]?.toLowerCase() === 'me')
+          return listen(group, typed, call, ports);
+        if (typed.verb === 'undo' || typed.verb === 'resume') return undoLast(group, typed, call, ports);
+        return change(group, typed, call, ports);
+      },
+    },
+  ],
+
+  presses: {
+    'meetings:change': openForm,
+    'meetings:answer': changeByPress,
+    'meetings:pick': changeByPress,
+    'meetings:undo': undo,
+    'meetings:join': () => Promise.resolve({}),
+    'meetings:show': async (id, call, ports) => ({
+      message: await show(groupMeant(id, call, ports), call, ports),
+    }),
+  },
+
+  submits: { 'meetings:change': { check: checkForm, run: changeByForm } },
+
+  tick: async (now, ports, since) => remind(now, ports, since),
+
+  renders: {
+    reminder: ({ id }, _channel, ports) => renderReminder(id, ports),
+    change: ({ id }, _channel, ports) => renderChange(id, ports),
+    question: ({ id }, _channel, ports) => renderQuestion(id, ports),
+  },
+};
+
+async function show(group: Group, call: Call, ports: Ports) {
+  const { now } = call;
+  const all = await ports.meetings.all();
+  const mayChange = ['operator', 'lead'].includes(roleIn(await ports.people.find(call.user), group));
+  const { groups } = ports.directory.current();
+  const own = all.filter(({ meeting }) => meeting.group === group.id);
+  const upcoming: Upcoming[] = own.map((timetable) => ({
+    timetable,
+    dates: nextDates(timetable, now, 3),
+    questions: questionsOf(timetable, now),
+    clashes: mayChange ? clashesOf(timetable, all, groups, now, now + 28 * DAY) : [],
+  }));
+  return meetingsMessage(group, upcoming, { mayChange, now });
+}
+
+/** The group that was named, or the channel's. */
+function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
+  const here = directory.groupsIn(channel);
+  const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
+  if (group) return group;
+  throw new UserError(
+    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
+    'Name one: `/sig meeting node`. All groups: `/sig list`',
+  );
+}
+
+async function renderChange(id: string, ports: Ports) {
+  const made = await ports.meetings.change(id);
+  const timetable = made && (await ports.meetings.byId(made.meeting));
+  if (!timetable) return undefined;
+  const now = ports.calendar.now();
+  return changeMessage(made, timetable, nextOccurrences(timetable, now, 1)[0], now);
+}
+
+async function renderQuestion(id: string, ports: Ports) {
+  const group = ports.directory.current().groups.find((one) => one.id === id);
+  if (!group) return undefined;
+  const all = await ports.meetings.all();
+  const own = all.filter(({ meeting }) => meeting.group === id && !meeting.private);
+  const questions = own.flatMap((timetable) => questionsOf(timetable, ports.calendar.now()));
+  return questionMessage(
+    group,
+    questions,
+    await ports.people.slackOf(group.leads.map(({ github }) => github)),
+  );
+}

@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { handCalendar, type HandCalendar } from '../support/calendar.ts';
+
+let story: Story;
+afterEach(() => story.end());
+
+const DIRECTORY = `
+sigs:
+  - dir: sig-node
+    name: Node
+    label: sig/node
+    leadership: { chairs: [{ github: dana, name: Dana Okafor }] }
+    contact: { slack: sig-node }
+    meetings:
+      - { description: Weekly Meeting, day: Thursday, time: "10:00", tz: PT (Pacific Time), frequency: weekly, url: "https://zoom.example/j/77?pwd=letmein", archive_url: "https://docs.example/notes" }
+  - dir: sig-network
+    name: Network
+    label: sig/network
+    leadership: { chairs: [{ github: noor, name: Noor Haddad }] }
+    contact: { slack: sig-network }
+    meetings:
+      - { description: Fortnightly Meeting, day: Wednesday, time: "17:00", tz: UTC, frequency: biweekly }
+      - { description: Bug Scrub, day: Monday, time: "09:00", tz: IST, frequency: weekly }
+`;
+
+async function begin(at: string, options: StoryOptions = {}): Promise<HandCalendar> {
+  const calendar = handCalendar(at);
+  story = await aStory({ directory: DIRECTORY, calendar, ...options });
+  await calendar.to(at);
+  return calendar;
+}
+
+const shows = (channel: string, text: string | RegExp) =>
+  story.world.until(
+    () => new RegExp(text).test(story.look(channel)),
+    5000,
+    `#${channel} to show ${String(text)}:\n${story.look(channel)}`,
+  );
+
+/** The text of what a channel shows, once nothing is left to do. */
+async function settled(channel: string): Promise<string> {
+  await story.idle();
+  return story.look(channel);
+}
+
+describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => {
+  test('a day before and ten minutes before, once each, with the link to join', async () => {
+    const calendar = await begin('2026-12-01T12:00Z');
+    await calendar.to('2026-12-02T17:59Z');
+    expect(await settled('sig-node')).toBe('');
+    await calendar.to('2026-12-02T18:00Z');
+    await shows('sig-node', 'Weekly Meeting');
+    await calendar.to('2026-12-02T18:01Z');
+    await calendar.to('2026-12-03T17:50Z');
+    await shows('sig-node', 'Weekly Meeting begins in 10 minutes');
+    await calendar.to('2026-12-03T17:51Z');
+    expect(await settled('sig-node')).not.toContain('letmein');
+    expect(story.cards('sig-node')).toHaveLength(2);
+  });
+
+  test('come at the same hour of the clock after the change to summer time', async () => {
+    const calendar = await begin('2027-03-10T12:00Z');
+    await calendar.to('2027-03-18T16:49Z');
+    const before = story.cards('sig-node').length;
+    await calendar.to('2027-03-18T16:50Z');
+    await shows('sig-node', 'begins in 10 minutes');
+    expect(story.cards('sig-node')).toHaveLength(before + 1);
+  });
+
+  test('while the bot was away: what is too late is left out and said to the operator, the rest comes once', async () => {
+    const calendar = await begin('2026-12-01T12:00Z', { config: 'operator: { channel: random }' });
+    calendar.turn('2026-12-03T18:05Z');
+    await story.restart();
+    await calendar.to('2026-12-03T18:05Z');
+    await shows('sig-node', 'Weekly Meeting begins now');
+    await shows('random', 'No reminder of Weekly Meeting');
+    await calendar.to('2026-12-03T18:06Z');
+    await story.idle();
+    expect(story.cards('sig-node')).toHaveLength(1);
+    expect(story.cards('random')).toHaveLength(1);
+  });
+});
+
+describe('what a lead changes', () => {
+  test('a skipped occurrence is told at once and where its reminder would have been, and can be taken back', async () => {
+    const calendar = await begin('2026-12-21T12:00Z');
+    const said = await story.ask('dana', '/sig meeting skip 2026-12-24 public holiday', 'sig-node');
+    expect(said).toContain('Weekly Meeting: no meeting on Thu 24 Dec: public holiday');
+    await shows('sig-node', 'no meeting on Thu 24 Dec: public holiday');
+    expect(await settled('sig-node')).toMatch(/Next: .*Thu 31 Dec/);
+
+    await calendar.to('2026-12-23T18:00Z');
+    await story.world.until(
+      () => story.cards('sig-node').length === 2,
+      5000,
+      'the announcement in place of the reminder',
+    );
+    expect(story.look('sig-node')).not.toContain('begins');
+
+    await story.ask('dana', '/sig meeting undo', 'sig-node');
+    await shows('sig-node', 'Taken back by');
+    await calendar.to('2026-12-24T17:50Z');
+    await shows('sig-node', 'begins in 10 minutes');
+  });
+
+  test('a moved one is reminded of at its new time alone', async () => {
+    const calendar = await begin('2026-12-21T12:00Z');
+    await calendar.to('2026-12-23T18:00Z');
+    await shows('sig-node', 'Weekly Meeting');
+    const said = await story.ask('dana', '/sig meeting move 2026-12-24 to 2026-12-29 18:00', 'sig-node');
+    expect(said).toContain('the meeting of Thu 24 Dec is on Tue 29 Dec, 18:00 in Los Angeles');
+    await shows('sig-node', 'Weekly Meeting is moved to Tue 29 Dec, 18:00');
+    const before = story.cards('sig-node').length;
+    await calendar.to('2026-12-24T17:50Z');
+    await story.idle();
+    expect(story.cards('sig-node')).toHaveLength(before);
+    await calendar.to('2026-12-30T01:50Z');
+    await shows('sig-node', 'begins in 10 minutes');
+  });
+
+  test('others are told who may', async () => {
+    await begin('2026-12-21T12:00Z');
+    const said = await story.ask('lee', '/sig meeting skip next', 'sig-node');
+    expect(said).toContain('Only the leads of SIG Node change its meetings: dana.');
+    expect(await settled('sig-node')).toBe('');
+  });
+});
+
+describe('what the directory leaves open', () => {
+  test('its leads are asked once, in one message, by day; two presses settle it', async () => {
+    const calendar = await begin('2026-12-01T06:00Z');
+    await calendar.to('2026-12-01T06:01Z');
+    expect(await settled('sig-network')).toBe('');
+    await calendar.to('2026-12-01T10:00Z');
+    await shows(
+      'sig-network',
+      'Fortnightly Meeting.* takes place every two weeks. Which of these is the next?',
+    );
+    expect(story.look('sig-network')).toContain('Wed 2 Dec');
+    await calendar.to('2026-12-02T10:00Z');
+    await story.idle();
+    expect(story.cards('sig-network')).toHaveLength(1);
+
+    const { slack } = story.world;
+    const [question] = story.cards('sig-network');
+    const press = (label: string) => slack.as('noor').press('sig-network', question?.ts ?? '', label);
+    await press('Wed 9 Dec');
+    await press('Kolkata');
+    await shows('sig-network', 'The meetings of SIG Network are all in the calendar');
+    await calendar.to('2026-12-09T16:50Z');
+    await shows('sig-network', 'Fortnightly Meeting begins in 10 minutes');
+  });
+});

@@ -62,6 +62,14 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return tx.meetings.make(effect.made);
     case 'meeting.listen':
       return tx.meetings.listen(effect.meeting, effect.user, effect.wanted);
+    case 'agenda.put':
+      return tx.agendas.put(effect.item);
+    case 'sitting.put':
+      return tx.sittings.put(effect.sitting);
+    case 'sitting.join':
+      return tx.sittings.join(effect.meeting, effect.key, effect.user);
+    case 'minute.put':
+      return tx.sittings.say(effect.minute);
     case 'meeting.undo':
       return tx.meetings.undo(effect.id, effect.by, effect.at);
     case 'link.begin':

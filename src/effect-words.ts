@@ -56,6 +56,14 @@ export function describe(effect: Effect): string {
       return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
     case 'meeting.listen':
       return `${effect.wanted ? 'tell' : 'no longer tell'} ${effect.user} of ${effect.meeting}`;
+    case 'agenda.put':
+      return `keep the topic “${effect.item.text}” of ${effect.item.meeting} (${effect.item.state})`;
+    case 'sitting.put':
+      return `${effect.sitting.endedAt === undefined ? 'hold' : 'end'} ${effect.sitting.meeting} of ${effect.sitting.key}`;
+    case 'sitting.join':
+      return `note that ${effect.user} is at ${effect.meeting}`;
+    case 'minute.put':
+      return `keep the ${effect.minute.kind} “${effect.minute.text}” of ${effect.minute.meeting}`;
     case 'meeting.undo':
       return `take back for ${effect.by} the change ${effect.id}`;
     case 'link.begin':

@@ -1,4 +1,5 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { AgendaItem, Minute, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
@@ -161,6 +162,12 @@ export type Keep =
   | { kind: 'meeting.undo'; id: string; by: string; at: Instant }
   /** Whether somebody wants to be told directly before it. */
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
+  /** The topic as it is from now on. */
+  | { kind: 'agenda.put'; item: AgendaItem }
+  /** The sitting as it is from now on; who is there stays. */
+  | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
+  | { kind: 'sitting.join'; meeting: string; key: string; user: string }
+  | { kind: 'minute.put'; minute: Minute }
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }

@@ -1,3 +1,4 @@
+import type { AgendaItem, Minute, Sitting } from './domain/agenda.ts';
 import type { Channel } from './domain/group.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Meeting } from './domain/meeting.ts';
@@ -14,4 +15,19 @@ export interface MeetingPorts {
   change(id: string): Promise<MadeChange | undefined>;
   /** Slack ids of who wants to be told of it directly. */
   listeners(meeting: string): Promise<string[]>;
+}
+
+/** What a feature may read of what is talked about in meetings. */
+export interface AgendaPorts {
+  /** What is open of a meeting's topics, also for later occurrences, in their order. */
+  items(meeting: string): Promise<AgendaItem[]>;
+  item(id: string): Promise<AgendaItem | undefined>;
+  sitting(meeting: string, key: string): Promise<Sitting | undefined>;
+  /** The latest first. */
+  sittings(meeting: string, limit: number): Promise<Sitting[]>;
+  /** What was said in an occurrence, in that order. */
+  minutes(meeting: string, key: string): Promise<Minute[]>;
+  minute(id: string): Promise<Minute | undefined>;
+  /** The actions of a meeting that nobody has done yet, oldest first. */
+  openActions(meeting: string): Promise<Minute[]>;
 }

@@ -83,6 +83,7 @@ export function portsMaker(
       change: parts.meetings.change,
       listeners: parts.meetings.listeners,
     },
+    agenda: { ...parts.sittings, ...parts.agendas },
     ledger,
     people,
     linking,

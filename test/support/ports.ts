@@ -1,3 +1,4 @@
+import type { AgendaItem, Minute, Sitting } from '../../src/domain/agenda.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
@@ -60,6 +61,9 @@ export interface State {
   meetings: readonly Meeting[];
   changes: readonly MadeChange[];
   listeners: readonly string[];
+  items: readonly AgendaItem[];
+  sittings: readonly Sitting[];
+  minutes: readonly Minute[];
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -116,6 +120,9 @@ const calm: State = {
   meetings: [],
   changes: [],
   listeners: [],
+  items: [],
+  sittings: [],
+  minutes: [],
 };
 
 /** The numbers of the accounts, by login. */
@@ -211,6 +218,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       listeners: () => Promise.resolve([...state.listeners]),
       change: (id) => Promise.resolve(state.changes.find((made) => made.id === id)),
     },
+    agenda: agendaOf(state),
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -280,5 +288,22 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     calendar: { now: () => NOW },
     clock: { now: () => NOW },
+  };
+}
+
+function agendaOf({ items, sittings, minutes }: State): Ports['agenda'] {
+  const open = items.filter(({ state }) => state === 'open');
+  return {
+    items: (meeting) => Promise.resolve(open.filter((item) => item.meeting === meeting)),
+    item: (id) => Promise.resolve(items.find((item) => item.id === id)),
+    sitting: (meeting, key) =>
+      Promise.resolve(sittings.find((one) => one.meeting === meeting && one.key === key)),
+    sittings: (meeting, limit) =>
+      Promise.resolve(sittings.filter((one) => one.meeting === meeting).slice(0, limit)),
+    minutes: (meeting, key) =>
+      Promise.resolve(minutes.filter((one) => one.meeting === meeting && one.key === key)),
+    minute: (id) => Promise.resolve(minutes.find((one) => one.id === id)),
+    openActions: (meeting) =>
+      Promise.resolve(minutes.filter((one) => one.meeting === meeting && one.doneAt === undefined)),
   };
 }

@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './migrations/people.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { agendaTables } from './migrations/agenda.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '013 reasons', up: reasons },
   { name: '014 boards', up: boardsTables },
   { name: '015 meetings', up: meetingsTables },
+  { name: '016 agenda', up: agendaTables },
 ];
 
 /**

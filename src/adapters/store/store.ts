@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
+import { agendasOf, type Agendas } from './agenda.ts';
 import { auditOf, type Audit } from './audit.ts';
 import { boardsOf, type Boards } from './boards.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
@@ -19,6 +20,7 @@ import { meetingsOf, type Meetings } from './meetings.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
+import { sittingsOf, type Sittings } from './sittings.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { peopleOf, type People } from './people.ts';
 import { straysOf, type Strays } from './strays.ts';
@@ -52,6 +54,8 @@ export interface StoreParts {
   claims: Claims;
   decisions: Decisions;
   meetings: Meetings;
+  agendas: Agendas;
+  sittings: Sittings;
   settings: Settings;
   strays: Strays;
   kv: Kv;
@@ -144,6 +148,8 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     claims: claimsOf(session),
     decisions: decisionsOf(session),
     meetings: meetingsOf(session),
+    agendas: agendasOf(session),
+    sittings: sittingsOf(session),
     settings: settingsOf(session),
     strays: straysOf(session),
     kv: kvOf(session),

@@ -1,12 +1,13 @@
 import type { Generated } from 'kysely';
 import type { Ended, VerdictKind } from '../../domain/verdict.ts';
 import type { OutboxState } from '../../ports.ts';
+import type { MeetingTables } from './meeting-tables.ts';
 
 /**
  * The tables as Kysely sees them, the same on both databases.
  * Moments are milliseconds since 1970, flags 0 or 1, lists and effects JSON text.
  */
-export interface Tables {
+export interface Tables extends MeetingTables {
   migrations: { name: string; applied_at: number };
   inbox: InboxTable;
   outbox: OutboxTable;
@@ -30,17 +31,6 @@ export interface Tables {
     joined_at: number;
   };
   settings: { group_id: string; noise: string; by: string; at: number };
-  meeting_listeners: { meeting: string; user_id: string };
-  meeting_changes: {
-    id: string;
-    meeting: string;
-    /** JSON. */
-    change: string;
-    by: string;
-    at: number;
-    undone_by: string | null;
-    undone_at: number | null;
-  };
   boards: {
     id: string;
     group_id: string;

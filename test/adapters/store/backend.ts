@@ -30,6 +30,12 @@ export interface RawDatabase {
 }
 
 const TABLES = [
+  'meeting_changes',
+  'meeting_listeners',
+  'agenda_items',
+  'sittings',
+  'present',
+  'minutes',
   'inbox',
   'outbox',
   'lanes',

@@ -8,6 +8,7 @@ import { issuesSuite } from './issues.suite.ts';
 import { keptSuite } from './kept.suite.ts';
 import { lanesSuite } from './lanes.suite.ts';
 import { linksSuite } from './links.suite.ts';
+import { meetingsSuite } from './meetings.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
 import { peopleSuite } from './people.suite.ts';
@@ -37,6 +38,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'people', suite: peopleSuite },
+  { name: 'meetings', suite: meetingsSuite },
   { name: 'database', suite: databaseSuite },
   { name: 'crash', suite: crashSuite },
   { name: 'replicas', suite: replicasSuite, shared: true },

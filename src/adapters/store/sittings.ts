@@ -1,0 +1,105 @@
+import type { Minute, Sitting } from '../../domain/agenda.ts';
+import type { AgendaPorts } from '../../meeting-ports.ts';
+import type { Session } from './session.ts';
+import type { MinutesTable, SittingsTable } from './meeting-tables.ts';
+
+/** The meetings that were held, who was there and what was said. */
+export interface Sittings extends Pick<
+  AgendaPorts,
+  'sitting' | 'sittings' | 'minutes' | 'openActions' | 'minute'
+> {
+  /** Keeps the sitting, in place of what it was; who is there stays. */
+  put(sitting: Omit<Sitting, 'present'>): Promise<void>;
+  join(meeting: string, key: string, user: string): Promise<void>;
+  /** Keeps what was said, in place of what it was. */
+  say(minute: Minute): Promise<void>;
+}
+
+export function sittingsOf({ db }: Session): Sittings {
+  const held = db.selectFrom('sittings').selectAll();
+  const said = db.selectFrom('minutes').selectAll();
+
+  async function present(meeting: string, key: string): Promise<string[]> {
+    const there = db.selectFrom('present').select('user_id').where('meeting', '=', meeting);
+    return (await there.where('key', '=', key).orderBy('user_id').execute()).map((row) => row.user_id);
+  }
+
+  const whole = async (row: SittingsTable): Promise<Sitting> => ({
+    ...toSitting(row),
+    present: await present(row.meeting, row.key),
+  });
+
+  return {
+    async sitting(meeting, key) {
+      const row = await held.where('meeting', '=', meeting).where('key', '=', key).executeTakeFirst();
+      return row && whole(row);
+    },
+    async sittings(meeting, limit) {
+      const rows = await held
+        .where('meeting', '=', meeting)
+        .orderBy('started_at', 'desc')
+        .limit(limit)
+        .execute();
+      return Promise.all(rows.map(whole));
+    },
+    async minutes(meeting, key) {
+      const rows = said.where('meeting', '=', meeting).where('key', '=', key);
+      return (await rows.orderBy('at').orderBy('id').execute()).map(toMinute);
+    },
+    async minute(id) {
+      const row = await said.where('id', '=', id).executeTakeFirst();
+      return row && toMinute(row);
+    },
+    async openActions(meeting) {
+      const actions = said.where('kind', '=', 'action').where('done_at', 'is', null);
+      const rows = actions.where('meeting', '=', meeting);
+      return (await rows.orderBy('at').orderBy('id').execute()).map(toMinute);
+    },
+    async put({ startedAt, itemSince, endedAt, notesUrl, recordingUrl, item, ...rest }) {
+      const row = {
+        ...rest,
+        item: item ?? null,
+        started_at: startedAt,
+        item_since: itemSince ?? null,
+        ended_at: endedAt ?? null,
+        notes_url: notesUrl ?? null,
+        recording_url: recordingUrl ?? null,
+      };
+      const insert = db.insertInto('sittings').values(row);
+      await insert.onConflict((on) => on.columns(['meeting', 'key']).doUpdateSet(row)).execute();
+    },
+    async join(meeting, key, user) {
+      const insert = db.insertInto('present').values({ meeting, key, user_id: user });
+      await insert.onConflict((on) => on.columns(['meeting', 'key', 'user_id']).doNothing()).execute();
+    },
+    async say({ item = null, issue = null, owner = null, due = null, doneAt, ...rest }) {
+      const row = { ...rest, item, issue, owner, due, done_at: doneAt ?? null };
+      const insert = db.insertInto('minutes').values(row);
+      await insert.onConflict((on) => on.column('id').doUpdateSet(row)).execute();
+    },
+  };
+}
+
+function toSitting(row: SittingsTable): Omit<Sitting, 'present'> {
+  const { started_at, item_since, ended_at, notes_url, recording_url, item, ...rest } = row;
+  return {
+    ...rest,
+    startedAt: started_at,
+    ...(item === null ? {} : { item }),
+    ...(item_since === null ? {} : { itemSince: item_since }),
+    ...(ended_at === null ? {} : { endedAt: ended_at }),
+    ...(notes_url === null ? {} : { notesUrl: notes_url }),
+    ...(recording_url === null ? {} : { recordingUrl: recording_url }),
+  };
+}
+
+function toMinute({ item, issue, owner, due, done_at, ...row }: MinutesTable): Minute {
+  return {
+    ...row,
+    ...(item === null ? {} : { item }),
+    ...(issue === null ? {} : { issue }),
+    ...(owner === null ? {} : { owner }),
+    ...(due === null ? {} : { due }),
+    ...(done_at === null ? {} : { doneAt: done_at }),
+  };
+}

@@ -1,0 +1,111 @@
+import { expect, it } from 'vitest';
+import type { AgendaItem, Minute } from '../../../src/domain/agenda.ts';
+import type { MadeChange } from '../../../src/domain/meeting-change.ts';
+import { useWorld, type Backend } from './backend.ts';
+
+const MEETING = 'sig-node/weekly';
+
+export function meetingsSuite(backend: Backend): void {
+  const world = useWorld(backend);
+
+  it('keeps what leads changed of meetings, each once, and who took it back first', async () => {
+    const { meetings } = world.store;
+    const skip: MadeChange = {
+      id: 'a',
+      meeting: MEETING,
+      change: { kind: 'skip', key: '2026-12-24', reason: 'holiday' },
+      by: 'U0DANA',
+      at: 2,
+    };
+    const earlier: MadeChange = { ...skip, id: 'b', change: { kind: 'duration', minutes: 45 }, at: 1 };
+    await meetings.make(skip);
+    await meetings.make({ ...skip, by: 'U0NOOR' });
+    await meetings.make(earlier);
+    expect(await meetings.changes()).toEqual([earlier, skip]);
+    await meetings.undo('a', 'U0LEE', 3);
+    await meetings.undo('a', 'U0NOOR', 4);
+    expect(await meetings.changes()).toEqual([earlier]);
+    expect(await meetings.change('a')).toEqual({ ...skip, undone: { by: 'U0LEE', at: 3 } });
+    expect(await meetings.change('c')).toBeUndefined();
+  });
+
+  it('knows who wants to be told of a meeting directly', async () => {
+    const { meetings } = world.store;
+    await meetings.listen(MEETING, 'U0NOOR', true);
+    await meetings.listen(MEETING, 'U0DANA', true);
+    await meetings.listen(MEETING, 'U0DANA', true);
+    await meetings.listen('sig-node/other', 'U0LEE', true);
+    expect(await meetings.listeners(MEETING)).toEqual(['U0DANA', 'U0NOOR']);
+    await meetings.listen(MEETING, 'U0DANA', false);
+    expect(await meetings.listeners(MEETING)).toEqual(['U0NOOR']);
+  });
+
+  it('keeps topics in their places until they are done or dropped', async () => {
+    const { agendas } = world.store;
+    const topic = (id: string, differs: Partial<AgendaItem> = {}): AgendaItem => ({
+      id,
+      meeting: MEETING,
+      from: '2026-12-03',
+      text: `Topic ${id}`,
+      by: 'U0DANA',
+      at: 1,
+      state: 'open',
+      carried: 0,
+      position: 1,
+      ...differs,
+    });
+    const full = topic('a', { minutes: 10, issue: '1#7', owner: 'U0LEE', position: 2.5 });
+    for (const item of [full, topic('b'), topic('c', { meeting: 'sig-network/weekly' })])
+      await agendas.put(item);
+    expect(await agendas.items(MEETING)).toEqual([topic('b'), full]);
+    await agendas.put(topic('b', { state: 'done', carried: 1 }));
+    expect(await agendas.items(MEETING)).toEqual([full]);
+    expect(await agendas.item('b')).toEqual(topic('b', { state: 'done', carried: 1 }));
+  });
+
+  it('keeps a sitting, who was there, and what was said', async () => {
+    const { sittings } = world.store;
+    const begun = { meeting: MEETING, key: '2026-12-03', startedAt: 5, by: 'U0DANA', channel: 'C0NODE' };
+    await sittings.put(begun);
+    await sittings.join(MEETING, '2026-12-03', 'U0LEE');
+    await sittings.join(MEETING, '2026-12-03', 'U0LEE');
+    await sittings.put({ ...begun, item: 'a', itemSince: 6, endedAt: 9, notesUrl: 'https://docs.example/n' });
+    await sittings.put({ ...begun, key: '2026-12-10', startedAt: 50 });
+    expect(await sittings.sitting(MEETING, '2026-12-03')).toEqual({
+      ...begun,
+      item: 'a',
+      itemSince: 6,
+      endedAt: 9,
+      notesUrl: 'https://docs.example/n',
+      present: ['U0LEE'],
+    });
+    expect((await sittings.sittings(MEETING, 5)).map(({ key }) => key)).toEqual(['2026-12-10', '2026-12-03']);
+
+    const decision: Minute = {
+      id: 'd',
+      meeting: MEETING,
+      key: '2026-12-03',
+      kind: 'decision',
+      text: 'Go',
+      by: 'U0DANA',
+      at: 7,
+    };
+    const action: Minute = {
+      ...decision,
+      id: 'x',
+      kind: 'action',
+      owner: 'U0LEE',
+      due: '2026-12-10',
+      issue: '1#7',
+      item: 'a',
+      at: 8,
+    };
+    await sittings.say(action);
+    await sittings.say(decision);
+    expect(await sittings.minutes(MEETING, '2026-12-03')).toEqual([decision, action]);
+    expect(await sittings.openActions(MEETING)).toEqual([action]);
+    await sittings.say({ ...action, doneAt: 10 });
+    expect(await sittings.openActions(MEETING)).toEqual([]);
+    expect(await sittings.minute('x')).toEqual({ ...action, doneAt: 10 });
+  });
+}

@@ -8,7 +8,7 @@ import type { Call, Feature, FormValues, Message, Plan, Reply, SlackMessage } fr
 import { joined, plansOf } from './joined.ts';
 import type { Ports } from './ports.ts';
 import { readableIn } from './readable.ts';
-import { answer, outdated, unknownCommand, wordsOf } from './replies.ts';
+import { answer, commandMeant, outdated, unknownCommand } from './replies.ts';
 
 /** The bot without its surroundings: what comes in is handed to the feature it belongs to. */
 export type App = ReturnType<typeof createApp>;
@@ -36,8 +36,7 @@ export function createApp(features: readonly Feature[]) {
 
     /** `/sig` and what stands after it. Nothing after it asks for help. */
     async command(text: string, call: Call, ports: Ports): Promise<Reply> {
-      const [name = 'help', ...words] = wordsOf(text);
-      const command = commands.find((candidate) => candidate.name === name.toLowerCase());
+      const { command, name, words } = commandMeant(text, commands);
       if (command) return answer(() => command.run(words, call, readableIn(call.channel, ports)));
       return unknownCommand(name, commands);
     },
@@ -88,6 +87,12 @@ export function createApp(features: readonly Feature[]) {
     async render(subject: Subject, channel: string, ports: Ports): Promise<Message | undefined> {
       const render = features.map((feature) => feature.renders?.[subject.kind]).find(Boolean);
       return render?.(subject, channel, ports);
+    },
+
+    /** What a document says about this subject now; undefined where it has none. */
+    async document(subject: Subject, ports: Ports) {
+      const document = features.map((feature) => feature.documents?.[subject.kind]).find(Boolean);
+      return document?.(subject, ports);
     },
   };
 }

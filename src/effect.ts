@@ -25,7 +25,11 @@ export type Subject =
   /** What a group's leads are asked of its meetings: the group's id. */
   | { kind: 'question'; id: string }
   /** That an occurrence is near: "sig-node/regular-sig-meeting/2026-12-24@2026-12-24T18:00:00Z/600". */
-  | { kind: 'reminder'; id: string };
+  | { kind: 'reminder'; id: string }
+  /** What an occurrence is about: the meeting's id, a slash and the occurrence's key. */
+  | { kind: 'agenda'; id: string }
+  /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
+  | { kind: 'sitting'; id: string };
 
 const SUBJECTS: readonly Subject['kind'][] = [
   'card',
@@ -35,6 +39,8 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'change',
   'question',
   'reminder',
+  'agenda',
+  'sitting',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */

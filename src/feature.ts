@@ -58,7 +58,7 @@ export interface SlackMessage {
 
 /** A subcommand of `/sig`. Its help, the documentation and its error messages are made from this. */
 export interface Command {
-  /** The word after `/sig`. */
+  /** The word after `/sig`, or two where the first is a command as well: "meeting start". */
   name: string;
   /** One form a line, without `/sig`: "triage <issue> accept [priority] [@person]". */
   usage: readonly string[];
@@ -93,6 +93,12 @@ export type Home = (call: Call, ports: Ports) => Promise<KnownBlock[]>;
 /** What a subject shows now in a channel; undefined where there is nothing to send. */
 export type Render = (subject: Subject, channel: string, ports: Ports) => Promise<Message | undefined>;
 
+/** What a subject says outside of Slack, as Markdown; undefined where there is nothing to say. */
+export type Document = (
+  subject: Subject,
+  ports: Ports,
+) => Promise<{ title: string; markdown: string } | undefined>;
+
 /** One thing the bot can do. A feature reads state through ports, decides in pure functions and returns effects. */
 export interface Feature {
   name: string;
@@ -113,4 +119,6 @@ export interface Feature {
   tick?(now: Instant, ports: Ports, since: Instant): Promise<Plan>;
   /** How the messages about each kind of subject look. */
   renders?: Readonly<Partial<Record<Subject['kind'], Render>>>;
+  /** How each kind of subject reads in a document. */
+  documents?: Readonly<Partial<Record<Subject['kind'], Document>>>;
 }

@@ -8,6 +8,15 @@ export function wordsOf(text: string): string[] {
   return [...text.matchAll(/[“"]([^”"]*)[”"]|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
+/** The command that a text begins with, by two words where there is such a one, and the words after it. */
+export function commandMeant(text: string, commands: readonly Command[]) {
+  const [name = 'help', second = '', ...rest] = wordsOf(text);
+  const named = (said: string) => commands.find((one) => one.name === said.trim().toLowerCase());
+  const longer = second === '' ? undefined : named(`${name} ${second}`);
+  if (longer) return { command: longer, name: longer.name, words: rest };
+  return { command: named(name), name, words: second === '' ? rest : [second, ...rest] };
+}
+
 /** A feature's reply; a `UserError` becomes one, any other error is the caller's. */
 export async function answer(run: () => Promise<Reply>): Promise<Reply> {
   try {

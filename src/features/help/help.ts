@@ -1,4 +1,4 @@
-import { button, context, escape, section } from '../../blocks.ts';
+import { button, context, escape, section, sections } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Command, Feature, Message } from '../../feature.ts';
@@ -11,8 +11,8 @@ export function helpFor(commandsOf: () => readonly Command[]): Feature {
     summary: 'Lists the commands, or explains one.',
     who: 'Anyone.',
     examples: ['help', 'help triage'],
-    run: async ([name]) => ({
-      message: name === undefined ? overview(commandsOf()) : details(name, commandsOf()),
+    run: async (words) => ({
+      message: words.length === 0 ? overview(commandsOf()) : details(words.join(' '), commandsOf()),
     }),
   };
   return {
@@ -30,7 +30,7 @@ function overview(commands: readonly Command[]): Message {
   const lines = commands.map(({ name, summary }) => `\`/sig ${name}\` ${summary}`);
   return {
     text: 'Commands of sigbot',
-    blocks: [section(lines.join('\n')), context('More on one: `/sig help triage`')],
+    blocks: [...sections(lines), context('More on one: `/sig help triage`')],
   };
 }
 

@@ -4,7 +4,7 @@ import { nearest } from './domain/nearest.ts';
 import type { Command, Reply } from './feature.ts';
 
 /** The words of a typed command; quotes, also curly ones, hold several together. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return [...text.matchAll(/[“"]([^”"]*)[”"]|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 

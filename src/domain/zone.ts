@@ -62,7 +62,11 @@ function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
-function momentOf(date: Temporal.PlainDate, time: TimeOfDay, zone: string): Instant {
+/**
+ * The moment at which clocks there show that time on that day. A time that a change of the clocks leaves out counts by
+ * the offset before it; one that occurs twice is the first (RFC 5545 §3.3.5).
+ */
+export function momentOf(date: Temporal.PlainDate, time: TimeOfDay, zone: string): Instant {
   const [hour, minute] = [Math.floor(time / 60), time % 60];
   if (hour >= 24) return momentOf(date.add({ days: 1 }), time - 24 * 60, zone);
   return date.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(hour, minute) })

@@ -20,6 +20,11 @@ export interface MeetingLine {
   /** Join link without its passcode. */
   url?: string | undefined;
   notesUrl?: string | undefined;
+  recordingsUrl?: string | undefined;
+  /** The subproject under which it stands. */
+  subproject?: string | undefined;
+  /** Not for everybody: shown and announced nowhere, and kept without its links. */
+  private?: true | undefined;
 }
 
 /** A Slack channel as somebody wrote it down: by id, by name, or both. */

@@ -66,7 +66,7 @@ export interface DirectorySource {
 
 /** The parsed file as it is kept; another version is not read back. */
 interface Copy {
-  version: 1;
+  version: 2;
   at: Instant;
   hash: string;
   file: FileDirectory;
@@ -122,14 +122,14 @@ async function readCopy(needs: DirectoryNeeds, before: Copy | undefined, at: Ins
   const text = await readSource(source, { fetch: needs.fetch ?? fetch, timeout: needs.timeout ?? 15_000 });
   const hash = createHash('sha256').update(text).digest('hex');
   if (before?.hash === hash) return before;
-  return { version: 1, at, hash, file: readDirectory(text, { kinds, home: homeOf(source) }) };
+  return { version: 2, at, hash, file: readDirectory(text, { kinds, home: homeOf(source) }) };
 }
 
 async function lastGood(kv: DirectoryNeeds['kv'], key: string): Promise<Copy | undefined> {
   const kept = await kv.get(key);
   if (kept === undefined) return undefined;
   const copy = JSON.parse(kept) as Copy;
-  return copy.version === 1 ? copy : undefined;
+  return copy.version === 2 ? copy : undefined;
 }
 
 function troubleOf(error: unknown, copy: Copy | undefined): Doubt {

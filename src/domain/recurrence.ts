@@ -1,6 +1,6 @@
 import { isoDate } from './day-words.ts';
 import { readWords, type Said } from './frequency-words.ts';
-import { dayName, everyText, listText } from './rule-text.ts';
+import { capital, dayName, everyText, listText } from './rule-text.ts';
 import { codeOf, readIsoDate, type Due } from './schedule.ts';
 
 /** Why no recurrence comes of the words. */
@@ -190,8 +190,4 @@ function withStart(
 
 function unique(numbers: readonly number[]): number[] {
   return [...new Set(numbers)];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

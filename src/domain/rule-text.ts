@@ -25,6 +25,11 @@ export function listText(words: readonly string[], word: 'and' | 'or' = 'and'): 
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${word} ${words.at(-1)}`;
 }
 
+/** "every week" → "Every week" */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "every week" for 1, "every two weeks", "every 12 months" */
 export function everyText(count: number, unit: 'week' | 'month'): string {
   return count === 1 ? `every ${unit}` : `every ${NUMBERS[count] ?? count} ${unit}s`;

@@ -1,6 +1,6 @@
 import { readClock } from './clock-words.ts';
 import { readRecurrence, type Recurrence, type Trouble } from './recurrence.ts';
-import { dayName, everyText, listText, ruleText } from './rule-text.ts';
+import { capital, dayName, everyText, listText, ruleText } from './rule-text.ts';
 import { readRrule } from './rrule.ts';
 import {
   anchored,
@@ -119,8 +119,7 @@ function withDate(given: {
       : rule.rrule.includes('INTERVAL')
         ? `, counted from ${date}`
         : `, from ${date} on`;
-  const text = ruleText(rule);
-  const reason = [`${text.charAt(0).toUpperCase()}${text.slice(1)}${since}.`, ...notes].join(' ');
+  const reason = [`${capital(ruleText(rule))}${since}.`, ...notes].join(' ');
   return { verdict: 'exact', reason, ...known, rule };
 }
 
@@ -153,10 +152,8 @@ function otherDay(date: string, due: Due | undefined): string {
     : `By its rule it does not take place on ${date}.`;
 }
 
-/** "It takes place every two weeks on a Tuesday; nothing says in which weeks." */
+/** "Every two weeks on a Tuesday; no date is named." */
 function dueText({ days, weeks, months = 1 }: Due): string {
-  const on = listText(days.map(dayName), 'or');
-  return weeks === undefined
-    ? `It takes place ${everyText(months, 'month')} on a ${on}; nothing says on which one.`
-    : `It takes place ${everyText(weeks, 'week')} on a ${on}; nothing says in which weeks.`;
+  const often = weeks === undefined ? everyText(months, 'month') : everyText(weeks, 'week');
+  return `${capital(often)} on a ${listText(days.map(dayName), 'or')}; no date is named.`;
 }

@@ -238,7 +238,7 @@ describe('a schedule that is none', () => {
   test('says all that it lacks, the worst first', () => {
     expect(read({ tz: 'IST', frequency: 'biweekly', time: '' }).reason).toBe(
       'It names no time. “IST” can be the time of Asia/Kolkata, Asia/Jerusalem or Europe/Dublin. ' +
-        'It takes place every two weeks on a Tuesday; nothing says in which weeks.',
+        'Every two weeks on a Tuesday; no date is named.',
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   type Doubt,
   type Group,
 } from './domain/group.ts';
+import { meetingDoubts } from './domain/meeting-doubts.ts';
 import { nearest } from './domain/nearest.ts';
 import { asksGithub, leads, mayTriage, nobody, type Person } from './domain/person.ts';
 
@@ -33,6 +34,7 @@ export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 |
     ...repositoryDoubts(facts),
     ...peopleDoubts(facts),
     ...strayDoubts(facts),
+    ...meetingDoubts(facts.directory.groups),
   ];
   const ranked = SEVERITIES.flatMap((severity) => doubts.filter((doubt) => doubt.severity === severity));
   const lines = [

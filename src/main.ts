@@ -16,6 +16,7 @@ import { messageOf, UserError } from './domain/errors.ts';
 import { chooseIssue, parseIssueRef } from './domain/issue.ts';
 import { explanation } from './explain.ts';
 import { historyLines, verdictLines } from './export.ts';
+import { meetingsReport } from './meetings.ts';
 import { rebuild } from './record.ts';
 import { start } from './start.ts';
 
@@ -26,6 +27,8 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
   start              run the bot
   check              read the configuration and the directory, and say every doubt
   explain <issue>    what came in about an issue, what was decided, what was done
+  meetings           say of every meeting when it takes place, or why that cannot be computed; --json;
+                     --directory FILE, --overlay FILE: without sigbot.yml; --now 2026-11-23T08:00:00Z
   sync               read the open issues of all repositories again
   export verdicts    print what was decided, one JSON object a line; --history: all that it comes from
   rebuild verdicts   make the table of verdicts anew from the audit; the bot must not run
@@ -34,18 +37,27 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
 The configuration is read from the environment and from sigbot.yml: docs/configuration.md
 `;
 
-const COMMANDS = ['start', 'check', 'explain', 'sync', 'export', 'rebuild', 'trust'];
+const COMMANDS = ['start', 'check', 'explain', 'meetings', 'sync', 'export', 'rebuild', 'trust'];
 
 /** Runs one command and returns the exit code; `start` returns when it is told to stop. */
 async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, history: { type: 'boolean' } },
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      history: { type: 'boolean' },
+      directory: { type: 'string' },
+      overlay: { type: 'string' },
+      now: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   });
   const [command = 'help', subject] = positionals;
   if (values.help || command === 'help') return print(HELP);
   if (!COMMANDS.includes(command)) throw new UserError(`There is no command "${command}".`, HELP);
+  if (command === 'meetings')
+    return print(await meetingsReport(values, () => loadConfig(process.env), { now: Date.now }));
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel, secretsOf(config));
   switch (command) {

@@ -100,6 +100,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     triage,
     noise: PLAIN_NOISE,
     noiseLocked: [],
+    meetings: { minutes: 60, remind: [], ask: false },
     overlay: {},
     repositories: [],
     privacy: { channels: [], labels: [] },

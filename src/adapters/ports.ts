@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Channel } from '../domain/group.ts';
+import type { Channel, Directory } from '../domain/group.ts';
 import { meetingsOf, type Meeting } from '../domain/meeting.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import type { Instant } from '../domain/time.ts';
@@ -13,17 +13,28 @@ import type { StoreParts } from './store/store.ts';
 export function portsMaker(
   config: Pick<
     Config,
-    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'strays' | 'triage'
+    | 'labels'
+    | 'meetings'
+    | 'noise'
+    | 'noiseLocked'
+    | 'overlay'
+    | 'privacy'
+    | 'repositories'
+    | 'strays'
+    | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
   { now, calendar }: { now: () => Instant; calendar: { now(): Instant } },
 ): (parts: StoreParts) => Ports {
-  const announced = () =>
-    directory
-      .current()
-      .groups.flatMap((group) => meetingsOf(group))
-      .filter((meeting) => !meeting.private || channelOf(meeting));
+  let read: { of?: Directory; meetings: readonly Meeting[] } = { meetings: [] };
+  /** The directory is an object until it is read again: so are its meetings. */
+  function announced(): readonly Meeting[] {
+    const of = directory.current();
+    if (read.of !== of)
+      read = { of, meetings: of.groups.flatMap((group) => meetingsOf(group, config.meetings)) };
+    return read.meetings.filter((meeting) => !meeting.private || channelOf(meeting));
+  }
   function channelOf(meeting: Meeting): Channel | undefined {
     if (meeting.channel !== undefined) return directory.find(meeting.channel);
     const group = directory.current().groups.find(({ id }) => id === meeting.group);
@@ -99,7 +110,7 @@ export function portsMaker(
       privacy: config.privacy,
       strays: config.strays,
       triage: config.triage,
-      meetings: { remind: [24 * 60, 10], ask: true },
+      meetings: config.meetings,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });

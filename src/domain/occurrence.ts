@@ -155,10 +155,17 @@ function ruled({ sessions, minutes }: Timetable, from: Instant, to: Instant): Pl
 
 function singles(timetable: Timetable): Plain[] {
   const zone = zoneOf(timetable);
-  return timetable.meeting.dates.map(({ start, planned: before = start, minutes, cancelled = false }) => ({
+  const { dates, events = [] } = timetable.meeting;
+  const plain = dates.map((start) => ({
+    start,
+    planned: start,
+    minutes: timetable.minutes,
+    cancelled: false,
+  }));
+  return [...plain, ...events].map(({ start, planned: before, minutes, cancelled }) => ({
     planned: before,
     start,
-    end: start + (minutes ?? timetable.minutes) * MINUTE,
+    end: start + minutes * MINUTE,
     skipped: cancelled,
     moved: start !== before,
     zone,

@@ -53,6 +53,7 @@ function overlaid(group: Group, entry: GroupOverlay): Group {
     paused: entry.paused ?? group.paused,
     pullRequests: entry.pullRequests ?? group.pullRequests,
     ...(entry.triagers ? { triagers: entry.triagers } : {}),
+    ...(entry.meetings ? { meetingOverlays: entry.meetings } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { actions, button, context, escape, header, link, linkButton, section, wh
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import type { Meeting, Session } from '../../domain/meeting.ts';
+import { everyText, ruleText } from '../../domain/rule-text.ts';
 import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import { clockText, dayText, placeText } from '../../domain/zone.ts';
@@ -73,11 +74,12 @@ export function titleOf({ title, subproject }: Meeting): string {
 }
 
 function sessionLine({ name, written, reading }: Session): string {
+  const named = (words: string) => escape(name === undefined ? words : `${name}: ${words}`, 250);
+  if (reading.rule) return named(ruleText(reading.rule));
   const words = [written.frequency, written.day, written.time, written.tz].filter(
     (word) => word !== undefined,
   );
-  const said = escape([name, words.join(', ')].filter(Boolean).join(': '), 200);
-  return reading.verdict === 'exact' ? said : `${said}\n_${escape(reading.reason, 300)}_`;
+  return `${named(words.join(', '))}\n_${escape(reading.reason, 300)}_`;
 }
 
 /** A date in the reader's zone and in the meeting's; one that was called off is struck through. */
@@ -139,8 +141,9 @@ export function questionMessage(
 function questionLine({ title, asks }: Question): string {
   const name = `*${escape(title, 120)}*`;
   if (asks.what === 'zone') return `${name}: which zone is meant?`;
-  if (asks.weeks === undefined) return `${name} is monthly. Which of these is one of its days?`;
-  return `${name} takes place every ${asks.weeks === 2 ? 'two' : asks.weeks} weeks. Which of these is the next?`;
+  const often =
+    asks.weeks === undefined ? everyText(asks.months ?? 1, 'month') : everyText(asks.weeks, 'week');
+  return `${name} takes place ${often}. Which of these is the next?`;
 }
 
 function answersOf({ meeting, session, asks }: Question, place: string): KnownBlock {

@@ -99,7 +99,7 @@ export interface Question {
   title: string;
   session: number;
   asks:
-    | { what: 'date'; dates: readonly string[]; weeks: number | undefined }
+    | { what: 'date'; dates: readonly string[]; weeks?: number | undefined; months?: number | undefined }
     | { what: 'zone'; zones: readonly string[] };
 }
 
@@ -115,8 +115,9 @@ function askOf({ reading }: Session, now: Instant): Question['asks'] | undefined
   const { verdict, zone, zones, due } = reading;
   if (verdict === 'ambiguous' && zones && zones.length > 1) return { what: 'zone', zones };
   if (verdict !== 'needs_anchor' || !due || zone === undefined) return undefined;
-  const count = Math.min(5, due.weeks ?? 5) * due.days.length;
-  return { what: 'date', dates: nextDays(due.days, zone, now, count), weeks: due.weeks };
+  const count = Math.min(10, (due.weeks ?? 5) * due.days.length);
+  const { weeks, months } = due;
+  return { what: 'date', dates: nextDays(due.days, zone, now, count), weeks, months };
 }
 
 /** Two meetings at the same time that cannot both be attended. */

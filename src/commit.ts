@@ -70,6 +70,10 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return tx.sittings.join(effect.meeting, effect.key, effect.user);
     case 'minute.put':
       return tx.sittings.say(effect.minute);
+    case 'calendar.give':
+      return tx.calendars.give(effect.user, effect.print, effect.groups, effect.at);
+    case 'calendar.take':
+      return tx.calendars.take(effect.user);
     case 'meeting.undo':
       return tx.meetings.undo(effect.id, effect.by, effect.at);
     case 'link.begin':

@@ -174,6 +174,9 @@ export type Keep =
   | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
   | { kind: 'sitting.join'; meeting: string; key: string; user: string }
   | { kind: 'minute.put'; minute: Minute }
+  /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
+  | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
+  | { kind: 'calendar.take'; user: string }
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }

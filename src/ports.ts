@@ -14,7 +14,7 @@ import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
-import type { AgendaPorts, MeetingPorts } from './meeting-ports.ts';
+import type { AgendaPorts, CalendarPorts, MeetingPorts } from './meeting-ports.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -240,6 +240,7 @@ export interface Ports {
   };
   meetings: MeetingPorts;
   agenda: AgendaPorts;
+  calendars: CalendarPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */

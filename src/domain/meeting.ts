@@ -54,6 +54,13 @@ export interface Meeting {
   channel?: string | undefined;
 }
 
+/** What it is called among its group's: with the subproject where the title does not say it. */
+export function meetingTitle({ title, subproject }: Pick<Meeting, 'title' | 'subproject'>): string {
+  return subproject === undefined || title.toLowerCase().includes(subproject.toLowerCase())
+    ? title
+    : `${title} (${subproject})`;
+}
+
 /** What a meeting has that says nothing else. */
 export interface MeetingDefaults {
   minutes: number;

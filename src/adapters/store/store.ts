@@ -8,6 +8,7 @@ import { auditOf, type Audit } from './audit.ts';
 import { boardsOf, type Boards } from './boards.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
 import { claimsOf, type Claims } from './claims.ts';
+import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
@@ -55,6 +56,7 @@ export interface StoreParts {
   decisions: Decisions;
   meetings: Meetings;
   agendas: Agendas;
+  calendars: Calendars;
   sittings: Sittings;
   settings: Settings;
   strays: Strays;
@@ -149,6 +151,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     decisions: decisionsOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
+    calendars: calendarsOf(session),
     sittings: sittingsOf(session),
     settings: settingsOf(session),
     strays: straysOf(session),

@@ -47,14 +47,19 @@ const day = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU', 'SU', 'SU'
 const rrule = fc.oneof(
   day.map((day) => `FREQ=WEEKLY;BYDAY=${day}`),
   fc.tuple(day, fc.integer({ min: 2, max: 5 })).map(([day, n]) => `FREQ=WEEKLY;INTERVAL=${n};BYDAY=${day}`),
-  fc.uniqueArray(day, { minLength: 2, maxLength: 3 }).map((days) => `FREQ=WEEKLY;INTERVAL=2;BYDAY=${days}`),
+  fc
+    .uniqueArray(day, { minLength: 2, maxLength: 3 })
+    .map((days) => `FREQ=WEEKLY;INTERVAL=2;BYDAY=${days.join()}`),
   fc.tuple(day, fc.constantFrom(1, 2, 3, 4, 5)).map(([day, n]) => `FREQ=MONTHLY;BYDAY=${n}${day}`),
   fc.tuple(day, day).map(([one, two]) => `FREQ=MONTHLY;BYDAY=1${one},3${two}`),
   day.map((day) => `FREQ=MONTHLY;BYDAY=-1${day}`),
   day.map((day) => `FREQ=MONTHLY;INTERVAL=2;BYDAY=2${day}`),
   fc
     .tuple(day, fc.integer({ min: 2, max: 16 }))
-    .map(([day, n]) => `FREQ=MONTHLY;BYDAY=${day};BYMONTHDAY=${Array.from({ length: 7 }, (_, i) => n + i)}`),
+    .map(
+      ([day, n]) =>
+        `FREQ=MONTHLY;BYDAY=${day};BYMONTHDAY=${Array.from({ length: 7 }, (_, i) => n + i).join()}`,
+    ),
 );
 const time = fc.constantFrom(0, 30, 90, 120, 150, 165, 570, 1020, 1380, 1425);
 const date = (days: number) => new Date(days * DAY).toISOString().slice(0, 10);

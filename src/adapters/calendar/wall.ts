@@ -28,3 +28,9 @@ export function wallText(wall: Wall): string {
 export function utcText(at: Instant): string {
   return `${wallText(at)}Z`;
 }
+
+/** How the times of a file become moments. */
+export interface FileZone {
+  momentOf(wall: Wall): Instant;
+  wallAt(at: Instant): Wall;
+}

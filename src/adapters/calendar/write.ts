@@ -82,7 +82,8 @@ function sessionEvents(series: Series, rule: Rule, zones: Zones, { uid, host }: 
   if (!session) return [];
   const { first, rrule, excluded, moved, single } = session;
   const timezone = zone.tzid ?? null;
-  const exdate = excluded.length > 0 ? `\r\nEXDATE${zone.tzid ? `;TZID=${zone.tzid}` : ''}:${excluded}` : '';
+  const exdate =
+    excluded.length > 0 ? `\r\nEXDATE${zone.tzid ? `;TZID=${zone.tzid}` : ''}:${excluded.join()}` : '';
   const whole = { ...common(series), id: `${uid}@${host}`, timezone };
   return [
     { ...whole, ...times(first, series.minutes, zone), repeating: `RRULE:${rrule}${exdate}` },

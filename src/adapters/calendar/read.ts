@@ -70,7 +70,8 @@ function parse(text: string): unknown[] {
   }
 }
 
-function notACalendar(): UserError {
+/** What to say of a text that is none. */
+export function notACalendar(): UserError {
   return new UserError(
     'What is there is not an iCalendar file, or only a part of one.',
     'Use the address of the calendar’s .ics file; a page that shows the calendar is none.',

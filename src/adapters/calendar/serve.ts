@@ -115,9 +115,7 @@ async function send(
 
 /** RFC 9110 §12.5.3: "gzip", not "gzip;q=0". */
 function takesGzip({ headers }: IncomingMessage): boolean {
-  const accepted = String(headers['accept-encoding'] ?? '')
-    .toLowerCase()
-    .split(',');
+  const accepted = (headers['accept-encoding'] ?? '').toLowerCase().split(',');
   return accepted.some((coding) => /^\s*(?:x-)?gzip\s*(?:;\s*q=(?:1|0\.\d*[1-9])|$)/.test(coding));
 }
 

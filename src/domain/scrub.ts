@@ -1,5 +1,5 @@
 /** Stands where an e-mail address stood. */
-export const REMOVED = '(address removed)';
+const REMOVED = '(address removed)';
 
 const ADDRESS = /(?<![^\s@<>()",;:])[^\s@<>()",;:]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 const PASSCODE = /pwd(?:=|%3d)[^&\s#]*/gi;

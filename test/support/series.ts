@@ -79,7 +79,7 @@ export const cases: fc.Arbitrary<Case> = fc
     picks: fc.array(fc.tuple(fc.nat(), fc.integer({ min: -3000, max: 3000 })), { maxLength: 5 }),
   })
   .map((drawn) => {
-    const until = drawn.until && `;UNTIL=${date(drawn.since + drawn.until).replaceAll('-', '')}`;
+    const until = drawn.until && `;UNTIL=${date(drawn.since + drawn.until).replaceAll('-', '')}T235959Z`;
     const [anchor, sinceDate] = [date(drawn.since - drawn.before), date(drawn.since)];
     const rule = { rrule: `${drawn.rrule}${until ?? ''}`, time: drawn.time, zone: drawn.zone, anchor };
     return caseOf(seriesOf({ rules: [rule], since: sinceDate, minutes: drawn.minutes }), drawn.picks);

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { UserError } from '../../domain/errors.ts';
-import { type Instant } from '../../domain/time.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
 import { isDay, momentsOf, readEntry, type Entry, type Unused, type ZoneOf } from './entry.ts';
 import { wallOf, wallsOf } from './expand.ts';
 import { feedZone } from './feed-zone.ts';
@@ -81,22 +81,35 @@ export function notACalendar(): UserError {
 function eventsOf(calendar: ICAL.Component, wish: FeedWish, unused: Map<Unused, number>): FeedEvent[] {
   const zoneOf = zonesOf(calendar, wish);
   const isOff = calendar.getFirstPropertyValue('method') === 'CANCEL';
-  const all = Object.values(Object.groupBy(calendar.getAllSubcomponents('vevent'), uidOf));
-  const wanted = all.filter((parts = []) => isWanted(parts, wish.title)).slice(0, MOST_SERIES);
   const leave = (why: Unused) => void unused.set(why, (unused.get(why) ?? 0) + 1);
-  return wanted.flatMap((parts = []) => {
-    const entries = parts.flatMap((part) => {
-      const entry = readEntry(part, zoneOf);
-      if (typeof entry !== 'string') return [entry];
-      leave(entry);
-      return [];
-    });
-    const events = occurrencesOf(entries, wish, zoneOf);
-    if (events === 'unfollowed') leave(events);
-    return events === 'unfollowed'
-      ? []
-      : events.map((event) => (isOff ? { ...event, cancelled: true } : event));
-  });
+  return Object.values(Object.groupBy(calendar.getAllSubcomponents('vevent'), uidOf))
+    .filter((parts = []) => isWanted(parts, wish.title))
+    .slice(0, MOST_SERIES)
+    .flatMap((parts = []) => seriesIn(parts, wish, zoneOf, leave))
+    .map((event) => (isOff ? { ...event, cancelled: true } : event));
+}
+
+/** The occurrences of one uid; ical.js reads values late, and throws at those that are none. */
+function seriesIn(
+  parts: readonly ICAL.Component[],
+  wish: FeedWish,
+  zoneOf: ZoneOf,
+  leave: (why: Unused) => void,
+): FeedEvent[] {
+  try {
+    const entries = parts.map((part) => readEntry(part, zoneOf));
+    for (const entry of entries) if (typeof entry === 'string') leave(entry);
+    const events = occurrencesOf(
+      entries.filter((entry) => typeof entry !== 'string'),
+      wish,
+      zoneOf,
+    );
+    if (events) return events;
+  } catch {
+    // It is left out, as a rule is that nobody can follow.
+  }
+  leave('unfollowed');
+  return [];
 }
 
 const uidOf = (part: ICAL.Component) => String(part.getFirstPropertyValue('uid'));
@@ -120,19 +133,15 @@ function zonesOf(calendar: ICAL.Component, wish: FeedWish): ZoneOf {
   };
 }
 
-/** Of one uid. */
-function occurrencesOf(
-  entries: readonly Entry[],
-  wish: FeedWish,
-  zoneOf: ZoneOf,
-): FeedEvent[] | 'unfollowed' {
+/** Undefined where the series' rule cannot be followed. */
+function occurrencesOf(entries: readonly Entry[], wish: FeedWish, zoneOf: ZoneOf): FeedEvent[] | undefined {
   const latest = entries.toSorted((one, other) => one.sequence - other.sequence);
   const series = latest.findLast(({ key }) => key === undefined);
   const departures = new Map(
     latest.flatMap((entry) => (entry.key === undefined ? [] : [[entry.key, entry]])),
   );
   const keys = series ? keysOf(series, wish, zoneOf) : [];
-  if (!keys) return 'unfollowed';
+  if (!keys) return undefined;
   const isOut = series ? excludedFrom(series, zoneOf) : () => false;
   const ranges = [...departures.values()].filter(({ isRange }) => isRange).toSorted(byKey);
   return [...new Set([...keys, ...departures.keys()])]
@@ -165,7 +174,7 @@ function excludedFrom({ component, zone }: Entry, zoneOf: ZoneOf): (key: Instant
   return (key) => out.has(key) || days.includes(dayOf(zone.wallAt(key)));
 }
 
-const dayOf = (wall: Wall) => wall - (((wall % 86_400_000) + 86_400_000) % 86_400_000);
+const dayOf = (wall: Wall) => Math.floor(wall / DAY) * DAY;
 
 /** The occurrence as its entry has it; an entry for all that follow moves each by as much as it moves its own. */
 function eventAt(key: Instant, entry: Entry, series: Entry | undefined): FeedEvent {

@@ -260,6 +260,14 @@ describe('what cannot be used', () => {
     expect(() => readFeed(text, NOVEMBER)).toThrow(UserError);
   });
 
+  test('one whose dates are none does not spoil the others', () => {
+    const bad = event('DTSTART:20261102T160000Z', 'RDATE;VALUE=PERIOD:a/b').map((line) =>
+      line.replace(':boats', ':nets'),
+    );
+    const { events, notes } = read([...bad, ...event(...weekly)]);
+    expect([events.length, notes]).toEqual([4, ['1 event whose dates cannot be followed: left out.']]);
+  });
+
   test('any text is a calendar or none', () => {
     const lines = [
       ...event(...weekly),

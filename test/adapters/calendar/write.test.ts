@@ -89,7 +89,7 @@ describe('what ical.js finds in the file', () => {
     ],
     [
       'nothing of a rule that has ended',
-      { rules: [tuesdays({ rrule: 'FREQ=WEEKLY;BYDAY=TU;UNTIL=20261001' })] },
+      { rules: [tuesdays({ rrule: 'FREQ=WEEKLY;BYDAY=TU;UNTIL=20261001T000000Z' })] },
       '2027-01-01T00:00Z',
       [],
     ],
@@ -196,7 +196,7 @@ describe('how it is written', () => {
   });
 
   test('UNTIL is the moment of the last start, in UTC', () => {
-    const text = write({ rules: [tuesdays({ rrule: 'FREQ=WEEKLY;UNTIL=20261215;BYDAY=TU' })] });
+    const text = write({ rules: [tuesdays({ rrule: 'FREQ=WEEKLY;UNTIL=20261215T235959Z;BYDAY=TU' })] });
     expect(valuesOf(text, 'RRULE').at(-1)).toBe('RRULE:FREQ=WEEKLY;UNTIL=20261215T173000Z;BYDAY=TU');
   });
 

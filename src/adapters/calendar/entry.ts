@@ -56,11 +56,15 @@ export function readEntry(component: ICAL.Component, zoneOf: ZoneOf): Entry | Un
 /** Longest title, in characters. */
 const LONGEST = 200;
 
+/** Most values that are read of one property. */
+const MOST = 5000;
+
 /** The moments of a property's values; those whose zone nobody knows are left out, of periods the start is taken. */
 export function momentsOf(property: ICAL.Property, zoneOf: ZoneOf): Instant[] {
   const zone = zoneOfProperty(property, zoneOf);
   if (!zone) return [];
-  return property.getValues().flatMap((value: unknown) => {
+  const values: unknown[] = property.getValues();
+  return values.slice(0, MOST).flatMap((value) => {
     const wall = wallOf(hasStart(value) ? value.start : value);
     return wall === undefined ? [] : [zone.momentOf(wall)];
   });

@@ -158,7 +158,7 @@ const isIn = (at: Instant, { from, to }: FeedWish) => at >= from && at < to;
 
 /** What a series gives about the range; undefined where its rule cannot be followed. */
 function keysOf({ component, zone }: Entry, wish: FeedWish, zoneOf: ZoneOf): Instant[] | undefined {
-  const dates = component.getAllProperties('rdate').flatMap((date) => momentsOf(date, zoneOf));
+  const dates = datesOf(component, 'rdate').flatMap((date) => momentsOf(date, zoneOf));
   return wallsOf(component, { ...wish, zone })
     ?.map((wall) => zone.momentOf(wall))
     .concat(dates);
@@ -166,12 +166,17 @@ function keysOf({ component, zone }: Entry, wish: FeedWish, zoneOf: ZoneOf): Ins
 
 /** EXDATE; a day without a time takes all of its starts. */
 function excludedFrom({ component, zone }: Entry, zoneOf: ZoneOf): (key: Instant) => boolean {
-  const written = component.getAllProperties('exdate');
-  const days = written.flatMap((date) => date.getValues().filter(isDay).map(wallOf));
+  const dates = datesOf(component, 'exdate');
+  const days = new Set(dates.flatMap((date) => date.getValues().filter(isDay).map(wallOf)));
   const out = new Set(
-    written.filter((date) => !isDay(date.getFirstValue())).flatMap((date) => momentsOf(date, zoneOf)),
+    dates.filter((date) => !isDay(date.getFirstValue())).flatMap((date) => momentsOf(date, zoneOf)),
   );
-  return (key) => out.has(key) || days.includes(dayOf(zone.wallAt(key)));
+  return (key) => out.has(key) || (days.size > 0 && days.has(dayOf(zone.wallAt(key))));
+}
+
+/** RDATE or EXDATE, of which no meeting has more. */
+function datesOf(component: ICAL.Component, name: string): ICAL.Property[] {
+  return component.getAllProperties(name).slice(0, MOST);
 }
 
 const dayOf = (wall: Wall) => Math.floor(wall / DAY) * DAY;

@@ -55,8 +55,8 @@ export function sessionOf(series: Series, rule: Rule, zone: WrittenZone): Sessio
   };
 }
 
-/** How far ahead the first start is looked for, in days: most rules give one soon, a yearly one next year. */
-const REACHES = [45, 400, 5 * 366];
+/** How far ahead the first start is looked for, in days: most rules give one within a fortnight, a yearly one next year. */
+const REACHES = [15, 60, 400, 5 * 366];
 
 /** The first start that every reader reads alike, after those before it that not every reader does. */
 function firstStart(

@@ -8,7 +8,7 @@ import {
 import { Temporal } from 'temporal-polyfill';
 import type { Rule, Series } from '../../domain/schedule.ts';
 import { safeLink, scrub } from '../../domain/scrub.ts';
-import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/time.ts';
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../domain/time.ts';
 import { sessionOf, type Single } from './session.ts';
 import { utcText } from './wall.ts';
 import { writtenZone, type WrittenZone } from './zones.ts';
@@ -42,10 +42,11 @@ export function calendarText(
 
 type Zones = ReadonlyMap<string, WrittenZone>;
 
+/** From before the first day that is shown: in the east it begins earlier than in UTC. */
 function zonesOf(series: readonly Series[]): Zones {
-  const since = series.map((one) => one.since).reduce((one, other) => (one < other ? one : other), '9999');
+  const since = Math.min(...series.map((one) => Date.parse(one.since))) - 2 * DAY;
   const names = new Set(series.flatMap(({ rules }) => rules.map(({ zone }) => zone)));
-  return new Map([...names].map((name) => [name, writtenZone(name, Date.parse(since))]));
+  return new Map([...names].map((name) => [name, writtenZone(name, since)]));
 }
 
 /**

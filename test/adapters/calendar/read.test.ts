@@ -35,7 +35,7 @@ describe('what takes place', () => {
         const found = events.filter(({ start }) => start < to).map(({ start }) => iso(start));
         expect(found).toEqual(starts.map(iso));
       }),
-      { numRuns: 100 },
+      { numRuns: 100, seed: 5545 },
     );
   });
 
@@ -284,14 +284,29 @@ describe('what cannot be used', () => {
           expect(error).toBeInstanceOf(UserError);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 5545 },
     );
+  });
+
+  test('a file full of dates or of overrides takes no time', () => {
+    const dates = (name: string) =>
+      Array.from(
+        { length: 2000 },
+        (_, at) => `${name}:${'20261102T160000Z,'.repeat(12)}202611${10 + (at % 20)}T160000Z`,
+      );
+    const overrides = Array.from({ length: 2000 }, (_, at) =>
+      event(`RECURRENCE-ID;RANGE=THISANDFUTURE:2026110${at % 10}T160000Z`, 'DTSTART:20261102T160000Z'),
+    );
+    const told = [[...event(...weekly, ...dates('RDATE'), ...dates('EXDATE'))], overrides.flat()].map(
+      (lines) => read(lines).events.length,
+    );
+    expect(told).toEqual([1, 10]);
   });
 
   test('of an endless number only so many are read', () => {
     const daily = (at: number) =>
       event('DTSTART:20200101T000000Z', 'RRULE:FREQ=DAILY').map((line) => line.replace(':boats', `:${at}`));
-    const { events, notes } = read(Array.from({ length: 300 }, (_, at) => daily(at)).flat());
+    const { events, notes } = read(Array.from({ length: 40 }, (_, at) => daily(at)).flat());
     expect(events.length).toBe(2000);
     expect(notes).toEqual(['It has more than 2000 occurrences: only the first are used.']);
   });

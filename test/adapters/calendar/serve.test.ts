@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createHttp, type HttpOptions } from '../../../src/adapters/http.ts';
 import { createCalendars, type NamedCalendar } from '../../../src/adapters/calendar/serve.ts';
 import { calendarText } from '../../../src/adapters/calendar/write.ts';
 import { seriesOf } from '../../support/series.ts';
@@ -16,7 +18,18 @@ const handler = createCalendars({
     return calendars.get(name);
   },
 });
-const server = createServer((request, response) => void handler(request, response));
+const nowhere = () => {
+  throw new Error('not asked for');
+};
+const server = createHttp({
+  slack: undefined,
+  github: nowhere,
+  callback: nowhere,
+  calendar: handler,
+  health: { problems: nowhere },
+  metrics: { text: nowhere, contentType: 'text/plain' },
+  log: pino({ level: 'silent' }),
+} as unknown as HttpOptions);
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');

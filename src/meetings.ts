@@ -1,5 +1,5 @@
 import { parseDirectory } from './adapters/directory/parse.ts';
-import { readSource } from './adapters/directory/read.ts';
+import { readText as readSource } from './adapters/directory/read.ts';
 import type { Config } from './config.ts';
 import { DEFAULT_KINDS } from './config/file.ts';
 import { readOverlayFile, readText, type Overlay } from './config/read.ts';

@@ -76,7 +76,8 @@ export async function askFloor({ db }: Database): Promise<void> {
 
 /** The bot's own ports over the store; of those that may ask GitHub it is counted how often they are asked. */
 function portsOver({ store, github }: { store: Store; github: { calls: number } }): Ports {
-  const { people, linking } = portsOf();
+  const { people, linking, calendars } = portsOf();
+  const meetings = { all: () => [], channelOf: () => undefined };
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),
     slackOf: (logins) => people.slackOf(logins),
@@ -110,7 +111,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
   return portsMaker(
     config,
     directory,
-    { people: counted, linking },
+    { people: counted, linking, calendars, meetings },
     {
       now: () => NOW,
       calendar: { now: () => NOW },

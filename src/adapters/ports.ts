@@ -1,13 +1,18 @@
 import type { Config } from '../config.ts';
-import type { Channel, Directory } from '../domain/group.ts';
-import { meetingsOf, type Meeting } from '../domain/meeting.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
 import { webOf } from './github/oauth.ts';
+import type { MeetingSource } from './meetings.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
+
+/** What ports are made of beside the store. */
+export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
+  calendars: Omit<Ports['calendars'], 'of'>;
+  meetings: MeetingSource;
+}
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
@@ -24,23 +29,9 @@ export function portsMaker(
     | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
-  { people, linking }: Pick<Ports, 'people' | 'linking'>,
+  { people, linking, calendars, meetings }: PortsParts,
   { now, calendar }: { now: () => Instant; calendar: { now(): Instant } },
 ): (parts: StoreParts) => Ports {
-  let read: { of?: Directory; meetings: readonly Meeting[] } = { meetings: [] };
-  /** The directory is an object until it is read again: so are its meetings. */
-  function announced(): readonly Meeting[] {
-    const of = directory.current();
-    if (read.of !== of)
-      read = { of, meetings: of.groups.flatMap((group) => meetingsOf(group, config.meetings)) };
-    return read.meetings.filter((meeting) => !meeting.private || channelOf(meeting));
-  }
-  function channelOf(meeting: Meeting): Channel | undefined {
-    if (meeting.channel !== undefined) return directory.find(meeting.channel);
-    const group = directory.current().groups.find(({ id }) => id === meeting.group);
-    return group && !meeting.private ? directory.channelOf(group) : undefined;
-  }
-
   return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
     directory,
     issues: {
@@ -84,16 +75,17 @@ export function portsMaker(
     meetings: {
       async all() {
         const changes = await parts.meetings.changes();
-        return announced().map((meeting) => timetableOf(meeting, changes));
+        return meetings.all().map((meeting) => timetableOf(meeting, changes));
       },
       async byId(id) {
-        const meeting = announced().find((one) => one.id === id);
+        const meeting = meetings.all().find((one) => one.id === id);
         return meeting && timetableOf(meeting, await parts.meetings.changes());
       },
-      channelOf,
+      channelOf: meetings.channelOf,
       change: parts.meetings.change,
       listeners: parts.meetings.listeners,
     },
+    calendars: { ...calendars, of: parts.calendars.of },
     agenda: { ...parts.sittings, ...parts.agendas },
     ledger,
     people,

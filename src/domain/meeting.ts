@@ -14,12 +14,12 @@ export interface MeetingPolicy {
   ask: boolean;
 }
 
-/** What a calendar's feed tells of one occurrence. */
-export interface FeedEvent {
+/** What somebody's calendar says of one occurrence. */
+export interface CalendarEvent {
+  /** The start by which that calendar knows it. */
+  key: Instant;
   start: Instant;
   minutes: number;
-  /** The start by which the feed knows it. */
-  planned: Instant;
   cancelled: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface Meeting {
   dates: readonly Instant[];
   feed?: { url: string; title?: string | undefined } | undefined;
   /** What the feed tells, as last read. */
-  events?: readonly FeedEvent[] | undefined;
+  events?: readonly CalendarEvent[] | undefined;
   minutes: number;
   url?: string | undefined;
   notesUrl?: string | undefined;

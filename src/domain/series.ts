@@ -57,7 +57,7 @@ function pausedIn(timetable: Timetable): Occurrence[] {
 function singlesOf(timetable: Timetable): Occurrence[] {
   const { dates, events = [] } = timetable.meeting;
   const extra = timetable.changes.flatMap(({ change }) => (change.kind === 'extra' ? [change.at] : []));
-  const starts = [...dates, ...events.map(({ planned }) => planned), ...extra];
+  const starts = [...dates, ...events.map(({ key }) => key), ...extra];
   if (starts.length === 0) return [];
   const all = occurrencesBetween(timetable, Math.min(...starts) - DAY, Math.max(...starts) + 61 * DAY);
   return all.filter(({ session, skipped }) => session === undefined && !skipped);

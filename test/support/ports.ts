@@ -218,6 +218,11 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       listeners: () => Promise.resolve([...state.listeners]),
       change: (id) => Promise.resolve(state.changes.find((made) => made.id === id)),
     },
+    calendars: {
+      url: (name) => `https://bot.example/calendar/${name}.ics`,
+      secret: () => ({ name: 'own-secret', print: 'print' }),
+      of: () => Promise.resolve(undefined),
+    },
     agenda: agendaOf(state),
     strays: {
       channel: () => state.strayChannel,

@@ -1,5 +1,6 @@
 import { readChannel, type ChannelName, type Group, type GroupKind, type Lead } from '../../domain/group.ts';
 import { readMeetings } from './meetings.ts';
+import { scrub } from '../../domain/scrub.ts';
 import { bareName, slugOf, titleOf, wholeLabel } from './names.ts';
 import {
   fieldList,
@@ -9,7 +10,6 @@ import {
   isMap,
   kindOf,
   linkOf,
-  scrub,
   textOf,
   type Doubts,
   type Node,

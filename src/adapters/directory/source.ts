@@ -15,7 +15,7 @@ import { iso, type Instant } from '../../domain/time.ts';
 import { withOverlay, type FileDirectory } from './overlay.ts';
 import { readDirectory } from './parse.ts';
 import { createPlaces, type KnownChannels } from './places.ts';
-import { homeOf, readSource } from './read.ts';
+import { homeOf, readText } from './read.ts';
 
 /** What the directory needs of the configuration. */
 export interface DirectorySettings {
@@ -129,7 +129,7 @@ function otherChannels({ strays, privacy, overlay }: DirectorySettings): string[
 /** Unchanged content is not parsed again. */
 async function readCopy(needs: DirectoryNeeds, before: Copy | undefined, at: Instant): Promise<Copy> {
   const { source, kinds } = needs.config.directory;
-  const text = await readSource(source, { fetch: needs.fetch ?? fetch, timeout: needs.timeout ?? 15_000 });
+  const text = await readText(source, { fetch: needs.fetch ?? fetch, timeout: needs.timeout ?? 15_000 });
   const hash = createHash('sha256').update(text).digest('hex');
   if (before?.hash === hash) return before;
   return { version: 2, at, hash, file: readDirectory(text, { kinds, home: homeOf(source) }) };

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { parse } from 'yaml';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Doubt } from '../../domain/group.ts';
-import { readSource } from './read.ts';
+import { readText } from './read.ts';
 
 /** What a users file says: the GitHub login of each Slack id, and what could not be used of it. */
 export interface UsersFile {
@@ -38,7 +38,7 @@ export function createUsersFile({ source, kv, log, ...needs }: UsersNeeds): User
       if (source === undefined) return;
       const key = `users/${source}`;
       try {
-        const read = await readSource(source, { fetch: needs.fetch ?? fetch, timeout: TIMEOUT });
+        const read = await readText(source, { fetch: needs.fetch ?? fetch, timeout: TIMEOUT });
         file = readUsers(read);
         if (read !== text) await kv.set(key, read);
         text = read;

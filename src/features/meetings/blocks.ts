@@ -207,12 +207,15 @@ export function lengthText(minutes: number): string {
   return said.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
 }
 
-/** What is told before an occurrence, as things stand: that it is near, off, moved, or over. */
+/**
+ * What is told before an occurrence, as things stand: that it is near, off, moved, or over.
+ * @param file the address of a calendar with this occurrence alone
+ */
 export function reminderMessage(
   { key, start, before }: Reminder,
   timetable: Timetable,
   occurrence: Occurrence | undefined,
-  now: Instant,
+  { now, file }: { now: Instant; file: string | undefined },
 ): Message {
   const { meeting } = timetable;
   const title = escape(meetingTitle(meeting), 120);
@@ -232,13 +235,15 @@ export function reminderMessage(
   const near = now >= start ? 'now' : `in ${lengthText(Math.max(1, Math.round((start - now) / MINUTE)))}`;
   const far = before >= 120;
   const text = far ? `${title}: ${when(start, '{date_short_pretty}, {time}')}` : `${title} begins ${near}`;
+  const put = file === undefined ? '' : link(file, 'put it into your calendar');
+  const links = [linksOf(meeting), far ? put : ''].filter(Boolean).join(' · ');
   const join = meeting.url === undefined ? [] : [linkButton('Join', 'meetings:join', meeting.url)];
   return {
     text,
     blocks: [
       section(`*${text}* (${clockText(start, zone, now)} in ${placeText(zone)})${why}`),
       ...(far || join.length === 0 ? [] : [actions(...join)]),
-      ...(linksOf(meeting) === '' ? [] : [context(linksOf(meeting))]),
+      ...(links === '' ? [] : [context(links)]),
     ],
   };
 }

@@ -2,7 +2,7 @@ import { say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { occurrenceOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import { occurrenceName, occurrenceOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import { nextAt } from '../../domain/zone.ts';
 import { subjectKey, type Effect } from '../../effect.ts';
@@ -80,7 +80,10 @@ export async function renderReminder(id: string, ports: Ports): Promise<Message 
   const reminder = reminderOf(id);
   const timetable = reminder && (await ports.meetings.byId(reminder.meeting));
   if (!timetable) return undefined;
-  return reminderMessage(reminder, timetable, occurrenceOf(timetable, reminder.key), ports.calendar.now());
+  const { meeting, key } = reminder;
+  const file = timetable.meeting.private ? undefined : ports.calendars.url(occurrenceName(meeting, key));
+  const now = ports.calendar.now();
+  return reminderMessage(reminder, timetable, occurrenceOf(timetable, key), { now, file });
 }
 
 /** "remind me", "remind me not": a person's own wish. */

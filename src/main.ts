@@ -39,19 +39,21 @@ The configuration is read from the environment and from sigbot.yml: docs/configu
 
 const COMMANDS = ['start', 'check', 'explain', 'meetings', 'sync', 'export', 'rebuild', 'trust'];
 
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  history: { type: 'boolean' },
+  directory: { type: 'string' },
+  overlay: { type: 'string' },
+  now: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
 /** Runs one command and returns the exit code; `start` returns when it is told to stop. */
 async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      history: { type: 'boolean' },
-      directory: { type: 'string' },
-      overlay: { type: 'string' },
-      now: { type: 'string' },
-      json: { type: 'boolean' },
-    },
+    options: OPTIONS,
   });
   const [command = 'help', subject] = positionals;
   if (values.help || command === 'help') return print(HELP);

@@ -57,8 +57,17 @@ async function groupsOf(
 ): Promise<readonly Group[]> {
   const said = overlay === undefined ? undefined : readGroups(overlay);
   if (directory !== undefined) return readGroupsOf(directory, DEFAULT_KINDS, said ?? {});
-  const config = configuration();
+  const config = configured(configuration);
   return readGroupsOf(config.directory.source, config.directory.kinds, said ?? config.overlay);
+}
+
+function configured<T>(configuration: () => T): T {
+  try {
+    return configuration();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, 'With --directory FILE no configuration is needed.');
+  }
 }
 
 function readGroups(path: string): Overlay {

@@ -127,6 +127,16 @@ test.each<[string, MeetingsOptions, string]>([
   expect((error as UserError).message).toContain(problem);
 });
 
+test('where sigbot.yml is not there, it is told how to do without', async () => {
+  const none = () => {
+    throw new UserError('The configuration has a problem.');
+  };
+  await expect(meetingsReport({}, none, { now: () => 0 })).rejects.toMatchObject({
+    message: 'The configuration has a problem.',
+    remedy: 'With --directory FILE no configuration is needed.',
+  });
+});
+
 test('an overlay that is wrong is refused with the key and what to write', async () => {
   await expect(report({ overlay: file('wrong.yml') })).rejects.toThrow(
     /wrong\.yml:1 sig-tide\.meetings\[0\]\.rrule: "FREQ=DAILY;COUNT=3"\. Leave COUNT out/,

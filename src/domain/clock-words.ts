@@ -12,39 +12,39 @@ const CLOCK = new RegExp(String.raw`^(?:at\s+)?${TIME}(?:\s*(?:-|–|—|to|unti
  */
 export function readClock(written: string): ClockReading {
   const text = written.trim().replace(/^(\d{2})([0-5]\d)(?!\d)/, '$1:$2');
-  const named = /^(?:12\s*)?(noon|midday|midnight)\b/i.exec(text);
-  const end = `“${written.trim()}”: the day’s beginning, or its end?`;
-  if (named?.[1]?.toLowerCase() === 'midnight' || /^24[:.h]?(?:00)?(?!\d)/.test(text))
-    return { trouble: end, verdict: 'ambiguous' };
-  if (named) return alone(12 * 60, text.slice(named[0].length), written);
+  const doubtful = (question: string): ClockReading => ({
+    trouble: `“${written.trim()}”: ${question}`,
+    verdict: 'ambiguous',
+  });
+  if (MIDNIGHT.test(text)) return doubtful('the day’s beginning, or its end?');
+  const noon = /^(?:12\s*)?(?:noon|midday)\b/i.exec(text);
+  if (noon) return alone(12 * 60, text.slice(noon[0].length), written);
   const match = CLOCK.exec(text);
-  if (!match) return { trouble: `“${written.trim()}” is no time of day.`, verdict: 'unschedulable' };
+  if (!match) return noTime(written);
   const [whole, hours = '', minutes, unit, half, ending, , , endingHalf] = match;
-  const hour = Number(hours);
-  if (
-    minutes === undefined &&
-    unit === undefined &&
-    half === undefined &&
-    endingHalf === undefined &&
-    !/h/i.test(whole)
-  )
-    return { trouble: `“${written.trim()}”: in the morning, or in the evening?`, verdict: 'ambiguous' };
-  if (half === undefined && endingHalf !== undefined && hour % 12 > Number(ending) % 12)
-    return { trouble: `“${written.trim()}”: does it begin before noon?`, verdict: 'ambiguous' };
-  const time = timeOf(hour, Number(minutes ?? 0), half ?? endingHalf);
-  if (time === undefined)
-    return { trouble: `“${written.trim()}” is no time of day.`, verdict: 'unschedulable' };
-  return alone(time, text.slice(whole.length), written);
+  if ((minutes ?? unit ?? half ?? endingHalf) === undefined)
+    return doubtful('in the morning, or in the evening?');
+  if (half === undefined && endingHalf !== undefined && Number(hours) % 12 > Number(ending) % 12)
+    return doubtful('does it begin before noon?');
+  const time = timeOf(Number(hours), Number(minutes ?? 0), half ?? endingHalf);
+  return time === undefined ? noTime(written) : alone(time, text.slice(whole.length), written);
+}
+
+const MIDNIGHT = /^(?:(?:12\s*)?midnight\b|24[:.h]?(?:00)?(?!\d))/i;
+
+function noTime(written: string): ClockReading {
+  return { trouble: `“${written.trim()}” is no time of day.`, verdict: 'unschedulable' };
 }
 
 /** A second time beside the first makes it two; anything else that follows is for the reader of zones. */
 function alone(time: TimeOfDay, rest: string, written: string): ClockReading {
-  return /(?<![+-])\b\d{1,2}(?:[:.]\d\d|\s*[ap]\.?m|h)/i.test(
-    rest.replace(/(?:utc|gmt)\s*[+-]\d+(?::\d+)?/gi, ''),
-  )
+  return ANOTHER.test(rest.replace(OFFSET, ''))
     ? { trouble: `“${written.trim()}” names more than one time.`, verdict: 'ambiguous' }
     : { time, rest: rest.trim() };
 }
+
+const OFFSET = /(?:utc|gmt)\s*[+-]\d+(?::\d+)?/gi;
+const ANOTHER = /(?<![+-])\b\d{1,2}(?:[:.]\d\d|\s*[ap]\.?m|h)/i;
 
 /** Undefined where no clock shows it: "25:00", "13:00 AM". */
 function timeOf(hour: number, minute: number, half: string | undefined): TimeOfDay | undefined {

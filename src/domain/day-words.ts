@@ -68,20 +68,9 @@ export function readDate(text: string): WrittenDate | 'twofold' | undefined {
   return month === 0 ? undefined : { year: numbers[1], month, day: one };
 }
 
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
 
 /** "2024-09-10"; undefined where the calendar has no such day or no year is known. */
 export function isoDate({ year, month, day }: WrittenDate): string | undefined {

@@ -57,20 +57,7 @@ function phraseAt(text: string, at: number): { said: readonly Said[]; length: nu
   return { said: [{ kind: 'unknown', word }], length: word.length };
 }
 
-const NUMBERS = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
+const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const NUMBER = `(\\d{1,2}|${NUMBERS.join('|')})`;
 
 function readNumber(text: string): number {
@@ -85,6 +72,34 @@ const months = (count: number): Said[] => [{ kind: 'months', count }];
 const days = (text: string): Said => ({ kind: 'days', days: readWeekdays(text) });
 const twofold = (trouble: string): Said[] => [{ kind: 'twofold', trouble }];
 
+const OPEN = [
+  'tb[adc]|n/a|none|null|\\?+|to be (?:determined|decided|announced|confirmed|defined)',
+  'on[- ]demand|(?:by|on|upon) (?:request|appointment)',
+  '(?:as|when|if|where) (?:needed|required|necessary)|as[- ]needed|ad[ -]?hoc',
+  'cancel+ed|suspended|paused|on hold|(?:on )?hiatus|inactive|retired|disbanded',
+  'irregular(?:ly)?|sporadic(?:ally)?|occasional(?:ly)?|varies|varying|various|variable',
+  'not scheduled|unscheduled|no (?:regular )?meetings?',
+].join('|');
+
+/** What is known to change nothing. */
+const ASIDES = [
+  'you must be signed into a free zoom account to join',
+  '(?:please )?(?:see|check) (?:the |our )?(?:community |shared )?calendar|upcoming meeting dates',
+].join('|');
+
+const OTHER_MEETING =
+  '(?:(?!except|unless|but|until|when|if|and|on|at)[a-z0-9/&-]+ ){0,4}(?:meetings?|calls?|sessions?|sync|one|office hours)';
+const ALTERNATING = [
+  `(?:alternating|alternates|interleaved|interleaving) (?:weeks )?with (?:the |our )?${OTHER_MEETING}`,
+  'alternat(?:ing|es)(?! weeks?\\b)|interleaved',
+].join('|');
+
+const BEGINS = [
+  'starting|starts|started|start date|start|beginning|begins|effective',
+  'since|from|as of|first meeting|next meeting|next',
+].join('|');
+const START = `(?:(\\d{4}) )?(?:${BEGINS})(?: date)?(?: on| from| is| was| will be)?:? ?(?:(${WEEKDAY}),? )?(?:the )?(${DATE})`;
+
 type Phrase = readonly [pattern: RegExp, read: (match: RegExpExecArray) => readonly Said[]];
 
 function phrase(source: string, read: Phrase[1]): Phrase {
@@ -93,27 +108,18 @@ function phrase(source: string, read: Phrase[1]): Phrase {
 
 /** What is said, the more particular first. */
 const PHRASES: readonly Phrase[] = [
-  phrase(
-    'tb[adc]|to be (?:determined|decided|announced|confirmed|defined)|n/a|none|null|on[- ]demand|(?:as|when|if|where) (?:needed|required|necessary)|as[- ]needed|ad[ -]?hoc|cancel+ed|suspended|paused|on hold|(?:on )?hiatus|inactive|retired|disbanded|(?:by|on|upon) (?:request|appointment)|irregular(?:ly)?|sporadic(?:ally)?|occasional(?:ly)?|not scheduled|unscheduled|no (?:regular )?meetings?|varies|varying|various|variable|\\?+',
-    ([text]) => [{ kind: 'open', text }],
-  ),
-  phrase(
-    'you must be signed into a free zoom account to join|(?:please )?(?:see|check) (?:the |our )?(?:community |shared )?calendar|upcoming meeting dates',
-    () => [],
-  ),
-  phrase(
-    '(?:alternating|alternates|interleaved|interleaving) (?:weeks )?with (?:the |our )?(?:(?!except|unless|but|until|when|if|and|on|at)[a-z0-9/&-]+ ){0,4}(?:meetings?|calls?|sessions?|sync|one|office hours)|alternat(?:ing|es|e)(?! weeks?\\b)|interleaved',
-    () => [{ kind: 'alternating' }],
-  ),
-  phrase(
-    `(?:(\\d{4}) )?(?:starting|starts|started|start date|start|beginning|begins|effective|since|from|as of|first meeting|next meeting|next)(?: date)?(?: on| from| is| was| will be)?:? ?(?:(${WEEKDAY}),? )?(?:the )?(${DATE})`,
-    readStart,
-  ),
-  phrase(`(?:the )?(?:day )?after the (${ORDINAL}) (${WEEKDAY})`, ([, nth = '', day = '']) => {
+  phrase(OPEN, ([text]) => [{ kind: 'open', text }]),
+  phrase(ASIDES, () => []),
+  phrase(ALTERNATING, () => [{ kind: 'alternating' }]),
+  phrase(START, readStart),
+  phrase(`after the (${ORDINAL}) (${WEEKDAY})`, ([, nth = '', day = '']) => {
     const [which = 0, weekday = 0] = [readOrdinals(nth)[0], readWeekdays(day)[0]];
     return [{ kind: 'after', nth: which, day: weekday }];
   }),
-  phrase(`(?:${COUNTED}) other (${WEEKDAYS})`, ([, day = '']) => [...weeks(2), days(day)]),
+  phrase(`(?:(?:${COUNTED}) other|alternate) (${WEEKDAYS})`, ([, day = '']) => [...weeks(2), days(day)]),
+  phrase(`${ORDINAL}[ -](?:(?:to|from) )?(?:the )?${ORDINAL}`, ([text]) =>
+    twofold(`“${text}” is not understood.`),
+  ),
   phrase(`(?:${COUNTED}) (${ORDINALS})(?= ${WEEKDAY})`, ([, nth = '']) => {
     const which = readOrdinals(nth);
     return [{ kind: 'nth', nth: which, bare: which.length === 1 && (which[0] ?? 0) > 1 }];

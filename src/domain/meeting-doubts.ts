@@ -38,8 +38,8 @@ function givesTimes({ day, frequency, rrule, dates, sessions, feed }: MeetingOve
   return [day, frequency, rrule, dates, sessions, feed].some((said) => said !== undefined);
 }
 
-const REMEDIES: Readonly<Partial<Record<ScheduleVerdict, [one: string, many: string, remedy: string]>>> = {
-  needs_anchor: ['needs', 'need', 'one date on which they take place: an anchor under groups'],
+const WORDS: Readonly<Partial<Record<ScheduleVerdict, [one: string, many: string, what: string]>>> = {
+  needs_anchor: ['needs', 'need', 'an anchor (a date on which it takes place, under groups)'],
   ambiguous: ['has', 'have', 'several readings'],
   unschedulable: ['says', 'say', 'no time that can be computed'],
 };
@@ -48,7 +48,7 @@ function verdictNotes(lines: readonly { group: Group; line: OverlaidLine }[]): D
   const read = lines.flatMap(({ group, line }) =>
     timesOf(line).sessions.map(({ reading }) => ({ group, line, reading })),
   );
-  return Object.entries(REMEDIES).flatMap(([verdict, [one, many, what]]) => {
+  return Object.entries(WORDS).flatMap(([verdict, [one, many, what]]) => {
     const found = read.filter(({ reading }) => reading.verdict === verdict);
     const [first] = found;
     if (first === undefined) return [];

@@ -67,8 +67,18 @@ function doubtsOf(ofDay: readonly Said[], ofFrequency: readonly Said[]): string 
     ...(one.length > 0 && other.length > 0 && one.join() !== other.join()
       ? [`The day is ${names(one)}, and the frequency says ${names(other)}.`]
       : []),
+    ...(which(ofDay) !== '' && which(ofFrequency) !== '' && which(ofDay) !== which(ofFrequency)
+      ? ['The day and the frequency name different ones of the month.']
+      : []),
     ...(starts.size > 1 ? ['It names more than one date.'] : []),
   ].join(' ');
+}
+
+/** Which of the month is said, to be compared. */
+function which(said: readonly Said[]): string {
+  return unique(ofKind(said, 'nth').flatMap(({ nth }) => nth))
+    .toSorted((one, other) => one - other)
+    .join();
 }
 
 function notUnderstood(words: readonly string[]): string {
@@ -93,7 +103,8 @@ function patternOf(said: readonly Said[], days: readonly number[]): Recurrence |
   if (
     every.length > 1 ||
     months.length > 1 ||
-    (every.length > 0 && (months.length > 0 || nth.length > 0 || after))
+    (every.length > 0 && (months.length > 0 || nth.length > 0 || after)) ||
+    (after && !['', '1'].includes(nth.join()))
   )
     return ambiguous('It says more than one frequency.');
   if (isDaily && days.length < 5) return ambiguous(`It is daily, and on ${listText(days.map(dayName))}.`);
@@ -159,11 +170,11 @@ function everyMonths(
     return ambiguous(`It names ${listText(days.map(dayName))}: on all of them, or by turns?`);
   if (ofKind(said, 'nth').some(({ bare }) => bare) && !stated)
     return ambiguous(`It can be that ${dayName(day)} of every month, or every so many weeks.`);
-  if (nth.length === 0 || (months > 1 && nth.length === 1))
-    return { due: { days, ...(months === 1 ? {} : { months }) } };
-  if (months > 1) return ambiguous('It does not say in which months.');
+  if (months > 1 && nth.length > 1) return ambiguous('It does not say in which months.');
+  if (months > 1) return { due: { days, months, ...(nth.length === 0 ? {} : { nth: nth[0] }) } };
+  if (nth.length === 0) return { due: { days } };
   const order = nth.toSorted((one, other) => rank(one) - rank(other));
-  return { rrule: `FREQ=MONTHLY;BYDAY=${order.map((which) => `${which}${codeOf(day)}`).join(',')}` };
+  return { rrule: `FREQ=MONTHLY;BYDAY=${order.map((one) => `${one}${codeOf(day)}`).join(',')}` };
 }
 
 /** The last comes after all others. */

@@ -20,6 +20,11 @@ export function dayName(day: number): string {
   return DAY_NAMES[day - 1] ?? '';
 }
 
+/** 2 → "second", -1 → "last" */
+export function nthText(nth: number): string {
+  return ORDINALS[nth] ?? String(nth);
+}
+
 /** ["a", "b", "c"] → "a, b and c" */
 export function listText(words: readonly string[], word: 'and' | 'or' = 'and'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${word} ${words.at(-1)}`;

@@ -1,6 +1,6 @@
 import { readClock } from './clock-words.ts';
 import { readRecurrence, type Recurrence, type Trouble } from './recurrence.ts';
-import { capital, dayName, everyText, listText, ruleText } from './rule-text.ts';
+import { capital, dayName, everyText, listText, nthText, ruleText } from './rule-text.ts';
 import { readRrule } from './rrule.ts';
 import {
   anchored,
@@ -25,7 +25,10 @@ export function readSchedule(written: WrittenSchedule): Reading {
   const { time, zone, zones, notes, troubles } = readWhere(written);
   const recurrence = recurrenceOf(written);
   if ('verdict' in recurrence) troubles.push(recurrence);
-  const unanchored = 'due' in recurrence && recurrence.start === undefined ? [dueText(recurrence.due)] : [];
+  const unanchored =
+    'due' in recurrence && recurrence.start === undefined
+      ? [dueText(recurrence.due, recurrence.yearless)]
+      : [];
   const known = { ...(zone === undefined ? {} : { zone }), ...(time === undefined ? {} : { time }) };
   if (troubles.length === 0 && time !== undefined && zone !== undefined && !('verdict' in recurrence))
     return withDate({ recurrence, date: written.anchor ?? recurrence.start, known: { zone, time }, notes });
@@ -100,27 +103,21 @@ function withDate(given: {
 }): Reading {
   const { recurrence, date, known, notes } = given;
   const due = 'due' in recurrence ? recurrence.due : undefined;
-  const yearless = recurrence.yearless && date === undefined ? ['The date it names has no year.'] : [];
+  const yearless = recurrence.yearless === true && date === undefined;
   if (due && date === undefined)
-    return {
-      verdict: 'needs_anchor',
-      reason: [dueText(due), ...yearless, ...notes].join(' '),
-      ...known,
-      due,
-    };
-  if (yearless[0]) return { verdict: 'ambiguous', reason: yearless[0], ...known };
+    return { verdict: 'needs_anchor', reason: [dueText(due, yearless), ...notes].join(' '), ...known, due };
+  if (yearless) return { verdict: 'ambiguous', reason: 'The date it names has no year.', ...known };
   if (recurrence.counts && date === undefined)
     return { verdict: 'ambiguous', reason: 'Its rule counts from a first day, and has none.', ...known };
   const rule = 'rrule' in recurrence ? ruleOn(recurrence.rrule, known, date) : anchoredOn(due, known, date);
   if (rule === undefined) return { verdict: 'ambiguous', reason: otherDay(date ?? '', due), ...known };
-  const since =
-    date === undefined
-      ? ''
-      : rule.rrule.includes('INTERVAL')
-        ? `, counted from ${date}`
-        : `, from ${date} on`;
-  const reason = [`${capital(ruleText(rule))}${since}.`, ...notes].join(' ');
+  const reason = [`${capital(ruleText(rule))}${sinceText(rule)}.`, ...notes].join(' ');
   return { verdict: 'exact', reason, ...known, rule };
+}
+
+function sinceText({ rrule, anchor }: Rule): string {
+  if (anchor === undefined) return '';
+  return rrule.includes('INTERVAL') ? `, counted from ${anchor}` : `, from ${anchor} on`;
 }
 
 function ruleOn(
@@ -147,13 +144,13 @@ function anchoredOn(
 function otherDay(date: string, due: Due | undefined): string {
   const day = readIsoDate(date)?.dayOfWeek;
   if (day === undefined) return `“${date}” is no date.`;
-  return due && !due.days.includes(day)
+  return due?.days.includes(day) === false
     ? `The date it names, ${date}, is a ${dayName(day)} and not a ${listText(due.days.map(dayName), 'or')}.`
     : `By its rule it does not take place on ${date}.`;
 }
 
 /** "Every two weeks on a Tuesday; no date is named." */
-function dueText({ days, weeks, months = 1 }: Due): string {
+function dueText({ days, weeks, months = 1, nth }: Due, yearless = false): string {
   const often = weeks === undefined ? everyText(months, 'month') : everyText(weeks, 'week');
-  return `${capital(often)} on a ${listText(days.map(dayName), 'or')}; no date is named.`;
+  return `${capital(often)} on ${nth === undefined ? 'a' : `the ${nthText(nth)}`} ${listText(days.map(dayName), 'or')}; ${yearless ? 'the date it names has no year' : 'no date is named'}.`;
 }

@@ -54,6 +54,8 @@ export interface Due {
   days: readonly number[];
   weeks?: number | undefined;
   months?: number | undefined;
+  /** Which one of the month (-1 is the last), where months are counted and that is known. */
+  nth?: number | undefined;
 }
 
 /** A meeting as a calendar holds it (RFC 5545): the rule, and what departs from it. */
@@ -135,16 +137,22 @@ export function anchored({ due, zone, time }: Reading, date: string): Rule | und
   if (due === undefined || zone === undefined || time === undefined) return undefined;
   const anchor = readIsoDate(date);
   if (anchor === undefined || !due.days.includes(anchor.dayOfWeek)) return undefined;
+  if (due.nth !== undefined && !isNth(anchor, due.nth)) return undefined;
   return { rrule: dueRule(due, anchor), time, zone, anchor: date };
 }
 
-function dueRule({ days, weeks, months = 1 }: Due, { day, dayOfWeek }: Temporal.PlainDate): string {
+function isNth({ day, daysInMonth }: Temporal.PlainDate, nth: number): boolean {
+  return nth < 0 ? day + 7 > daysInMonth : Math.ceil(day / 7) === nth;
+}
+
+function dueRule({ days, weeks, months = 1, nth }: Due, { day, dayOfWeek }: Temporal.PlainDate): string {
   if (weeks !== undefined) {
     const interval = weeks === 1 ? '' : `;INTERVAL=${weeks}`;
     return `FREQ=WEEKLY${interval};BYDAY=${days.map(codeOf).join(',')}`;
   }
   const interval = months === 1 ? '' : `;INTERVAL=${months}`;
-  return `FREQ=MONTHLY${interval};BYDAY=${day > 28 ? -1 : Math.ceil(day / 7)}${codeOf(dayOfWeek)}`;
+  const which = nth ?? (day > 28 ? -1 : Math.ceil(day / 7));
+  return `FREQ=MONTHLY${interval};BYDAY=${which}${codeOf(dayOfWeek)}`;
 }
 
 /** 2 → "TU" */
@@ -152,7 +160,7 @@ export function codeOf(day: number): string {
   return DAY_CODES[day - 1] ?? '';
 }
 
-/** Undefined where the calendar has no such day, it is written otherwise than "2026-12-03", or its year is not between 1970 and 2199. */
+/** "2026-12-03" as a day; undefined where the calendar has none such, or its year is not between 1970 and 2199. */
 export function readIsoDate(text: string): Temporal.PlainDate | undefined {
   if (!/^(?:19[7-9]|2[01]\d)\d-\d\d-\d\d$/.test(text)) return undefined;
   try {

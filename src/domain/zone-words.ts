@@ -53,7 +53,7 @@ function zonesOf(written: string): readonly string[] {
   const listed = ZONE_NAMES.get(name);
   if (listed) return listed;
   if (text.includes('/') && isZone(text)) return [spelled(text)];
-  return cities().get(name) ?? [];
+  return CITIES.get(name) ?? [];
 }
 
 /** The signs of the Etc zones are the other way round: UTC+2 is Etc/GMT-2. */
@@ -63,17 +63,14 @@ function fixedZone(sign: string, hours: number): string[] {
   return isZone(zone) ? [zone] : [];
 }
 
+const ZONES = Intl.supportedValuesOf('timeZone');
+
 /** As the database writes it, however it is spelt: "europe/berlin". */
 function spelled(zone: string): string {
-  return Intl.supportedValuesOf('timeZone').find((one) => one.toLowerCase() === zone.toLowerCase()) ?? zone;
+  return ZONES.find((one) => one.toLowerCase() === zone.toLowerCase()) ?? zone;
 }
-
-let known: Map<string, string[]> | undefined;
 
 /** "new york" → America/New_York: the zones by their last part. */
-function cities(): Map<string, string[]> {
-  known ??= Map.groupBy(Intl.supportedValuesOf('timeZone'), (zone) =>
-    (zone.split('/').at(-1) ?? '').replaceAll('_', ' ').toLowerCase(),
-  );
-  return known;
-}
+const CITIES: ReadonlyMap<string, readonly string[]> = Map.groupBy(ZONES, (zone) =>
+  (zone.split('/').at(-1) ?? '').replaceAll('_', ' ').toLowerCase(),
+);

@@ -171,7 +171,7 @@ describe('what an operator is told', () => {
         { description: 'Boats' },
       ]),
     ).toEqual([
-      'note meetings: 2 meetings need one date on which they take place: an anchor under groups. For example sig-tide, “Regular SIG Meeting”: Every two weeks on a Tuesday; no date is named.',
+      'note meetings: 2 meetings need an anchor (a date on which it takes place, under groups). For example sig-tide, “Regular SIG Meeting”: Every two weeks on a Tuesday; no date is named.',
       'note meetings: 1 meeting has several readings. For example sig-tide, “Regular SIG Meeting”: “IST” can be the time of Asia/Kolkata, Asia/Jerusalem or Europe/Dublin.',
       'note meetings: 1 meeting says no time that can be computed. For example sig-tide, “Boats”: It names no time. It names no zone. It does not say how often.',
     ]);

@@ -169,12 +169,13 @@ describe('a frequency that needs an anchor', () => {
     ['biweekly - alternating with regular meeting', { days: [2], weeks: 2 }],
     ['Biweekly, interleaved with the Harbour Meeting', { days: [2], weeks: 2 }],
     ['bi-weekly ([upcoming meeting dates](#upcoming-meeting-dates))', { days: [2], weeks: 2 }],
+    ['Alternate Tuesdays', { days: [2], weeks: 2 }],
     ['even weeks', { days: [2], weeks: 2 }],
     ['biweekly starting June 5', { days: [2], weeks: 2 }],
     ['every four weeks', { days: [2], weeks: 4 }],
     ['monthly', { days: [2] }],
     ['every two months', { days: [2], months: 2 }],
-    ['last Tuesday of the quarter', { days: [2], months: 3 }],
+    ['last Tuesday of the quarter', { days: [2], months: 3, nth: -1 }],
   ])('%s', (frequency, due) => {
     const reading = read({ frequency });
     expect(reading).toMatchObject({ verdict: 'needs_anchor', zone: 'America/Los_Angeles', time: 540 });
@@ -205,6 +206,12 @@ describe('a frequency that is ambiguous', () => {
     [{ frequency: 'biweekly starting Thursday June 7, 2018' }, '2018-06-07, is a Thursday and not a Tuesday'],
     [{ frequency: 'biweekly starting Tuesday June 7, 2018' }, '2018-06-07 is a Thursday, and not a Tuesday'],
     [{ frequency: 'first Tuesday starting 2024-01-09' }, 'does not take place on 2024-01-09'],
+    [{ day: 'first Tuesday', frequency: 'third Tuesday' }, 'different ones of the month'],
+    [{ day: 'Wednesday', frequency: 'the day after the second Monday' }, '“day” is not understood'],
+    [{ frequency: 'third Tuesday after the second Monday' }, 'more than one frequency'],
+    [{ frequency: 'last Tuesday of the quarter starting 2024-01-23' }, 'does not take place on 2024-01-23'],
+    [{ frequency: 'second last Tuesday' }, '“second last” is not understood'],
+    [{ frequency: 'monthly, second to last Tuesday' }, '“second to last” is not understood'],
     [{ frequency: 'Tuesday after the last Monday' }, 'cannot be told'],
     [{ frequency: 'biweekly', anchor: '2026-12-03' }, 'is a Thursday and not a Tuesday'],
     [{ rrule: 'FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU' }, 'counts from a first day'],

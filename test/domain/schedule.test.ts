@@ -129,6 +129,49 @@ test('every week a meeting is on its day and at its time, whatever the clocks do
   );
 });
 
+test('an anchored rule gives the days that a calendar has, counted by hand', () => {
+  const first = fc.integer({ min: 0, max: 2000 });
+  const due = fc.oneof(
+    fc.record({ weeks: fc.integer({ min: 1, max: 6 }) }),
+    fc.record({ months: fc.integer({ min: 1, max: 4 }) }),
+  );
+  fc.assert(
+    fc.property(zones, first, due, (zone, ahead, often) => {
+      const anchor = Temporal.PlainDate.from('2024-01-01').add({ days: ahead });
+      const days = [anchor.dayOfWeek];
+      const made = anchored(
+        { verdict: 'needs_anchor', reason: '', zone, time: 720, due: { days, ...often } },
+        String(anchor),
+      );
+      const from = anchor.add({ days: 100 });
+      const expected = Array.from({ length: 200 }, (_, day) => from.add({ days: day })).filter((day) =>
+        isDue(day, anchor, often),
+      );
+      const [start, end] = [from, from.add({ days: 200 })].map(
+        (day) => day.toZonedDateTime(zone).epochMilliseconds,
+      );
+      const found = startsOf(made ?? rule('', zone), start ?? 0, end ?? 0).map((moment) =>
+        Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone).toPlainDate().toString(),
+      );
+      expect(found).toEqual(expected.map(String));
+    }),
+    { numRuns: 80 },
+  );
+});
+
+function isDue(
+  day: Temporal.PlainDate,
+  anchor: Temporal.PlainDate,
+  often: { weeks: number } | { months: number },
+): boolean {
+  if (day.dayOfWeek !== anchor.dayOfWeek) return false;
+  if ('weeks' in often) return anchor.until(day).days % (7 * often.weeks) === 0;
+  const months = 12 * (day.year - anchor.year) + day.month - anchor.month;
+  const sameWeek =
+    anchor.day > 28 ? day.day + 7 > day.daysInMonth : Math.ceil(day.day / 7) === Math.ceil(anchor.day / 7);
+  return months % often.months === 0 && sameWeek;
+}
+
 /** Whether clocks there never showed that time on that day, of the week before this moment. */
 function leftOut(wall: Temporal.ZonedDateTime, day: number, time: number): boolean {
   const date = wall.toPlainDate().subtract({ days: (wall.dayOfWeek - day + 7) % 7 });
@@ -150,6 +193,13 @@ describe('an anchor', () => {
     ['on the 28th is the fourth', { days: [6] }, '2026-11-28', 'FREQ=MONTHLY;BYDAY=4SA'],
     ['after the 28th is the last', { days: [4] }, '2026-12-31', 'FREQ=MONTHLY;BYDAY=-1TH'],
     ['counts months', { days: [4], months: 3 }, '2026-12-10', 'FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH'],
+    [
+      'agrees with which of the month is known',
+      { days: [4], months: 3, nth: -1 },
+      '2026-12-31',
+      'FREQ=MONTHLY;INTERVAL=3;BYDAY=-1TH',
+    ],
+    ['is none where it does not', { days: [4], months: 3, nth: -1 }, '2026-12-24', undefined],
     ['is none on another day', { days: [4], weeks: 2 }, '2026-12-04', undefined],
     ['is none that the calendar lacks', { days: [4], weeks: 2 }, '2026-13-04', undefined],
     ['is nothing to what is not due', undefined, '2026-12-03', undefined],

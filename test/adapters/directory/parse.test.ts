@@ -113,6 +113,14 @@ test('a group as the family writes it', () => {
   ]);
 });
 
+test('a meeting is private where the operator says so', () => {
+  const { groups } = parseDirectory(HARBOR, {
+    kinds,
+    overlay: { 'sig-tide': { meetings: [{ description: 'regular meeting', private: true }] } },
+  });
+  expect(groups[0]?.meetings[0]).toMatchObject({ description: 'Regular Meeting', private: true });
+});
+
 test.each([
   ['sigs', 'Node', 'SIG Node', 'Node'],
   ['sigs', 'SIG Policy', 'SIG Policy', 'Policy'],

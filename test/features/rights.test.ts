@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { features } from '../../src/features.ts';
 import type { Action, Through, WriteMode } from '../../src/domain/rights.ts';
-import { anIssue, NOW } from '../support/facts.ts';
+import { anIssue, NOW, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { MAINTAINER, NOBODIES, ROWS, UNCERTAIN } from '../support/rights.ts';
 import { words } from '../support/words.ts';
@@ -68,5 +68,33 @@ describe.each([...NOBODIES, ...UNCERTAIN])('%s', (_who, person) => {
       expect(reply.effects).toBeUndefined();
       expect(words(reply.message).join(' ')).toMatch(/SIG Node|Slack/);
     }
+  });
+});
+
+describe('where GitHub says who triages', () => {
+  const groups = [{ ...sigNode, triagers: { members: true } }];
+  const ask = (command: string, person: State['people'][number]) =>
+    app.command(
+      command,
+      { user: person.slack, channel: 'C0NODE', now: NOW },
+      portsOf({ groups, issues: [anIssue()], people: [person] }),
+    );
+
+  test.each(NOBODIES)(
+    '%s sees the queue as a list, keeps no issue from others and posts no board',
+    async (_who, person) => {
+      const walk = await ask('triage', person);
+      expect(walk.view).toBeUndefined();
+      expect(walk.effects).toBeUndefined();
+      const together = await ask('triage together', person);
+      expect(together.effects).toBeUndefined();
+      expect(words(together.message).join()).toContain('Only the leads and triagers of SIG Node');
+    },
+  );
+
+  test('a member of this Slack whose account is known goes through it', async () => {
+    const { view, effects } = await ask('triage', { slack: 'U0MORI', github: 'mori' });
+    expect(view).toBeDefined();
+    expect(effects).toMatchObject([{ kind: 'claim.take' }]);
   });
 });

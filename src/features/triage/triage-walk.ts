@@ -2,7 +2,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Board } from '../../domain/board.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
-import { asksGithub, mayTriage } from '../../domain/person.ts';
+import { asksGithub, mayTriage, readsOnly } from '../../domain/person.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { standing, waits } from '../../domain/verdict.ts';
@@ -53,7 +53,8 @@ export async function startWalk(
 /** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
 async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Promise<boolean> {
   const person = await people.find(user);
-  return mayTriage(person, group) || (person.githubId !== undefined && asksGithub([group]));
+  if (mayTriage(person, group)) return true;
+  return person.githubId !== undefined && readsOnly(person) === undefined && asksGithub([group]);
 }
 
 /**

@@ -144,7 +144,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve(
           state.issues.filter((issue) => hasLabel(issue.labels, label) && issue.createdAt >= since),
         ),
-      repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
+      repositories: () =>
+        Promise.resolve(['kubernetes/kubernetes', 'kubernetes/secret', 'kubernetes/website']),
       openRepositories: () =>
         Promise.resolve(
           ['kubernetes/kubernetes', 'kubernetes/website'].map((name) => ({

@@ -81,8 +81,8 @@ describe('/sig link in the browser', () => {
     const address = await linkAddress('mori');
     expect(address).toMatch(/[?&]state=[\w-]{43}&code_challenge=[\w-]{43}&code_challenge_method=S256/);
     const page = await visit(world.github.oauth.agree(address, 'mori'));
-    expect(page).toContain('On GitHub: mori (number');
-    expect(page).toContain('In Slack: @mori (U0MORI)');
+    expect(page).toMatch(/On GitHub<\/dt><dd>mori \(number \d+\)/);
+    expect(page).toContain('In Slack</dt><dd>@mori (U0MORI)');
     expect(await answer(page, 'none')).toContain('are linked');
     await story.idle();
     expect(letters('U0MORI')).toContain('is linked with the GitHub account mori');

@@ -40,7 +40,7 @@ export function githubCallback(needs: CallbackNeeds) {
       const why = ours ? 'Something went wrong in sigbot. Nothing was linked.' : error.message;
       html = page('Not linked', [
         why,
-        (ours ? undefined : error.remedy) ?? 'Begin again in Slack: /sig link',
+        (ours ? undefined : error.remedy) ?? 'Begin again in Slack: `/sig link`',
       ]);
     }
     response.writeHead(status, SAFE_HEADERS).end(html);
@@ -73,7 +73,7 @@ async function taken(
 ): Promise<UserError> {
   return new UserError(
     `The GitHub account ${login} is linked with another Slack account already: ${await nameOf(owner)}.`,
-    'If both are yours, write /sig unlink there first; else ask whoever runs sigbot.',
+    'If both are yours, write `/sig unlink` there first; else ask whoever runs sigbot.',
   );
 }
 

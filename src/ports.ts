@@ -240,6 +240,8 @@ export interface Ports {
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
     find(slackId: string): Promise<Person>;
+    /** The GitHub logins of those whom the configuration names as the group's triagers. */
+    named(group: Group): readonly string[];
     /**
      * What the person may do on the issue's repository, as GitHub says; also whether in which of the teams they are. An
      * answer may be some minutes old, but not from before `since`.

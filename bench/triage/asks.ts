@@ -79,6 +79,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
   const { people, linking } = portsOf();
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),
+    named: (group) => people.named(group),
     rights: (...asked) => {
       github.calls += 1;
       return people.rights(...asked);

@@ -40,6 +40,10 @@ export function createPeople(needs: PeopleNeeds) {
       const [{ standing }, who] = await Promise.all([slackUser(slack), identify(slack, needs)]);
       return { ...nobody(slack), standing, role, ...(groups ? { groups } : {}), ...who };
     },
+    named: ({ id }) =>
+      config.people
+        .filter(({ role, groups }) => role === 'triager' && (groups === undefined || groups.includes(id)))
+        .map(({ github }) => github),
     rights: (person, issue, asked = {}) => rightsOf(person, issue, asked, needs),
   };
   return {

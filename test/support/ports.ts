@@ -216,6 +216,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         const found = state.people.find((person) => person.slack === slack);
         return Promise.resolve(toPerson(found ?? { slack }));
       },
+      named: ({ id }) =>
+        state.people.flatMap(({ role, groups, github }) =>
+          role === 'triager' && (groups === undefined || groups.includes(id)) ? (github ?? []) : [],
+        ),
       rights: () =>
         Promise.resolve({
           rights: state.rights,

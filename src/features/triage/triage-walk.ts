@@ -13,6 +13,7 @@ import { moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
 import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
+import { onlyDeciders } from './resolve.ts';
 import { decideById, issueToDecide } from './triage-decide.ts';
 import { pageOf, queuedGroup, showQueue } from './triage-queue.ts';
 import { undo } from './triage-undo.ts';
@@ -67,7 +68,7 @@ export async function startTogether(filter: QueueFilter, call: Call, ports: Port
   if (channel === undefined) throw new UserError(`${group.title} has no channel that sigbot may post in.`);
   if (!(await mayPerhaps(group, call, ports))) {
     throw new UserError(
-      `Only the leads and triagers of ${group.title} triage together.`,
+      onlyDeciders([group], ports.people.named, 'triage together'),
       'Who you are here: `/sig whoami`',
     );
   }
@@ -135,7 +136,7 @@ export const walkPresses: Readonly<Record<string, Press>> = {
     const board = await openBoardOf(id, ports);
     const group = queuedGroup(JSON.parse(board.filter) as QueueFilter, ports);
     if (!(await mayPerhaps(group, call, ports))) {
-      throw new UserError(`Only the leads and triagers of ${group.title} end this.`);
+      throw new UserError(onlyDeciders([group], ports.people.named, 'end this'), 'Ask one of them.');
     }
     return { effects: endBoard(board, call.now) };
   },

@@ -66,10 +66,18 @@ const NAMED = 20;
 /** Who somebody is, what they decide, and how the bot acts for them. */
 export function whoamiMessage(facts: Whoami): Message {
   const lines = [whoLine(facts), ...roleLines(facts), ...writeLines(facts)];
+  const change = changeText(facts);
   return {
     text: 'Who you are to sigbot',
-    blocks: [...sections(lines), context('Change it: `/sig link` or `/sig unlink`')],
+    blocks: [...sections(lines), ...(change === '' ? [] : [context(change)])],
   };
+}
+
+/** What somebody can do about it themselves. */
+function changeText({ person, link, how }: Whoami): string {
+  const mayLink = how !== undefined && readsOnly(person) === undefined;
+  const ways = [...(mayLink ? ['`/sig link`'] : []), ...(link ? ['`/sig unlink`'] : [])];
+  return ways.length === 0 ? '' : `Change it: ${ways.join(' or ')}`;
 }
 
 function whoLine({ person, link, how }: Whoami): string {
@@ -112,6 +120,7 @@ function listed(what: string, names: readonly string[]): string {
 }
 
 function writeLines({ person, link, repositories }: Whoami): string[] {
+  if (readsOnly(person) !== undefined) return [];
   const known = repositories.flatMap(({ name, writing }) => (writing ? [{ name, writing }] : []));
   const byWords = Map.groupBy(known, ({ writing }) => writeText(writing, person, link));
   return [...byWords].map(

@@ -111,7 +111,13 @@ async function make(secret: string, choice: TokenChoice, { user }: Call, ports: 
 
 async function unlink({ user }: Call, ports: Ports): Promise<Reply> {
   const kept = await ports.linking.of(user);
-  if (!kept) throw new UserError('You are not linked with a GitHub account.', 'Link one: `/sig link`');
+  if (!kept) {
+    const mayLink = ports.linking.how !== undefined && readsOnly(await ports.people.find(user)) === undefined;
+    throw new UserError(
+      'You are not linked with a GitHub account.',
+      mayLink ? 'Link one: `/sig link`' : undefined,
+    );
+  }
   return {
     message: unlinkedMessage(kept),
     effects: [{ kind: 'link.drop', user }],

@@ -108,7 +108,7 @@ async function accountOf(link: Link, store: Store, now: Instant): Promise<Partia
 /** The link of somebody who was written down, kept as soon as GitHub has said which account the login is. */
 async function settle(entry: Written, { store, book, now }: PeopleNeeds): Promise<Link | undefined> {
   const account = await book.of(entry.login);
-  if (!account) return undefined;
+  if (!account || account.otherId !== undefined) return undefined;
   const kept = await store.people.of(entry.slack);
   if (kept && fits(kept, entry, account.githubId)) return kept;
   await store.atomically((tx) => declare(entry, account.githubId, tx, now()));
@@ -123,7 +123,7 @@ function fits(link: Link, { source, login }: Written, githubId: number): boolean
 }
 
 function takenOver(login: string): string {
-  return `The GitHub login ${login} belongs to another account than before, so nobody is taken for it until an operator has looked (\`sigbot trust ${login}\`).`;
+  return `The GitHub login ${login} belongs to another account than before, or belonged to nobody, so nobody is taken for it until an operator has looked (\`sigbot trust ${login}\`).`;
 }
 
 /** Keeps what the operator wrote down; who had linked the same account by themselves loses it, and is told. */
@@ -149,7 +149,7 @@ async function importAll(entries: readonly Written[], store: Store, now: Instant
   for (const entry of entries) {
     const kept = links.get(entry.slack);
     const account = accounts.get(entry.login.toLowerCase());
-    if (account && !(kept && fits(kept, entry, account.githubId)))
+    if (account && account.otherId === undefined && !(kept && fits(kept, entry, account.githubId)))
       await store.atomically((tx) => declare(entry, account.githubId, tx, now));
   }
   const slacks = new Set(entries.map(({ slack }) => slack));

@@ -67,7 +67,6 @@ export function peopleSuite(backend: Backend): void {
 
   it('keeps the first account of a login; another that takes it makes a doubt that lasts', async () => {
     const { accounts } = world.store;
-    expect(await accounts.saw('Maro', undefined, START)).toBeUndefined();
     expect(await accounts.saw('Maro', 17, START)).toEqual({
       login: 'maro',
       githubId: 17,
@@ -88,6 +87,20 @@ export function peopleSuite(backend: Backend): void {
       githubId: 99,
       otherId: undefined,
     });
+  });
+
+  it('takes nobody for a login that was nobody’s when it was first looked up, until an operator has looked', async () => {
+    const { accounts } = world.store;
+    expect(await accounts.saw('ghost', undefined, START)).toBeUndefined();
+    expect(await accounts.saw('ghost', undefined, START + 1)).toBeUndefined();
+    expect(await accounts.all()).toEqual(new Map());
+    const doubtful = { login: 'ghost', githubId: 0, otherId: 17 };
+    expect(await accounts.saw('Ghost', 17, START + 2)).toEqual(doubtful);
+    expect(await accounts.doubtful()).toEqual([doubtful]);
+    expect(await accounts.loginsOf(17)).toEqual([]);
+    await accounts.forget('ghost');
+    expect(await accounts.saw('ghost', 17, START + 3)).toMatchObject({ githubId: 17, otherId: undefined });
+    expect(await accounts.loginsOf(17)).toEqual(['ghost']);
   });
 
   it('knows which logins are due, the longest unseen first', async () => {

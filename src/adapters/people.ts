@@ -55,7 +55,7 @@ export function createPeople(needs: PeopleNeeds) {
       await book.refresh([...entries.map(({ login }) => login), ...leads]);
       await importAll(entries, store, now());
       await warn(store);
-      await store.people.forgetTokens(now());
+      await store.atomically((tx) => forgetTokens(tx, now()));
       await store.flows.forget(now() - DAY);
     },
   };
@@ -134,6 +134,8 @@ async function declare(
   now: Instant,
 ): Promise<void> {
   const lost = await tx.people.declare({ slack, githubId, login, source, linkedAt: now });
+  for (const { slack: whose, token } of lost)
+    if (token !== undefined) await tx.flows.discard(whose, token, now);
   for (const link of lost.filter((rival) => rival.slack !== slack)) {
     const text = `Your Slack account is no longer linked with the GitHub account ${login}: the operator has written down another Slack account for it. Ask whoever runs sigbot.`;
     const once = `link:${link.slack}:${now}`;
@@ -155,6 +157,12 @@ async function importAll(entries: readonly Written[], store: Store, now: Instant
   const slacks = new Set(entries.map(({ slack }) => slack));
   const orphans = [...links.values()].filter(({ source, slack }) => source !== 'self' && !slacks.has(slack));
   for (const { slack } of orphans) await store.people.undeclare(slack);
+}
+
+/** Whose ten minutes are over. */
+async function forgetTokens({ people, flows }: StoreParts, now: Instant): Promise<void> {
+  for (const { slack, token } of await people.forgetTokens(now))
+    if (token !== undefined) await flows.discard(slack, token, now);
 }
 
 /** The operator hears once of each login that another account has taken. */

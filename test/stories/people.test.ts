@@ -321,6 +321,47 @@ describe('by whose right', () => {
     });
   });
 
+  /** Until GitHub takes none of the tokens it gave any more; the bot looks once a minute, and when it starts. */
+  async function allTakenBack(): Promise<void> {
+    const { oauth } = story.world.github;
+    await story.restart();
+    const good = () => oauth.tokens().filter((token) => oauth.loginOf(token) !== undefined);
+    await story.world.until(() => good().length === 0, 8000, 'GitHub to take every token back');
+  }
+
+  test.each(['keep', 'none', 'cancel'])(
+    'a sign-in ends at GitHub too: %s, then /sig unlink',
+    async (choice) => {
+      const { world } = await begin({ write: 'as-person', env: { ...BROWSER, SIGBOT_KEYS: aKey('a') } });
+      await linkInBrowser('dana', 'dana', choice);
+      expect(world.github.oauth.tokens()).toHaveLength(2);
+      if (choice === 'keep') {
+        await linkInBrowser('dana', 'dana', choice);
+        await story.ask('dana', '/sig unlink', 'random');
+      }
+      await allTakenBack();
+      for (const token of world.github.oauth.tokens()) expect(story.log()).not.toContain(token);
+    },
+  );
+
+  test('where nothing is written as anybody, GitHub takes the token back at once', async () => {
+    const { world } = await begin({ env: BROWSER });
+    await linkInBrowser('mori', 'mori');
+    const [token = ''] = world.github.oauth.tokens();
+    expect(world.github.oauth.loginOf(token)).toBeUndefined();
+  });
+
+  test('a sign-in that was taken back at GitHub is forgotten here, and the person pastes again', async () => {
+    const { world } = await begin({ write: 'as-person', env: { ...BROWSER, SIGBOT_KEYS: aKey('a') } });
+    await linkInBrowser('dana', 'dana', 'keep');
+    await story.openWithCard();
+    world.github.oauth.takeBack('dana');
+    await pressOnCard('dana', 'Accept');
+    await world.until(() => lastTold('dana', 'sig-node').includes('does not take your sign-in any more'));
+    await story.openWithCard();
+    expect(await pressOnCard('dana', 'Accept')).toContain('has no sign-in of yours');
+  });
+
   test('a new key reads what the old one sealed, and seals it anew; without the old one the person signs in again', async () => {
     const [old, fresh] = [aKey('old'), aKey('fresh')];
     const { world } = await begin({ write: 'as-person', env: { ...BROWSER, SIGBOT_KEYS: old } });

@@ -59,9 +59,9 @@ export function peopleSuite(backend: Backend): void {
     await people.prove({ ...maro, token: 'one', tokenUntil: START + 10 });
     expect(await people.swapToken('U1', 'one', 'two')).toBe(true);
     expect(await people.swapToken('U1', 'one', 'three')).toBe(false);
-    await people.forgetTokens(START + 9);
+    expect(await people.forgetTokens(START + 9)).toEqual([]);
     expect((await people.of('U1'))?.token).toBe('two');
-    await people.forgetTokens(START + 10);
+    expect(await people.forgetTokens(START + 10)).toMatchObject([{ slack: 'U1', token: 'two' }]);
     expect(await people.of('U1')).toMatchObject({ githubId: 17, token: undefined, tokenUntil: undefined });
   });
 
@@ -130,5 +130,18 @@ export function peopleSuite(backend: Backend): void {
     await flows.put('late', flow);
     await flows.forget(START + 11);
     expect(await world.database.query('select * from link_flows')).toEqual([]);
+  });
+
+  it('keeps the tokens that nobody needs any more, to be given back', async () => {
+    const { flows } = world.store;
+    await flows.put('open', { slack: 'U1', expiresAt: START + 10, token: 'sealed-1' });
+    await flows.put('without', { slack: 'U1', expiresAt: START });
+    await flows.discard('U2', 'sealed-2', START);
+    const first = await flows.discarded(START, 9);
+    expect(first).toMatchObject([{ slack: 'U2', token: 'sealed-2' }]);
+    expect(await flows.discarded(START + 10, 1)).toEqual(first);
+    expect((await flows.discarded(START + 10, 9)).map(({ slack }) => slack)).toEqual(['U2', 'U1']);
+    await flows.remove(first[0]?.id ?? '');
+    expect(await flows.discarded(START, 9)).toEqual([]);
   });
 }

@@ -126,7 +126,10 @@ function takenOver(login: string): string {
   return `The GitHub login ${login} belongs to another account than before, or belonged to nobody, so nobody is taken for it until an operator has looked (\`sigbot trust ${login}\`).`;
 }
 
-/** Keeps what the operator wrote down; who had linked the same account by themselves loses it, and is told. */
+/**
+ * Keeps what the operator wrote down, and puts it into the audit. Who had linked the same account by themselves loses it,
+ * and so does whoever had linked another account than is written down for them: they are told.
+ */
 async function declare(
   { slack, login, source }: Written,
   githubId: number,
@@ -134,15 +137,19 @@ async function declare(
   now: Instant,
 ): Promise<void> {
   const lost = await tx.people.declare({ slack, githubId, login, source, linkedAt: now });
-  for (const { slack: whose, token } of lost)
-    if (token !== undefined) await tx.flows.discard(whose, token, now);
-  for (const link of lost.filter((rival) => rival.slack !== slack)) {
-    const text = `Your Slack account is no longer linked with the GitHub account ${login}: the operator has written down another Slack account for it. Ask whoever runs sigbot.`;
+  for (const link of lost) {
+    const own = link.slack === slack;
+    if (link.token !== undefined) await tx.flows.discard(link.slack, link.token, now);
+    const other = own ? `another GitHub account for you: ${login}` : 'another Slack account for it';
+    const text = `Your Slack account is no longer linked with the GitHub account ${link.login}: the operator has written down ${other}. If that is wrong, ask whoever runs sigbot.`;
     const once = `link:${link.slack}:${now}`;
-    await tx.outbox.add([{ effect: { kind: 'slack.dm', user: link.slack, text, once } }]);
-    const act = `link ended: the operator names ${slack}`;
-    await tx.audit.add({ at: now, slack: link.slack, github: login, act });
+    if (!own || link.source === 'self')
+      await tx.outbox.add([{ effect: { kind: 'slack.dm', user: link.slack, text, once } }]);
+    const act = `link ended: the operator names ${own ? login : slack}`;
+    await tx.audit.add({ at: now, slack: link.slack, github: link.login, act });
   }
+  const act = `linked with ${login} (number ${githubId}) by ${source === 'config' ? 'sigbot.yml' : 'the users file'}`;
+  await tx.audit.add({ at: now, slack, github: login, act });
 }
 
 async function importAll(entries: readonly Written[], store: Store, now: Instant): Promise<void> {
@@ -156,7 +163,12 @@ async function importAll(entries: readonly Written[], store: Store, now: Instant
   }
   const slacks = new Set(entries.map(({ slack }) => slack));
   const orphans = [...links.values()].filter(({ source, slack }) => source !== 'self' && !slacks.has(slack));
-  for (const { slack } of orphans) await store.people.undeclare(slack);
+  for (const { slack, login } of orphans) {
+    await store.atomically(async ({ people, audit }) => {
+      await people.undeclare(slack);
+      await audit.add({ at: now, slack, github: login, act: `the operator names ${login} no more` });
+    });
+  }
 }
 
 /** Whose ten minutes are over. */

@@ -175,9 +175,35 @@ describe('who counts', () => {
     await story.restart();
     await world.until(() => letters('U0MORI').includes('no longer linked with the GitHub account mori'));
     expect(await story.ask('mori', '/sig whoami', 'random')).toContain('does not know who you are');
-    await story.record(async ({ people }) => {
+    await story.record(async ({ people, audit }) => {
       expect(await people.of('U0GAST')).toMatchObject({ login: 'mori', source: 'file' });
+      const acts = (await audit.latest(20)).map(({ slack, act }) => `${slack} ${act}`);
+      expect(acts).toContain('U0MORI link ended: the operator names U0GAST');
+      expect(acts).toContainEqual(
+        expect.stringMatching(/^U0GAST linked with mori \(number \d+\) by the users file$/),
+      );
     });
+    story.write('users.yaml', 'users: {}\n');
+    await story.restart();
+    await world.until(async () => !(await story.ask('gast', '/sig whoami', 'random')).includes('mori'));
+    await story.record(async ({ people, audit }) => {
+      expect(await people.of('U0GAST')).toBeUndefined();
+      expect((await audit.latest(20)).map(({ act }) => act)).toContain('the operator names mori no more');
+    });
+  });
+
+  test('who linked another account than the operator writes down is told, and has the operator’s', async () => {
+    const { world } = await begin({
+      env: BROWSER,
+      seed: { people: [...SEED.people, { name: 'two', id: 'U0TWO', github: 'mori-two' }] },
+      config: 'usersFile: ./users.yaml',
+      files: { 'users.yaml': 'users: {}\n' },
+    });
+    await linkInBrowser('mori', 'mori');
+    story.write('users.yaml', 'users:\n  mori-two: U0MORI\n');
+    await story.restart();
+    await world.until(() => letters('U0MORI').includes('another GitHub account for you: mori-two'));
+    expect(letters('U0MORI')).toContain('no longer linked with the GitHub account mori');
   });
 
   test('a login that somebody else has taken is nobody’s until an operator has looked', async () => {

@@ -13,7 +13,7 @@ import type { Link, Store, StoreParts } from './store/store.ts';
 
 export interface PeopleNeeds {
   config: { people: readonly NamedPerson[] };
-  file: Pick<UsersSource, 'current'>;
+  file: Pick<UsersSource, 'current' | 'known'>;
   directory: { current(): Directory };
   store: Store;
   book: AccountBook;
@@ -53,7 +53,7 @@ export function createPeople(needs: PeopleNeeds) {
       const entries = written(needs);
       const leads = directory.current().groups.flatMap((group) => group.leads.map(({ github }) => github));
       await book.refresh([...entries.map(({ login }) => login), ...leads]);
-      await importAll(entries, store, now());
+      await importAll(entries, needs);
       await warn(store);
       await store.atomically((tx) => forgetTokens(tx, now()));
       await store.flows.forget(now() - DAY);
@@ -152,7 +152,11 @@ async function declare(
   await tx.audit.add({ at: now, slack, github: login, act });
 }
 
-async function importAll(entries: readonly Written[], store: Store, now: Instant): Promise<void> {
+async function importAll(
+  entries: readonly Written[],
+  { store, file, ...needs }: Pick<PeopleNeeds, 'store' | 'file' | 'now'>,
+): Promise<void> {
+  const now = needs.now();
   const links = new Map((await store.people.all()).map((link) => [link.slack, link]));
   const accounts = await store.accounts.all();
   for (const entry of entries) {
@@ -162,7 +166,11 @@ async function importAll(entries: readonly Written[], store: Store, now: Instant
       await store.atomically((tx) => declare(entry, account.githubId, tx, now));
   }
   const slacks = new Set(entries.map(({ slack }) => slack));
-  const orphans = [...links.values()].filter(({ source, slack }) => source !== 'self' && !slacks.has(slack));
+  // Before the file was read nobody knows whom it names no more.
+  const known = file.known() ? ['config', 'file'] : ['config'];
+  const orphans = [...links.values()].filter(
+    ({ source, slack }) => known.includes(source) && !slacks.has(slack),
+  );
   for (const { slack, login } of orphans) {
     await store.atomically(async ({ people, audit }) => {
       await people.undeclare(slack);

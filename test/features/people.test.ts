@@ -154,7 +154,14 @@ describe('/sig unlink', () => {
     expect(effects).toEqual([{ kind: 'link.drop', user: 'U0MORI' }]);
     expect(words(message).join(' ')).toContain('Settings → Applications');
     const written = await sig('unlink', { link: { ...link, source: 'config' } });
-    expect(words(written.message).join(' ')).toContain('The operator has written the link down');
+    expect(words(written.message).join(' ')).toContain(
+      'The operator has written the link down, so it comes back;',
+    );
+    expect(words(written.message).join(' ')).not.toMatch(/sign-in|Applications/);
+    const signedIn = await sig('unlink', { link: { ...link, source: 'file', token: {} } });
+    expect(words(signedIn.message).join(' ')).toMatch(
+      /forgotten your sign-in.*comes back without your sign-in.*Applications/,
+    );
   });
 
   test('where there is nothing to end, offers a link to those alone who can make one', async () => {

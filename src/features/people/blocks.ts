@@ -42,12 +42,15 @@ export function linkedMessage(login: string, choice: TokenChoice): Message {
 }
 
 /** What a link's end means, and what is left to do at GitHub. */
-export function unlinkedMessage({ login, source }: KeptLink): Message {
+export function unlinkedMessage({ login, source, token }: KeptLink): Message {
+  const forgotten = token ? ', and sigbot has forgotten your sign-in' : '';
   const written =
     source === 'self'
       ? ''
-      : ' The operator has written the link down, so it comes back without your sign-in; ask whoever runs sigbot to take it out.';
-  const text = `You are no longer linked with ${escape(login)}, and sigbot has forgotten your sign-in.${written}\nYou can also take its access away at GitHub, under Settings → Applications.`;
+      : ` The operator has written the link down, so it comes back${token ? ' without your sign-in' : ''}; ask whoever runs sigbot to take it out.`;
+  const shown = source === 'self' || token !== undefined;
+  const left = shown ? '\nYou can also take its access away at GitHub, under Settings → Applications.' : '';
+  const text = `You are no longer linked with ${escape(login)}${forgotten}.${written}${left}`;
   return { text, blocks: [section(text)] };
 }
 

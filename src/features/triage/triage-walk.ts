@@ -59,6 +59,24 @@ async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Prom
 }
 
 /**
+ * Whether somebody decides for the group; GitHub is asked where its word counts, of the repository of what waits. Where
+ * nothing waits there is nothing to ask about, and nothing that could be kept from anybody.
+ */
+async function mayCertainly(
+  group: Group,
+  [waiting]: readonly Issue[],
+  call: Call,
+  ports: Ports,
+): Promise<boolean> {
+  const perhaps = await mayPerhaps(group, call, ports);
+  if (!perhaps || !waiting) return perhaps;
+  const person = await ports.people.find(call.user);
+  if (mayTriage(person, group)) return true;
+  const { rights } = await ports.people.rights(person, waiting, { teams: group.triagers?.teams ?? [] });
+  return mayTriage(person, group, rights);
+}
+
+/**
  * Posts a board into the group's channel, and lets who asked begin.
  * @throws UserError where the group has no channel, or the person does not decide for it
  */
@@ -66,13 +84,13 @@ export async function startTogether(filter: QueueFilter, call: Call, ports: Port
   const group = queuedGroup(filter, ports);
   const channel = ports.directory.channelOf(group)?.id;
   if (channel === undefined) throw new UserError(`${group.title} has no channel that sigbot may post in.`);
-  if (!(await mayPerhaps(group, call, ports))) {
+  const { issues, total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
+  if (!(await mayCertainly(group, issues, call, ports))) {
     throw new UserError(
       onlyDeciders([group], ports.people.named, 'triage together'),
       'Who you are here: `/sig whoami`',
     );
   }
-  const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
   if (total === 0) return showQueue(filter, ports);
   const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
   const joined: Effect = { kind: 'board.count', board: id, user: call.user, decided: 0 };
@@ -134,8 +152,10 @@ export const walkPresses: Readonly<Record<string, Press>> = {
   },
   'walk:end': async (id, call, ports) => {
     const board = await openBoardOf(id, ports);
-    const group = queuedGroup(JSON.parse(board.filter) as QueueFilter, ports);
-    if (!(await mayPerhaps(group, call, ports))) {
+    const filter = JSON.parse(board.filter) as QueueFilter;
+    const group = queuedGroup(filter, ports);
+    const { issues } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
+    if (!(await mayCertainly(group, issues, call, ports))) {
       throw new UserError(onlyDeciders([group], ports.people.named, 'end this'), 'Ask one of them.');
     }
     return { effects: endBoard(board, call.now) };

@@ -60,6 +60,21 @@ describe('/sig link', () => {
     expect((await press('people:link-cancel', { shown: mori })).effects).toBeUndefined();
   });
 
+  test('by a code, of an account that leads a group: the operator hears who has it now', async () => {
+    const dana = { ...mori, login: 'Dana', githubId: 101 };
+    const { effects = [] } = await press('people:link-none', { shown: dana });
+    expect(effects).toMatchObject([
+      { kind: 'link.make' },
+      {
+        kind: 'slack.notice',
+        text: expect.stringMatching(
+          /^<@U0MORI> has linked the GitHub account Dana, who leads SIG Node, by a code\..*`people:`/,
+        ) as string,
+        once: 'notice:linked:U0MORI:101',
+      },
+    ]);
+  });
+
   test.each<[string, Partial<State>, string]>([
     ['is over', {}, 'This link is over'],
     [

@@ -2,7 +2,6 @@ import { UserError } from '../../domain/errors.ts';
 import type { Board } from '../../domain/board.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
-import { asksGithub, mayTriage, readsOnly } from '../../domain/person.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { standing, waits } from '../../domain/verdict.ts';
@@ -15,7 +14,7 @@ import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { onlyDeciders } from './resolve.ts';
 import { decideById, issueToDecide } from './triage-decide.ts';
-import { pageOf, queuedGroup, showQueue } from './triage-queue.ts';
+import { mayCertainly, mayPerhaps, pageOf, queuedGroup, showQueue } from './triage-queue.ts';
 import { undo } from './triage-undo.ts';
 import { vocabularyOf, type TypedDecision } from './words.ts';
 import {
@@ -49,31 +48,6 @@ export async function startWalk(
   if (!(await mayPerhaps(group, call, ports))) return list;
   if (page.total === 0) return list;
   return { ...list, ...(await onward(begin(filter, page.total, board), [], call, ports)) };
-}
-
-/** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
-async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Promise<boolean> {
-  const person = await people.find(user);
-  if (mayTriage(person, group)) return true;
-  return person.githubId !== undefined && readsOnly(person) === undefined && asksGithub([group]);
-}
-
-/**
- * Whether somebody decides for the group; GitHub is asked where its word counts, of the repository of what waits. Where
- * nothing waits there is nothing to ask about, and nothing that could be kept from anybody.
- */
-async function mayCertainly(
-  group: Group,
-  [waiting]: readonly Issue[],
-  call: Call,
-  ports: Ports,
-): Promise<boolean> {
-  const perhaps = await mayPerhaps(group, call, ports);
-  if (!perhaps || !waiting) return perhaps;
-  const person = await ports.people.find(call.user);
-  if (mayTriage(person, group)) return true;
-  const { rights } = await ports.people.rights(person, waiting, { teams: group.triagers?.teams ?? [] });
-  return mayTriage(person, group, rights);
 }
 
 /**

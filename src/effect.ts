@@ -55,9 +55,12 @@ export function subjectOf(key: string): Subject | undefined {
   return kind && { kind, id };
 }
 
+/** How the keys begin of all lines under cards. */
+export const LINES = 'thread:';
+
 /** How the keys begin of the comments on an issue that are told in its card's thread. */
 export function commentKey(channel: string, issue: IssueId): string {
-  return `thread:${channel}:${issue}:comment:`;
+  return `${LINES}${channel}:${issue}:comment:`;
 }
 
 /** Who asked for something in Slack: acted for on GitHub, and told where it could not be done. */
@@ -106,8 +109,19 @@ export type Send =
   /** `until`: from then on it is of no use and is left out. */
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string; until?: Instant }
   | { kind: 'slack.update'; channel: string; subject: Subject }
-  /** In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there. */
-  | { kind: 'slack.reply'; channel: string; thread: string; text: string; once: string; orTell?: string }
+  /**
+   * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
+   * `about`: the issue it tells of; where that may not be told there any more it is not sent.
+   */
+  | {
+      kind: 'slack.reply';
+      channel: string;
+      thread: string;
+      text: string;
+      once: string;
+      orTell?: string;
+      about?: IssueId;
+    }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
   | {

@@ -115,9 +115,21 @@ async function check(config: Config, log: Logger): Promise<number> {
       })),
     (error: unknown) => patterns.map((pattern) => ({ pattern, found: { reason: messageOf(error) } })),
   );
-  const report = checkReport({ config: { ...config, people }, directory: read, channels, repositories });
+  const takenOver = await takenLogins(config, log).catch((error: unknown) => ({ reason: messageOf(error) }));
+  const facts = { config: { ...config, people }, directory: read, channels, repositories, takenOver };
+  const report = checkReport(facts);
   print(`${report.lines.join('\n')}\n`);
   return report.exitCode;
+}
+
+/** The GitHub logins of which the running bot doubts whose they are. */
+async function takenLogins(config: Config, log: Logger): Promise<string[]> {
+  const store = readStore(config.databaseUrl, { log, clock: { now: Date.now } });
+  try {
+    return (await store.accounts.doubtful()).map(({ login }) => login);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Whom the users file adds to those that sigbot.yml names. */

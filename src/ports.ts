@@ -247,6 +247,8 @@ export interface Ports {
     find(slackId: string): Promise<Person>;
     /** The Slack ids of those who are known to have one of these GitHub logins. */
     slackOf(logins: readonly string[]): Promise<string[]>;
+    /** The GitHub logins of those whom the configuration names as the group's triagers. */
+    named(group: Group): readonly string[];
     /**
      * What the person may do on the issue's repository, as GitHub says; also whether in which of the teams they are. An
      * answer may be some minutes old, but not from before `since`.

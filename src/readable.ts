@@ -1,11 +1,12 @@
-import type { Issue } from './domain/issue.ts';
+import type { Issue, IssueRef } from './domain/issue.ts';
 import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Ports } from './ports.ts';
 
 /**
  * What may be read by somebody who asks in this channel: private issues only where the operator lets it show them. Every
- * command, button, form, shortcut and Home tab reads through it, so no feature can forget to look.
+ * command, button, form, shortcut and Home tab reads through it, so no feature can forget to look. What private
+ * repositories are called is told in those channels alone, too.
  * @param channel undefined in Home, where nothing private is shown
  */
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
@@ -15,6 +16,7 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
     return { ...ports, meetings };
   const open = (issue: Issue) => !isPrivate(issue, privacy);
+  const isOpen = async (ref: IssueRef) => (await issues.like(ref)).every(open);
   const onlyOpen = (found: Issue[]) => {
     const readable = found.filter(open);
     if (found.length > 0 && readable.length === 0) throw privateRefusal(privacy);
@@ -35,6 +37,16 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
         return issue && open(issue) ? issues.excerpt(id) : undefined;
       },
       similar: async (id, limit) => (await issues.similar(id, limit)).filter(({ issue }) => open(issue)),
+      async likeText(repo, said, limit) {
+        return (await issues.likeText(repo, said, limit)).filter(({ issue }) => open(issue));
+      },
+      async linked(id) {
+        const pulls = await issues.linked(id);
+        if (privacy.labels.length === 0) return pulls;
+        const named = await Promise.all(pulls.map(isOpen));
+        return pulls.filter((_pull, index) => named[index]);
+      },
+      repositories: async () => (await issues.openRepositories()).map(({ name }) => name),
       queue: (query) => issues.queue({ ...query, hide: privacy.labels }),
       openedSince: async (label, since) => (await issues.openedSince(label, since)).filter(open),
     },

@@ -81,6 +81,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),
     slackOf: (logins) => people.slackOf(logins),
+    named: (group) => people.named(group),
     rights: (...asked) => {
       github.calls += 1;
       return people.rights(...asked);

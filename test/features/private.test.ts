@@ -100,6 +100,48 @@ describe.each(kinds)('%s', (_name, issue) => {
   });
 });
 
+test('a pull request with such a label, and an issue like a draft, are named in the marked channel alone', async () => {
+  const issue = anIssue();
+  const number = 4712;
+  const pull = anIssue({ number, isPullRequest: true, title: TITLE, labels: ['kind/security'] });
+  const linked = {
+    repo: pull.repo,
+    number,
+    title: TITLE,
+    url: pull.url,
+    state: 'open',
+    closes: true,
+  } as const;
+  const ports = portsOf({ ...stateWith(pull), issues: [issue, pull], linked: [linked] });
+  const values = { repository: issue.repo, title: 'The log has tokens', text: 'All of them.' };
+  const source = { channel: 'C0NET', thread: '1.1' };
+  for (const [channel, named] of [
+    ['C0NET', false],
+    ['C0NODE', true],
+  ] as const) {
+    const call = { user: 'U0DANA', channel, now: NOW };
+    const { view } = await app.command('triage sig-node', call, ports);
+    expect(JSON.stringify(view)).toContain(issue.title);
+    expect(JSON.stringify(view).includes(TITLE)).toBe(named);
+    const form = await app.submit('create:issue', values, JSON.stringify({ source }), call, ports);
+    expect(JSON.stringify(form).includes(TITLE)).toBe(named);
+  }
+});
+
+test('what private repositories are called is told in the marked channel alone', async () => {
+  const ask = async (channel: string | undefined, command: string) =>
+    words(
+      (await app.command(command, { user: 'U0MORI', channel, now: NOW }, portsOf({ privacy }))).message,
+    ).join();
+  for (const channel of ['C0NET', undefined]) {
+    expect(await ask(channel, 'whoami')).toContain('kubernetes/website');
+    expect(await ask(channel, 'whoami')).not.toContain('secret');
+    expect(await ask(channel, 'triage sig-node secrett')).not.toMatch(/mean.*secret/);
+  }
+  expect(await ask('C0NODE', 'whoami')).toContain('kubernetes/secret');
+  expect(await ask('C0NODE', 'triage sig-node secrett')).toMatch(/mean.*secret/);
+});
+
 test('a number that several repositories have means the one that may be read', async () => {
   const hidden = anIssue({ title: TITLE, private: true });
   const open = anIssue({ repo: 'kubernetes/website', title: 'Typo' });

@@ -13,6 +13,8 @@ export interface UsersFile {
 /** The operator's file of who is who, as last read. */
 export interface UsersSource {
   current(): UsersFile;
+  /** Whether it was read since the start, or its last good copy; also where there is none to be read. */
+  known(): boolean;
   /** Reads it again. Never fails for what it reads: the last good copy stays, with a doubt. */
   refresh(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createUsersFile({ source, kv, log, ...needs }: UsersNeeds): User
   let text: string | undefined;
   return {
     current: () => file,
+    known: () => source === undefined || text !== undefined,
     async refresh() {
       if (source === undefined) return;
       const key = `users/${source}`;

@@ -109,7 +109,7 @@ export async function openStore(url: string, { log, ...times }: { log: Logger } 
 }
 
 /** What may be asked of a database beside the bot that runs on it. */
-export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts'> & {
+export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts' | 'accounts'> & {
   close(): Promise<void>;
 };
 
@@ -119,8 +119,8 @@ export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts
  */
 export function readStore(url: string, { log, ...times }: { log: Logger } & Times): Reading {
   const database = openToRead(url, log);
-  const { mirror, ledger, audit, verdicts } = partsOf(database, times);
-  return { mirror, ledger, audit, verdicts, close: () => database.close() };
+  const { mirror, ledger, audit, verdicts, accounts } = partsOf(database, times);
+  return { mirror, ledger, audit, verdicts, accounts, close: () => database.close() };
 }
 
 async function reach(database: Database): Promise<void> {

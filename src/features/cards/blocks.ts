@@ -140,12 +140,12 @@ function line(issue: Issue, what: string): Message {
 /** What an issue said is often why it was deleted: only its number stays. */
 function deleted(issue: Issue): Message {
   const text = `${escape(refText(issue))} was deleted on GitHub`;
-  return { text, blocks: [context(text)] };
+  return { text, blocks: [context(text)], untold: true };
 }
 
 function hidden(issue: Issue): Message {
   const text = untold(issue);
-  return { text, blocks: [context(text)] };
+  return { text, blocks: [context(text)], untold: true };
 }
 
 function transferText(issue: Issue): string {

@@ -152,11 +152,13 @@ async function wayFor(
   const because = whyHandedOver(writing, { signedIn: person.signedIn, repo });
   if (because !== undefined) return { because };
   if (writing.write !== 'as-bot') return { mayLabel: true };
-  if (person.githubId === undefined) return { because: person.doubt ?? UNKNOWN };
+  if (person.githubId === undefined) return { because: person.doubt ?? unknown(ports) };
   const facts = rightsFacts(person, UNOPENED, await ports.people.rights(person, { repo, ...UNOPENED }));
   const refused = firstRefusal(facts, writing, ['open']);
   return refused === undefined ? { mayLabel: mayDo(facts, writing, 'label').may } : { because: refused };
 }
 
-const UNKNOWN =
-  'sigbot does not know who you are on GitHub (`/sig link` tells it), so it opens nothing for you.';
+function unknown({ linking }: Ports): string {
+  const way = linking.how === undefined ? '' : ' (`/sig link` tells it)';
+  return `sigbot does not know who you are on GitHub${way}, so it opens nothing for you.`;
+}

@@ -21,7 +21,7 @@ import { isStray, type StrayFacts } from './plan.ts';
 /** An issue that no group has, with the groups it may be for; one line when that is settled. */
 export function strayMessage(facts: StrayFacts): Message {
   const { issue } = facts;
-  if (!facts.mayShow) return small(untold(issue));
+  if (!facts.mayShow) return { ...small(untold(issue)), untold: true };
   if (issue.gone === 'deleted') return small(`${escape(refText(issue))} was deleted on GitHub`);
   return isStray(facts) ? inFull(facts) : small(`${titleText(issue)} · ${settledText(facts)}`);
 }

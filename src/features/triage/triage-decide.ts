@@ -43,7 +43,9 @@ export async function issueToDecide(id: string, call: Call, ports: Ports, to?: s
 async function decidingBy(call: Call, issue: Issue, to: string | undefined, ports: Ports): Promise<Deciding> {
   const { groups } = ports.directory.current();
   const person = await ports.people.find(call.user);
-  const deciding = { issue, person, groups, here: ports.directory.groupsIn(call.channel), to };
+  const here = ports.directory.groupsIn(call.channel);
+  const { named } = ports.people;
+  const deciding = { issue, person, groups, here, to, named, canLink: ports.linking.how !== undefined };
   const possible = candidates(deciding);
   if (person.githubId === undefined || possible.some((group) => mayTriage(person, group))) return deciding;
   if (!asksGithub(possible)) return deciding;

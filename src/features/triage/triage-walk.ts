@@ -2,7 +2,6 @@ import { UserError } from '../../domain/errors.ts';
 import type { Board } from '../../domain/board.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
-import { asksGithub, mayTriage } from '../../domain/person.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { standing, waits } from '../../domain/verdict.ts';
@@ -13,8 +12,9 @@ import { moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
 import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
+import { onlyDeciders } from './resolve.ts';
 import { decideById, issueToDecide } from './triage-decide.ts';
-import { pageOf, queuedGroup, showQueue } from './triage-queue.ts';
+import { mayCertainly, mayPerhaps, pageOf, queuedGroup, showQueue } from './triage-queue.ts';
 import { undo } from './triage-undo.ts';
 import { vocabularyOf, type TypedDecision } from './words.ts';
 import {
@@ -50,12 +50,6 @@ export async function startWalk(
   return { ...list, ...(await onward(begin(filter, page.total, board), [], call, ports)) };
 }
 
-/** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
-async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Promise<boolean> {
-  const person = await people.find(user);
-  return mayTriage(person, group) || (person.githubId !== undefined && asksGithub([group]));
-}
-
 /**
  * Posts a board into the group's channel, and lets who asked begin.
  * @throws UserError where the group has no channel, or the person does not decide for it
@@ -64,13 +58,13 @@ export async function startTogether(filter: QueueFilter, call: Call, ports: Port
   const group = queuedGroup(filter, ports);
   const channel = ports.directory.channelOf(group)?.id;
   if (channel === undefined) throw new UserError(`${group.title} has no channel that sigbot may post in.`);
-  if (!(await mayPerhaps(group, call, ports))) {
+  const { issues, total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
+  if (!(await mayCertainly(group, issues, call, ports))) {
     throw new UserError(
-      `Only the leads and triagers of ${group.title} triage together.`,
+      onlyDeciders([group], ports.people.named, 'triage together'),
       'Who you are here: `/sig whoami`',
     );
   }
-  const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
   if (total === 0) return showQueue(filter, ports);
   const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
   const joined: Effect = { kind: 'board.count', board: id, user: call.user, decided: 0 };
@@ -132,9 +126,11 @@ export const walkPresses: Readonly<Record<string, Press>> = {
   },
   'walk:end': async (id, call, ports) => {
     const board = await openBoardOf(id, ports);
-    const group = queuedGroup(JSON.parse(board.filter) as QueueFilter, ports);
-    if (!(await mayPerhaps(group, call, ports))) {
-      throw new UserError(`Only the leads and triagers of ${group.title} end this.`);
+    const filter = JSON.parse(board.filter) as QueueFilter;
+    const group = queuedGroup(filter, ports);
+    const { issues } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
+    if (!(await mayCertainly(group, issues, call, ports))) {
+      throw new UserError(onlyDeciders([group], ports.people.named, 'end this'), 'Ask one of them.');
     }
     return { effects: endBoard(board, call.now) };
   },

@@ -1,6 +1,7 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import {
   actions,
+  button,
   channelLink,
   clip,
   context,
@@ -21,6 +22,7 @@ import type { Handover } from '../../domain/handover.ts';
 import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import { untold } from '../../domain/privacy.ts';
+import { suggestionsFor } from '../../domain/similar.ts';
 import { waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import { assigneeText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
@@ -63,6 +65,7 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
     context(similarText(issue, facts.similar)),
     ...(issue.state === 'open'
       ? [
+          ...duplicateButtons(facts),
           triageButtons(
             issue.id,
             ours.some((one) => waits(one, issue)),
@@ -71,6 +74,14 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
       : []),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
   return { text: notification(issue, stateText(issue, ours)), blocks };
+}
+
+/** One press says that it is what it is like. */
+function duplicateButtons({ issue, similar }: CardFacts): KnownBlock[] {
+  const buttons = suggestionsFor(issue, similar).map(({ name, ref }, index) =>
+    button(`Duplicate of ${name}`, `triage:duplicate.${index + 1}`, `${issue.id} ${ref}`),
+  );
+  return buttons.length > 0 ? [actions(...buttons)] : [];
 }
 
 /** Where the issue stands with the groups of one channel, in two or three words. */

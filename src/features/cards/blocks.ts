@@ -6,7 +6,9 @@ import {
   clip,
   context,
   escape,
+  fitting,
   header,
+  LIMITS,
   link,
   notice,
   option,
@@ -109,7 +111,8 @@ const NAMED = 40;
 /** Several new issues of a group in one message, a line each; the menu shows one with its buttons. */
 export function bundleMessage(group: Group, entries: readonly Entry[]): Message {
   const title = `${entries.length} new ${entries.length === 1 ? 'issue' : 'issues'} for ${group.title}`;
-  const named = entries.slice(0, NAMED);
+  const lines = fitting(entries.slice(0, NAMED).map(bundleLine), LIMITS.optionText);
+  const named = entries.slice(0, lines.length);
   const more = entries.length - named.length;
   const rest = more > 0 ? [context(`and ${more} more: \`/sig triage ${escape(group.id)}\``)] : [];
   const open = named.filter((entry) => !entry.hidden);
@@ -118,7 +121,7 @@ export function bundleMessage(group: Group, entries: readonly Entry[]): Message 
     text: escape(title),
     blocks: [
       header(title),
-      ...sections(named.map(bundleLine)),
+      ...sections(lines),
       ...rest,
       ...(options.length > 0 ? [actions(select('cards:show', 'Show one…', options))] : []),
     ],

@@ -100,6 +100,21 @@ describe('settings', () => {
     );
   });
 
+  test('a preview counts what was opened before the bot came, closed or not; nothing is posted', async () => {
+    await begin({
+      before: async ({ github }, repo) => {
+        const labels = ['sig/node'];
+        await github.createBefore(repo, { title: 'Hull', labels, state: 'closed' });
+        await github.createBefore(repo, { title: 'Mast', labels });
+      },
+    });
+    await story.world.until(() => story.log().includes('the first sync is done'));
+    const said = await story.ask('mori', '/sig preview', 'sig-node');
+    expect(said).toContain('would have posted 2 messages, 2 on the busiest day');
+    expect(said).toContain('Hull');
+    expect(story.cards('sig-node')).toEqual([]);
+  });
+
   test('whoever leads nothing sees them, and is told who may change them', async () => {
     const { slack } = await begin();
     expect(await story.ask('lee', '/sig settings', 'sig-node')).toContain('The group’s leads change them');

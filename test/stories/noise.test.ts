@@ -58,6 +58,22 @@ describe('a budget of two cards an hour', () => {
   });
 });
 
+test('an issue that was closed before its bundle came is told of when it is opened again', async () => {
+  const { github, slack, repo } = await begin({ config: 'noise: { budget: 0 }' });
+  await slack.removeBot('sig-node');
+  const ref = await github.as('mori').open(repo, { title: 'Hull', labels: ['sig/node'] });
+  await story.world.until(() => story.log().includes('not_in_channel'), 5000, 'the bundle to wait');
+  await github.as('mori').close(ref);
+  await github.quiet();
+  await slack.inviteBot('sig-node');
+  await story.idle();
+  expect(story.cards('sig-node')).toEqual([]);
+  await github.as('mori').reopen(ref);
+  await inChannel(1);
+  expect(story.look('sig-node')).toContain('1 new issue for SIG Node');
+  expect(story.look('sig-node')).toContain('Hull');
+});
+
 test('quiet labels and robots make no cards; why says so', async () => {
   const { github } = await begin({
     config: "noise: { quiet: ['priority/backlog'], robots: false }\ntriage: { robots: [mori] }",

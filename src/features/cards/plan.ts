@@ -65,13 +65,7 @@ export function planCards(facts: CardFacts, around: Surroundings): Plan {
     ...posted
       .filter((message) => message.shown !== around.current(message.channel))
       .map(({ channel }) => ({ kind: 'slack.update' as const, channel, subject })),
-    ...bundles
-      .filter(({ announced }) => announced)
-      .map(({ bundle: id, channel }) => ({
-        kind: 'slack.update' as const,
-        channel,
-        subject: { kind: 'bundle' as const, id },
-      })),
+    ...bundles.filter(({ announced }) => announced).map(({ bundle, channel }) => announce(bundle, channel)),
   ];
   return { effects, because: reasons(issue, decisions, posted) };
 }
@@ -104,7 +98,10 @@ function newMessage(issue: Issue, { channel, bundle }: Place, now: Instant): Eff
   return due > now ? [join] : [join, announce(id, channel)];
 }
 
-/** Posts a bundle's message. */
+/**
+ * Posts a bundle's message, or edits it where it was posted. Where nothing of it was news when it was due it was not, and
+ * comes with the first of its issues that is opened again.
+ */
 export function announce(bundle: string, channel: string): Effect {
   const subject = { kind: 'bundle', id: bundle } as const;
   return { kind: 'slack.post', channel, subject, once: `bundle:${channel}:${bundle}` };

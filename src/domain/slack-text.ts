@@ -16,6 +16,11 @@ export function peopleIn(text: string): string[] {
   return [...new Set(ids)];
 }
 
+/** Somebody's name as people say it: "Dana Okafor (@dana)" -> "Dana Okafor", "@dana" -> "dana". */
+export function plainName(name: string): string {
+  return name.replace(/ \(@[^)]*\)$/, '').replace(/^@/, '');
+}
+
 /**
  * A message's text as plain text: people by their names, without @, so that nobody is mentioned elsewhere; channels as
  * #name; links as their addresses.

@@ -30,6 +30,8 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
         const issue = await issues.byId(id);
         return issue && open(issue) ? issues.excerpt(id) : undefined;
       },
+      linked: async (id) => (await issues.linked(id)).filter((pull) => !isPrivate(pull, privacy)),
+      likeText: async (...of) => (await issues.likeText(...of)).filter(({ issue }) => open(issue)),
       similar: async (id, limit) => (await issues.similar(id, limit)).filter(({ issue }) => open(issue)),
       queue: (query) => issues.queue({ ...query, hide: privacy.labels }),
       openedSince: async (label, since) => (await issues.openedSince(label, since)).filter(open),

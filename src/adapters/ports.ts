@@ -32,7 +32,7 @@ export function portsMaker(
       },
       openRepositories: async (label) => {
         const first = label === undefined ? undefined : await mirror.busiest(label);
-        const open = (await mirror.repositories()).filter((known) => !known.gone && !known.private);
+        const open = (await mirror.repositories()).filter((known) => !known.gone && known.private === false);
         const sorted = open.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
         return sorted.map(({ name }) => ({ name, url: `${webOf(config.github.apiUrl)}/${name}` }));
       },

@@ -363,3 +363,28 @@ test.each([
   expect(named).toBeGreaterThan(10);
   expect(said).toContain(`and ${45 - named} more: \`/sig triage sig-node\``);
 });
+
+describe('a bundle that was not sent yet', () => {
+  const subject = { kind: 'bundle', id: 'sig-node/2026-03-02T09:00:00Z' } as const;
+  const render = (channel: string, state: Partial<State> = {}) =>
+    cards.renders?.bundle?.(subject, channel, portsOf({ issues: [anIssue()], ...state }));
+
+  test('comes to the group’s channel', async () => {
+    expect(words(await render(NODE))).toContain('1 new issue for SIG Node');
+  });
+
+  test('comes nowhere else, nor to a group that is paused', async () => {
+    expect(await render(NET)).toBeUndefined();
+    expect(await render(NODE, { channels: {} })).toBeUndefined();
+    expect(await render(NODE, { groups: [{ ...sigNode, paused: true }] })).toBeUndefined();
+  });
+});
+
+test('“Triage this issue” says how many it leaves out', async () => {
+  const issues = Array.from({ length: 7 }, (_, index) => anIssue({ number: index + 1 }));
+  const text = issues.map(({ repo, number }) => `${repo}#${number}`).join(' ');
+  const message = { channel: NODE, ts: '9.9', text, links: [] };
+  const call = { user: 'U0DANA', channel: NODE, now: 0 };
+  const reply = await cards.shortcuts?.['cards:triage']?.(message, call, portsOf({ issues }));
+  expect(JSON.stringify(reply?.view)).toContain('2 more are named in this message');
+});

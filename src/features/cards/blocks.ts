@@ -137,13 +137,14 @@ function bundleLine({ issue, standings, hidden: secret }: Entry): string {
   return `• ${title} · ${parts.join(' · ')}`;
 }
 
-/** What "Triage this issue" opens: the issues that a message names, with their buttons. */
-export function issuesModal(shown: readonly Message[]): ModalView {
+/** What "Triage this issue" opens: the issues that a message names, with their buttons; of many the first ones. */
+export function issuesModal(shown: readonly Message[], more: number): ModalView {
+  const rest = `${more} more ${more === 1 ? 'is' : 'are'} named in this message: \`/sig show\` shows each by its number`;
   const blocks = shown.flatMap((message, index) => [
     ...(index === 0 ? [] : [{ type: 'divider' as const }]),
     ...message.blocks,
   ]);
-  return notice('Triage', blocks);
+  return notice('Triage', [...blocks, ...(more > 0 ? [context(rest)] : [])]);
 }
 
 function line(issue: Issue, what: string): Message {

@@ -49,7 +49,7 @@ export const cards: Feature = {
       if (issues.length === 0) throw new UserError(NAMES_NONE, NAMES_NONE_REMEDY);
       const shown = [];
       for (const issue of issues.slice(0, MOST_SHOWN)) shown.push(issueShown(await factsOf(issue, ports)));
-      return { view: issuesModal(shown) };
+      return { view: issuesModal(shown, issues.length - shown.length) };
     },
   },
 
@@ -85,7 +85,10 @@ export const cards: Feature = {
       const issues = (await Promise.all(ids.map(ports.issues.byId))).filter((issue) => issue !== undefined);
       const hidden = (issue: Issue) => !mayShow(issue, channel, ports);
       const fresh = (issue: Issue) => isStillOf(group)(issue) && !hidden(issue);
-      const shown = (await isSent(subject, channel, ports)) ? issues : issues.filter(fresh);
+      const sent = await isSent(subject, channel, ports);
+      // The group may live elsewhere by now, or nowhere.
+      if (!sent && (group.paused || ports.directory.channelOf(group)?.id !== channel)) return undefined;
+      const shown = sent ? issues : issues.filter(fresh);
       if (shown.length === 0) return undefined;
       const entries = [];
       for (const issue of shown)

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { refusalOfMessage } from '../../playground/slack/blocks.ts';
-import { bundleMessage } from '../../src/features/cards/blocks.ts';
 import { cards } from '../../src/features/cards/cards.ts';
 import { fingerprint } from '../../src/blocks.ts';
 import type { Issue } from '../../src/domain/issue.ts';
@@ -347,23 +346,6 @@ test('a card whose issue closed before it could be sent is not sent', async () =
   expect(await card(anIssue({ state: 'closed' }), NODE)).toBeUndefined();
 });
 
-test.each([
-  ['usual titles', 'Pod stays in Terminating after the node was rebooted while it was drained'],
-  ['titles that grow when they are escaped', '&'.repeat(250)],
-])('a bundle of 45 issues with %s is one that Slack takes', (_what, title) => {
-  const entries = Array.from({ length: 45 }, (_, index) => {
-    const number = 130_000 + index;
-    const url = `https://github.com/kubernetes/kubernetes/issues/${number}`;
-    return { issue: anIssue({ number, url, title }), standings: [], hidden: false };
-  });
-  const message = bundleMessage(sigNode, entries);
-  expect(refusalOfMessage(message)).toBeUndefined();
-  const said = words(message);
-  const named = said.filter((line) => line.startsWith('•')).length;
-  expect(named).toBeGreaterThan(10);
-  expect(said).toContain(`and ${45 - named} more: \`/sig triage sig-node\``);
-});
-
 describe('a bundle that was not sent yet', () => {
   const subject = { kind: 'bundle', id: 'sig-node/2026-03-02T09:00:00Z' } as const;
   const render = (channel: string, state: Partial<State> = {}) =>
@@ -371,6 +353,22 @@ describe('a bundle that was not sent yet', () => {
 
   test('comes to the group’s channel', async () => {
     expect(words(await render(NODE))).toContain('1 new issue for SIG Node');
+  });
+
+  test.each([
+    ['usual titles', 'Pod stays in Terminating after the node was rebooted while it was drained'],
+    ['titles that grow when they are escaped', '&'.repeat(250)],
+  ])('of 45 issues with %s is one that Slack takes', async (_what, title) => {
+    const issues = Array.from({ length: 45 }, (_, index) => {
+      const number = 130_000 + index;
+      return anIssue({ number, title, url: `https://github.com/kubernetes/kubernetes/issues/${number}` });
+    });
+    const message = await render(NODE, { issues });
+    expect(refusalOfMessage(message ?? {})).toBeUndefined();
+    const said = words(message);
+    const named = said.filter((line) => line.startsWith('•')).length;
+    expect(named).toBeGreaterThan(10);
+    expect(said).toContain(`and ${45 - named} more: \`/sig triage sig-node\``);
   });
 
   test('comes nowhere else, nor to a group that is paused', async () => {

@@ -99,23 +99,17 @@ function stateText(issue: Issue, ours: readonly Standing[]): string {
   return escape(capital(labelled.join(', ') || 'triaged'), 100);
 }
 
-/** An issue of a bundle, and where it stands with the bundle's group. */
-type Entry = Pick<CardFacts, 'issue' | 'standings'> & {
-  /** It must not be told there what it is about. */
-  hidden: boolean;
-};
-
 /** How many issues of a bundle are named; the rest is counted. */
 const NAMED = 40;
 
 /** Several new issues of a group in one message, a line each; the menu shows one with its buttons. */
-export function bundleMessage(group: Group, entries: readonly Entry[]): Message {
+export function bundleMessage(group: Group, channel: string, entries: readonly CardFacts[]): Message {
   const title = `${entries.length} new ${entries.length === 1 ? 'issue' : 'issues'} for ${group.title}`;
-  const lines = fitting(entries.slice(0, NAMED).map(bundleLine), LIMITS.optionText);
-  const named = entries.slice(0, lines.length);
-  const more = entries.length - named.length;
+  const all = entries.slice(0, NAMED).map((facts) => bundleLine(facts, group, channel));
+  const lines = fitting(all, LIMITS.optionText);
+  const more = entries.length - lines.length;
   const rest = more > 0 ? [context(`and ${more} more: \`/sig triage ${escape(group.id)}\``)] : [];
-  const open = named.filter((entry) => !entry.hidden);
+  const open = entries.slice(0, lines.length).filter((facts) => facts.mayShow(channel));
   const options = open.map(({ issue }) => option(`${refText(issue)} ${issue.title}`, issue.id));
   return {
     text: escape(title),
@@ -128,13 +122,23 @@ export function bundleMessage(group: Group, entries: readonly Entry[]): Message 
   };
 }
 
-function bundleLine({ issue, standings, hidden: secret }: Entry): string {
-  if (secret) return `• ${untold(issue)}`;
+function bundleLine(facts: CardFacts, group: Group, channel: string): string {
+  const { issue } = facts;
+  if (!facts.mayShow(channel)) return `• ${untold(issue)}`;
   const kinds = labelsUnder(issue.labels, 'kind/').slice(0, 2);
-  const state = issue.gone === undefined ? stateText(issue, standings) : `was ${issue.gone}`;
-  const parts = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30)), state];
+  const place = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30))];
   const title = issue.gone === 'deleted' ? 'deleted on GitHub' : link(issue.url, issue.title, 90);
-  return `• ${title} · ${parts.join(' · ')}`;
+  return `• ${title} · ${[...place, ...bundledTexts(facts, group, channel)].join(' · ')}`;
+}
+
+/** Where an issue of a bundle stands with the bundle's group and from whom that has it, or where it went. */
+function bundledTexts(facts: CardFacts, group: Group, channel: string): string[] {
+  const { issue, standings } = facts;
+  if (issue.gone !== undefined) return issue.gone === 'deleted' ? [] : [transferText(issue)];
+  const ours = standings.filter((one) => one.group.id === group.id);
+  return ours.length === 0
+    ? [movedText(facts, channel)]
+    : [stateText(issue, ours), ...givenTexts(facts, ours)];
 }
 
 /** What "Triage this issue" opens: the issues that a message names, with their buttons; of many the first ones. */

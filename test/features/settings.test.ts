@@ -42,6 +42,14 @@ describe('a preview', () => {
     expect(said[2]).toMatch(/10 issues in one message: #1, #2, #3, #4, #5, #6, #7, #8 and 2 more$/);
   });
 
+  test('of a channel that is no group’s says how to name one', async () => {
+    const call = { user: 'U0MORI', channel: 'C0RANDOM', now: NOW };
+    const said = async (command: string) =>
+      words((await app.command(command, call, portsOf({}))).message).join();
+    expect(await said('preview')).toContain('`/sig preview node`');
+    expect(await said('settings')).toContain('`/sig settings node`');
+  });
+
   test('says that a group without a label has no issues', async () => {
     const { said } = await previewed('preview', { groups: [{ ...sigNode, label: undefined }] });
     expect(said).toEqual(['SIG Node has no label, so no issue is its own and nothing is posted for it.']);

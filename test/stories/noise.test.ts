@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/adapters/clock.ts';
+import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
 
 let story: Story;
@@ -72,6 +74,31 @@ test('an issue that was closed before its bundle came is told of when it is open
   await inChannel(1);
   expect(story.look('sig-node')).toContain('1 new issue for SIG Node');
   expect(story.look('sig-node')).toContain('Hull');
+});
+
+test('a daily message comes when it is due, with all that came before it, once, also over a restart', async () => {
+  const ticks = new Set<(now: number) => Promise<void>>();
+  const calendar: Clock = {
+    now: Date.now,
+    everyMinute(tick) {
+      ticks.add(tick);
+      return () => Promise.resolve(void ticks.delete(tick));
+    },
+  };
+  const minute = async (at: number) => {
+    for (const tick of ticks) await tick(at);
+    await story.idle();
+  };
+  await begin({ config: "noise: { cards: daily, dailyAt: '00:00' }", calendar });
+  const midnight = Math.floor(Date.now() / DAY) * DAY + DAY;
+  await openMany(['Hull', 'Mast']);
+  await minute(midnight - MINUTE);
+  expect(story.cards('sig-node')).toEqual([]);
+  await story.restart();
+  await minute(midnight);
+  await minute(midnight + MINUTE);
+  expect(story.cards('sig-node')).toHaveLength(1);
+  expect(story.look('sig-node')).toMatch(/2 new issues for SIG Node\n.*Hull.*\n.*Mast/);
 });
 
 test('quiet labels and robots make no cards; why says so', async () => {

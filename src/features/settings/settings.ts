@@ -35,7 +35,7 @@ export const settings: Feature = {
       examples: ['preview', 'preview node daily', 'preview instant budget 4'],
       run: async (words, call, ports) => {
         const { group: name, trial } = readTrial(words);
-        const group = groupMeant(name, call, ports);
+        const group = groupMeant(name, call, ports, 'preview');
         return {
           message: await previewOf(group, { ...(await ports.policy.noise(group)), ...trial }, call, ports),
         };
@@ -79,13 +79,18 @@ async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
 }
 
 /** The group that was named, or the channel's. */
-function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
+function groupMeant(
+  name: string,
+  { channel }: Call,
+  { directory }: Ports,
+  command: 'settings' | 'preview' = 'settings',
+): Group {
   const here = directory.groupsIn(channel);
   const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
   if (group) return group;
   throw new UserError(
     name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
-    'Name one: `/sig settings node`. All groups: `/sig list`',
+    `Name one: \`/sig ${command} node\`. All groups: \`/sig list\``,
   );
 }
 

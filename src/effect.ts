@@ -81,8 +81,19 @@ export type Effect = Send | Keep;
 export type Send =
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string }
   | { kind: 'slack.update'; channel: string; subject: Subject }
-  /** In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there. */
-  | { kind: 'slack.reply'; channel: string; thread: string; text: string; once: string; orTell?: string }
+  /**
+   * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
+   * `about`: the issue it tells of; it is not sent where that may not be shown there by then.
+   */
+  | {
+      kind: 'slack.reply';
+      channel: string;
+      thread: string;
+      text: string;
+      once: string;
+      orTell?: string;
+      about?: IssueId;
+    }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
   | { kind: 'slack.dm'; user: string; text: string; choices?: readonly Choice[]; once: string }

@@ -3,6 +3,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import { actions, button, fingerprint, section } from '../../blocks.ts';
+import type { IssueId } from '../../domain/issue.ts';
+import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
 import { subjectKey, type Send } from '../../effect.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
@@ -38,7 +40,7 @@ export function slackPerform(slack: SlackPerformer): Perform {
       case 'slack.update':
         return update(effect, attempt, ports, slack);
       case 'slack.reply':
-        return reply(effect, attempt, slack);
+        return reply(effect, attempt, ports, slack);
       case 'slack.whisper':
         return whisper(effect, attempt, slack);
       case 'slack.dm':
@@ -95,10 +97,13 @@ async function update(
 }
 
 async function reply(
-  { channel, thread, text, once }: SlackEffect<'slack.reply'>,
+  { channel, thread, text, once, about }: SlackEffect<'slack.reply'>,
   attempt: Attempt,
+  ports: Ports,
   { client, timeout }: SlackPerformer,
 ): Promise<Outcome> {
+  if (about !== undefined && !(await mayTell(about, channel, ports)))
+    return { skipped: 'the issue is gone, or may not be shown there any more' };
   return calling(attempt, async () => {
     if (attempt.ambiguous) {
       const ts = await findPosted({
@@ -115,6 +120,13 @@ async function reply(
     await client.chat.postMessage({ channel, thread_ts: thread, text, blocks, metadata, ...PLAIN });
     return { done: 'answered' };
   });
+}
+
+/** A line that waited tells nothing of an issue that was deleted or made private meanwhile. */
+async function mayTell(id: IssueId, channel: string, { issues, directory, policy }: Ports): Promise<boolean> {
+  const issue = await issues.byId(id);
+  if (!issue || issue.gone !== undefined) return false;
+  return !isPrivate(issue, policy.privacy) || showsPrivate(directory.channel(channel), policy.privacy);
 }
 
 async function whisper(

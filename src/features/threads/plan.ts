@@ -28,7 +28,7 @@ export function lineFor(issue: Issue, happening: Happening, card: CardThread): E
   if (!wanted(happening, card)) return [];
   const line =
     happening.what === 'commented' ? commentLine(issue, happening, card) : stateLine(issue, happening, card);
-  return [{ kind: 'slack.reply', channel, thread, ...line }];
+  return [{ kind: 'slack.reply', channel, thread, about: issue.id, ...line }];
 }
 
 function wanted(happening: Happening, { channel, thread }: CardThread): boolean {

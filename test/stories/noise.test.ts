@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/adapters/clock.ts';
-import { DAY, MINUTE } from '../../src/domain/time.ts';
+import { DAY, iso, MINUTE } from '../../src/domain/time.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
 
 let story: Story;
@@ -146,9 +146,9 @@ describe('settings', () => {
   test('a preview counts what was opened before the bot came, closed or not; nothing is posted', async () => {
     await begin({
       before: async ({ github }, repo) => {
-        const labels = ['sig/node'];
-        await github.createBefore(repo, { title: 'Hull', labels, state: 'closed' });
-        await github.createBefore(repo, { title: 'Mast', labels });
+        const old = { labels: ['sig/node'], createdAt: iso(Date.now() - DAY) };
+        await github.createBefore(repo, { title: 'Hull', ...old, state: 'closed' });
+        await github.createBefore(repo, { title: 'Mast', ...old });
       },
     });
     await story.world.until(() => story.log().includes('the first sync is done'));

@@ -187,7 +187,7 @@ export interface Ports {
     linked(id: IssueId): Promise<LinkedPull[]>;
     /** A page of them, and how many there are in all. */
     queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
-    /** Opened since then and carrying the label now, closed or not, pull requests left out; oldest first. */
+    /** Opened since then and carrying the label now, closed or not, pull requests too; oldest first. */
     openedSince(label: string, since: Instant): Promise<Issue[]>;
     /** The names of the repositories the bot looks after, "owner/name". */
     repositories(): Promise<readonly string[]>;

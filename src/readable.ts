@@ -1,4 +1,4 @@
-import type { Issue, IssueRef } from './domain/issue.ts';
+import type { Issue } from './domain/issue.ts';
 import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Ports } from './ports.ts';
@@ -16,7 +16,6 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
     return { ...ports, meetings };
   const open = (issue: Issue) => !isPrivate(issue, privacy);
-  const isOpen = async (ref: IssueRef) => (await issues.like(ref)).every(open);
   const onlyOpen = (found: Issue[]) => {
     const readable = found.filter(open);
     if (found.length > 0 && readable.length === 0) throw privateRefusal(privacy);
@@ -36,16 +35,9 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
         const issue = await issues.byId(id);
         return issue && open(issue) ? issues.excerpt(id) : undefined;
       },
+      linked: async (id) => (await issues.linked(id)).filter((pull) => !isPrivate(pull, privacy)),
+      likeText: async (...of) => (await issues.likeText(...of)).filter(({ issue }) => open(issue)),
       similar: async (id, limit) => (await issues.similar(id, limit)).filter(({ issue }) => open(issue)),
-      async likeText(repo, said, limit) {
-        return (await issues.likeText(repo, said, limit)).filter(({ issue }) => open(issue));
-      },
-      async linked(id) {
-        const pulls = await issues.linked(id);
-        if (privacy.labels.length === 0) return pulls;
-        const named = await Promise.all(pulls.map(isOpen));
-        return pulls.filter((_pull, index) => named[index]);
-      },
       repositories: async () => (await issues.openRepositories()).map(({ name }) => name),
       queue: (query) => issues.queue({ ...query, hide: privacy.labels }),
       openedSince: async (label, since) => (await issues.openedSince(label, since)).filter(open),

@@ -1,19 +1,25 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { portsMaker } from '../../src/adapters/ports.ts';
+import { openStore } from '../../src/adapters/store/store.ts';
+import { databaseFolder } from '../support/folder.ts';
+import { silent } from '../support/github.ts';
 
-test('a repository is open to all once GitHub has said that it is public', async () => {
-  const known = [
-    { id: 1, name: 'harbor/pier', gone: false, private: false },
-    { id: 2, name: 'harbor/vault', gone: false, private: true },
-    { id: 3, name: 'harbor/new', gone: false, private: undefined },
-    { id: 4, name: 'harbor/sunk', gone: true, private: false },
-  ];
-  const config = { github: { apiUrl: 'https://api.github.com' } };
-  type Maker = Parameters<typeof portsMaker>;
-  const portsOver = portsMaker(config as Maker[0], {} as Maker[1], {} as Maker[2], {} as Maker[3]);
-  const parts = { mirror: { repositories: () => Promise.resolve(known) } };
-  const { issues } = portsOver(parts as unknown as Parameters<typeof portsOver>[0]);
-  expect(await issues.openRepositories()).toEqual([
-    { name: 'harbor/pier', url: 'https://github.com/harbor/pier' },
+test('issues are opened in repositories that are known to be public, not in those of which GitHub has said nothing', async () => {
+  const folder = databaseFolder('ports');
+  const store = await openStore(`sqlite:${join(folder, 'test.db')}`, {
+    log: silent,
+    clock: { now: () => 0 },
+  });
+  await store.mirror.track({ id: 1, name: 'org/open', private: false });
+  await store.mirror.track({ id: 2, name: 'org/vault', private: true });
+  await store.mirror.track({ id: 3, name: 'org/unknown' });
+  const config = { github: { apiUrl: 'https://api.github.com' } } as Parameters<typeof portsMaker>[0];
+  const portsOver = portsMaker(config, {} as never, {} as never, {} as never);
+  expect(await portsOver(store).issues.openRepositories()).toEqual([
+    { name: 'org/open', url: 'https://github.com/org/open' },
   ]);
+  await store.close();
+  rmSync(folder, { recursive: true });
 });

@@ -146,6 +146,22 @@ describe('on the cards', () => {
     );
   });
 
+  test('in a message of several issues the old line says to whom, the new one from whom', async () => {
+    const state = { issues: [anIssue({ labels: ['sig/network'] })], verdicts: [handed] };
+    const line = async (group: string, channel: string) => {
+      const subject = { kind: 'bundle', id: `${group}/2026-03-02T09:00:00Z` } as const;
+      const posted = [{ subject, channel, ts: '1.1' }];
+      return words(await app.render(subject, channel, portsOf({ ...state, posted })))[1];
+    };
+    const title = '• Pod stays in Terminating · kubernetes/kubernetes#4711';
+    expect(await line('sig-node', 'C0NODE')).toBe(
+      `${title} · handed to SIG Network in <#C0NET> by dana: "${WHY}"`,
+    );
+    expect(await line('sig-network', 'C0NET')).toBe(
+      `${title} · Waiting for triage · from SIG Node, by dana: "${WHY}"`,
+    );
+  });
+
   test('foreign words are only words', async () => {
     const odd = { ...handed, because: '<!channel> & all\n• more' };
     expect(await cardIn('C0NODE', ['sig/network'], [odd])).toContain('"&lt;!channel&gt; &amp; all • more"');

@@ -90,6 +90,14 @@ describe.each(kinds)('%s', (_name, issue) => {
     expect(words(unsent).join('\n')).not.toContain('• An issue');
   });
 
+  test('who opens an issue like it is not shown it', async () => {
+    const form = { repository: issue.repo, title: TITLE, text: 'It is in the log.' };
+    const metadata = JSON.stringify({ source: { channel: 'C0NET', thread: '1.1' } });
+    const sent = (channel: string) => app.submit('create:issue', form, metadata, dana(channel), ports);
+    expect((await sent('C0NET')).view).toBeUndefined();
+    expect(JSON.stringify((await sent('C0NODE')).view)).toContain('Is it one of these?');
+  });
+
   test('it is named as similar on no card but a private one', async () => {
     const other = anIssue({ number: 5, title: 'Open to all' });
     const subject = { kind: 'card', id: other.id } as const;
@@ -109,6 +117,7 @@ test('a pull request with such a label, and an issue like a draft, are named in 
     number,
     title: TITLE,
     url: pull.url,
+    labels: pull.labels,
     state: 'open',
     closes: true,
   } as const;
@@ -140,6 +149,26 @@ test('what private repositories are called is told in the marked channel alone',
   }
   expect(await ask('C0NODE', 'whoami')).toContain('kubernetes/secret');
   expect(await ask('C0NODE', 'triage sig-node secrett')).toMatch(/mean.*secret/);
+});
+
+test('a pull request that is a security report is not named beside an issue that it closes', async () => {
+  const pull = {
+    repo: 'kubernetes/kubernetes',
+    number: 12,
+    title: TITLE,
+    url: 'https://github.com/kubernetes/kubernetes/pull/12',
+    state: 'open' as const,
+    labels: ['kind/security'],
+    closes: true,
+  };
+  const ports = portsOf({ issues: [anIssue()], linked: [pull], privacy });
+  const walk = async (channel: string) => {
+    const call = { user: 'U0DANA', channel, now: NOW };
+    return JSON.stringify((await app.command('triage sig-node', call, ports)).view);
+  };
+  expect(await walk('C0NODE')).toContain(TITLE);
+  expect(await walk('C0NET')).toContain('Pod stays in Terminating');
+  expect(await walk('C0NET')).not.toContain(TITLE);
 });
 
 test('a number that several repositories have means the one that may be read', async () => {

@@ -105,6 +105,16 @@ describe('from Slack to GitHub', () => {
       expect(line).toMatch(/^> /);
   });
 
+  test('people and links that Slack marks up are words that a reader of GitHub knows', async () => {
+    const { ref } = await story.openWithCard();
+    const { number } = story.world.github.issue(ref);
+    const question = 'What does @mori say of https://example.org/a ?';
+    await story.ask('dana', `/sig triage ${number} needs-info "${question}"`, 'sig-node');
+    await story.idle();
+    const [comment] = story.world.github.issue(ref).comments;
+    expect(comment?.body).toContain('> What does mori say of https://example.org/a ?');
+  });
+
   test.each([
     ['a person', 'assign "@lee\n/close"', 'is not a GitHub login'],
     ['a priority', '"priority/important-soon\u2028/close"', 'is not a decision'],

@@ -11,7 +11,7 @@ import {
   type Writing,
 } from '../../domain/rights.ts';
 import { SHOWN } from '../../domain/similar.ts';
-import { peopleIn, plainText } from '../../domain/slack-text.ts';
+import { asMarkdown, peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import type { Asker } from '../../effect.ts';
 import type { Call, Feature, FormValues, Reply, SlackMessage } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
@@ -81,12 +81,11 @@ async function formFor({ text, channel }: SlackMessage, call: Call, ports: Ports
     person: (id) => names.get(id),
     channel: (id) => channels.find((one) => one.id === id)?.name,
   });
-  return { ...(await offers(undefined, group?.label, ports)), group: group?.id, ...draftOf(plain) };
-}
-
-/** "Dana Okafor (@dana)" -> "Dana Okafor" */
-function plainName(name: string): string {
-  return name.replace(/ \(@[^)]*\)$/, '').replace(/^@/, '');
+  return {
+    ...(await offers(undefined, group?.label, ports)),
+    group: group?.id,
+    ...draftOf(asMarkdown(plain)),
+  };
 }
 
 async function offers(chosen: string | undefined, label: string | undefined, { directory, issues }: Ports) {

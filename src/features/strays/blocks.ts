@@ -38,12 +38,16 @@ function inFull({ issue, suggested, groups }: StrayFacts): Message {
       section(`${title}\n${where}`),
       context(state, labels.join(' · ')),
       ...suggested.map((one) => section(suggestionText(one))),
-      actions(
-        ...suggested.map(({ group }, index) =>
-          button(`Give to ${group.title}`, `triage:give.${index + 1}`, give(issue, group)),
-        ),
-        select('triage:give', suggested.length > 0 ? 'Another group…' : 'Give to a group…', others),
-      ),
+      ...(others.length === 0
+        ? []
+        : [
+            actions(
+              ...suggested.map(({ group }, index) =>
+                button(`Give to ${group.title}`, `triage:give.${index + 1}`, give(issue, group)),
+              ),
+              select('triage:give', suggested.length > 0 ? 'Another group…' : 'Give to a group…', others),
+            ),
+          ]),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { groupsWithLabels } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { asksGithub, mayTriage, nobody, type Person } from '../../domain/person.ts';
 import { rightsFacts, firstRefusal } from '../../domain/rights.ts';
+import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import { standing } from '../../domain/verdict.ts';
 import type { Authority } from '../../effect.ts';
 import type { Call, Reply } from '../../feature.ts';
@@ -23,7 +24,24 @@ export async function decideByCommand(
   const candidates = await ports.issues.like(parseIssueRef(ref));
   const issue = chooseIssue(ref, candidates, labelsHere(call, ports));
   const typed = parseDecision(words, vocabularyOf(await ports.issues.labels(issue.repo)));
-  return decide(issue, typed, call, ports);
+  return decide(issue, await withNames(typed, ports), call, ports);
+}
+
+/** The words that go to GitHub, where nobody knows whom Slack's ids mean: people by name, links as addresses. */
+async function withNames(typed: TypedDecision, ports: Ports): Promise<TypedDecision> {
+  const { because, needsInformation } = typed;
+  const question = needsInformation?.question;
+  return {
+    ...typed,
+    ...(because === undefined ? {} : { because: await named(because, ports) }),
+    ...(question === undefined ? {} : { needsInformation: { question: await named(question, ports) } }),
+  };
+}
+
+async function named(text: string, { linking }: Ports): Promise<string> {
+  const names = new Map<string, string>();
+  for (const id of peopleIn(text)) names.set(id, plainName(await linking.nameOf(id)));
+  return plainText(text, { person: (id) => names.get(id), channel: () => undefined });
 }
 
 /** What a button or form of an issue decides. */

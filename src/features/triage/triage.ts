@@ -59,6 +59,10 @@ export const triage: Feature = {
       const [id = '', to = ''] = value.split(' ');
       return decideById(id, { assign: [], to }, call, ports);
     },
+    'triage:duplicate': (value, call, ports) => {
+      const [id = '', duplicateOf = ''] = value.split(' ');
+      return decideById(id, { assign: [], duplicateOf }, call, ports);
+    },
     'triage:page': async (value, _call, ports) => {
       const reply = await showQueue(JSON.parse(value) as QueueFilter, ports);
       return { ...reply, replace: true };

@@ -72,6 +72,12 @@ export function waits({ state }: Standing, issue: Pick<Issue, 'state'>): boolean
   return state === 'waiting' && issue.state === 'open';
 }
 
+/** Whether the group has accepted the issue, as far as anybody knows. */
+export function isAccepted(standing: Standing): boolean {
+  if (standing.state === 'decided') return standing.verdict.kind === 'accepted';
+  return standing.state === 'labelled' && (standing.kind ?? 'accepted') === 'accepted';
+}
+
 type Where<S = Standing> = S extends unknown ? Omit<S, 'group'> : never;
 
 function standingWith(

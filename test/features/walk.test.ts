@@ -6,16 +6,20 @@ import {
   endView,
   marked,
   onTo,
+  onWalk,
+  passedBy,
   progress,
+  readForm,
   readWalk,
   shownIn,
   walkView,
   written,
 } from '../../src/features/triage/walk.ts';
 import { refusalOfView } from '../../playground/slack/blocks.ts';
-import { anIssue, sigNode } from '../support/facts.ts';
+import { modal } from '../../src/blocks.ts';
+import { anIssue, NOW, sigNode } from '../support/facts.ts';
 
-const start = begin({ group: 'sig-node', offset: 0 }, 3);
+const start = begin({ group: 'sig-node', offset: 0 }, 3, NOW);
 const id = (number: number) => `20580498#${number}`;
 
 describe('a walk', () => {
@@ -24,6 +28,29 @@ describe('a walk', () => {
     expect(progress(there)).toBe('2 of 3');
     expect(shownIn(there)).toBe(id(2));
     expect(readWalk(written(there))).toEqual(there);
+  });
+
+  test('comes back through a form as well, whatever repositories it went through', () => {
+    const ids = fc.array(fc.tuple(fc.constantFrom(7, 20_580_498, 2 ** 40), fc.nat()));
+    fc.assert(
+      fc.property(ids, fc.constantFrom('d', 'h', 's', '-'), (all, fate) => {
+        const walk = all.reduce((before, [repository, number]) => {
+          const issue = `${repository}#${number}`;
+          return marked(onTo(before, issue), issue, fate);
+        }, start);
+        const form = onWalk(modal('more', 'More', 'Apply', 'x', []), 'walk:more', id(1), walk);
+        expect(readForm(form.private_metadata ?? '')).toEqual({ issue: id(1), walk });
+      }),
+    );
+  });
+
+  test('says what is left to be done by hand', () => {
+    const two = onTo(onTo(start, id(1)), id(2));
+    const handed = marked(marked(two, id(1), 'h'), id(2), 's');
+    const end = { group: sigNode, said: [], undo: false, waiting: 2, elsewhere: 0 };
+    expect(JSON.stringify(endView(handed, end))).toContain(
+      'You are through: 1 left for you to do on GitHub, 1 skipped.',
+    );
   });
 
   test('counts on where more came meanwhile', () => {
@@ -44,10 +71,16 @@ describe('a walk', () => {
   test('of any length fits into a modal’s metadata, and forgets only its far past', () => {
     const long = Array.from({ length: 500 }, (_, number) => number + 100_000).reduce(
       (walk, number) => marked(onTo(walk, id(number)), id(number), number % 2 === 0 ? 'd' : 's'),
-      begin({ group: 'sig-api-machinery', kind: 'kind/bug', repo: 'kubernetes/kubernetes', offset: 0 }, 500),
+      begin(
+        { group: 'sig-api-machinery', kind: 'kind/bug', repo: 'kubernetes/kubernetes', offset: 0 },
+        500,
+        NOW,
+      ),
     );
     const metadata = JSON.stringify({ data: written(long), channel: 'C0123456789', answer: 'x'.repeat(120) });
     expect(metadata.length).toBeLessThan(3000);
+    expect(long.trail.length).toBeGreaterThan(200);
+    expect(passedBy(long)).toBe((500 - long.trail.length) / 2);
     expect(progress(long)).toBe('500 of 500');
     const end = { group: sigNode, said: [], undo: false, waiting: 0, elsewhere: 0 };
     expect(JSON.stringify(endView(long, end))).toContain('250 decided, 250 skipped');
@@ -72,7 +105,7 @@ test('whatever an issue says, Slack takes the modal', () => {
         similar: [{ issue: anIssue({ ...differs, number: 1, createdAt: 0 }), score: 0.9 }],
         others: [],
         alsoHere: Array.from({ length: 9 }, (_, index) => `U${index}`),
-        waits: true,
+        acceptable: true,
         said: [],
         undo: true,
       };

@@ -13,7 +13,7 @@ import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
 import { nameText, quoteText } from '../../domain/quote.ts';
-import type { GroupVerdict, Standing, TriagePolicy } from '../../domain/verdict.ts';
+import { isAccepted, type GroupVerdict, type Standing, type TriagePolicy } from '../../domain/verdict.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Plan } from '../../feature.ts';
 import type { Through } from '../../domain/rights.ts';
@@ -66,10 +66,6 @@ function yetToAccept({ decision, accepted, standings, group }: DecisionFacts): G
   return standings
     .filter((standing) => standing.group.id !== group.id && !standing.group.paused && !isAccepted(standing))
     .map((standing) => standing.group);
-}
-
-function isAccepted(standing: Standing): boolean {
-  return standing.state === 'decided' ? standing.verdict.kind === 'accepted' : standing.state === 'labelled';
 }
 
 function planOnGithub(facts: DecisionFacts, what: string): DecisionPlan {

@@ -1,0 +1,62 @@
+import type { Board } from '../../domain/board.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { Effect } from '../../effect.ts';
+import type { Call, Message, Press, Reply } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
+import type { QueueFilter } from './filter.ts';
+import { pageOf, queuedGroup, showQueue } from './triage-queue.ts';
+import { mayPerhaps, startWalk } from './triage-walk.ts';
+
+/**
+ * Posts a board into the group's channel, and lets who asked begin.
+ * @throws UserError where the group has no channel, or the person does not decide for it
+ */
+export async function startTogether(filter: QueueFilter, call: Call, ports: Ports): Promise<Reply> {
+  const group = queuedGroup(filter, ports);
+  const channel = ports.directory.channelOf(group)?.id;
+  if (channel === undefined) throw new UserError(`${group.title} has no channel that sigbot may post in.`);
+  if (!(await mayPerhaps(group, call, ports))) {
+    throw new UserError(
+      `Only the leads and triagers of ${group.title} triage together.`,
+      'Who you are here: `/sig whoami`',
+    );
+  }
+  const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
+  if (total === 0) return showQueue(filter, ports);
+  const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
+  const joined: Effect = { kind: 'board.count', board: id, user: call.user, decided: 0 };
+  const walk = await startWalk(filter, call, ports, id);
+  return { ...walk, effects: [...effects, joined, ...(walk.effects ?? [])] };
+}
+
+/** A board as its channel sees it now. */
+export async function renderBoard(id: string, ports: Ports): Promise<Message | undefined> {
+  const board = await ports.boards.byId(id);
+  const group = ports.directory.current().groups.find((one) => one.id === board?.group);
+  return board && group && boardMessage(board, group);
+}
+
+/** A board's buttons. */
+export const boardPresses: Readonly<Record<string, Press>> = {
+  'walk:join': async (id, call, ports) => {
+    const board = await openBoardOf(id, ports);
+    const walk = await startWalk(JSON.parse(board.filter) as QueueFilter, call, ports, id);
+    const joined = walk.view ? countOn(board, call.user, 0) : [];
+    return { ...walk, effects: [...joined, ...(walk.effects ?? [])] };
+  },
+  'walk:end': async (id, call, ports) => {
+    const board = await openBoardOf(id, ports);
+    const group = queuedGroup(JSON.parse(board.filter) as QueueFilter, ports);
+    if (!(await mayPerhaps(group, call, ports))) {
+      throw new UserError(`Only the leads and triagers of ${group.title} end this.`);
+    }
+    return { effects: endBoard(board, call.now) };
+  },
+};
+
+async function openBoardOf(id: string, ports: Ports): Promise<Board> {
+  const board = await ports.boards.byId(id);
+  if (board && board.endedAt === undefined) return board;
+  throw new UserError('This is over.', 'Begin anew: `/sig triage together`');
+}

@@ -36,7 +36,7 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return record([decidedIn(effect.verdict)], effect.verdict.issue, tx, policy.triage);
     case 'verdict.undo':
       return record(
-        [{ what: 'undone', at: effect.at, by: effect.by, group: effect.group }],
+        [{ what: 'undone', at: effect.at, by: effect.by, group: effect.group, of: effect.of }],
         effect.issue,
         tx,
         policy.triage,

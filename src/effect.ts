@@ -118,8 +118,8 @@ export type Send =
 /** What changes our own record alone: done in the transaction that decided it. */
 export type Keep =
   | { kind: 'verdict.record'; verdict: GroupVerdict }
-  /** The group's latest verdict from Slack counts as never given. */
-  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; at: Instant }
+  /** What this person decided for the group at `of` counts as never given. */
+  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; of: Instant; at: Instant }
   /** The issue is this person's to decide for the group until then; fails where it is another's. */
   | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
   | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }

@@ -69,6 +69,20 @@ describe('two groups on one issue decide for themselves', () => {
     ]);
   });
 
+  test('what the one takes back stays on GitHub for the other', async () => {
+    const { press, github, ref } = await begin();
+    await press('dana', NODE, 'Accept');
+    await says(NODE, 'node: accepted by dana');
+    await press('noor', NET, 'Accept');
+    await says(NET, 'network: accepted by noor');
+    const answer = await story.ask('dana', '/sig triage undo', NODE);
+    expect(answer).toContain('triage/accepted stays: another group decided so too.');
+    await says(NODE, 'node: waiting');
+    await story.idle();
+    expect(github.issue(ref).labels).toContain('triage/accepted');
+    expect(await known()).toEqual(['sig-network accepted by noor via slack']);
+  });
+
   test('where all must accept, GitHub is told when the last one does', async () => {
     const { press, github, ref, slack } = await begin({ config: 'triage: { accepted: all }' });
     await press('dana', NODE, 'Accept');

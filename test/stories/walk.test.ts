@@ -259,6 +259,11 @@ describe('undo', () => {
     await story.idle();
     expect(labels(hull)).toEqual(['sig/node', 'priority/backlog']);
 
+    await story.ask('dana', `/sig triage ${number} accept important-soon`, 'sig-node');
+    await story.ask('dana', '/sig triage undo', 'sig-node');
+    await story.idle();
+    expect(labels(hull)).toEqual(['sig/node', 'priority/backlog']);
+
     await story.ask('dana', `/sig triage ${github.issue(mast).number} close`, 'sig-node');
     await story.world.until(() => github.issue(mast).state === 'closed');
     await story.idle();

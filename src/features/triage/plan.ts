@@ -61,7 +61,12 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
 }
 
 /** Where all groups must accept: the others that have not, but for paused ones. */
-function yetToAccept({ decision, accepted, standings, group }: DecisionFacts): Group[] {
+export function yetToAccept({
+  decision,
+  accepted,
+  standings,
+  group,
+}: Pick<DecisionFacts, 'decision' | 'accepted' | 'standings' | 'group'>): Group[] {
   if (accepted === 'any' || !decision.accept) return [];
   return standings
     .filter((standing) => standing.group.id !== group.id && !standing.group.paused && !isAccepted(standing))

@@ -72,7 +72,7 @@ describe('two groups on one issue decide for themselves', () => {
   test('what the one takes back stays on GitHub for the other', async () => {
     const { press, github, ref } = await begin();
     await press('dana', NODE, 'Accept');
-    await says(NODE, 'node: accepted by dana');
+    await says(NET, 'network: waiting');
     await press('noor', NET, 'Accept');
     await says(NET, 'network: accepted by noor');
     const answer = await story.ask('dana', '/sig triage undo', NODE);
@@ -102,6 +102,16 @@ describe('two groups on one issue decide for themselves', () => {
       'sig-node accepted by dana via slack',
     ]);
   });
+});
+
+test('where all must accept and do so in the same moment, GitHub is told once', async () => {
+  const { press, github, ref } = await begin({ config: 'triage: { accepted: all }', write: 'prow' });
+  await Promise.all([press('dana', NODE, 'Accept'), press('noor', NET, 'Accept')]);
+  await says(NODE, 'network: accepted by noor');
+  await says(NET, 'node: accepted by dana');
+  await story.idle();
+  expect(github.issue(ref).labels).toContain('triage/accepted');
+  expect(github.calls(/^POST .*\/comments$/)).toHaveLength(1);
 });
 
 describe.each(['parallel', 'shuffled'] as const)('on GitHub, its events %s', (order) => {

@@ -13,7 +13,13 @@ import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
 import { nameText, quoteText } from '../../domain/quote.ts';
-import { isAccepted, type GroupVerdict, type Standing, type TriagePolicy } from '../../domain/verdict.ts';
+import {
+  isAccepted,
+  type GroupVerdict,
+  type Standing,
+  type TriagePolicy,
+  type Verdict,
+} from '../../domain/verdict.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Plan } from '../../feature.ts';
 import type { Through } from '../../domain/rights.ts';
@@ -29,7 +35,8 @@ export interface DecisionFacts {
   mode: Through | 'handoff';
   policy: LabelPolicy;
   accepted: TriagePolicy['accepted'];
-  /** Where the issue stands with its groups before the decision. */
+  /** The issue's verdicts before the decision, and where it stands with its groups by these. */
+  verdicts: readonly Verdict[];
   standings: readonly Standing[];
   now: Instant;
 }
@@ -56,7 +63,9 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
       ? { effects: [], because: [because] }
       : planOnGithub({ ...facts, decision }, because);
   const held = `the label waits for ${heldFor.map(({ title }) => title).join(', ')}`;
-  const effects = [...rest.effects, ...withVerdict([], facts)];
+  const verdict = verdictFor(facts);
+  const recorded = verdict ? [{ kind: 'verdict.record' as const, verdict, given: facts.verdicts }] : [];
+  const effects = [...rest.effects, ...recorded];
   return { ...rest, effects, because: [...rest.because, held], heldFor };
 }
 

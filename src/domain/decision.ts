@@ -1,5 +1,5 @@
 import { UserError } from './errors.ts';
-import type { IssueId } from './issue.ts';
+import type { Issue, IssueId } from './issue.ts';
 import type { LabelPolicy } from './label.ts';
 import { hasLabel, labelChange, prefixOf } from './label.ts';
 import type { Instant } from './time.ts';
@@ -74,18 +74,20 @@ const CATEGORIES = ['area/', 'committee/', 'kind/', 'language/', 'priority/', 's
 
 /**
  * The Prow commands that say the decision, each on its own line (kubernetes-sigs/prow pkg/plugins/label, assign,
- * lifecycle). New labels come before old ones go: Prow puts `needs-triage` back when the last of a kind leaves.
+ * lifecycle). New labels come before old ones go: Prow puts `needs-triage` back when the last of a kind leaves. It closes
+ * no pull request as not planned.
  * @throws UserError where a name would end the line, and so be a command of its own
  */
 export function prowCommands(
   decision: Decision,
   change: { add: readonly string[]; remove: readonly string[] },
+  { isPullRequest }: Pick<Issue, 'isPullRequest'> = { isPullRequest: false },
 ): string[] {
   const commands = [
     ...change.add.map(addCommand),
     ...change.remove.filter((label) => CATEGORIES.includes(prefixOf(label))).map(removeCommand),
     ...(decision.assign?.length ? [`/assign ${decision.assign.map((login) => `@${login}`).join(' ')}`] : []),
-    ...(closes(decision) ? ['/close not-planned'] : []),
+    ...(closes(decision) ? [isPullRequest ? '/close' : '/close not-planned'] : []),
   ];
   const odd = commands.find((command) => !/^\/[\w-]+( [\w@./:+-]+( [\w@./:+-]+)*)?$/.test(command));
   if (odd !== undefined) throw new UserError(`"${odd}" cannot be said to Prow.`, 'Do it on GitHub.');

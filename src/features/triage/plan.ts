@@ -107,7 +107,7 @@ function handOver(facts: DecisionFacts): string {
 }
 
 function prowLines({ decision, issue, policy }: DecisionFacts): string[] {
-  return prowCommands(decision, changeFor(decision, issue.labels, policy));
+  return prowCommands(decision, changeFor(decision, issue.labels, policy), issue);
 }
 
 function labelEffects(facts: DecisionFacts): Effect[] {

@@ -26,6 +26,8 @@ export interface Decision {
   /** Nobody could make it happen again; the issue stays open. */
   notReproducible?: true;
   close?: true;
+  /** Why, as the person wrote it; of a handover it stands there. */
+  because?: string;
 }
 
 /** A decision somebody made, and the issue as it was before: enough to take it back. */
@@ -105,8 +107,9 @@ export function verdictOf(decision: Decision): VerdictKind | undefined {
 }
 
 /** Whether the decision says something to the people on GitHub, beside what it changes. */
-export function speaks({ needsInformation, duplicateOf, notOurs }: Decision): boolean {
-  return [needsInformation?.question, duplicateOf, notOurs?.because].some((words) => words !== undefined);
+export function speaks({ needsInformation, duplicateOf, notOurs, because }: Decision): boolean {
+  const said = [needsInformation?.question, duplicateOf, notOurs?.because, because];
+  return said.some((words) => words !== undefined);
 }
 
 /** The decision in words: "accepted, important-soon, assigned to lee". */
@@ -122,11 +125,14 @@ export function decisionText(decision: Decision): string {
     decision.assign?.length && `assigned to ${decision.assign.join(', ')}`,
     decision.close && 'closed as not planned',
   ];
-  return parts.filter(Boolean).join(', ');
+  return reasoned(parts.filter(Boolean).join(', '), decision);
 }
 
 function handing({ from, to, because }: NonNullable<Decision['notOurs']>): string {
-  const what = from === undefined ? `given to ${to}` : `handed from ${from} to ${to}`;
+  return reasoned(from === undefined ? `given to ${to}` : `handed from ${from} to ${to}`, { because });
+}
+
+function reasoned(what: string, { because }: { because?: string | undefined }): string {
   return because === undefined ? what : `${what}: "${because}"`;
 }
 

@@ -15,9 +15,9 @@ export interface Verdict {
   /** GitHub login of who decided; absent where nobody is known. */
   by?: string | undefined;
   at: Instant;
-  /** The other issue, the label of the other group, or a remark. */
+  /** The other issue, the label of the other group, or the question to the author. */
   note?: string | undefined;
-  /** Why, in the words of who decided: where a group hands an issue on. */
+  /** Why, in the words of who decided. */
   because?: string | undefined;
   /** Where it was decided. */
   via: 'slack' | 'github';

@@ -181,7 +181,8 @@ describe('with labels alone', () => {
     const { number } = github.issue(ref);
     await slack.as('dana').command(`/sig triage ${number} accept`, NODE);
     await says(NODE, 'node: accepted by dana');
-    await slack.as('dana').command(`/sig triage ${number} close`, NODE);
+    await slack.as('dana').command(`/sig triage ${number} close "see the KEP"`, NODE);
+    await says(NODE, 'node: closed (see the KEP) by dana');
     await says(NODE, 'Closed as not planned');
     await github.as('mori').reopen(ref);
     await says(NODE, 'node: accepted by dana');

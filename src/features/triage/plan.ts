@@ -145,7 +145,7 @@ function comment(facts: DecisionFacts, commands: readonly string[]): Effect {
 /** One comment for the whole act: the commands first, each at the start of its line, then the words for people. */
 function commentFor({ decision, by, group }: DecisionFacts, commands: readonly string[]): string {
   const question = decision.needsInformation?.question;
-  const why = decision.notOurs?.because;
+  const why = decision.notOurs?.because ?? decision.because;
   const words = [
     ...(decision.duplicateOf === undefined ? [] : [`Duplicate of ${decision.duplicateOf}`]),
     ...(question === undefined
@@ -177,8 +177,8 @@ function carriersOf({ kind }: GroupVerdict): readonly Effect['kind'][] {
 function verdictFor({ issue, decision, group, by, now }: DecisionFacts): GroupVerdict | undefined {
   const kind = verdictOf(decision);
   if (kind === undefined) return undefined;
-  const note = decision.notOurs?.to ?? decision.duplicateOf;
-  const because = decision.notOurs?.because;
+  const note = decision.notOurs?.to ?? decision.duplicateOf ?? decision.needsInformation?.question;
+  const because = decision.notOurs?.because ?? decision.because;
   const verdict = { issue: issue.id, group: group.id, kind, by: by.login, at: now, via: 'slack' } as const;
   return {
     ...verdict,

@@ -106,6 +106,7 @@ export function decisionOf(typed: TypedDecision, around: Surroundings): Decision
     ...(assign.length > 0 ? { assign: assign.map((word) => loginOf(word, around)) } : {}),
     ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateRef(duplicateOf, around) }),
     ...(to === undefined ? {} : { notOurs: handOver(to, because, around) }),
+    ...(to !== undefined || because === undefined ? {} : { because }),
   };
   checkLabels(decision, around);
   return decision;

@@ -21,7 +21,7 @@ export const triage: Feature = {
         'triage [group] [kind/…] [priority/…] [repository] [oldest|newest|reactions|comments|priority] [answered] [first-timers] [@author]',
         'triage together | list [the same]',
         'triage <issue> accept [priority] [kind] [@person]',
-        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible | close',
+        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible ["why"] | close ["why"]',
         'triage undo',
       ],
       summary: 'Goes through what waits for a decision, lists it, or decides.',

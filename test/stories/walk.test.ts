@@ -201,8 +201,13 @@ describe('/sig triage together', () => {
     await story.idle();
     expect(look()).toContain('@dana 1 · @lee 0');
 
+    const refused = () => slack.as('gast').ephemeral('sig-node');
+    await slack.as('gast').press('sig-node', board()?.ts ?? '', 'Join');
+    await story.world.until(() => refused().length === 1);
     await slack.as('gast').press('sig-node', board()?.ts ?? '', 'End');
-    await story.world.until(() => slack.as('gast').ephemeral('sig-node').length === 1);
+    await story.world.until(() => refused().length === 2);
+    expect(refused()[0]?.text).toContain('Only the leads and triagers of SIG Node triage together: dana.');
+    expect(refused()[1]?.text).toContain('Only the leads and triagers of SIG Node end this: dana.');
     expect(look()).toContain('[ Join ]');
     await slack.as('lee').press('sig-node', board()?.ts ?? '', 'End');
     await story.world.until(() => look().includes('it is over'), 5000, 'the end');

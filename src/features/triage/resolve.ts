@@ -31,9 +31,14 @@ export function groupFor(deciding: Deciding): Group {
   const inOrder = candidates(deciding);
   const group = inOrder.find((candidate) => mayTriage(person, candidate, rights));
   if (group) return group;
+  throw notFor(person, inOrder, 'decide here');
+}
+
+/** Says who may, and how this person could: "Only the leads and triagers of SIG Node decide here: dana." */
+export function notFor(person: Person, groups: readonly Group[], what: string): UserError {
   const reads = readsOnly(person);
-  if (reads !== undefined) throw new UserError(`${reads} ${whoMay(inOrder)}`, 'Ask one of them.');
-  throw new UserError(`${whoMay(inOrder)} ${whoYouAre(person)}`, howToBecome(person, inOrder));
+  if (reads !== undefined) return new UserError(`${reads} ${whoMay(groups, what)}`, 'Ask one of them.');
+  return new UserError(`${whoMay(groups, what)} ${whoYouAre(person)}`, howToBecome(person, groups));
 }
 
 /** The groups that somebody could decide for about this issue, the channel's own first. */
@@ -43,13 +48,13 @@ export function candidates({ issue, groups, here, to }: Deciding): Group[] {
   return [...theirs.filter((group) => here.includes(group)), ...theirs, ...(target ? [target] : [])];
 }
 
-function whoMay(groups: readonly Group[]): string {
+function whoMay(groups: readonly Group[], what: string): string {
   if (groups.length === 0) return 'No group has this issue yet.';
   const leads = [...new Set(groups.flatMap((group) => group.leads.map(({ github }) => github)))];
   const more = leads.length > 6 ? ` and ${leads.length - 6} more` : '';
   const names = leads.length > 0 ? `: ${leads.slice(0, 6).join(', ')}${more}` : '';
   const titles = [...new Set(groups.map(({ title }) => title))].join(' and ');
-  return `Only the leads and triagers of ${titles} decide here${names}.`;
+  return `Only the leads and triagers of ${titles} ${what}${names}.`;
 }
 
 function whoYouAre({ github, doubt }: Person): string {

@@ -1,10 +1,12 @@
 import type { Board } from '../../domain/board.ts';
 import { UserError } from '../../domain/errors.ts';
+import type { Group } from '../../domain/group.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Message, Press, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
 import type { QueueFilter } from './filter.ts';
+import { notFor } from './resolve.ts';
 import { pageOf, queuedGroup, showQueue } from './triage-queue.ts';
 import { mayPerhaps, startWalk } from './triage-walk.ts';
 
@@ -16,12 +18,7 @@ export async function startTogether(filter: QueueFilter, call: Call, ports: Port
   const group = queuedGroup(filter, ports);
   const channel = ports.directory.channelOf(group)?.id;
   if (channel === undefined) throw new UserError(`${group.title} has no channel that sigbot may post in.`);
-  if (!(await mayPerhaps(group, call, ports))) {
-    throw new UserError(
-      `Only the leads and triagers of ${group.title} triage together.`,
-      'Who you are here: `/sig whoami`',
-    );
-  }
+  await checkMay(group, 'triage together', call, ports);
   const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
   if (total === 0) return showQueue(filter, ports);
   const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
@@ -41,19 +38,24 @@ export async function renderBoard(id: string, ports: Ports): Promise<Message | u
 export const boardPresses: Readonly<Record<string, Press>> = {
   'walk:join': async (id, call, ports) => {
     const board = await openBoardOf(id, ports);
-    const walk = await startWalk(JSON.parse(board.filter) as QueueFilter, call, ports, id);
+    const filter = JSON.parse(board.filter) as QueueFilter;
+    await checkMay(queuedGroup(filter, ports), 'triage together', call, ports);
+    const walk = await startWalk(filter, call, ports, id);
     const joined = walk.view ? countOn(board, call.user, 0) : [];
     return { ...walk, effects: [...joined, ...(walk.effects ?? [])] };
   },
   'walk:end': async (id, call, ports) => {
     const board = await openBoardOf(id, ports);
     const group = queuedGroup(JSON.parse(board.filter) as QueueFilter, ports);
-    if (!(await mayPerhaps(group, call, ports))) {
-      throw new UserError(`Only the leads and triagers of ${group.title} end this.`);
-    }
+    await checkMay(group, 'end this', call, ports);
     return { effects: endBoard(board, call.now) };
   },
 };
+
+async function checkMay(group: Group, what: string, call: Call, ports: Ports): Promise<void> {
+  if (await mayPerhaps(group, call, ports)) return;
+  throw notFor(await ports.people.find(call.user), [group], what);
+}
 
 async function openBoardOf(id: string, ports: Ports): Promise<Board> {
   const board = await ports.boards.byId(id);

@@ -19,6 +19,19 @@ import { refusalOfView } from '../../playground/slack/blocks.ts';
 import { modal } from '../../src/blocks.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
 
+const LOOKING = {
+  group: sigNode,
+  standings: [],
+  excerpt: undefined,
+  linked: [],
+  similar: [],
+  others: [],
+  alsoHere: [],
+  acceptable: true,
+  said: [],
+  undo: true,
+};
+
 const start = begin({ group: 'sig-node', offset: 0 }, 3, NOW);
 const id = (number: number) => `20580498#${number}`;
 
@@ -87,6 +100,14 @@ describe('a walk', () => {
   });
 });
 
+test('a walk says what its queue is narrowed to, and in which order it goes', () => {
+  const looking = { ...LOOKING, issue: anIssue() };
+  const shown = (filter: object) =>
+    JSON.stringify(walkView(onTo({ ...start, filter: { ...start.filter, ...filter } }, id(1)), looking));
+  expect(shown({ kind: 'kind/bug', order: 'priority' })).toContain('Node · kind/bug · most urgent first');
+  expect(shown({})).not.toContain('oldest first');
+});
+
 test('whatever an issue says, Slack takes the modal', () => {
   const wild = fc.record({
     title: fc.string({ unit: 'binary', maxLength: 400 }),
@@ -96,19 +117,9 @@ test('whatever an issue says, Slack takes the modal', () => {
   fc.assert(
     fc.property(wild, fc.string({ unit: 'binary', maxLength: 5000 }), (differs, excerpt) => {
       const issue = anIssue(differs);
-      const looking = {
-        group: sigNode,
-        issue,
-        standings: [],
-        excerpt,
-        linked: [],
-        similar: [{ issue: anIssue({ ...differs, number: 1, createdAt: 0 }), score: 0.9 }],
-        others: [],
-        alsoHere: Array.from({ length: 9 }, (_, index) => `U${index}`),
-        acceptable: true,
-        said: [],
-        undo: true,
-      };
+      const similar = [{ issue: anIssue({ ...differs, number: 1, createdAt: 0 }), score: 0.9 }];
+      const alsoHere = Array.from({ length: 9 }, (_, index) => `U${index}`);
+      const looking = { ...LOOKING, issue, excerpt, similar, alsoHere };
       const view = walkView(onTo(start, issue.id), looking);
       expect(refusalOfView(view)).toBeUndefined();
     }),

@@ -4,7 +4,7 @@ import type { Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { suggestionsFor } from '../../domain/similar.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { QueueFilter } from './filter.ts';
+import { filterText, orderText, type QueueFilter } from './filter.ts';
 import { issueView, type IssueFacts } from './issue-view.ts';
 
 /** Somebody's way through a queue, one issue at a time. Travels in the modal's metadata. */
@@ -161,7 +161,7 @@ export function walkView(walk: Walk, looking: Looking): ModalView {
     ...said.slice(0, 6),
     ...(looking.undo ? [actions(button('Undo', 'walk:undo', 'last'))] : []),
     ...(said.length > 0 ? [{ type: 'divider' as const }] : []),
-    context(`${escape(group.title)}${alsoText(looking.alsoHere)}`),
+    context(`${escape(group.title)}${queueText(walk.filter)}${alsoText(looking.alsoHere)}`),
     ...issueView(looking),
     ...duplicateButtons(looking),
     decideButtons(looking),
@@ -175,6 +175,13 @@ function duplicateButtons({ issue, similar }: Looking): KnownBlock[] {
     button(`Duplicate of ${name}`, `walk:duplicate.${index + 1}`, ref),
   );
   return buttons.length > 0 ? [actions(...buttons)] : [];
+}
+
+/** " · kind/bug · most urgent first"; empty where the queue is whole and in its usual order. */
+function queueText(filter: QueueFilter): string {
+  const order = filter.order === undefined ? '' : orderText(filter);
+  const parts = [filterText(filter), order].filter((part) => part !== '');
+  return parts.map((part) => ` · ${escape(part, 200)}`).join('');
 }
 
 function alsoText(others: readonly string[]): string {

@@ -51,7 +51,14 @@ export async function startWalk(
   const list = { message: queueMessage({ group, filter: { ...filter, offset: 0 }, ...page }) };
   if (!(await mayPerhaps(group, call, ports))) return list;
   if (page.total === 0) return list;
-  return { ...list, ...(await onward(begin(filter, page.total, call.now, board), [], call, ports)) };
+  const walk = begin(filter, page.total, call.now, board);
+  const taken = await takenByOthers(walk, call, ports);
+  const first = page.issues.find(({ id }) => !taken.has(id));
+  // Where others have all of the page, the queue is asked once more.
+  const opened = first
+    ? showing(first, onTo(walk, first.id), [], false, call, ports)
+    : onward(walk, [], call, ports);
+  return { ...list, ...(await opened) };
 }
 
 /** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
@@ -195,9 +202,8 @@ async function lookAgain(walk: Walk, did: Reply, call: Call, ports: Ports): Prom
   const said = message?.blocks ?? [];
   if (!issue || (await takenByOthers(walk, call, ports)).has(issue.id)) return goOn(walk, did, call, ports);
   const undoable = effects.some(({ kind }) => kind === 'decision.keep');
-  const there = { ...walk, seen: call.now };
-  const view = walkView(there, await lookingAt(issue, there, said, undoable, call, ports));
-  return { ...rest, view, effects: [...effects, take(issue.id, walk, call)], replace: true };
+  const shown = await showing(issue, { ...walk, seen: call.now }, said, undoable, call, ports);
+  return { ...rest, ...shown, effects: [...effects, ...(shown.effects ?? [])], replace: true };
 }
 
 /** The issues of the group that somebody else has before them. */
@@ -225,8 +231,19 @@ async function onward(
     return {
       view: endView(walk, { group, said, undo: undoable, ...(await leftOf(walk, group, call, ports)) }),
     };
-  const looking = await lookingAt(issue, there, said, undoable, call, ports);
-  return { view: walkView(there, looking), effects: [take(issue.id, there, call)] };
+  return showing(issue, there, said, undoable, call, ports);
+}
+
+async function showing(
+  issue: Issue,
+  walk: Walk,
+  said: Looking['said'],
+  undoable: boolean,
+  call: Call,
+  ports: Ports,
+): Promise<Reply> {
+  const view = walkView(walk, await lookingAt(issue, walk, said, undoable, call, ports));
+  return { view, effects: [take(issue.id, walk, call)] };
 }
 
 /** The walk, a step on; undefined at its end. */

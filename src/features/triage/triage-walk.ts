@@ -1,4 +1,4 @@
-import { escape, say } from '../../blocks.ts';
+import { say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
@@ -8,13 +8,13 @@ import { MINUTE } from '../../domain/time.ts';
 import { isAccepted, standing } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Press, Reply, Submit } from '../../feature.ts';
-import { VERDICT_WORDS } from '../../issue-words.ts';
 import type { Ports } from '../../ports.ts';
 import { moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
 import { countOn } from './board.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideById, issueToDecide } from './triage-decide.ts';
+import { decidedMeanwhile, takenByOthers } from './triage-others.ts';
 import { pageOf, queuedGroup } from './triage-queue.ts';
 import { undo } from './triage-undo.ts';
 import { vocabularyOf, type TypedDecision } from './words.ts';
@@ -160,25 +160,6 @@ function fateOf({ effects = [] }: Reply): Fate {
   return effects.some(({ kind }) => kind === 'decision.keep' || kind === 'verdict.record') ? 'd' : 'h';
 }
 
-/** What to say where somebody else decided about the issue since it was shown: the person has not seen that yet. */
-async function decidedMeanwhile(
-  id: IssueId,
-  { filter, seen }: Walk,
-  { user }: Call,
-  ports: Ports,
-): Promise<Reply | undefined> {
-  const { github = '' } = await ports.people.find(user);
-  const verdicts = await ports.verdicts.of(id);
-  const theirs = verdicts.find(
-    ({ group = filter.group, by = '', at, ended }) =>
-      group === filter.group && !ended && at > seen && by.toLowerCase() !== github.toLowerCase(),
-  );
-  if (!theirs) return undefined;
-  const who = theirs.by === undefined ? 'Somebody' : escape(theirs.by, 40);
-  const text = `${who} has decided meanwhile: ${VERDICT_WORDS[theirs.kind]}.\nYours was not carried out. If you still want something else, decide again.`;
-  return { message: say(text) };
-}
-
 /** What was done, and the next issue in place of this one. */
 async function goOn(walk: Walk, did: Reply, call: Call, ports: Ports): Promise<Reply> {
   const { message, effects = [], ...rest } = did;
@@ -204,16 +185,6 @@ async function lookAgain(walk: Walk, did: Reply, call: Call, ports: Ports): Prom
   const undoable = effects.some(({ kind }) => kind === 'decision.keep');
   const shown = await showing(issue, { ...walk, seen: call.now }, said, undoable, call, ports);
   return { ...rest, ...shown, effects: [...effects, ...(shown.effects ?? [])], replace: true };
-}
-
-/** The issues of the group that somebody else has before them. */
-async function takenByOthers(
-  { filter }: Walk,
-  { user, now }: Call,
-  { claims }: Ports,
-): Promise<ReadonlySet<IssueId>> {
-  const held = await claims.inGroup(filter.group, now);
-  return new Set(held.flatMap((claim) => (claim.user === user ? [] : [claim.issue])));
 }
 
 /** The next issue that nobody else looks at, of those one came back from first; or the end. */

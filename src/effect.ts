@@ -5,7 +5,7 @@ import type { DecisionMade } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
-import type { GroupVerdict } from './domain/verdict.ts';
+import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
 
 /**
@@ -163,9 +163,10 @@ export type Send =
 
 /** What changes our own record alone: done in the transaction that decided it. */
 export type Keep =
-  | { kind: 'verdict.record'; verdict: GroupVerdict }
-  /** The group's latest verdict from Slack counts as never given. */
-  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; at: Instant }
+  /** `given`: the issue's verdicts by which it was decided to tell GitHub nothing yet; fails where there are others now. */
+  | { kind: 'verdict.record'; verdict: GroupVerdict; given?: readonly Verdict[] | undefined }
+  /** What this person decided for the group at `of` counts as never given. */
+  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; of: Instant; at: Instant }
   /** The issue is this person's to decide for the group until then; fails where it is another's. */
   | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
   | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }

@@ -30,7 +30,7 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
   meetings           say of every meeting when it takes place, or why that cannot be computed; --json;
                      --directory FILE, --overlay FILE: without sigbot.yml; --now 2026-11-23T08:00:00Z
   sync               read the open issues of all repositories again
-  export verdicts    print what was decided, one JSON object a line; --history: all that it comes from
+  export [verdicts]  print what was decided, one JSON object a line; --history: all that it comes from
   rebuild verdicts   make the table of verdicts anew from the audit; the bot must not run
   trust <login>      take whoever has this GitHub login now for who is meant by it
 
@@ -71,11 +71,12 @@ async function main(args: readonly string[]): Promise<number> {
       if (subject === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
       return explain(subject, config, log);
     case 'export':
+      if (subject !== undefined && subject !== 'verdicts')
+        throw new UserError('Export what?', 'sigbot export');
+      return exportVerdicts(values.history ?? false, config, log);
     case 'rebuild':
-      if (subject !== 'verdicts') throw new UserError(`${command} what?`, `sigbot ${command} verdicts`);
-      return command === 'export'
-        ? exportVerdicts(values.history ?? false, config, log)
-        : rebuildVerdicts(config, log);
+      if (subject !== 'verdicts') throw new UserError('Rebuild what?', 'sigbot rebuild verdicts');
+      return rebuildVerdicts(config, log);
     case 'trust':
       if (subject === undefined) throw new UserError('Trust whom?', 'sigbot trust login');
       return trust(subject, config, log);

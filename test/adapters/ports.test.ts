@@ -16,7 +16,7 @@ test('issues are opened in repositories that are known to be public, not in thos
   await store.mirror.track({ id: 2, name: 'org/vault', private: true });
   await store.mirror.track({ id: 3, name: 'org/unknown' });
   const config = { github: { apiUrl: 'https://api.github.com' } } as Parameters<typeof portsMaker>[0];
-  const portsOver = portsMaker(config, {} as never, {} as never, {} as never);
+  const portsOver = portsMaker(config, {} as never, { meetings: {} } as never, {} as never);
   expect(await portsOver(store).issues.openRepositories()).toEqual([
     { name: 'org/open', url: 'https://github.com/org/open' },
   ]);

@@ -267,7 +267,8 @@ describe('where all of an issue’s groups must accept', () => {
 
   test.each(['labels', 'prow', 'handoff'] as const)('the first is only recorded (%s)', async (mode) => {
     const { effects, message, because } = await sig('triage 4711 accept', { ...all, mode });
-    expect(effects).toEqual([{ kind: 'verdict.record', verdict: { ...verdict, issue: shared.id } }]);
+    const recorded = { kind: 'verdict.record', verdict: { ...verdict, issue: shared.id }, given: [] };
+    expect(effects).toEqual([recorded]);
     expect(words(message)).toContain('It is recorded. GitHub is told when SIG Network has accepted too.');
     expect(because).toContain('the label waits for SIG Network');
   });

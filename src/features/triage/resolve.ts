@@ -34,19 +34,26 @@ export type Named = (group: Group) => readonly string[];
  * @throws UserError saying who may
  */
 export function groupFor(deciding: Deciding): Group {
-  const { person, rights, named } = deciding;
+  const { person, rights } = deciding;
   const inOrder = candidates(deciding);
   const group = inOrder.find((candidate) => mayTriage(person, candidate, rights));
   if (group) return group;
-  const who =
-    inOrder.length === 0 ? 'No group has this issue yet.' : onlyDeciders(inOrder, named, 'decide here');
+  throw notFor(person, inOrder, 'decide here', deciding);
+}
+
+/** What a refusal names: whom the configuration names, and whether one could link an account. */
+export type Advice = Pick<Deciding, 'named' | 'canLink'>;
+
+/** Says who may, and how this person could: "Only the leads and triagers of SIG Node decide here: dana." */
+export function notFor(person: Person, groups: readonly Group[], what: string, advice: Advice): UserError {
+  const who = groups.length === 0 ? 'No group has this issue yet.' : onlyDeciders(groups, advice.named, what);
   const reads = readsOnly(person);
   if (reads !== undefined)
-    throw new UserError(
+    return new UserError(
       `${reads} ${who}`,
-      inOrder.length > 0 ? 'Ask one of them.' : 'Ask a lead of some group.',
+      groups.length > 0 ? 'Ask one of them.' : 'Ask a lead of some group.',
     );
-  throw new UserError(`${who} ${whoYouAre(person)}`, howToBecome(deciding, inOrder));
+  return new UserError(`${who} ${whoYouAre(person)}`, howToBecome(person, groups, advice));
 }
 
 /** The groups that somebody could decide for about this issue, the channel's own first. */
@@ -57,7 +64,7 @@ export function candidates({ issue, groups, here, to }: Deciding): Group[] {
 }
 
 /** Who may, in words, with their names: "Only the leads and triagers of SIG Node decide here: dana, lee." */
-export function onlyDeciders(groups: readonly Group[], named: Named, what: string): string {
+function onlyDeciders(groups: readonly Group[], named: Named, what: string): string {
   const leads = groups.flatMap((group) => group.leads.map(({ github }) => github));
   const names = distinct([...leads, ...groups.flatMap((group) => named(group))]);
   const more = names.length > 6 ? ` and ${names.length - 6} more` : '';
@@ -88,7 +95,7 @@ function whoYouAre({ github, doubt }: Person): string {
     : `sigbot knows you as ${github} on GitHub.`;
 }
 
-function howToBecome({ person, named, canLink }: Deciding, groups: readonly Group[]): string {
+function howToBecome(person: Person, groups: readonly Group[], { named, canLink }: Advice): string {
   const operator = 'ask whoever runs sigbot';
   if (person.doubt !== undefined) return `Ask one of them, or ${operator}.`;
   if (person.github === undefined)
@@ -138,6 +145,7 @@ export function decisionOf(typed: TypedDecision, around: Surroundings): Decision
     ...(assign.length > 0 ? { assign: assign.map((word) => loginOf(word, around)) } : {}),
     ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateRef(duplicateOf, around) }),
     ...(to === undefined ? {} : { notOurs: handOver(to, because, around) }),
+    ...(to !== undefined || because === undefined ? {} : { because }),
   };
   checkLabels(decision, around);
   return decision;

@@ -103,8 +103,8 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const verdicts = await ports.verdicts.of(issue.id);
   const standings = standing(issue, verdicts, groupsWithLabels(groups, issue.labels), policy, call.now);
   const { accepted } = triage;
-  const facts = { issue, decision, group, by, mode: how.way, policy, accepted, standings, now: call.now };
-  const plan = planDecision(facts);
+  const about = { issue, decision, group, by, mode: how.way, policy, accepted, now: call.now };
+  const plan = planDecision({ ...about, verdicts, standings });
   const made = {
     user: call.user,
     issue: issue.id,

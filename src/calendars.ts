@@ -12,7 +12,7 @@ import type { NamedCalendar } from './adapters/calendar/serve.ts';
 import type { Store, StoreParts } from './adapters/store/store.ts';
 
 /** The calendar of all groups has a name that no group can have: its own calendar has the group's id. */
-export const ALL = 'all';
+const ALL = 'all';
 
 /** Where calendars are found, and names for people's own. */
 export function calendarPorts(publicUrl: string | undefined): Omit<CalendarPorts, 'of'> {

@@ -9,7 +9,7 @@ import {
   type Timetable,
 } from './occurrence.ts';
 import type { Series } from './schedule.ts';
-import { DAY, MINUTE } from './time.ts';
+import { DAY, MINUTE, type Instant } from './time.ts';
 import { momentAt } from './zone.ts';
 
 /** How often a meeting was changed as calendars see it, and from which day on it is as it is now. */
@@ -31,10 +31,16 @@ export function seriesOf(timetable: Timetable, group: Group, edition: Edition): 
     url: meeting.url,
     minutes,
     rules: rulesOf(timetable),
-    skipped: [...new Set(ruled.filter(({ skipped }) => skipped).map(({ planned }) => planned))].toSorted(),
+    skipped: skippedOf(ruled),
     moved: ruled.filter(({ skipped, moved }) => moved && !skipped).map(single),
     extra: singlesOf(timetable).map(single),
   };
+}
+
+/** Each once, earliest first: a pause may cover what was skipped before. */
+function skippedOf(occurrences: readonly Occurrence[]): Instant[] {
+  const starts = occurrences.filter(({ skipped }) => skipped).map(({ planned }) => planned);
+  return [...new Set(starts)].toSorted((one, other) => one - other);
 }
 
 /** The occurrences that a lead skipped or moved one by one. */

@@ -197,7 +197,7 @@ function changeText(change: MeetingChange, title: string, timetable: Timetable, 
 }
 
 /** 90 → "1 hour 30 minutes" */
-export function lengthText(minutes: number): string {
+function lengthText(minutes: number): string {
   const parts = [
     [Math.floor(minutes / 1440), 'day'],
     [Math.floor((minutes % 1440) / 60), 'hour'],

@@ -44,7 +44,7 @@ export function reminderOf(id: string): Reminder | undefined {
  * The reminders of an occurrence. The first is of use until the next is due, the last until half of the meeting is over.
  * @param stages minutes before the start
  */
-export function remindersOf(
+function remindersOf(
   { meeting, key, start, end }: Occurrence,
   zone: string,
   stages: readonly number[],

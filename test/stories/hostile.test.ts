@@ -117,7 +117,7 @@ describe('from Slack to GitHub', () => {
 
   test.each([
     ['a person', 'assign "@lee\n/close"', 'is not a GitHub login'],
-    ['a priority', '"priority/important-soon\u2028/close"', 'is not a decision'],
+    ['a priority', '"priority/important-soon\u2028/close"', 'What should happen to this issue?'],
     ['a duplicate', 'duplicate "#1\u2028/close"', 'is not an issue'],
     ['a group', 'to "network\n/close"', 'There is no group'],
   ])('a command in the name of %s is refused', async (_what, words, refusal) => {

@@ -119,6 +119,20 @@ describe('what a lead changes', () => {
     await shows('sig-node', 'begins in 10 minutes');
   });
 
+  test('by the form, what is missing is said beside the field, and a moved one is moved', async () => {
+    await begin('2026-12-21T12:00Z');
+    const { slack } = story.world;
+    const dana = slack.as('dana');
+    const said = await dana.command('/sig meeting', 'sig-node');
+    await story.world.until(() => said.responses.length > 0);
+    await dana.press('sig-node', said.responses[0] ?? '', 'Change…');
+    await story.world.until(() => dana.modal()?.['callback_id'] === 'meetings:change', 5000, 'the form');
+    const refused = await dana.submit(undefined, { what: 'move', key: '2026-12-24' });
+    expect(refused.errors).toEqual({ date: 'Choose a day.' });
+    await dana.submit(undefined, { what: 'move', key: '2026-12-24', date: '2026-12-28' });
+    await shows('sig-node', 'the meeting of Thu 24 Dec is on Mon 28 Dec, 10:00 in Los Angeles');
+  });
+
   test('others are told who may', async () => {
     await begin('2026-12-21T12:00Z');
     const said = await story.ask('lee', '/sig meeting skip next', 'sig-node');

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { aStory, connect, type Story, type StoryOptions } from '../support/bot.ts';
+import { handCalendar } from '../support/calendar.ts';
 import { startPostgres, type Postgres } from '../support/postgres.ts';
 
 const postgres = await startPostgres();
@@ -53,6 +54,28 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     expect(told().filter(({ text }) => text.includes('was faster'))).toHaveLength(1);
     expect(github.calls(/^POST .*\/comments$/)).toHaveLength(1);
     expect(github.issue(ref).labels).toContain('triage/accepted');
+  });
+
+  test('two bots remind of a meeting once, and one that was away does not remind again', async () => {
+    const calendar = handCalendar('2026-12-01T12:00Z');
+    const directory = `
+sigs:
+  - dir: sig-node
+    name: Node
+    contact: { slack: sig-node }
+    meetings: [{ description: Weekly, day: Thursday, time: "18:00", tz: UTC, frequency: weekly }]
+`;
+    const { world, cards } = await begin({ calendar, directory });
+    await calendar.to('2026-12-02T17:00Z');
+    await story.another();
+    await calendar.to('2026-12-02T18:00Z');
+    await world.until(() => cards('sig-node').length === 1, 5000, 'a reminder');
+    await calendar.to('2026-12-03T17:50Z');
+    await world.until(() => cards('sig-node').length === 2, 5000, 'the next');
+    await story.restart();
+    await calendar.to('2026-12-03T17:55Z');
+    await story.idle();
+    expect(cards('sig-node')).toHaveLength(2);
   });
 
   test('where all groups must accept and do so in the same moment, GitHub is told once', async () => {

@@ -57,6 +57,8 @@ describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => 
     await calendar.to('2026-12-03T17:51Z');
     expect(await settled('sig-node')).not.toContain('letmein');
     expect(story.cards('sig-node')).toHaveLength(2);
+    await calendar.to('2026-12-03T19:00Z');
+    await shows('sig-node', /Weekly Meeting was[\s\S]*Weekly Meeting was/);
   });
 
   test('come at the same hour of the clock after the change to summer time', async () => {

@@ -11,7 +11,7 @@ import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { changeMessage } from './blocks.ts';
 import { changeOf, changeModal } from './form.ts';
-import { clashFinder, remindersAbout } from './plan.ts';
+import { clashFinder, edited, remindersAbout } from './plan.ts';
 import { readWanted, type Typed } from './words.ts';
 
 /** Changes the group's meeting that has what was typed; asks which where several have it. */
@@ -118,10 +118,7 @@ async function announce(
   ];
   const posted = (await Promise.all(subjects.map((subject) => messages.of(subject)))).flat();
   const subject: Subject = { kind: 'change', id: one.id };
-  return [
-    { kind: 'slack.post', channel, subject, once: subjectKey(subject) },
-    ...posted.map((message): Effect => ({ kind: 'slack.update', ...message })),
-  ];
+  return [{ kind: 'slack.post', channel, subject, once: subjectKey(subject) }, ...posted.map(edited)];
 }
 
 async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {

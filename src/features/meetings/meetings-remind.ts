@@ -10,7 +10,14 @@ import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { reminderMessage } from './blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
-import { dueReminders, questionsOf, reminderOf, reminderSubject, type DueReminder } from './plan.ts';
+import {
+  dueReminders,
+  pastReminders,
+  questionsOf,
+  reminderOf,
+  reminderSubject,
+  type DueReminder,
+} from './plan.ts';
 import type { Typed } from './words.ts';
 
 /** When leads are asked, by the clock of the meeting: not in the night. */
@@ -24,6 +31,8 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
     const stages = timetable.stages ?? ports.policy.meetings.remind;
     for (const due of dueReminders(timetable, stages, since, now))
       effects.push(...(await reminderEffects(due, timetable, now, ports)));
+    for (const subject of pastReminders(timetable, stages, since, now))
+      effects.push(...(await ports.messages.of(subject)).map(edited));
   }
   if (ports.policy.meetings.ask) effects.push(...(await questionEffects(all, now, ports, since)));
   return { effects, because: [] };

@@ -10,7 +10,8 @@ import {
 } from '../../domain/occurrence.ts';
 import { DAY, iso, MINUTE, type Instant } from '../../domain/time.ts';
 import { earlier, nextDays } from '../../domain/zone.ts';
-import type { Subject } from '../../effect.ts';
+import type { Effect, Subject } from '../../effect.ts';
+import type { PostedMessage } from '../../ports.ts';
 
 /** A reminder of an occurrence: so many minutes before it. */
 export interface Reminder {
@@ -69,6 +70,24 @@ export function dueReminders(
   return occurrencesBetween(timetable, since, now + furthest)
     .flatMap((occurrence) => remindersOf(occurrence, zoneOf(timetable), stages))
     .filter(({ due }) => due > since && due <= now);
+}
+
+/** The reminders of what ended after `since` until `now`: from then on they say that it was. */
+export function pastReminders(
+  timetable: Timetable,
+  stages: readonly number[],
+  since: Instant,
+  now: Instant,
+): Subject[] {
+  return occurrencesBetween(timetable, since - DAY, now)
+    .filter(({ end, skipped }) => !skipped && end > since && end <= now)
+    .flatMap((occurrence) => remindersOf(occurrence, zoneOf(timetable), stages))
+    .map(({ reminder }) => reminderSubject(reminder));
+}
+
+/** The message is to show what is true now. */
+export function edited({ subject, channel }: PostedMessage): Effect {
+  return { kind: 'slack.update', channel, subject };
 }
 
 /** The reminders whose words change when the occurrence does. */

@@ -12,6 +12,7 @@ import { reminderMessage } from './blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
 import {
   dueReminders,
+  edited,
   pastReminders,
   questionsOf,
   reminderOf,

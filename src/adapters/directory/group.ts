@@ -6,6 +6,7 @@ import {
   type Lead,
   type MeetingLine,
 } from '../../domain/group.ts';
+import { scrub } from '../../domain/scrub.ts';
 import { bareName, slugOf, titleOf, wholeLabel } from './names.ts';
 import {
   fieldList,
@@ -15,7 +16,6 @@ import {
   isMap,
   kindOf,
   linkOf,
-  scrub,
   textOf,
   type Doubts,
   type Node,

@@ -300,6 +300,10 @@ function agendaOf({ items, sittings, minutes }: State): Ports['agenda'] {
       Promise.resolve(sittings.find((one) => one.meeting === meeting && one.key === key)),
     sittings: (meeting, limit) =>
       Promise.resolve(sittings.filter((one) => one.meeting === meeting).slice(0, limit)),
+    openSittings: () => Promise.resolve(sittings.filter(({ endedAt }) => endedAt === undefined)),
+    endedSittings: (after, until) =>
+      Promise.resolve(sittings.filter(({ endedAt = 0 }) => endedAt > after && endedAt <= until)),
+    lastNumber: () => Promise.resolve(Math.max(0, ...minutes.map(({ number = 0 }) => number))),
     minutes: (meeting, key) =>
       Promise.resolve(minutes.filter((one) => one.meeting === meeting && one.key === key)),
     minute: (id) => Promise.resolve(minutes.find((one) => one.id === id)),

@@ -46,6 +46,9 @@ export interface SittingsTable {
   ended_at: number | null;
   notes_url: string | null;
   recording_url: string | null;
+  /** JSON. */
+  covered: string;
+  revision: number;
 }
 
 export interface MinutesTable {
@@ -61,4 +64,6 @@ export interface MinutesTable {
   by: string;
   at: number;
   done_at: number | null;
+  number: number | null;
+  sent_at: number | null;
 }

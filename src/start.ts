@@ -106,11 +106,11 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
   });
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
-  const me: { user?: string | undefined; team?: string | undefined } = {};
+  const me: { user?: string | undefined; team?: string | undefined; url?: string | undefined } = {};
   const wakeOutbox = { wake: () => outbox.wake() };
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
   const ports = { people: who.people.port, linking: who.linking.port };
-  const portsOver = portsMaker(config, directory, ports, { now, calendar });
+  const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace: () => me.url });
   const common = { store, app, portsOver, owner, now, log };
 
   const slackOutbox = slackPerform({
@@ -213,8 +213,8 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   const connected = insist(
     'slack',
     async () => {
-      const { user_id, team_id } = await bot.client.auth.test();
-      Object.assign(bot.me, { user: user_id, team: team_id });
+      const { user_id, team_id, url } = await bot.client.auth.test();
+      Object.assign(bot.me, { user: user_id, team: team_id, url });
       if (!needs.signal.aborted) await bot.slack.start();
     },
     needs,

@@ -113,6 +113,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     {
       now: () => NOW,
       calendar: { now: () => NOW },
+      workspace: () => undefined,
     },
   )(store);
 }

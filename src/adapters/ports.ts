@@ -2,12 +2,21 @@ import type { Config } from '../config.ts';
 import type { Channel } from '../domain/group.ts';
 import { meetingsOf, type Meeting } from '../domain/meeting.ts';
 import { timetableOf } from '../domain/occurrence.ts';
+import { permalink } from '../domain/slack-text.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
 import { webOf } from './github/oauth.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
+
+/** What is told from outside the store. */
+interface Surroundings {
+  now: () => Instant;
+  calendar: { now(): Instant };
+  /** The workspace's address in Slack, "https://harbour.slack.com/"; undefined until Slack has told it. */
+  workspace: () => string | undefined;
+}
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
@@ -17,7 +26,7 @@ export function portsMaker(
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
-  { now, calendar }: { now: () => Instant; calendar: { now(): Instant } },
+  { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
   const announced = () =>
     directory
@@ -60,7 +69,7 @@ export function portsMaker(
         return issue ? [issue] : [];
       },
     },
-    messages,
+    messages: { ...messages, address: (channel, ts) => permalink(workspace(), channel, ts) },
     strays: {
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),

@@ -39,3 +39,14 @@ export function plainText(text: string, names: Names): string {
 function addressed(address: string, words: string | undefined): string {
   return words === undefined || address.endsWith(words) ? address : `${words} (${address})`;
 }
+
+/** The address of a message, as Slack itself makes it; undefined where the workspace's is not known. */
+export function permalink(workspace: string | undefined, channel: string, ts: string): string | undefined {
+  if (!/^https:\/\/[\w.-]+\/$/.test(workspace ?? '') || !/^\d+\.\d+$/.test(ts)) return undefined;
+  return `${workspace}archives/${channel}/p${ts.replace('.', '')}`;
+}
+
+/** A person's name without their handle: "Dana Okafor" of "Dana Okafor (@dana)". */
+export function plainName(name: string): string {
+  return name.replace(/ \(@[^)]*\)$/, '').replace(/^@/, '');
+}

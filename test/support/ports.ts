@@ -206,6 +206,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: () => Promise.resolve([...state.posted]),
       cardsSince: () => Promise.resolve(state.cardsPosted),
       commentsSince: () => Promise.resolve(state.commentsTold),
+      address: (channel, ts) => `https://harbour.slack.com/archives/${channel}/p${ts}`,
       at: (channel, ts) =>
         Promise.resolve(
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,

@@ -11,7 +11,7 @@ import {
   type Writing,
 } from '../../domain/rights.ts';
 import { SHOWN } from '../../domain/similar.ts';
-import { peopleIn, plainText } from '../../domain/slack-text.ts';
+import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import type { Asker } from '../../effect.ts';
 import type { Call, Feature, FormValues, Reply, SlackMessage } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
@@ -82,11 +82,6 @@ async function formFor({ text, channel }: SlackMessage, call: Call, ports: Ports
     channel: (id) => channels.find((one) => one.id === id)?.name,
   });
   return { ...(await offers(undefined, group?.label, ports)), group: group?.id, ...draftOf(plain) };
-}
-
-/** "Dana Okafor (@dana)" -> "Dana Okafor" */
-function plainName(name: string): string {
-  return name.replace(/ \(@[^)]*\)$/, '').replace(/^@/, '');
 }
 
 async function offers(chosen: string | undefined, label: string | undefined, { directory, issues }: Ports) {

@@ -210,6 +210,17 @@ export function textInput(
   };
 }
 
+/** A person of this Slack in a form; optional. Its block and its action share `name`. */
+export function personInput(name: string, label: string): InputBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    optional: true,
+    label: plain(label),
+    element: { type: 'users_select', action_id: name },
+  };
+}
+
 export function modal(
   callbackId: string,
   title: string,

@@ -29,15 +29,20 @@ export async function comments(
     const issue = await ports.issues.byId(decisions[0]?.issue ?? '').catch(onlyUserError);
     if (!issue || issue.gone !== undefined) continue;
     const writer = await ports.people.find(key.slice(key.indexOf(' ') + 1));
-    const way =
-      (await wayFor(writer, issue, room, ports)) ?? (ender && (await wayFor(ender, issue, room, ports)));
-    if (!way || 'handOver' in way) continue;
+    const by =
+      (await askerFor(writer, issue, room, ports)) ?? (ender && (await askerFor(ender, issue, room, ports)));
+    if (!by) continue;
     effects.push(
-      ...commentEffect(room, issue, decisions, { ...way, now, summary: await summaryOf(room, ports) }),
+      ...commentEffect(room, issue, decisions, { by, now, summary: await summaryOf(room, ports) }),
     );
-    because.push(`decided on ${refText(issue)}, for ${way.by.login}`);
+    because.push(`decided on ${refText(issue)}, for ${by.login}`);
   }
   return { effects, because };
+}
+
+async function askerFor(person: Person, issue: Issue, room: Room, ports: Ports): Promise<Asker | undefined> {
+  const way = await wayFor(person, issue, room, ports);
+  return way && 'by' in way ? way.by : undefined;
 }
 
 /** How a comment on the issue goes to GitHub for the person; undefined where it may not. */

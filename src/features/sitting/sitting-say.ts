@@ -69,7 +69,7 @@ async function keep(
   await mayWrite(room, kind, call, ports);
   const text = plainLine(await inPlainWords(typed.text, ports));
   if (text === '') throw new UserError(`The ${kind} has no words that could be seen.`, 'Write a sentence.');
-  const issue = await issueMeant(typed.issue, room, call, ports);
+  const issue = await issueMeant(kind, typed.issue, room, call, ports);
   const said: Pick<Minute, 'kind' | 'text' | 'issue' | 'owner' | 'due' | 'number'> = {
     kind,
     text,
@@ -96,14 +96,15 @@ async function inPlainWords(text: string, { linking, directory }: Ports): Promis
   });
 }
 
-/** The issue that was named, else that of the topic that is on. */
+/** The issue that was named, else that of the topic that is on; a note belongs to one only where it is named. */
 async function issueMeant(
+  kind: MinuteKind,
   typed: string | undefined,
   room: Room,
   call: Call,
   { issues, directory }: Ports,
 ): Promise<Issue['id'] | undefined> {
-  if (typed === undefined || typed.trim() === '') return itemOn(room)?.issue;
+  if (typed === undefined || typed.trim() === '') return kind === 'note' ? undefined : itemOn(room)?.issue;
   const labels = directory.groupsIn(call.channel).flatMap(({ label }) => label ?? []);
   return chooseIssue(typed, await issues.like(parseIssueRef(typed)), labels).id;
 }

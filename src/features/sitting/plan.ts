@@ -70,6 +70,29 @@ export function end(room: Room, how: Covered['how'], now: Instant): Effect[] {
   ];
 }
 
+/**
+ * A meeting that was ended goes on. What it had carried over, and is still open, is on its agenda again.
+ * @param open all that is open of the meeting's topics
+ */
+export function reopen({ sitting }: Room, open: readonly AgendaItem[], now: Instant): Effect[] {
+  const covered = sitting.covered ?? [];
+  const carried = covered.filter(({ how }) => how === 'carried').map(({ item }) => item);
+  const back = open
+    .filter(({ id }) => carried.includes(id))
+    .map((item): AgendaItem => ({ ...item, from: sitting.key, carried: Math.max(0, item.carried - 1) }));
+  const on = back[0]?.id;
+  return [
+    ...back.map((item): Effect => ({ kind: 'agenda.put', item })),
+    change(sitting, {
+      endedAt: undefined,
+      item: on,
+      itemSince: now,
+      covered: covered.filter(({ how }) => how === 'done'),
+    }),
+    shown(sitting),
+  ];
+}
+
 /** Keeps what was said. The sitting is changed as well, so that nothing is said in one that has just ended. */
 export function say({ sitting }: Room, minute: Minute): Effect[] {
   return [change(sitting, {}), { kind: 'minute.put', minute }, shown(sitting)];

@@ -14,21 +14,11 @@ import {
   render,
   type Link,
 } from './sitting-after.ts';
-import {
-  askEnd,
-  endById,
-  endHere,
-  here,
-  move,
-  moveByPress,
-  present,
-  start,
-  startById,
-  startExtra,
-} from './sitting-hold.ts';
+import { askEnd, endById, endHere, here, move, moveByPress, present } from './sitting-hold.ts';
 import { postByPress } from './sitting-post.ts';
 import { issuesOf, roomOf } from './sitting-room.ts';
 import { openSay, sayByForm, sayHere } from './sitting-say.ts';
+import { reopenById, start, startById, startExtra } from './sitting-start.ts';
 import type { MinuteKind } from './words.ts';
 
 const CHAIRS = 'The group’s leads and triagers, and who leads the meeting.';
@@ -111,6 +101,7 @@ export const sitting: Feature = {
   presses: {
     'sitting:start': startById,
     'sitting:extra': startExtra,
+    'sitting:reopen': reopenById,
     'sitting:here': here,
     'sitting:next': (value, call, ports) => moveByPress('done', value, call, ports),
     'sitting:defer': (value, call, ports) => moveByPress('carried', value, call, ports),

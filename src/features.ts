@@ -1,4 +1,5 @@
 import type { Feature } from './feature.ts';
+import { calendar } from './features/calendar/calendar.ts';
 import { cards } from './features/cards/cards.ts';
 import { create } from './features/create/create.ts';
 import { directory } from './features/directory/directory.ts';
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   directory,
   meetings,
   sitting,
+  calendar,
   settings,
   why,
   people,

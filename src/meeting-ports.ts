@@ -38,3 +38,21 @@ export interface AgendaPorts {
   /** The number of the group's latest action; 0 where it had none. */
   lastNumber(group: string): Promise<number>;
 }
+
+/** Somebody's own calendar. */
+export interface OwnCalendar {
+  user: string;
+  /** The ids of the groups whose meetings are in it. */
+  groups: readonly string[];
+  /** When its address was given out. */
+  at: Instant;
+}
+
+/** What a feature may read of calendars. */
+export interface CalendarPorts {
+  /** The address of the calendar of that name ("sig-node", "all"); undefined where the bot has no public address. */
+  url(name: string): string | undefined;
+  /** A name nobody can guess, and the fingerprint by which it is kept. */
+  secret(): { name: string; print: string };
+  of(user: string): Promise<OwnCalendar | undefined>;
+}

@@ -18,6 +18,7 @@ const manifest = parse(readFileSync('manifest.yml', 'utf8')) as {
 /** The scope each method of the Web API needs (docs.slack.dev/reference/methods); undefined: none. */
 const SCOPE_OF: Readonly<Record<string, string | undefined>> = {
   'auth.test': undefined,
+  'chat.delete': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',

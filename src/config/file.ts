@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
+import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
@@ -30,6 +31,9 @@ const groupOverlay = z.strictObject(
       .optional()
       .describe('The group’s name in place of the directory’s.'),
     triagers: triagerRule.optional().describe('Who may decide for this group, in place of triagers below.'),
+    meetings: groupMeetingsSchema
+      .optional()
+      .describe('What counts of its meetings in place of the directory; a list.'),
   },
   { error: MAP },
 );
@@ -117,6 +121,7 @@ export const fileSchema = z.strictObject(
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
+    meetings: meetingsSchema.prefault({}).describe('What every meeting has that says nothing else.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),

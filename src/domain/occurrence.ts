@@ -155,12 +155,19 @@ function ruled({ sessions, minutes }: Timetable, from: Instant, to: Instant): Pl
 
 function singles(timetable: Timetable): Plain[] {
   const zone = zoneOf(timetable);
-  return timetable.meeting.dates.map(({ start, planned: before = start, minutes, cancelled = false }) => ({
-    planned: before,
+  const { dates, events = [] } = timetable.meeting;
+  const plain = dates.map((start) => ({
     start,
-    end: start + (minutes ?? timetable.minutes) * MINUTE,
+    key: start,
+    minutes: timetable.minutes,
+    cancelled: false,
+  }));
+  return [...plain, ...events].map(({ key, start, minutes, cancelled }) => ({
+    planned: key,
+    start,
+    end: start + minutes * MINUTE,
     skipped: cancelled,
-    moved: start !== before,
+    moved: start !== key,
     zone,
   }));
 }
@@ -197,4 +204,9 @@ function latest(occurrence: Occurrence, changes: readonly MadeChange[]): Occurre
   if (own?.kind !== 'move') return undefined;
   const end = own.to + (occurrence.end - occurrence.start);
   return { ...occurrence, start: own.to, end, skipped: false, moved: true, reason: own.reason };
+}
+
+/** The name of the calendar of one occurrence: "sig-node.weekly-meeting.2026-12-24". */
+export function occurrenceName(meeting: string, key: string): string {
+  return `${meeting}.${key}`.replace(/[^\p{L}\p{N}._-]+/gu, '.');
 }

@@ -112,7 +112,10 @@ function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
-/** The moment at which clocks there show that time on that day; RFC 5545 §3.3.5 where there is none, or two. */
+/**
+ * The moment at which clocks there show that time on that day. A time that a change of the clocks leaves out counts by
+ * the offset before it; one that occurs twice is the first (RFC 5545 §3.3.5).
+ */
 export function momentOf(date: Temporal.PlainDate, time: TimeOfDay, zone: string): Instant {
   const [hour, minute] = [Math.floor(time / 60), time % 60];
   if (hour >= 24) return momentOf(date.add({ days: 1 }), time - 24 * 60, zone);

@@ -8,7 +8,7 @@ let story: Story;
 let calendar: HandCalendar;
 afterEach(() => story.end());
 
-const MEETING = 'sig-node/0';
+const MEETING = 'sig-node/weekly-meeting';
 
 const DIRECTORY = `
 sigs:

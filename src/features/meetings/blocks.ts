@@ -2,7 +2,8 @@ import type { Button, KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, linkButton, section, when } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
-import type { Meeting, Session } from '../../domain/meeting.ts';
+import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
+import { everyText, ruleText } from '../../domain/rule-text.ts';
 import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import { clockText, dayText, placeText } from '../../domain/zone.ts';
@@ -52,7 +53,7 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
   const { timetable, dates, questions, clashes } = one;
   const { meeting, sessions } = timetable;
   const lines = [
-    `*${escape(titleOf(meeting), 120)}*`,
+    `*${escape(meetingTitle(meeting), 120)}*`,
     ...sessions.map((session) => sessionLine(session)),
     ...dates.map((date) => `• ${dateLine(date, timetable, now)}`),
     ...clashes.slice(0, 3).map((clash) => `:warning: ${clashLine(clash, timetable, now)}`),
@@ -65,19 +66,13 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
   ];
 }
 
-/** What an occurrence's meeting is called among its group's. */
-export function titleOf({ title, subproject }: Meeting): string {
-  return subproject === undefined || title.toLowerCase().includes(subproject.toLowerCase())
-    ? title
-    : `${title} (${subproject})`;
-}
-
 function sessionLine({ name, written, reading }: Session): string {
+  const named = (words: string) => escape(name === undefined ? words : `${name}: ${words}`, 250);
+  if (reading.rule) return named(ruleText(reading.rule));
   const words = [written.frequency, written.day, written.time, written.tz].filter(
     (word) => word !== undefined,
   );
-  const said = escape([name, words.join(', ')].filter(Boolean).join(': '), 200);
-  return reading.verdict === 'exact' ? said : `${said}\n_${escape(reading.reason, 300)}_`;
+  return `${named(words.join(', '))}\n_${escape(reading.reason, 300)}_`;
 }
 
 /** A date in the reader's zone and in the meeting's; one that was called off is struck through. */
@@ -98,7 +93,7 @@ function clashLine({ one, with: other, leads, room }: Clash, timetable: Timetabl
     ...(room ? ['in the same room'] : []),
     ...(shared.length > 0 ? [`with ${shared.join(', ')} leading both`] : []),
   ];
-  return `On ${at} ${escape(titleOf(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
+  return `On ${at} ${escape(meetingTitle(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
 }
 
 function linksOf({ url, notesUrl, recordingsUrl }: Meeting): string {
@@ -139,8 +134,9 @@ export function questionMessage(
 function questionLine({ title, asks }: Question): string {
   const name = `*${escape(title, 120)}*`;
   if (asks.what === 'zone') return `${name}: which zone is meant?`;
-  if (asks.weeks === undefined) return `${name} is monthly. Which of these is one of its days?`;
-  return `${name} takes place every ${asks.weeks === 2 ? 'two' : asks.weeks} weeks. Which of these is the next?`;
+  const often =
+    asks.weeks === undefined ? everyText(asks.months ?? 1, 'month') : everyText(asks.weeks, 'week');
+  return `${name} takes place ${often}. Which of these is the next?`;
 }
 
 function answersOf({ meeting, session, asks }: Question, place: string): KnownBlock {
@@ -163,7 +159,7 @@ export function changeMessage(
   next: Occurrence | undefined,
   now: Instant,
 ): Message {
-  const title = escape(titleOf(timetable.meeting), 120);
+  const title = escape(meetingTitle(timetable.meeting), 120);
   const said = changeText(made.change, title, timetable, now);
   const follows = next ? `Next: ${dateLine(next, timetable, now)}` : '';
   if (made.undone) {
@@ -201,7 +197,7 @@ function changeText(change: MeetingChange, title: string, timetable: Timetable, 
 }
 
 /** 90 → "1 hour 30 minutes" */
-export function lengthText(minutes: number): string {
+function lengthText(minutes: number): string {
   const parts = [
     [Math.floor(minutes / 1440), 'day'],
     [Math.floor((minutes % 1440) / 60), 'hour'],
@@ -211,15 +207,18 @@ export function lengthText(minutes: number): string {
   return said.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
 }
 
-/** What is told before an occurrence, as things stand: that it is near, off, moved, or over. */
+/**
+ * What is told before an occurrence, as things stand: that it is near, off, moved, or over.
+ * @param file the address of a calendar with this occurrence alone
+ */
 export function reminderMessage(
   { key, start, before }: Reminder,
   timetable: Timetable,
   occurrence: Occurrence | undefined,
-  now: Instant,
+  { now, file }: { now: Instant; file: string | undefined },
 ): Message {
   const { meeting } = timetable;
-  const title = escape(titleOf(meeting), 120);
+  const title = escape(meetingTitle(meeting), 120);
   const zone = zoneOf(timetable);
   const why = occurrence?.reason === undefined ? '' : `: ${escape(occurrence.reason, 200)}`;
   if (!occurrence || occurrence.skipped)
@@ -236,13 +235,15 @@ export function reminderMessage(
   const near = now >= start ? 'now' : `in ${lengthText(Math.max(1, Math.round((start - now) / MINUTE)))}`;
   const far = before >= 120;
   const text = far ? `${title}: ${when(start, '{date_short_pretty}, {time}')}` : `${title} begins ${near}`;
+  const put = file === undefined ? '' : link(file, 'put it into your calendar');
+  const links = [linksOf(meeting), far ? put : ''].filter(Boolean).join(' · ');
   const join = meeting.url === undefined ? [] : [linkButton('Join', 'meetings:join', meeting.url)];
   return {
     text,
     blocks: [
       section(`*${text}* (${clockText(start, zone, now)} in ${placeText(zone)})${why}`),
       ...(far || join.length === 0 ? [] : [actions(...join)]),
-      ...(linksOf(meeting) === '' ? [] : [context(linksOf(meeting))]),
+      ...(links === '' ? [] : [context(links)]),
     ],
   };
 }

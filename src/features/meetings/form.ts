@@ -2,11 +2,12 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { escape, menu, modal, option, section, textInput } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { MeetingChange } from '../../domain/meeting-change.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { nextOccurrences, zoneOf, type Timetable } from '../../domain/occurrence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { clockText, isDate, placeText, readTimeOfDay } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
-import { titleOf } from './blocks.ts';
+
 import { readMinutes, readWanted, type Verb } from './words.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ export function changeModal(timetable: Timetable, now: Instant): ModalView {
     .filter(([verb]) => dates.length > 0 || (verb !== 'skip' && verb !== 'move'))
     .map(([verb, label]) => option(label, verb));
   const blocks: KnownBlock[] = [
-    section(`*${escape(titleOf(meeting), 120)}*\nTimes are those of ${placeText(zone)}.`),
+    section(`*${escape(meetingTitle(meeting), 120)}*\nTimes are those of ${placeText(zone)}.`),
     menu('what', 'What', what, what[0]?.value),
     ...(dates.length > 0 ? [menu('key', 'Which one, to skip or to move', dates, dates[0]?.value)] : []),
     textInput('date', 'New day', 'To move, add or pause until: 2026-12-29', { max: 10 }),

@@ -44,7 +44,7 @@ export function reminderOf(id: string): Reminder | undefined {
  * The reminders of an occurrence. The first is of use until the next is due, the last until half of the meeting is over.
  * @param stages minutes before the start
  */
-export function remindersOf(
+function remindersOf(
   { meeting, key, start, end }: Occurrence,
   zone: string,
   stages: readonly number[],
@@ -99,7 +99,7 @@ export interface Question {
   title: string;
   session: number;
   asks:
-    | { what: 'date'; dates: readonly string[]; weeks: number | undefined }
+    | { what: 'date'; dates: readonly string[]; weeks?: number | undefined; months?: number | undefined }
     | { what: 'zone'; zones: readonly string[] };
 }
 
@@ -115,8 +115,9 @@ function askOf({ reading }: Session, now: Instant): Question['asks'] | undefined
   const { verdict, zone, zones, due } = reading;
   if (verdict === 'ambiguous' && zones && zones.length > 1) return { what: 'zone', zones };
   if (verdict !== 'needs_anchor' || !due || zone === undefined) return undefined;
-  const count = Math.min(5, due.weeks ?? 5) * due.days.length;
-  return { what: 'date', dates: nextDays(due.days, zone, now, count), weeks: due.weeks };
+  const count = Math.min(10, (due.weeks ?? 5) * due.days.length);
+  const { weeks, months } = due;
+  return { what: 'date', dates: nextDays(due.days, zone, now, count), weeks, months };
 }
 
 /** Two meetings at the same time that cannot both be attended. */

@@ -320,6 +320,18 @@ describe('who may, by the state of things', () => {
     );
   });
 
+  test('what a private meeting decided goes nowhere by itself, and does not name it', async () => {
+    const hidden = { ...weekly, private: true };
+    const ports = world({ meetings: [hidden], minutes: [said('decision', 'Go', 1)] });
+    const ended = await app.command('meeting end', call, ports);
+    expect(ended.effects?.some(({ kind }) => kind === 'github.comment')).toBe(false);
+    const held = { ...room([]), timetable: timetableOf(hidden, []) };
+    const comment = decisionComment(held, [said('decision', 'Go', 1)], { summary: 'https://x.example/' });
+    expect(comment).not.toMatch(/Weekly|x\.example/);
+    const document = feature.documents?.sitting;
+    expect(await document?.({ kind: 'sitting', id: 'sig-node/weekly/2026-12-03' }, ports)).toBeUndefined();
+  });
+
   test('what is said gets an id and a place of its own', () => {
     const held = room([said('note', 'a', 1)], ['A']);
     expect(minuteOf(held, { kind: 'note', text: 'b' }, 'U0LEE', 5)).toEqual({

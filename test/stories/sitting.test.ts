@@ -134,7 +134,7 @@ describe('a meeting', () => {
     await story.idle();
     const summary = look();
     expect(summary).toContain('SIG Node: Weekly Meeting, Thu 3 Dec');
-    expect(summary).toContain('3 were here');
+    expect(summary).toContain('3 were there');
     expect(summary).toMatch(/Talked about\*\n *• Anchors that slip/);
     expect(summary).toMatch(/• New rigging \(carried over twice\)\n *• Paint \(carried over once\)/);
     expect(summary).toContain('The old ones bend (@mori)');
@@ -142,10 +142,10 @@ describe('a meeting', () => {
 
     const [comment, ...more] = comments(issue);
     expect(more).toEqual([]);
-    expect(comment).toContain('Decided in the meeting: Weekly Meeting of SIG Node, Thu 3 Dec.');
+    expect(comment).toContain('Decided by SIG Node in Weekly Meeting on 2026-12-03:');
     expect(comment).toContain('> We forge heavier anchors');
     expect(comment).toMatch(
-      /Summary: https:\/\/[\w-]+\.slack\.com\/archives\/C\w+\/p\d{16} Written down by dana\./,
+      /Summary: https:\/\/[\w-]+\.slack\.com\/archives\/C\w+\/p\d{16} Posted for dana\./,
     );
   });
 
@@ -167,7 +167,7 @@ describe('a meeting', () => {
     expect(await say('lee', 'defer')).toContain('Carried over: New rigging');
     await shows('Now: Paint');
     expect(await say('dana', 'meeting end')).toContain('is over');
-    await shows('3 were here');
+    await shows('3 were there');
     await story.idle();
     expect(comments(issue)).toHaveLength(1);
     const stood = look();
@@ -186,6 +186,16 @@ describe('a meeting', () => {
     expect(await told('gast', () => press('gast', 'Note…'))).toContain('Guests of this Slack can look');
     expect(await told('mori', () => press('mori', 'Next'))).toContain('Only the leads and triagers');
     expect(await told('mori', () => press('mori', 'Decision…'))).toContain('keep it as a note');
+    await story.idle();
+    expect(top()).toHaveLength(2);
+  });
+
+  test('two who begin it at once begin one', async () => {
+    await begin();
+    const both = ['dana', 'lee'].map((person) => story.ask(person, '/sig meeting start', 'sig-node'));
+    const said = (await Promise.all(both)).join();
+    expect(said).toContain('Weekly Meeting is on in');
+    await shows('Now: Anchors that slip');
     await story.idle();
     expect(top()).toHaveLength(2);
   });

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, section, sections, when } from '../../blocks.ts';
 import type { AgendaItem, Minute } from '../../domain/agenda.ts';
 import { refText, type Issue, type IssueId } from '../../domain/issue.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { occurrenceOf, zoneOf } from '../../domain/occurrence.ts';
 import { overBy, plannedEnd, sittingId } from '../../domain/sitting.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
@@ -18,7 +19,7 @@ const LATEST = 8;
 /** A meeting while it is held: what it is about now, what comes next, and what was said. */
 export function sittingMessage(room: Room, issues: Issues, now: Instant): Message {
   const { sitting, timetable, group, minutes } = room;
-  const title = `${group.title}: ${timetable.meeting.title}`;
+  const title = `${group.title}: ${meetingTitle(timetable.meeting)}`;
   const said = minutes.filter(({ kind }) => kind !== 'note');
   const notes = minutes.length - said.length;
   return {
@@ -51,7 +52,7 @@ export function presentLine(present: readonly string[], were = false): string {
   const more = present.length - NAMED;
   const names = present.slice(0, NAMED).map((user) => `<@${user}>`);
   const verb = present.length === 1 ? (were ? 'was' : 'is') : were ? 'were' : 'are';
-  return `${present.length} ${verb} here: ${names.join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${present.length} ${verb} ${were ? 'there' : 'here'}: ${names.join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** What is not as it was planned: called off, moved, or over its time. */

@@ -1,13 +1,14 @@
 import type { Minute } from '../../domain/agenda.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { nameText, quoteText } from '../../domain/quote.ts';
 import type { Asker, Effect } from '../../effect.ts';
 import type { Room } from './plan.ts';
-import { dayOf } from './summary.ts';
+import { dateOf } from './summary.ts';
 
 /**
  * What an issue reads of the decisions of a meeting about it. What people wrote stands in it as a quotation; no line
- * begins with anything but our own words.
+ * begins with anything but our own words. A private meeting is not named.
  * @param summary the address of the summary in Slack
  */
 export function decisionComment(
@@ -16,12 +17,14 @@ export function decisionComment(
   { summary, by }: { summary?: string | undefined; by?: string | undefined },
 ): string {
   const { group, timetable } = room;
-  const where = `${nameText(timetable.meeting.title)} of ${nameText(group.title)}, ${dayOf(room)}`;
-  const whose = by === undefined || by === '' ? '' : ` Written down by ${nameText(by)}.`;
+  const { meeting } = timetable;
+  const where = meeting.private ? '' : ` in ${nameText(meetingTitle(meeting))}`;
+  const link =
+    meeting.private || summary === undefined ? 'The summary stands in Slack.' : `Summary: ${summary}`;
   return [
-    `Decided in the meeting: ${where}.`,
+    `Decided by ${nameText(group.title)}${where} on ${dateOf(room)}:`,
     ...decisions.map(({ text }) => quoteText(text)),
-    `${summary === undefined ? 'The summary stands in Slack.' : `Summary: ${summary}`}${whose}`,
+    by === undefined || by === '' ? link : `${link} Posted for ${nameText(by)}.`,
   ].join('\n\n');
 }
 

@@ -1,11 +1,12 @@
 import type { Minute } from '../../domain/agenda.ts';
 import { refText } from '../../domain/issue.ts';
 import { plainMarkdown, plainTitle } from '../../domain/markdown.ts';
-import { occurrenceOf, zoneOf } from '../../domain/occurrence.ts';
-import { clockText, dateIn } from '../../domain/zone.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
+import { zoneOf } from '../../domain/occurrence.ts';
+import { clockText } from '../../domain/zone.ts';
 import { carriedText, type Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
-import { kindsOf } from './summary.ts';
+import { dateOf, kindsOf } from './summary.ts';
 
 /** The names of people by Slack id, for a reader outside of Slack. */
 export type Names = ReadonlyMap<string, string>;
@@ -19,7 +20,7 @@ export function minutesDocument(
   const { sitting, timetable, group } = room;
   if (sitting.endedAt === undefined) return undefined;
   const zone = zoneOf(timetable);
-  const day = dateIn(zone, occurrenceOf(timetable, sitting.key)?.planned ?? sitting.startedAt);
+  const day = dateOf(room);
   const { decisions, actions, notes } = kindsOf(room.minutes);
   const covered = sitting.covered ?? [];
   const nameOf = (user: string) => plainMarkdown(names.get(user) ?? 'somebody', 80);
@@ -43,7 +44,7 @@ export function minutesDocument(
     ),
   ];
   return {
-    title: plainTitle(`${group.title}: ${timetable.meeting.title}, ${day}`),
+    title: plainTitle(`${group.title}: ${meetingTitle(timetable.meeting)}, ${day}`),
     markdown: parts.filter((part) => part !== '').join('\n\n'),
   };
 }

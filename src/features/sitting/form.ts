@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { escape, menu, modal, option, personInput, section, textInput } from '../../blocks.ts';
 import type { FormValues } from '../../feature.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { itemOn, type Room } from './plan.ts';
 import { isDue, LONGEST, type MinuteKind } from './words.ts';
 
@@ -15,7 +16,7 @@ const HINTS: Readonly<Record<MinuteKind, string>> = {
 /** The form behind "Decision…", "Action…" and "Note…". */
 export function minuteModal({ id, timetable, ...room }: Room, kind: MinuteKind): ModalView {
   const about = itemOn(room);
-  const topic = about ? `*${escape(about.text, 150)}*` : `*${escape(timetable.meeting.title, 150)}*`;
+  const topic = about ? `*${escape(about.text, 150)}*` : `*${escape(meetingTitle(timetable.meeting), 150)}*`;
   const blocks = [
     section(topic),
     textInput('text', TITLES[kind], HINTS[kind], { multiline: true, max: LONGEST }),

@@ -1,6 +1,7 @@
 import { button, escape, say, section } from '../../blocks.ts';
 import type { Minute } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf, type Timetable } from '../../domain/occurrence.ts';
 import { sittingId } from '../../domain/sitting.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
@@ -12,7 +13,7 @@ import { minuteLine } from './blocks.ts';
 import { chairAsking, groupMeant, issuesOf, memberAsking, meetingsOfGroup } from './sitting-room.ts';
 
 /** How many actions one answer shows. */
-const SHOWN = 30;
+const SHOWN = 20;
 
 /** "action list [group] [mine]": what is still to be done, each with a button. */
 export async function list(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
@@ -30,7 +31,7 @@ export async function list(words: readonly string[], call: Call, ports: Ports): 
       ...wanted
         .slice(0, SHOWN)
         .map((minute, index) =>
-          section(minuteLine(minute, issues, 200), button('Done', `sitting:did.${index}`, minute.id)),
+          section(minuteLine(minute, issues, 80), button('Done', `sitting:did.${index}`, minute.id)),
         ),
       ...(rest > 0 ? [section(`and ${rest} more; only yours: \`/sig action list mine\``)] : []),
     ],
@@ -111,7 +112,7 @@ export async function chase(now: Instant, ports: Ports, since: Instant): Promise
     const listeners = await ports.meetings.listeners(meeting.id);
     for (const action of actions)
       if (listeners.includes(action.owner ?? ''))
-        effects.push(...reminderOf(action, meeting.title, zone, now));
+        effects.push(...reminderOf(action, meetingTitle(meeting), zone, now));
   }
   return { effects, because: [] };
 }

@@ -1,5 +1,6 @@
 import { escape, fingerprint, say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { safeLink } from '../../domain/scrub.ts';
 import { lastHeard, plannedEnd } from '../../domain/sitting.ts';
 import { DAY, HOUR, type Instant } from '../../domain/time.ts';
@@ -125,17 +126,19 @@ export async function linkByForm(
 
 async function keepLink(room: Room, what: Link, typed: string, call: Call, ports: Ports): Promise<Reply> {
   await memberAsking(call, ports);
-  const url = safeLink(typed.trim().replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1'));
+  const bare = typed.trim().replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1');
+  const url = safeLink(bare);
   if (url === undefined || !/^https:\/\/[^\s<>|]+$/i.test(url))
     throw new UserError(
       'That is no address that can be shown.',
       'Write one that begins with https://, without an e-mail address.',
     );
   const kept = what === 'notes' ? { notesUrl: url } : { recordingUrl: url };
-  const stripped =
-    url === typed.trim() || typed.startsWith('<') ? '' : ' What looked like a passcode is left out.';
+  const stripped = url === bare ? '' : ' What looked like a passcode is left out.';
   return {
-    message: say(`The ${what} of ${escape(room.timetable.meeting.title)}: ${escape(url, 1000)}${stripped}`),
+    message: say(
+      `The ${what} of ${escape(meetingTitle(room.timetable.meeting))}: ${escape(url, 1000)}${stripped}`,
+    ),
     effects: [change(room.sitting, kept), shown(room.sitting)],
     because: [`${what} of ${room.id}: ${url}`],
   };

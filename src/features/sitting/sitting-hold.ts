@@ -1,6 +1,7 @@
 import { escape, say } from '../../blocks.ts';
 import type { Covered } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Call, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
@@ -103,7 +104,7 @@ async function ending(room: Room, how: Covered['how'], call: Call, ports: Ports)
   const sent = await comments(room, person, ports, call.now);
   return {
     message: say(
-      `${escape(room.timetable.meeting.title)} is over. Its message in the channel is the summary now.`,
+      `${escape(meetingTitle(room.timetable.meeting))} is over. Its message in the channel is the summary now.`,
     ),
     effects: [...end(room, how, call.now), ...sent.effects],
     because: [`ended ${room.id}`, ...sent.because],

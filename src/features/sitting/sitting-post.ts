@@ -14,7 +14,8 @@ import { unsent } from './summary.ts';
 
 /**
  * The decisions of a meeting as comments on their issues: each for whoever wrote it down, else for who ends the meeting,
- * as far as GitHub would let them. The rest is offered in the summary.
+ * as far as GitHub would let them. The rest is offered in the summary. What a private meeting decided goes nowhere by
+ * itself.
  * @param ender undefined where it ends by itself
  */
 export async function comments(
@@ -25,6 +26,7 @@ export async function comments(
 ): Promise<{ effects: Effect[]; because: string[] }> {
   const effects: Effect[] = [];
   const because: string[] = [];
+  if (room.timetable.meeting.private) return { effects, because };
   for (const [key, decisions] of Map.groupBy(unsent(room.minutes), ({ issue, by }) => `${issue} ${by}`)) {
     const issue = await ports.issues.byId(decisions[0]?.issue ?? '').catch(onlyUserError);
     if (!issue || issue.gone !== undefined) continue;

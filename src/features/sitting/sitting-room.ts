@@ -3,6 +3,7 @@ import type { Sitting } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import type { Timetable } from '../../domain/occurrence.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
 import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
@@ -102,7 +103,7 @@ export function groupMeant(name: string, { channel }: Call, { directory }: Ports
 export function mustBeOn({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>, lost = ''): void {
   if (sitting.endedAt === undefined) return;
   throw new UserError(
-    `${timetable.meeting.title} is over.${lost === '' ? '' : ` Not kept: “${lost}”`}`,
+    `${meetingTitle(timetable.meeting)} is over.${lost === '' ? '' : ` Not kept: “${lost}”`}`,
     'Its summary stands in the channel.',
   );
 }

@@ -2,6 +2,7 @@ import { actions, button, escape, say, section } from '../../blocks.ts';
 import type { Sitting } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import type { MadeChange } from '../../domain/meeting-change.ts';
 import { timetableOf, type Timetable } from '../../domain/occurrence.ts';
 import { roleIn, type Person } from '../../domain/person.ts';
@@ -26,7 +27,7 @@ export async function start(words: readonly string[], call: Call, ports: Ports):
   const group = groupMeant(name.join(' '), call, ports);
   await chairAsking({ group }, call, ports, 'begin its meetings');
   const own = (await meetingsOfGroup(group, ports)).filter(({ meeting }) =>
-    meeting.title.toLowerCase().includes(title),
+    meetingTitle(meeting).toLowerCase().includes(title),
   );
   if (own.length === 0)
     throw new UserError(`${group.title} has no such meeting.`, `Its meetings: \`/sig meeting ${group.id}\``);
@@ -49,16 +50,20 @@ async function startOf(timetable: Timetable, call: Call, ports: Ports): Promise<
   const occurrence = beginnable(timetable, call.now);
   if (!occurrence)
     throw new UserError(
-      `${meeting.title} is not on, and does not begin within the hour.`,
+      `${meetingTitle(meeting)} is not on, and does not begin within the hour.`,
       'When it is: `/sig meeting`',
     );
   const held = await ports.agenda.sitting(meeting.id, occurrence.key);
   const channel = ports.meetings.channelOf(meeting);
   if (held) return { message: await heldMessage(held, ports) };
-  if (!channel) throw new UserError('The group has no channel in which its meeting could be held.');
+  if (!channel)
+    throw new UserError(
+      'The group has no channel in which its meeting could be held.',
+      'The directory or the operator names one.',
+    );
   const items = await ports.agenda.items(meeting.id);
   return {
-    message: say(`${escape(meeting.title)} is on in <#${channel.id}>.`),
+    message: say(`${escape(meetingTitle(meeting))} is on in <#${channel.id}>.`),
     effects: begin(occurrence, items, { by: call.user, channel: channel.id, now: call.now }),
     because: [`began ${meeting.id} of ${occurrence.key}`],
   };
@@ -106,7 +111,7 @@ export async function reopenById(id: string, call: Call, ports: Ports): Promise<
   const { sitting, timetable } = room;
   if (sitting.endedAt === undefined) return { message: say('It is on.') };
   return {
-    message: say(`${escape(timetable.meeting.title)} goes on in <#${sitting.channel}>.`),
+    message: say(`${escape(meetingTitle(timetable.meeting))} goes on in <#${sitting.channel}>.`),
     effects: reopen(room, await ports.agenda.items(sitting.meeting), call.now),
     because: [`went on with ${id}`],
   };
@@ -116,7 +121,7 @@ function whichMessage(near: readonly Timetable[]): Message {
   const text = 'Several meetings could begin now. Which one?';
   const buttons = near
     .slice(0, 25)
-    .map(({ meeting }, index) => button(meeting.title, `sitting:start.${index}`, meeting.id));
+    .map(({ meeting }, index) => button(meetingTitle(meeting), `sitting:start.${index}`, meeting.id));
   return { text, blocks: [section(`${text} Or say it: \`… of triage\``), actions(...buttons)] };
 }
 
@@ -131,7 +136,9 @@ async function extraMessage(
     return say(`${text} Its leads may hold an extra one: \`/sig meeting start\``);
   const buttons = own
     .slice(0, 25)
-    .map(({ meeting }, index) => button(`Hold ${meeting.title} now`, `sitting:extra.${index}`, meeting.id));
+    .map(({ meeting }, index) =>
+      button(`Hold ${meetingTitle(meeting)} now`, `sitting:extra.${index}`, meeting.id),
+    );
   return { text, blocks: [section(`${text} Hold an extra one?`), actions(...buttons)] };
 }
 

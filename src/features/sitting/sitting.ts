@@ -40,7 +40,8 @@ export const sitting: Feature = {
     {
       name: 'meeting end',
       usage: ['meeting end'],
-      summary: 'Ends the meeting: its message becomes the summary, and decisions go to their issues.',
+      summary:
+        'Ends the meeting: its message becomes the summary, decisions go to their issues, and the topic that is on is done.',
       who: CHAIRS,
       examples: ['meeting end'],
       run: (_words, call, ports) => endHere(call, ports),
@@ -134,7 +135,7 @@ export const sitting: Feature = {
   documents: {
     sitting: async ({ id }, ports) => {
       const room = await roomOfId(id, ports);
-      if (!room) return undefined;
+      if (!room || room.timetable.meeting.private) return undefined;
       const people = [
         room.sitting.by,
         ...room.sitting.present,

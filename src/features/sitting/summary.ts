@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, section, sections, when } from '../../blocks.ts';
 import type { Covered, Minute } from '../../domain/agenda.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { occurrenceOf, zoneOf } from '../../domain/occurrence.ts';
 import { sittingId } from '../../domain/sitting.ts';
 import { dateIn, dayText } from '../../domain/zone.ts';
@@ -15,7 +16,7 @@ const ROOM = { decisions: 2600, actions: 2600, notes: 1800, topics: 1200 } as co
 /** A meeting after its end: who was there, what was decided and is to be done, and what goes on to the next one. */
 export function summaryMessage(room: Room, issues: Issues): Message {
   const { sitting, timetable, group } = room;
-  const title = `${group.title}: ${timetable.meeting.title}, ${dayOf(room)}`;
+  const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${dayText(dateOf(room))}`;
   const { decisions, actions: todo, notes } = kindsOf(room.minutes);
   const line = (minute: Minute) => minuteLine(minute, issues, 300);
   const covered = sitting.covered ?? [];
@@ -52,11 +53,10 @@ export function kindsOf(minutes: readonly Minute[]) {
   return { decisions: of('decision'), actions: of('action'), notes: of('note') };
 }
 
-/** The day of the meeting where it is held, "Thu 3 Dec". */
-export function dayOf({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>): string {
-  return dayText(
-    dateIn(zoneOf(timetable), occurrenceOf(timetable, sitting.key)?.planned ?? sitting.startedAt),
-  );
+/** The day of the meeting where it is held, "2026-12-03". */
+export function dateOf({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>): string {
+  const planned = occurrenceOf(timetable, sitting.key)?.planned;
+  return dateIn(zoneOf(timetable), planned ?? sitting.startedAt);
 }
 
 /** The decisions of a sitting that belong to issues and have not gone there. */

@@ -73,7 +73,7 @@ function takeDue(words: string[]): string | undefined {
 }
 
 /** Whether a word names a person: "me", "@login" or Slack's "<@U123|name>". */
-export function isPerson(word: string): boolean {
+function isPerson(word: string): boolean {
   return /^(?:me|@[\w-]+|<@[UW]\w+(?:\|[^>]*)?>)$/i.test(word);
 }
 

@@ -324,6 +324,7 @@ describe('as time goes by', () => {
     );
     await form('lee', 'Recording…', { url: 'https://video.example/r?pwd=letmein&t=1' });
     await shows('Recording');
+    expect(await say('mori', 'meeting notes https://evil.example/')).toContain('Only the leads and triagers');
     await story.idle();
     expect(JSON.stringify(message())).toContain('https://video.example/r?t=1');
     expect(JSON.stringify(message())).not.toContain('letmein');

@@ -73,7 +73,11 @@ export function sittingsOf({ db }: Session): Sittings {
     },
     async lastNumber(group) {
       const own = said.where(sql<boolean>`substr(meeting, 1, ${group.length + 1}) = ${`${group}/`}`);
-      const last = await own.where('number', 'is not', null).orderBy('number', 'desc').executeTakeFirst();
+      const last = await own
+        .where('number', 'is not', null)
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
       return last?.number ?? 0;
     },
     async put(sitting) {

@@ -11,7 +11,7 @@ import { sittingMessage } from './blocks.ts';
 import { linkModal } from './form.ts';
 import { change, end, shown, type Room } from './plan.ts';
 import { comments } from './sitting-post.ts';
-import { issuesOf, latestRoom, memberAsking, roomById, roomOf } from './sitting-room.ts';
+import { chairAsking, issuesOf, latestRoom, memberAsking, roomById, roomOf } from './sitting-room.ts';
 import { pageMessage, summaryMessage } from './summary.ts';
 
 /** How the message about a sitting looks now; undefined where its meeting is gone. */
@@ -124,8 +124,13 @@ export async function linkByForm(
   return keepLink(await roomById(id, ports), what, url, call, ports);
 }
 
+/** Any member says where it is; a link that stands already is replaced by those alone who lead the group's meetings. */
 async function keepLink(room: Room, what: Link, typed: string, call: Call, ports: Ports): Promise<Reply> {
-  await memberAsking(call, ports);
+  const { notesUrl, recordingUrl } = room.sitting;
+  const stands = (what === 'notes' ? notesUrl : recordingUrl) !== undefined;
+  if (stands)
+    await chairAsking(room, call, ports, `say anew where the ${what} ${what === 'notes' ? 'are' : 'is'}`);
+  else await memberAsking(call, ports);
   const bare = typed.trim().replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1');
   const url = safeLink(bare);
   if (url === undefined || !/^https:\/\/[^\s<>|]+$/i.test(url))

@@ -56,6 +56,28 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     expect(github.issue(ref).labels).toContain('triage/accepted');
   });
 
+  test('two bots remind of a meeting once, and one that was away does not remind again', async () => {
+    const calendar = handCalendar('2026-12-01T12:00Z');
+    const directory = `
+sigs:
+  - dir: sig-node
+    name: Node
+    contact: { slack: sig-node }
+    meetings: [{ description: Weekly, day: Thursday, time: "18:00", tz: UTC, frequency: weekly }]
+`;
+    const { world, cards } = await begin({ calendar, directory });
+    await calendar.to('2026-12-02T17:00Z');
+    await story.another();
+    await calendar.to('2026-12-02T18:00Z');
+    await world.until(() => cards('sig-node').length === 1, 5000, 'a reminder');
+    await calendar.to('2026-12-03T17:50Z');
+    await world.until(() => cards('sig-node').length === 2, 5000, 'the next');
+    await story.restart();
+    await calendar.to('2026-12-03T17:55Z');
+    await story.idle();
+    expect(cards('sig-node')).toHaveLength(2);
+  });
+
   test('where all groups must accept and do so in the same moment, GitHub is told once', async () => {
     const config = 'triage: { accepted: all }';
     const { world, repo, slack, github, look, cards } = await begin({ write: 'prow', config });

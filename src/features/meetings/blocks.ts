@@ -3,10 +3,10 @@ import { actions, button, context, escape, header, link, linkButton, section, wh
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
-import { everyText, ruleText } from '../../domain/rule-text.ts';
+import { capital, everyText, ruleText } from '../../domain/rule-text.ts';
 import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
-import { clockText, dayText, placeText } from '../../domain/zone.ts';
+import { clockText, dayText, placeText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
 import type { Clash, Question, Reminder } from './plan.ts';
 
@@ -47,7 +47,7 @@ export function meetingsMessage(
 }
 
 const CHANGES =
-  'Change it with the menu, or by words: `/sig meeting skip 2026-12-24 holiday` · `move 2026-12-24 to 2026-12-29 18:00` · `pause until …` · `extra …` · `duration 45m` · `undo`';
+  'Or in words: `/sig meeting skip 2026-12-24 holiday` · `move 2026-12-24 to 2026-12-29 18:00` · `pause until …` · `extra …` · `duration 45m` · `undo`';
 
 function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: Instant): KnownBlock[] {
   const { timetable, dates, questions, clashes } = one;
@@ -62,13 +62,18 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
   const change = mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined;
   return [
     section(lines.filter((line) => line !== '').join('\n'), change),
-    ...(mayChange ? questions.map((question, at) => answersOf(question, `${index}-${at}`)) : []),
+    ...(mayChange
+      ? questions.flatMap((question, at) => [
+          context(askText(question)),
+          answersOf(question, `${index}-${at}`),
+        ])
+      : []),
   ];
 }
 
 function sessionLine({ name, written, reading }: Session): string {
   const named = (words: string) => escape(name === undefined ? words : `${name}: ${words}`, 250);
-  if (reading.rule) return named(ruleText(reading.rule));
+  if (reading.rule) return capital(named(ruleText(reading.rule)));
   const words = [written.frequency, written.day, written.time, written.tz].filter(
     (word) => word !== undefined,
   );
@@ -79,7 +84,7 @@ function sessionLine({ name, written, reading }: Session): string {
 function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): string {
   const { start, skipped, moved, planned, reason } = occurrence;
   const zone = zoneOf(timetable);
-  const there = `${clockText(start, zone, now)} in ${placeText(zone)}`;
+  const there = thereText(start, zone, now);
   const why = reason === undefined ? '' : `: ${escape(reason, 150)}`;
   if (skipped) return `~${dayText(occurrence.key.slice(0, 10))}~ no meeting${why}`;
   const note = moved ? `, moved from ${clockText(planned, zone, now)}${why}` : why;
@@ -132,11 +137,23 @@ export function questionMessage(
 }
 
 function questionLine({ title, asks }: Question): string {
-  const name = `*${escape(title, 120)}*`;
-  if (asks.what === 'zone') return `${name}: which zone is meant?`;
-  const often =
-    asks.weeks === undefined ? everyText(asks.months ?? 1, 'month') : everyText(asks.weeks, 'week');
-  return `${name} takes place ${often}. Which of these is the next?`;
+  const often = asks.what === 'date' ? ` takes place ${oftenText(asks)}.` : ':';
+  return `*${escape(title, 120)}*${often} ${askText({ asks })}`;
+}
+
+function askText({ asks }: Pick<Question, 'asks'>): string {
+  if (asks.what === 'zone') return 'Which zone is meant?';
+  return asks.weeks === undefined ? 'Which of these is one of its days?' : 'Which of these is the next?';
+}
+
+function oftenText({
+  weeks,
+  months = 1,
+}: {
+  weeks?: number | undefined;
+  months?: number | undefined;
+}): string {
+  return weeks === undefined ? everyText(months, 'month') : everyText(weeks, 'week');
 }
 
 function answersOf({ meeting, session, asks }: Question, place: string): KnownBlock {
@@ -171,7 +188,7 @@ export function changeMessage(
 
 function changeText(change: MeetingChange, title: string, timetable: Timetable, now: Instant): string {
   const zone = zoneOf(timetable);
-  const clock = (at: Instant) => `${clockText(at, zone, now)} in ${placeText(zone)}`;
+  const clock = (at: Instant) => thereText(at, zone, now);
   const day = (key: string) => dayText(key.slice(0, 10));
   const why = 'reason' in change && change.reason !== undefined ? `: ${escape(change.reason, 200)}` : '';
   switch (change.kind) {
@@ -184,9 +201,9 @@ function changeText(change: MeetingChange, title: string, timetable: Timetable, 
     case 'pause':
       return `${title}: no meetings from ${dayText(change.from)} ${change.until === undefined ? 'on' : `until ${dayText(change.until)}`}${why}`;
     case 'anchor':
-      return `${title}: it takes place on ${dayText(change.date)}, and from then on in turn`;
+      return `${title}: ${ruleOf(timetable, change.session)}, beginning on ${dayText(change.date)}`;
     case 'zone':
-      return `${title}: its times are those of ${placeText(change.zone)}`;
+      return `${title}: ${ruleOf(timetable, change.session)}`;
     case 'duration':
       return `${title}: it takes ${lengthText(change.minutes)}`;
     case 'remind':
@@ -194,6 +211,12 @@ function changeText(change: MeetingChange, title: string, timetable: Timetable, 
         ? `${title}: no reminders here any more`
         : `${title}: reminders come ${change.stages.map(lengthText).join(' and ')} before`;
   }
+}
+
+/** What the session comes to, as far as it is known by now. */
+function ruleOf({ sessions }: Timetable, session: number): string {
+  const { rule, zone = '' } = sessions[session]?.reading ?? {};
+  return rule ? escape(ruleText(rule), 200) : `its times are those of ${placeText(zone)}`;
 }
 
 /** 90 → "1 hour 30 minutes" */
@@ -224,9 +247,7 @@ export function reminderMessage(
   if (!occurrence || occurrence.skipped)
     return plainMessage(`${title}: no meeting on ${dayText(key.slice(0, 10))}${why}`);
   if (occurrence.start !== start)
-    return plainMessage(
-      `${title} is moved to ${clockText(occurrence.start, zone, now)} in ${placeText(zone)}${why}`,
-    );
+    return plainMessage(`${title} is moved to ${thereText(occurrence.start, zone, now)}${why}`);
   if (now >= occurrence.end)
     return {
       ...plainMessage(`${title} was on ${clockText(start, zone, now)}.`),
@@ -241,7 +262,7 @@ export function reminderMessage(
   return {
     text,
     blocks: [
-      section(`*${text}* (${clockText(start, zone, now)} in ${placeText(zone)})${why}`),
+      section(`*${text}* (${thereText(start, zone, now)})${why}`),
       ...(far || join.length === 0 ? [] : [actions(...join)]),
       ...(links === '' ? [] : [context(links)]),
     ],

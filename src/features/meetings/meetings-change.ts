@@ -11,7 +11,7 @@ import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { changeMessage } from './blocks.ts';
 import { changeOf, changeModal } from './form.ts';
-import { clashesOf, remindersAbout } from './plan.ts';
+import { clashFinder, remindersAbout } from './plan.ts';
 import { readWanted, type Typed } from './words.ts';
 
 /** Changes the group's meeting that has what was typed; asks which where several have it. */
@@ -127,7 +127,8 @@ async function announce(
 async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {
   const said = changeMessage(one, after, nextOccurrences(after, call.now, 1)[0], call.now);
   const { groups } = ports.directory.current();
-  const clashes = clashesOf(after, await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
+  const clashesOf = clashFinder(await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
+  const clashes = clashesOf(after);
   const told = ports.meetings.channelOf(after.meeting)
     ? 'The channel is told.'
     : 'The group has no channel that could be told.';

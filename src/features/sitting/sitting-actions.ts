@@ -104,7 +104,8 @@ const CHASED = 7 * DAY;
 /** Owners who asked to be told of the meeting hear of their action a day before it is due, and once when it is overdue. */
 export async function chase(now: Instant, ports: Ports, since: Instant): Promise<Plan> {
   const effects: Effect[] = [];
-  for (const { meeting, ...timetable } of await ports.meetings.all()) {
+  for (const timetable of await ports.meetings.all()) {
+    const { meeting } = timetable;
     const zone = zoneOf(timetable);
     if (nextAt(TOLD_AT, zone, since) > now) continue;
     const actions = (await ports.agenda.openActions(meeting.id)).filter(({ owner, due }) => owner && due);

@@ -68,7 +68,8 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
     case 'agenda.put':
       return tx.agendas.put(effect.item);
     case 'sitting.put':
-      return tx.sittings.put(effect.sitting);
+      if (await tx.sittings.put(effect.sitting)) return;
+      throw new Overtaken(`${effect.sitting.meeting} of ${effect.sitting.key} was changed by somebody else`);
     case 'sitting.join':
       return tx.sittings.join(effect.meeting, effect.key, effect.user);
     case 'minute.put':

@@ -185,7 +185,7 @@ export type Keep =
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
   /** The topic as it is from now on. */
   | { kind: 'agenda.put'; item: AgendaItem }
-  /** The sitting as it is from now on; who is there stays. */
+  /** The sitting as it is from now on; who is there stays. Fails where somebody has changed it since it was read. */
   | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
   | { kind: 'sitting.join'; meeting: string; key: string; user: string }
   | { kind: 'minute.put'; minute: Minute }

@@ -6,6 +6,7 @@ import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
+import { sitting } from './features/sitting/sitting.ts';
 import { people } from './features/people/people.ts';
 import { threads } from './features/threads/threads.ts';
 import { strays } from './features/strays/strays.ts';
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   strays,
   directory,
   meetings,
+  sitting,
   calendar,
   settings,
   why,

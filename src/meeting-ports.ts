@@ -26,11 +26,17 @@ export interface AgendaPorts {
   sitting(meeting: string, key: string): Promise<Sitting | undefined>;
   /** The latest first. */
   sittings(meeting: string, limit: number): Promise<Sitting[]>;
+  /** Those that are on, of all meetings. */
+  openSittings(): Promise<Sitting[]>;
+  /** Those that ended after one moment until another, of all meetings. */
+  endedSittings(after: Instant, until: Instant): Promise<Sitting[]>;
   /** What was said in an occurrence, in that order. */
   minutes(meeting: string, key: string): Promise<Minute[]>;
   minute(id: string): Promise<Minute | undefined>;
   /** The actions of a meeting that nobody has done yet, oldest first. */
   openActions(meeting: string): Promise<Minute[]>;
+  /** The number of the group's latest action; 0 where it had none. */
+  lastNumber(group: string): Promise<number>;
 }
 
 /** Somebody's own calendar. */

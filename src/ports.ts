@@ -207,6 +207,8 @@ export interface Ports {
     cardsSince(channel: string, since: Instant): Promise<number>;
     /** How many comments were told in the thread of the issue's card there, or are about to be, since then. */
     commentsSince(channel: string, issue: IssueId, since: Instant): Promise<number>;
+    /** The address of the message of that timestamp; undefined until Slack has told the workspace's. */
+    address(channel: string, ts: string): string | undefined;
     /** What the message of that timestamp shows; undefined where it is not one of ours. */
     at(channel: string, ts: string): Promise<Subject | undefined>;
   };

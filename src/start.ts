@@ -110,7 +110,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
   });
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
-  const me: { user?: string | undefined; team?: string | undefined } = {};
+  const me: { user?: string | undefined; team?: string | undefined; url?: string | undefined } = {};
   const wakeOutbox = { wake: () => outbox.wake() };
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
   const feeds = createFeeds({ kv: store.kv, now: calendar.now, log });
@@ -121,7 +121,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     calendars: calendarPorts(config.http.publicUrl),
     meetings,
   };
-  const portsOver = portsMaker(config, directory, ports, { now, calendar });
+  const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace: () => me.url });
   const common = { store, app, portsOver, owner, now, log };
 
   const slackOutbox = slackPerform({
@@ -230,8 +230,8 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   const connected = insist(
     'slack',
     async () => {
-      const { user_id, team_id } = await bot.client.auth.test();
-      Object.assign(bot.me, { user: user_id, team: team_id });
+      const { user_id, team_id, url } = await bot.client.auth.test();
+      Object.assign(bot.me, { user: user_id, team: team_id, url });
       if (!needs.signal.aborted) await bot.slack.start();
     },
     needs,

@@ -45,7 +45,12 @@ afterEach(async () => {
 /** Two SIGs' channels, and whatever the store holds. */
 function portsOver({ mirror, messages, verdicts }: StoreParts) {
   const { issues, ...ports } = portsOf();
-  return { ...ports, issues: { ...issues, byId: mirror.byId }, messages, verdicts };
+  return {
+    ...ports,
+    issues: { ...issues, byId: mirror.byId },
+    messages: { ...ports.messages, ...messages },
+    verdicts,
+  };
 }
 
 /** A Slack that takes a message at once and answers when it is let. */

@@ -116,6 +116,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     {
       now: () => NOW,
       calendar: { now: () => NOW },
+      workspace: () => undefined,
     },
   )(store);
 }

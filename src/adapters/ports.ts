@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { timetableOf } from '../domain/occurrence.ts';
+import { permalink } from '../domain/slack-text.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
@@ -7,6 +8,14 @@ import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
+
+/** What is told from outside the store. */
+interface Surroundings {
+  now: () => Instant;
+  calendar: { now(): Instant };
+  /** The workspace's address in Slack, "https://harbour.slack.com/"; undefined until Slack has told it. */
+  workspace: () => string | undefined;
+}
 
 /** What ports are made of beside the store. */
 export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
@@ -30,7 +39,7 @@ export function portsMaker(
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking, calendars, meetings }: PortsParts,
-  { now, calendar }: { now: () => Instant; calendar: { now(): Instant } },
+  { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
   return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
     directory,
@@ -62,7 +71,7 @@ export function portsMaker(
         return issue ? [issue] : [];
       },
     },
-    messages,
+    messages: { ...messages, address: (channel, ts) => permalink(workspace(), channel, ts) },
     strays: {
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),

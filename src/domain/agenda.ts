@@ -47,6 +47,21 @@ export interface Minute {
   at: Instant;
   /** When an action was done. */
   doneAt?: Instant | undefined;
+  /** What an action is called by among its group's: 7. */
+  number?: number | undefined;
+  /** When a decision went to its issue on GitHub. */
+  sentAt?: Instant | undefined;
+}
+
+/** What became of a topic in a meeting. */
+export interface Covered {
+  /** The agenda item's id. */
+  item: string;
+  text: string;
+  /** Whether it is off the table, or goes on to the next meeting. */
+  how: 'done' | 'carried';
+  /** How many meetings have carried it over, this one included. */
+  carried: number;
 }
 
 /** An occurrence as it was held. */
@@ -63,8 +78,12 @@ export interface Sitting {
   itemSince?: Instant | undefined;
   /** Slack ids of who said that they are there. */
   present: readonly string[];
+  /** The topics that were left, in that order. */
+  covered?: readonly Covered[] | undefined;
   endedAt?: Instant | undefined;
   /** Where the notes and the recording are, once somebody said. */
   notesUrl?: string | undefined;
   recordingUrl?: string | undefined;
+  /** Rises with every change. Whoever changes an older one has been overtaken; absent before it is kept. */
+  revision?: number | undefined;
 }

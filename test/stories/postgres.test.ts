@@ -115,6 +115,36 @@ sigs:
     expect(github.calls(/^POST .*\/labels$/)).toHaveLength(8);
   });
 
+  test('two bots, one meeting: it ends by itself once, and what was not reached is carried over once', async () => {
+    const calendar = handCalendar('2026-12-03T10:00Z');
+    const weekly = '{ description: Weekly, day: Thursday, time: "10:00", tz: UTC, frequency: weekly }';
+    const directory = `sigs: [{ dir: sig-node, name: Node, label: node, leadership: { chairs: [{ github: dana, name: Dana }] }, contact: { slack: sig-node }, meetings: [${weekly}] }]`;
+    story = await aStory({ databaseUrl: await server.newDatabase(), calendar, directory });
+    const topic = {
+      id: 't',
+      meeting: 'sig-node/weekly',
+      from: '2026-12-03',
+      text: 'Hull',
+      by: 'U0LEE',
+      at: 1,
+    };
+    await story.record((store) => store.agendas.put({ ...topic, state: 'open', carried: 0, position: 1 }));
+    await story.restart();
+    await story.another();
+    await story.ask('dana', '/sig meeting start', 'sig-node');
+    await story.world.until(() => story.look('sig-node').includes('Now: Hull'), 5000, 'the topic');
+    for (const minute of ['11:59', '12:00', '12:01']) await calendar.to(`2026-12-03T${minute}Z`);
+    await story.world.until(
+      () => story.look('sig-node').includes('Hull (carried over once)'),
+      5000,
+      'the end',
+    );
+    await story.idle();
+    expect(story.log()).not.toContain('a chore of this minute failed');
+    const item = await story.record((store) => store.agendas.item('t'));
+    expect(item).toMatchObject({ from: '2026-12-10', carried: 1 });
+  });
+
   test('a database that is busy: the command is answered within 3 s all the same', async () => {
     const { world, slack } = await begin();
     await story.openWithCard();

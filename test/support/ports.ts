@@ -207,6 +207,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: () => Promise.resolve([...state.posted]),
       cardsSince: () => Promise.resolve(state.cardsPosted),
       commentsSince: () => Promise.resolve(state.commentsTold),
+      address: (channel, ts) => `https://harbour.slack.com/archives/${channel}/p${ts}`,
       at: (channel, ts) =>
         Promise.resolve(
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,
@@ -310,6 +311,10 @@ function agendaOf({ items, sittings, minutes }: State): Ports['agenda'] {
       Promise.resolve(sittings.find((one) => one.meeting === meeting && one.key === key)),
     sittings: (meeting, limit) =>
       Promise.resolve(sittings.filter((one) => one.meeting === meeting).slice(0, limit)),
+    openSittings: () => Promise.resolve(sittings.filter(({ endedAt }) => endedAt === undefined)),
+    endedSittings: (after, until) =>
+      Promise.resolve(sittings.filter(({ endedAt = 0 }) => endedAt > after && endedAt <= until)),
+    lastNumber: () => Promise.resolve(Math.max(0, ...minutes.map(({ number = 0 }) => number))),
     minutes: (meeting, key) =>
       Promise.resolve(minutes.filter((one) => one.meeting === meeting && one.key === key)),
     minute: (id) => Promise.resolve(minutes.find((one) => one.id === id)),

@@ -56,6 +56,9 @@ export interface SittingsTable {
   ended_at: number | null;
   notes_url: string | null;
   recording_url: string | null;
+  /** JSON. */
+  covered: string;
+  revision: number;
 }
 
 export interface MinutesTable {
@@ -71,4 +74,6 @@ export interface MinutesTable {
   by: string;
   at: number;
   done_at: number | null;
+  number: number | null;
+  sent_at: number | null;
 }

@@ -11,6 +11,7 @@ import { decisionsTable } from './migrations/decisions.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
+import { sittingColumns } from './migrations/sitting.ts';
 import { standings } from './migrations/standings.ts';
 
 interface Migration {
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '014 boards', up: boardsTables },
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
+  { name: '018 sittings', up: sittingColumns },
   { name: '020 calendars', up: calendarsTables },
 ];
 

@@ -13,6 +13,7 @@ import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
+import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
@@ -94,6 +95,8 @@ export interface Config {
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
+  /** Where agendas and minutes are written beside the messages, for groups that say nothing else; and whether in canvases. */
+  documents: { outlets: readonly Outlet[]; canvas: boolean };
   people: readonly NamedPerson[];
   /** An absolute path, or an https address. */
   usersFile?: string | undefined;
@@ -280,6 +283,7 @@ function assemble(
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,
+    documents: { outlets: file.meetings.outlets, canvas: file.meetings.canvas },
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
     usersFile: file.usersFile === undefined ? undefined : placeOf(file.usersFile),
     triagers: file.triagers,

@@ -18,6 +18,7 @@ import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
 import { createIntake } from './adapters/github/intake.ts';
 import { interpret } from './adapters/github/interpret.ts';
+import { documentPerform } from './adapters/github/document.ts';
 import { githubPerform } from './adapters/github/perform.ts';
 import { githubWebhook } from './adapters/github/webhook.ts';
 import { createHealth, type Health } from './adapters/health.ts';
@@ -121,13 +122,17 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     now: calendar.now,
     log,
   });
+  const comments = githubPerform({ github, tokens: who.tokens, now });
+  const documents = documentPerform({ github, app, now });
+  const toGithub: Perform = (attempt, ports) =>
+    attempt.effect.kind === 'github.document' ? documents(attempt, ports) : comments(attempt, ports);
   const outbox = createOutbox({
     ...common,
     timeout: Math.max(config.slack.timeout, config.github.timeout),
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
       slack: watched('slack', health, slackOutbox),
-      github: watched('github', health, guarded(githubPerform({ github, tokens: who.tokens, now }), now)),
+      github: watched('github', health, guarded(toGithub, now)),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });

@@ -13,7 +13,15 @@ import type { StoreParts } from './store/store.ts';
 export function portsMaker(
   config: Pick<
     Config,
-    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'strays' | 'triage'
+    | 'documents'
+    | 'labels'
+    | 'noise'
+    | 'noiseLocked'
+    | 'overlay'
+    | 'privacy'
+    | 'repositories'
+    | 'strays'
+    | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
@@ -84,6 +92,7 @@ export function portsMaker(
       listeners: parts.meetings.listeners,
     },
     agenda: { ...parts.sittings, ...parts.agendas },
+    documents: parts.documents,
     ledger,
     people,
     linking,
@@ -100,6 +109,10 @@ export function portsMaker(
       strays: config.strays,
       triage: config.triage,
       meetings: { remind: [24 * 60, 10], ask: true },
+      outlets: ({ id }) => ({
+        outlets: config.overlay[id]?.outlets ?? config.documents.outlets,
+        canvas: config.documents.canvas,
+      }),
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
+import { documentsFields, outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
 import { person, slackId, triagerRule } from './people.ts';
@@ -30,6 +31,9 @@ const groupOverlay = z.strictObject(
       .optional()
       .describe('The group’s name in place of the directory’s.'),
     triagers: triagerRule.optional().describe('Who may decide for this group, in place of triagers below.'),
+    outlets: outletsSchema
+      .optional()
+      .describe('Where this group’s agendas and minutes are written, in place of meetings.outlets below.'),
   },
   { error: MAP },
 );
@@ -124,6 +128,10 @@ export const fileSchema = z.strictObject(
       .optional()
       .describe('Tells a channel of issues that no group has; without it nobody is told.'),
     triage: triagePolicy.prefault({}).describe('The community’s rules about deciding.'),
+    meetings: z
+      .strictObject({ ...documentsFields }, { error: MAP })
+      .prefault({})
+      .describe('What is done about the groups’ meetings.'),
     people: z
       .record(slackId, person, { error: MAP })
       .default({})

@@ -42,22 +42,21 @@ export async function findComment(
 }
 
 /**
- * The issue that carries the mark, among those opened in the repository since it was planned; undefined where there is
+ * The issue that carries one of the marks, among those opened in the repository since then; undefined where there is
  * none.
  * @throws what Octokit throws: then nothing is known
  */
 export async function findIssue(
   octokit: Octokit,
   at: { owner: string; repo: string; request: { signal: AbortSignal } },
-  once: string,
-  plannedAt: Instant,
+  marks: readonly string[],
+  from: Instant,
 ): Promise<{ html_url: string; number: number } | undefined> {
-  const mark = markOf(once);
   const newest = { state: 'all', sort: 'created', direction: 'desc', per_page: PER_PAGE } as const;
-  const since = iso(plannedAt - CLOCKS_DIFFER);
+  const since = iso(from - CLOCKS_DIFFER);
   const pages = octokit.paginate.iterator(octokit.rest.issues.listForRepo, { ...at, ...newest, since });
   for await (const { data } of pages) {
-    const found = data.find(({ body }) => body?.includes(mark));
+    const found = data.find(({ body }) => marks.some((mark) => body?.includes(mark)));
     if (found) return found;
     if (data.some(({ created_at: opened }) => opened < since)) return undefined;
   }

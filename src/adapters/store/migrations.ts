@@ -7,6 +7,7 @@ import { agendaTables } from './migrations/agenda.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { documentsTable } from './migrations/documents.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '014 boards', up: boardsTables },
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
+  { name: '019 documents', up: documentsTable },
 ];
 
 /**

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Group } from './domain/group.ts';
 import { plainTitle, safeDocument } from './domain/markdown.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
-import type { Send, Subject } from './effect.ts';
+import { escape } from './blocks.ts';
+import { subjectKey, type Effect, type Send, type Subject } from './effect.ts';
 import type { Ports } from './ports.ts';
 
 /** Of which occurrence a subject tells whose id is "<meeting>/<key>". */
@@ -58,6 +59,25 @@ export async function unpublishable(
   if (!outlets.some((one) => outletKey(one) === key)) return `${key} is not configured any more`;
   const writing = await policy.writing({ name: outlet.repo });
   return writing?.write === 'handoff' ? `${outlet.repo} is configured as handoff` : undefined;
+}
+
+/**
+ * Says once that a subject is no longer kept up to date at a place, in the thread of its own messages, where its leads
+ * are; to the operator where it has none. `text`: the place for people, as mrkdwn.
+ */
+export async function leftAlone(
+  subject: Subject,
+  { key, text: place }: { key: string; text: string },
+  why: string,
+  { messages }: Ports,
+): Promise<Effect[]> {
+  const text = `This is no longer kept up to date in ${place}: ${why}. What stands there stays as it is.`;
+  const once = `left:${key}:${subjectKey(subject)}`;
+  const threads = (await messages.of(subject)).flatMap(({ channel, ts }): Effect[] =>
+    ts === undefined ? [] : [{ kind: 'slack.reply', channel, thread: ts, text, once: `${once}:${channel}` }],
+  );
+  if (threads.length > 0) return threads;
+  return [{ kind: 'slack.notice', text: `The ${subject.kind} ${escape(subject.id)}: ${text}`, once }];
 }
 
 /** A document as it leaves: nothing in it commands, mentions or hides; `print` is the same as long as it says the same. */

@@ -2,10 +2,10 @@ import type { App } from '../../app.ts';
 import { escape, link } from '../../blocks.ts';
 import { outletKey, outletText, type Outlet } from '../../domain/outlet.ts';
 import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
-import { subjectKey, type Effect, type Send, type Subject } from '../../effect.ts';
+import type { Send, Subject } from '../../effect.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
-import { toldOf, toPage, type Page } from '../../publishing.ts';
+import { leftAlone, toldOf, toPage, type Page } from '../../publishing.ts';
 import type { GitHub } from './auth.ts';
 import { writeDiscussion } from './document-discussion.ts';
 import type { Draft, Place, Written } from './document-draft.ts';
@@ -88,7 +88,10 @@ async function tryOnce(
   const written = await write(outlet, draft, place);
   if ('left' in written) {
     const why = LEFT[written.left];
-    return { skipped: why, also: await told(subject, outlet, written, ports) };
+    const { url } = written;
+    const text = url === '' ? escape(outletText(outlet)) : link(url, outletText(outlet));
+    const key = `${outletKey(outlet)}:${written.left}`;
+    return { skipped: why, also: await leftAlone(subject, { key, text }, why, ports) };
   }
   const { did, ...rest } = written;
   const document = { subject, outlet: outletKey(outlet), print: draft.print, ...rest };
@@ -112,23 +115,6 @@ const LEFT = {
   declined: 'its pull request was closed without being merged',
   full: 'there is no more room in it',
 } as const;
-
-/** Said once, in the thread of the subject's own messages, where its leads are; to the operator where there is none. */
-async function told(
-  subject: Subject,
-  outlet: Outlet,
-  { left, url }: Extract<Written, { left: unknown }>,
-  { messages }: Ports,
-): Promise<Effect[]> {
-  const where = url === '' ? escape(outletText(outlet)) : link(url, outletText(outlet));
-  const text = `This is no longer kept up to date in ${where}: ${LEFT[left]}. What stands there stays as it is.`;
-  const once = `left:${left}:${outletKey(outlet)}:${subjectKey(subject)}`;
-  const threads = (await messages.of(subject)).flatMap(({ channel, ts }): Effect[] =>
-    ts === undefined ? [] : [{ kind: 'slack.reply', channel, thread: ts, text, once: `${once}:${channel}` }],
-  );
-  if (threads.length > 0) return threads;
-  return [{ kind: 'slack.notice', text: `The ${subject.kind} ${escape(subject.id)}: ${text}`, once }];
-}
 
 function failed(
   error: unknown,

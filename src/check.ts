@@ -23,6 +23,8 @@ export interface CheckFacts {
   channels: Answer<Channel>;
   /** The repositories that each pattern of the configuration stands for, as owner/name. */
   repositories: readonly { pattern: string; found: Answer<string> }[];
+  /** What stands in the way of documents on GitHub, by outlet. */
+  obstacles?: readonly { about: string; wrong: string }[];
 }
 
 /** The report of `sigbot check`: groups, repositories, doubts with errors first, a verdict. 1 where there are errors. */
@@ -33,6 +35,7 @@ export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 |
     ...repositoryDoubts(facts),
     ...peopleDoubts(facts),
     ...strayDoubts(facts),
+    ...(facts.obstacles ?? []).map(({ about, wrong }): Doubt => ({ severity: 'error', about, text: wrong })),
   ];
   const ranked = SEVERITIES.flatMap((severity) => doubts.filter((doubt) => doubt.severity === severity));
   const lines = [

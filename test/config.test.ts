@@ -73,6 +73,7 @@ describe('a good configuration', () => {
       privacy: { channels: [], labels: [] },
       strays: undefined,
       noiseLocked: [],
+      documents: { outlets: [], canvas: false },
       community: 'Harbor',
       directory: {
         source: '/srv/harbor/sigs.yaml',

@@ -8,6 +8,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createDeliveries } from './deliveries.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
+import type { Feature } from './feature.ts';
 import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
 import { guarded } from './guard.ts';
@@ -56,10 +57,16 @@ const MIRRORED = 180 * DAY;
 /**
  * Opens the store, joins the adapters to the app and starts to work. Rejects where the store or the port cannot be had.
  * @param calendar the community's time
+ * @param able what the bot can do
  */
-export async function start(config: Config, log: Logger, calendar: Clock = systemClock): Promise<Running> {
+export async function start(
+  config: Config,
+  log: Logger,
+  calendar: Clock = systemClock,
+  able: readonly Feature[] = features,
+): Promise<Running> {
   const store = await openStore(config.databaseUrl, { log, clock: { now }, calendar });
-  const bot = assemble(config, log, store, calendar);
+  const bot = assemble(config, log, store, calendar, able);
   try {
     if (store.embedded) await takeOver(store);
     await listen(bot.server, config.http);
@@ -93,9 +100,9 @@ export async function start(config: Config, log: Logger, calendar: Clock = syste
 type Bot = ReturnType<typeof assemble>;
 
 /** All parts, joined; nothing is sent and nothing worked off yet. */
-function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
+function assemble(config: Config, log: Logger, store: Store, calendar: Clock, able: readonly Feature[]) {
   const owner = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;
-  const app = createApp(features);
+  const app = createApp(able);
   const health = createHealth(store.ping, ['slack', 'github', 'directory']);
   const metrics = createMetrics(store);
   const directory = createDirectory({

@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar.ts';
 import { createFaults, type Fault } from '../faults.ts';
 import { objectsOf, textOf, type Json } from '../json.ts';
 import { until } from '../until.ts';
-import { filesOf, type Files } from './contents.ts';
+import { filesOf, type Files } from './branches.ts';
 import { createDesk, type NewIssue } from './desk.ts';
 import type { Discussion } from './discussions.ts';
 import { createGateway, type ApiRequest, type BotRights } from './gateway.ts';

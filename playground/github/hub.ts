@@ -2,7 +2,7 @@ import { createEmulator } from 'emulate';
 import { request, type Answer } from '../http.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { createPool, type Pool } from '../pool.ts';
-import { newBranches } from './contents.ts';
+import { newBranches } from './branches.ts';
 import type { RepositoryRole } from './people.ts';
 import type { Comment, IssueRecord, Repo } from './records.ts';
 

@@ -1,5 +1,5 @@
 import { textOf } from '../json.ts';
-import { mergeBranch } from './contents.ts';
+import { mergeBranch } from './branches.ts';
 import type { Desk } from './desk.ts';
 import { labelNames, ROBOT } from './hub.ts';
 import { authorOf, isoTime, issueJson, repoJson, type IssueRecord, type Repo } from './records.ts';

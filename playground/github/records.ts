@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar.ts';
-import type { Branches } from './contents.ts';
+import type { Branches } from './branches.ts';
 import type { Discussion } from './discussions.ts';
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
 

@@ -17,9 +17,16 @@ afterAll(() => hub.close());
 const ISSUE: Outlet = { to: 'issue', repo: REPO };
 const FILE: Outlet = { to: 'file', repo: REPO, path: 'a.md' };
 
+interface How {
+  token?: string;
+  write?: 'as-bot' | 'handoff';
+  /** What GitHub says of the repository beyond what it does. */
+  has?: object;
+}
+
 function obstacles(
   outlets: readonly Outlet[],
-  { token = hub.token.value, write = 'as-bot' as 'as-bot' | 'handoff', has = {} } = {},
+  { token = hub.token.value, write = 'as-bot', has = {} }: How = {},
 ) {
   const auth = token === '' ? undefined : { token };
   const answering: typeof fetch = async (input, init) => {
@@ -38,7 +45,7 @@ test('where everything is well nothing is said', async () => {
   expect(await obstacles([ISSUE, FILE])).toEqual([]);
 });
 
-test.each<[string, Outlet, Parameters<typeof obstacles>[1], RegExp]>([
+test.each<[string, Outlet, How, RegExp]>([
   ['a repository left to people', ISSUE, { write: 'handoff' }, /as handoff/],
   ['no credential', ISSUE, { token: '' }, /no GitHub credential/],
   ['a credential that GitHub refuses', ISSUE, { token: 'ghp_other' }, /could not be looked at/],

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { createApp } from '../src/app.ts';
 import type { Meeting } from '../src/domain/meeting.ts';
 import type { Outlet } from '../src/domain/outlet.ts';
 import { collapseKeyOf, laneOf, type Send, type Subject } from '../src/effect.ts';
+import type { Feature } from '../src/feature.ts';
 import { guarded } from '../src/guard.ts';
 import { publishing, toldOf, toPage } from '../src/publishing.ts';
-import { NOW, sigNode } from './support/facts.ts';
+import { anIssue, NOW, sigNode } from './support/facts.ts';
 import { portsOf, type State } from './support/ports.ts';
 
 const ISSUE: Outlet = { to: 'issue', repo: 'harbour/notes' };
@@ -78,6 +80,31 @@ describe('what nobody asks for', () => {
     ['the group is gone', { groups: [] }, 'there is no group "sig-node" any more'],
   ])('stays where it is when %s', async (_why, state, words) => {
     expect(await sent(state)).toEqual({ skipped: expect.stringContaining(words) as string });
+  });
+});
+
+test('a document names no private issue and no private meeting, and stands without them', async () => {
+  const issues = [anIssue(), anIssue({ number: 7, id: '1#7', labels: ['kind/security'] })];
+  const listing: Feature = {
+    name: 'listing',
+    documents: {
+      async agenda(_subject, { issues: { byId, like }, meetings }) {
+        const found = await Promise.all(issues.map(({ id }) => byId(id)));
+        const liked = (await Promise.all(issues.map((issue) => like(issue)))).flat();
+        const titles = [...found, ...liked].map((issue) => issue?.number ?? 'nothing');
+        return { title: 'Agenda', markdown: [...titles, (await meetings.all()).length].join(' ') };
+      },
+    },
+  };
+  const ports = portsOf({
+    issues,
+    meetings: [{ ...MEETING, private: true }],
+    privacy: { channels: [], labels: ['kind/security'] },
+  });
+  const { number } = anIssue();
+  expect(await createApp([listing]).document(AGENDA, ports)).toEqual({
+    title: 'Agenda',
+    markdown: `${number} nothing ${number} 0`,
   });
 });
 

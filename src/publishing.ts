@@ -99,8 +99,8 @@ export function toPage(document: { title: string; markdown: string }): Page {
   return { title, markdown, print };
 }
 
-/** Whole lines, and how many are left out. */
-function cutLines(text: string, max: number): string {
+/** As many whole lines as have room in `max` characters, and how many are left out. */
+export function cutLines(text: string, max: number): string {
   if (text.length <= max) return text;
   const lines = text.split('\n');
   let size = 0;

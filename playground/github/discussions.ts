@@ -1,6 +1,7 @@
 import { isObject, objectAt, textOf, type Json } from '../json.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
-import type { Repo } from './records.ts';
+import { BOT } from './hub.ts';
+import { authorOf, type Repo } from './records.ts';
 
 /** A discussion as it is now. */
 export interface Discussion {
@@ -10,13 +11,15 @@ export interface Discussion {
   category: string;
   title: string;
   body: string;
+  /** Whether the bot began it. */
+  viewerDidAuthor: boolean;
 }
 
 /** The categories every repository has. */
 const CATEGORIES: readonly string[] = ['Announcements', 'General', 'Meetings'];
 
 /**
- * GitHub's GraphQL API, as far as discussions go: the first field that is asked for decides what is done, and the answer
+ * GitHub's GraphQL API, as far as discussions go, and who opened an issue: the first field that is asked for decides what is done, and the answer
  * has all that is known of it, whatever was selected.
  */
 export function aboutDiscussions(parts: GatewayParts, call: ApiRequest): Reply | undefined {
@@ -60,7 +63,10 @@ function ofRepository({ hub }: GatewayParts, { owner, name }: Json): Reply {
 }
 
 function ofNode({ hub }: GatewayParts, id: string): Reply {
-  const node = hub.repos.flatMap(({ discussions }) => discussions).find((one) => one.id === id);
+  const record = [...hub.records.values()].find(({ raw }) => raw['node_id'] === id);
+  const node = record
+    ? { viewerDidAuthor: authorOf(record) === BOT }
+    : hub.repos.flatMap(({ discussions }) => discussions).find((one) => one.id === id);
   return node
     ? { status: 200, body: { data: { node } } }
     : wrong('node', 'NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
@@ -75,7 +81,7 @@ function created({ hub }: GatewayParts, input: Json): Reply {
   const url = `https://github.com/${repo.name}/discussions/${number}`;
   const id = `D_kw${repo.id}n${number}`;
   const [title, body] = [textOf(input['title']), textOf(input['body'])];
-  const discussion: Discussion = { id, number, url, category, title, body };
+  const discussion: Discussion = { id, number, url, category, title, body, viewerDidAuthor: true };
   repo.discussions.push(discussion);
   return { status: 200, body: { data: { createDiscussion: { discussion } } } };
 }

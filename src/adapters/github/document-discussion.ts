@@ -7,10 +7,17 @@ import { graphqlTypes } from './failure.ts';
 
 type DiscussionOutlet = Extract<Outlet, { to: 'discussion' }>;
 
-const discussionSchema = z.object({ id: z.string(), url: z.string(), title: z.string(), body: z.string() });
+const discussionSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  title: z.string(),
+  body: z.string(),
+  /** Whoever can begin a discussion can write a mark into it. */
+  viewerDidAuthor: z.boolean(),
+});
 type Discussion = z.infer<typeof discussionSchema>;
 
-const FIELDS = 'id url title body';
+const FIELDS = 'id url title body viewerDidAuthor';
 
 /** Discussions have no REST API (docs.github.com/graphql/guides/using-the-graphql-api-for-discussions). */
 const READ = `query readDocument($id: ID!) { node(id: $id) { ... on Discussion { ${FIELDS} } } }`;
@@ -52,7 +59,8 @@ export async function writeDiscussion(
   }
   const { repository } = repositorySchema.parse(await ask(place, FIND, nameOf(place)));
   const marks = draft.keys.map(regionStart);
-  const found = repository.discussions.nodes.find(({ body }) => marks.some((mark) => body.includes(mark)));
+  const ours = repository.discussions.nodes.filter(({ viewerDidAuthor }) => viewerDidAuthor);
+  const found = ours.find(({ body }) => marks.some((mark) => body.includes(mark)));
   if (found) return edited(found, draft, place);
   const { nodes } = repository.discussionCategories;
   const category = nodes.find(({ name }) => name.toLowerCase() === outlet.category.toLowerCase());
@@ -90,7 +98,7 @@ async function begun(
   const answer = await ask(place, CREATE, { input: { repositoryId, categoryId, title, body } });
   const created = z.object({ createDiscussion: z.object({ discussion: discussionSchema }) }).parse(answer);
   const { id, url } = created.createDiscussion.discussion;
-  return { did: 'begun', place: id, url, title };
+  return { did: 'opened', place: id, url, title };
 }
 
 /** Undefined where it is no longer there. */

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import type { Merged } from '../../domain/region.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { PublishedDocument } from '../../meeting-ports.ts';
 import type { Page, Told } from '../../publishing.ts';
@@ -26,9 +27,12 @@ export interface Place {
   at: { owner: string; repo: string; request: { signal: AbortSignal } };
 }
 
+/** What was done to the text that is there, or that it was made. */
+export type Did = Extract<Merged, { did: string }>['did'] | 'opened' | 'proposed';
+
 /** How it went: where it stands now, or why people's text was left alone. */
 export type Written =
-  | { did: string; place: string; url: string; title: string }
+  | { did: Did; place: string; url: string; title: string }
   | { left: 'gone' | 'broken' | 'declined' | 'full'; url: string };
 
 /** GitHub's limit on the text of an issue or a discussion, in characters. */

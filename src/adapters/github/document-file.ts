@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../../domain/errors.ts';
 import { branchFor, pathFor, type Outlet } from '../../domain/outlet.ts';
 import { mergeRegion, type Merged } from '../../domain/region.ts';
-import type { Draft, Place, Written } from './document-draft.ts';
+import type { Did, Draft, Place, Written } from './document-draft.ts';
 import { statusOf } from './failure.ts';
 
 type FileOutlet = Extract<Outlet, { to: 'file' }>;
@@ -35,8 +35,9 @@ export async function writeFile(outlet: FileOutlet, draft: Draft, place: Place):
   const { known } = draft;
   const last = known && known.place !== '' ? await pullOf(Number(known.place), place) : undefined;
   if (last && last.state !== 'open' && !last.merged_at) return { left: 'declined', url: last.html_url };
-  const rounds = await roundsOf(path, place);
-  const open = last?.state === 'open' ? last : rounds.open;
+  const isOpen = last?.state === 'open';
+  const rounds = isOpen ? { open: last, next: 0 } : await roundsOf(path, place);
+  const { open } = rounds;
   if (open) {
     const did = await committed(path, open.head.ref, draft, place);
     if (typeof did === 'object') return { left: did.left, url: open.html_url };
@@ -101,7 +102,7 @@ async function committed(
   branch: string,
   draft: Draft,
   place: Place,
-): Promise<string | { left: 'gone' | 'broken' }> {
+): Promise<Did | { left: 'gone' | 'broken' }> {
   const { octokit, at } = place;
   for (let attempt = 1; ; attempt += 1) {
     const held = await read(path, branch, place);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { mergeRegion, regionStart } from '../../domain/region.ts';
 import type { Outlet } from '../../domain/outlet.ts';
 import { FULL, type Draft, type Place, type Written } from './document-draft.ts';
@@ -42,7 +43,16 @@ async function numberOf(
 ): Promise<number | undefined> {
   const place = (known ?? beside)?.place;
   if (place !== undefined) return Number(place);
-  return (await findIssue(octokit, at, keys.map(regionStart), since))?.number;
+  const ours = ({ node_id: id }: { node_id: string }) => isByUs(id, { octokit, at });
+  return (await findIssue(octokit, at, keys.map(regionStart), since, ours))?.number;
+}
+
+const AUTHOR = 'query authorOf($id: ID!) { node(id: $id) { ... on Issue { viewerDidAuthor } } }';
+
+/** Only GraphQL tells whether the credential's own account opened it, whatever kind of credential it is. */
+async function isByUs(id: string, { octokit, at }: Place): Promise<boolean> {
+  const answer: unknown = await octokit.graphql(AUTHOR, { id, request: at.request });
+  return z.object({ node: z.object({ viewerDidAuthor: z.boolean() }) }).parse(answer).node.viewerDidAuthor;
 }
 
 async function opened({ title, key, markdown }: Draft, { octokit, at }: Place): Promise<Written> {

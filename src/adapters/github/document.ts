@@ -95,7 +95,7 @@ async function tryOnce(
   }
   const { did, ...rest } = written;
   const document = { subject, outlet: outletKey(outlet), print: draft.print, ...rest };
-  return { done: `${did}: ${written.url}`, document };
+  return { done: [DID[did], rest.url].filter(Boolean).join(': '), document };
 }
 
 function write(outlet: Outlet, draft: Draft, place: Place): Promise<Written> {
@@ -108,6 +108,16 @@ function write(outlet: Outlet, draft: Draft, place: Place): Promise<Written> {
       return writeFile(outlet, draft, place);
   }
 }
+
+/** What was done, in words. */
+const DID: Readonly<Record<Extract<Written, { did: string }>['did'], string>> = {
+  nothing: 'it stood there already',
+  added: 'added',
+  changed: 'changed',
+  'began below': 'written below what people edited',
+  opened: 'opened',
+  proposed: 'proposed',
+};
 
 const LEFT = {
   gone: 'somebody took it, or the marks around it, away',

@@ -6,7 +6,7 @@ import { DAY } from '../../domain/time.ts';
 import { canvasKey, type Send, type Subject } from '../../effect.ts';
 import type { Attempt, Outcome } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
-import { leftAlone, toPage, unpublishable, type Page } from '../../publishing.ts';
+import { cutLines, leftAlone, toPage, unpublishable, type Page } from '../../publishing.ts';
 import { outcomeOf, slackError } from './errors.ts';
 
 interface Canvases {
@@ -71,8 +71,7 @@ interface Section {
  */
 function sectionOf(subject: Subject, { title, markdown }: Page): Section {
   const mark = `${subject.kind} ${subject.id}, kept by sigbot`;
-  const lines = markdown
-    .slice(0, ROOM)
+  const lines = cutLines(markdown, ROOM)
     .split('\n')
     .map((line) =>
       line

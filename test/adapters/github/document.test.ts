@@ -302,6 +302,31 @@ test('a title that somebody changed is theirs', async () => {
   });
 });
 
+test('a mark that somebody else wrote does not lead us to their text', async () => {
+  const mark = `<!-- sigbot:agenda ${AGENDA.id} -->`;
+  await hub.as('dana').open(REPO, { title: 'Mine', body: mark });
+  hub.discussions(REPO).push({
+    id: 'D_x',
+    number: 9,
+    url: 'https://github.com/harbour/notes/discussions/9',
+    category: 'General',
+    title: 'Mine',
+    body: mark,
+    viewerDidAuthor: false,
+  });
+  for (const outlet of [ISSUE, DISCUSSION])
+    expect(await write(outlet)).toMatchObject({ done: expect.stringMatching(/^opened/) as string });
+  expect(hub.issue(`${REPO}#1`).body).toBe(mark);
+  expect(hub.discussions(REPO)[0]?.body).toBe(mark);
+  // Where the record was lost, ours is found among theirs.
+  documents = [];
+  for (const outlet of [ISSUE, DISCUSSION])
+    expect(await write(outlet)).toMatchObject({
+      done: expect.stringMatching(/^it stood there/) as string,
+    });
+  expect([hub.issues(REPO).length, hub.discussions(REPO).length]).toEqual([2, 2]);
+});
+
 test('a category that is not there is named, with those that are', async () => {
   expect(await write({ ...DISCUSSION, category: 'Harbour' })).toMatchObject({
     failed: expect.stringContaining('It has Announcements, General, Meetings.') as string,

@@ -40,7 +40,9 @@ async function write(
   state: Partial<State> = {},
   timeout = 3000,
 ): Promise<Outcome> {
-  const github = createGithub({ auth: { token: hub.token.value }, apiUrl: hub.apiUrl, timeout }, silent);
+  const { value: token } = hub.token;
+  const auth = token === '' ? undefined : { token };
+  const github = createGithub({ auth, apiUrl: hub.apiUrl, timeout }, silent);
   const app = {
     document: ({ kind, id }: Subject) => {
       const markdown = says[`${kind} ${id}`];
@@ -340,10 +342,13 @@ test('what commands, mentions or hides does not leave in a document', async () =
   expect(lines.slice(0, 2)).toEqual(['\\/lgtm', 'for @\u200Bdana &lt;!-- /sigbot:agenda x -->']);
 });
 
-test('nothing is written without a credential, or where there is nothing to say', async () => {
+test('nothing is written where there is nothing to say, or without a credential', async () => {
   expect(await write(ISSUE, { kind: 'agenda', id: 'sig-node/weekly/2027-01-01' })).toEqual({
     skipped: 'there is nothing to say',
   });
+  hub.token.value = '';
+  expect(await write(ISSUE)).toEqual({ failed: expect.stringContaining('no GitHub credential') as string });
+  expect(hub.calls()).toEqual([]);
 });
 
 test.skipIf(!hasContract)('every request is one that GitHub knows (needs ../shared/data)', async () => {

@@ -127,6 +127,14 @@ test.each(['drop-before', 'drop-after', '500'])(
   },
 );
 
+test('the answer to its making is lost: there is one canvas, with one block', async () => {
+  slack.fault({ kind: 'drop-after', method: 'conversations.canvases.create' });
+  expect(await write()).toHaveProperty('retry');
+  expect(await write()).toHaveProperty('done');
+  expect(text()).toHaveLength(1);
+  expect(text()[0]?.match(/kept by sigbot/g)).toHaveLength(1);
+});
+
 describe('a workspace without canvases for us', () => {
   test.each([
     ['conversations.canvases.create', 'missing_scope', /canvases:write and canvases:read/],

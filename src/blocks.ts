@@ -30,6 +30,8 @@ export const LIMITS = {
   placeholder: 150,
   modalTitle: 24,
   messageBlocks: 50,
+  /** Of all that a message says: Slack does not tell its limit, and refused 12,000 and more. */
+  messageText: 10_000,
   homeBlocks: 100,
 } as const;
 
@@ -87,6 +89,13 @@ export function section(text: string, accessory?: Button): SectionBlock {
 /** Lines in as few sections as Slack's limit on a section's text allows. */
 export function sections(lines: readonly string[]): SectionBlock[] {
   return joined(lines).map((text) => section(text));
+}
+
+/** The first lines, as many as a message has room for; `extra` characters go with each of them elsewhere in it. */
+export function fitting(lines: readonly string[], extra = 0): string[] {
+  let room = LIMITS.messageText;
+  const over = lines.findIndex((line) => (room -= line.length + 1 + extra) < 0);
+  return lines.slice(0, over === -1 ? undefined : over);
 }
 
 /** Lines joined into as few texts as the limit allows. */
@@ -208,6 +217,13 @@ export function textInput(
       ...(initial === '' ? {} : { initial_value: clip(initial, max) }),
     },
   };
+}
+
+/** A day ("2026-12-29") or a time ("18:00") to choose in a form; optional. Its block and its action share `name`. */
+export function picker(what: 'date' | 'time', name: string, label: string, hint: string): InputBlock {
+  const type = what === 'date' ? ('datepicker' as const) : ('timepicker' as const);
+  const element = { type, action_id: name };
+  return { type: 'input', block_id: name, optional: true, label: plain(label), hint: plain(hint), element };
 }
 
 export function modal(

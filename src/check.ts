@@ -8,6 +8,7 @@ import {
   type Doubt,
   type Group,
 } from './domain/group.ts';
+import { meetingDoubts } from './domain/meeting-doubts.ts';
 import { nearest } from './domain/nearest.ts';
 import { asksGithub, leads, mayTriage, nobody, type Person } from './domain/person.ts';
 
@@ -25,6 +26,8 @@ export interface CheckFacts {
   repositories: readonly { pattern: string; found: Answer<string> }[];
   /** What stands in the way of documents on GitHub, by outlet. */
   obstacles?: readonly { about: string; wrong: string }[];
+  /** The GitHub logins that another account has taken since the bot first looked. */
+  takenOver: Answer<string>;
 }
 
 /** The report of `sigbot check`: groups, repositories, doubts with errors first, a verdict. 1 where there are errors. */
@@ -34,8 +37,10 @@ export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 |
     ...channelDoubts(facts),
     ...repositoryDoubts(facts),
     ...peopleDoubts(facts),
+    ...takenDoubts(facts),
     ...strayDoubts(facts),
     ...(facts.obstacles ?? []).map(({ about, wrong }): Doubt => ({ severity: 'error', about, text: wrong })),
+    ...meetingDoubts(facts.directory.groups),
   ];
   const ranked = SEVERITIES.flatMap((severity) => doubts.filter((doubt) => doubt.severity === severity));
   const lines = [
@@ -173,6 +178,18 @@ function peopleDoubts({ config, directory }: CheckFacts): Doubt[] {
     });
   }
   return [...doubts, ...leadNote(directory, config)];
+}
+
+function takenDoubts({ takenOver }: CheckFacts): Doubt[] {
+  if (!isList(takenOver)) {
+    const text = `The database could not be read (${takenOver.reason}), so nothing is known of logins that somebody else has taken. Before the first start that is as it should be.`;
+    return [{ severity: 'note', about: 'people', text }];
+  }
+  return takenOver.map((login) => ({
+    severity: 'warning',
+    about: login,
+    text: `This GitHub login belongs to another account than before, or belonged to nobody: nobody is taken for it. Look who has it now; then change the directory or people:, or run sigbot trust ${login}.`,
+  }));
 }
 
 /** Paths that are said to be those of a group which is not there. */

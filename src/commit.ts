@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { App } from './app.ts';
 import { isSend, type Effect, type Keep, type Send } from './effect.ts';
 import { changeLink } from './links.ts';
@@ -33,10 +34,12 @@ export async function commit(decided: Decided, tx: StoreParts, app: App, ports: 
 async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Promise<unknown> {
   switch (effect.kind) {
     case 'verdict.record':
+      if (effect.given && !isDeepStrictEqual(effect.given, await tx.verdicts.of(effect.verdict.issue)))
+        throw new Overtaken(`${effect.verdict.issue} was decided about by another group meanwhile`);
       return record([decidedIn(effect.verdict)], effect.verdict.issue, tx, policy.triage);
     case 'verdict.undo':
       return record(
-        [{ what: 'undone', at: effect.at, by: effect.by, group: effect.group }],
+        [{ what: 'undone', at: effect.at, by: effect.by, group: effect.group, of: effect.of }],
         effect.issue,
         tx,
         policy.triage,
@@ -70,6 +73,10 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return tx.sittings.join(effect.meeting, effect.key, effect.user);
     case 'minute.put':
       return tx.sittings.say(effect.minute);
+    case 'calendar.give':
+      return tx.calendars.give(effect.user, effect.print, effect.groups, effect.at);
+    case 'calendar.take':
+      return tx.calendars.take(effect.user);
     case 'meeting.undo':
       return tx.meetings.undo(effect.id, effect.by, effect.at);
     case 'link.begin':

@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { githubAuth, keysOf, oauthOf } from './config/credentials.ts';
 import { environmentSchema, type Environment, type Variables } from './config/environment.ts';
-import { DEFAULT_KINDS, fileSchema, groupsSchema, type FileConfig } from './config/file.ts';
+import { DEFAULT_KINDS, fileSchema, type FileConfig } from './config/file.ts';
+import { checkYaml, openYaml, readOverlay, readText, type ReadFile } from './config/read.ts';
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
-import { readYamlFile, type YamlFile } from './config/yaml.ts';
-import { messageOf } from './domain/errors.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
+import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Outlet } from './domain/outlet.ts';
@@ -18,6 +17,7 @@ import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
 import type { StrayPolicy } from './domain/suggest.ts';
+import { MINUTE } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 
 /** How a repository's issues come in. */
@@ -91,6 +91,8 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
+  /** What every meeting has that says nothing else. */
+  meetings: MeetingDefaults & MeetingPolicy;
   privacy: Privacy;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
@@ -114,7 +116,7 @@ export interface Config {
  * The configuration from the environment and from the file that SIGBOT_CONFIG names.
  * @throws ConfigError with all that is wrong
  */
-export function loadConfig(variables: Variables, readFile: (path: string) => string = readText): Config {
+export function loadConfig(variables: Variables, readFile: ReadFile = readText): Config {
   const problems: Problem[] = [];
   const given = Object.fromEntries(
     Object.entries(variables).flatMap(([key, value]) => (value?.trim() ? [[key, value.trim()]] : [])),
@@ -144,10 +146,6 @@ export function secretsOf({ slack, github, databaseUrl, keys }: Config): string[
     password,
   ];
   return secrets.filter((secret) => secret !== undefined);
-}
-
-function readText(path: string): string {
-  return readFileSync(path, 'utf8');
 }
 
 /** Notes what is wrong and goes on, so that all of it is told at once. */
@@ -180,58 +178,9 @@ function withNearMiss(problem: Problem, given: Variables): Problem {
   return stray ? { ...problem, remedy: `${stray} is set: is it this one? ${problem.remedy}` } : problem;
 }
 
-function checkFile(path: string, readFile: (path: string) => string): FileConfig {
-  const file = openYaml(
-    'SIGBOT_CONFIG',
-    path,
-    readFile,
-    'Copy sigbot.example.yml there and edit it, or name another file in SIGBOT_CONFIG.',
-  );
-  return check(fileSchema, file);
-}
-
-/** The overlay file's groups, and over them those that sigbot.yml itself says. */
-function readOverlay(
-  file: FileConfig,
-  path: string,
-  readFile: (path: string) => string,
-): Record<string, GroupOverlay> {
-  if (file.overlay === undefined) return file.groups;
-  const overlay = openYaml(
-    'overlay',
-    resolve(dirname(path), file.overlay),
-    readFile,
-    'Write its path as seen from sigbot.yml.',
-  );
-  const groups = check(groupsSchema, unwrapped(overlay));
-  const ids = new Set([...Object.keys(groups), ...Object.keys(file.groups)]);
-  return Object.fromEntries([...ids].map((id) => [id, { ...groups[id], ...file.groups[id] }]));
-}
-
-/** An overlay file is a map of groups, with or without the key `groups` around it. */
-function unwrapped(overlay: YamlFile): YamlFile {
-  const content = (overlay.content ?? {}) as Record<string, unknown>;
-  const wrapped = Object.keys(content).join() === 'groups';
-  return wrapped
-    ? { content: content['groups'], keyOf: (path) => overlay.keyOf(['groups', ...path]) }
-    : { ...overlay, content };
-}
-
-function openYaml(key: string, path: string, readFile: (path: string) => string, remedy: string): YamlFile {
-  let text;
-  try {
-    text = readFile(path);
-  } catch (error) {
-    throw new ConfigError([{ key, value: `"${path}" cannot be read (${messageOf(error)})`, remedy }]);
-  }
-  return readYamlFile(basename(path), text);
-}
-
-function check<T extends z.ZodType>(schema: T, { content, keyOf }: YamlFile): z.infer<T> {
-  const result = schema.safeParse(content);
-  if (result.success) return result.data;
-  const shape = z.toJSONSchema(schema, { io: 'input' });
-  throw new ConfigError(problemsOf(result.error.issues, { input: content, shape, keyOf }));
+function checkFile(path: string, readFile: ReadFile): FileConfig {
+  const remedy = 'Copy sigbot.example.yml there and edit it, or name another file in SIGBOT_CONFIG.';
+  return checkYaml(fileSchema, openYaml({ key: 'SIGBOT_CONFIG', path, remedy }, readFile));
 }
 
 function assemble(
@@ -279,6 +228,11 @@ function assemble(
     repositories: file.repositories.map(({ name, ...rule }) => ({ pattern: name, ...rule })),
     noise,
     noiseLocked,
+    meetings: {
+      minutes: file.meetings.duration / MINUTE,
+      remind: file.meetings.remind.map((before) => before / MINUTE),
+      ask: file.meetings.ask,
+    },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
     privacy: file.private,
     strays: file.strays,

@@ -69,6 +69,10 @@ export function describe(effect: Effect): string {
       return `note that ${effect.user} is at ${effect.meeting}`;
     case 'minute.put':
       return `keep the ${effect.minute.kind} “${effect.minute.text}” of ${effect.minute.meeting}`;
+    case 'calendar.give':
+      return `give ${effect.user} a calendar of ${effect.groups.join(', ')}`;
+    case 'calendar.take':
+      return `end the calendar of ${effect.user}`;
     case 'meeting.undo':
       return `take back for ${effect.by} the change ${effect.id}`;
     case 'link.begin':

@@ -6,7 +6,7 @@ import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
 import type { Instant } from './domain/time.ts';
-import type { GroupVerdict } from './domain/verdict.ts';
+import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
 
 /**
@@ -56,9 +56,12 @@ export function subjectOf(key: string): Subject | undefined {
   return kind && { kind, id };
 }
 
+/** How the keys begin of all lines under cards. */
+export const LINES = 'thread:';
+
 /** How the keys begin of the comments on an issue that are told in its card's thread. */
 export function commentKey(channel: string, issue: IssueId): string {
-  return `thread:${channel}:${issue}:comment:`;
+  return `${LINES}${channel}:${issue}:comment:`;
 }
 
 /** Who asked for something in Slack: acted for on GitHub, and told where it could not be done. */
@@ -109,8 +112,19 @@ export type Send =
   | { kind: 'slack.update'; channel: string; subject: Subject }
   /** Our section of the channel's canvas, as the subject's document says. */
   | { kind: 'slack.canvas'; channel: string; subject: Subject }
-  /** In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there. */
-  | { kind: 'slack.reply'; channel: string; thread: string; text: string; once: string; orTell?: string }
+  /**
+   * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
+   * `about`: the issue it tells of; where that may not be told there any more it is not sent.
+   */
+  | {
+      kind: 'slack.reply';
+      channel: string;
+      thread: string;
+      text: string;
+      once: string;
+      orTell?: string;
+      about?: IssueId;
+    }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
   | {
@@ -154,9 +168,10 @@ export type Send =
 
 /** What changes our own record alone: done in the transaction that decided it. */
 export type Keep =
-  | { kind: 'verdict.record'; verdict: GroupVerdict }
-  /** The group's latest verdict from Slack counts as never given. */
-  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; at: Instant }
+  /** `given`: the issue's verdicts by which it was decided to tell GitHub nothing yet; fails where there are others now. */
+  | { kind: 'verdict.record'; verdict: GroupVerdict; given?: readonly Verdict[] | undefined }
+  /** What this person decided for the group at `of` counts as never given. */
+  | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; of: Instant; at: Instant }
   /** The issue is this person's to decide for the group until then; fails where it is another's. */
   | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
   | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }
@@ -179,6 +194,9 @@ export type Keep =
   | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
   | { kind: 'sitting.join'; meeting: string; key: string; user: string }
   | { kind: 'minute.put'; minute: Minute }
+  /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
+  | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
+  | { kind: 'calendar.take'; user: string }
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }

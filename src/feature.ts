@@ -15,6 +15,8 @@ export interface Plan {
 export interface Message {
   text: string;
   blocks: KnownBlock[];
+  /** What it was about may not be told here any more: the bot's lines in its thread are deleted, its metadata emptied. */
+  untold?: true;
 }
 
 /** The answer to a person: shown only to them, at once. Its effects are committed before it is shown. */

@@ -1,4 +1,5 @@
-import type { Send } from './effect.ts';
+import type { Authority, Send } from './effect.ts';
+import { refText } from './domain/issue.ts';
 import { mayTriage, readsOnly, type Person } from './domain/person.ts';
 import { firstRefusal, rightsFacts, UNOPENED } from './domain/rights.ts';
 import { DAY, MINUTE, type Instant } from './domain/time.ts';
@@ -16,8 +17,8 @@ const AGAIN = 30_000;
 
 /**
  * Looks, before something goes to GitHub for a person, whether they may still: the same account, still of this Slack,
- * still deciding for the group, still with the right there. Else it does not happen, and they are told. What goes there
- * for nobody, a document, goes where the operator still wants it.
+ * still deciding for the group, still with the right there, and the bot still writing there this way. Else it does not
+ * happen, and they are told. What goes there for nobody, a document, goes where the operator still wants it.
  * @param now the machine's time, by which effects are planned
  */
 export function guarded(perform: Perform, now: () => Instant): Perform {
@@ -60,8 +61,11 @@ async function refusalOf(
   const group = ports.directory.current().groups.find(({ id }) => id === under.group);
   if (!group) return { failed: `There is no group "${under.group}" any more.` };
   const [issue] = await ports.issues.like(effect.issue);
+  if (!issue) return { failed: `sigbot does not know ${refText(effect.issue)} any more. Do it on GitHub.` };
+  const changed = await changedWriting(issue.repo, under, ports);
+  if (changed) return changed;
   const named = mayTriage(person, group);
-  if (!issue || (named && under.write !== 'as-bot')) return undefined;
+  if (named && under.write !== 'as-bot') return undefined;
   const since = sinceWhen(attempt, now);
   const teams = named ? [] : (group.triagers?.teams ?? []);
   const known = await ports.people.rights(person, issue, { teams, ...(since ? { since } : {}) });
@@ -88,12 +92,24 @@ async function openingRefusal(
   const open = await ports.issues.openRepositories();
   if (!open.some(({ name }) => name === repo))
     return { failed: `${repo} is not a public repository of sigbot’s any more.` };
+  const changed = await changedWriting(repo, under, ports);
+  if (changed) return changed;
   if (under.write !== 'as-bot') return undefined;
   const since = sinceWhen(attempt, now);
   const known = await ports.people.rights(person, { repo, ...UNOPENED }, since ? { since } : {});
   if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
   const because = firstRefusal(rightsFacts(person, UNOPENED, known), under, under.actions);
   return because === undefined ? undefined : { failed: `${because} Open it on GitHub yourself.` };
+}
+
+/** What was decided while the operator let the bot write one way is not written another way, nor at all where it may not. */
+async function changedWriting(
+  name: string,
+  { write }: Authority,
+  { policy }: Ports,
+): Promise<{ failed: string } | undefined> {
+  if ((await policy.writing({ name }))?.write === write) return undefined;
+  return { failed: `How sigbot may write in ${name} was changed meanwhile. Decide again.` };
 }
 
 function sinceWhen({ attempts, plannedAt }: Attempt, now: Instant): Instant | undefined {

@@ -1,10 +1,12 @@
+import type { Fact } from './domain/fact.ts';
 import type { Issue } from './domain/issue.ts';
 import { hasLabel, prefixOf } from './domain/label.ts';
 import { factsIn, type News } from './domain/news.ts';
 import { labelsAsked, labelsDropped, readCommands } from './domain/prow.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
+import { kindOfLabel } from './domain/verdict.ts';
 import type { Ports } from './ports.ts';
-import { record, redate } from './record.ts';
+import { decidedIn, record, redate } from './record.ts';
 import type { Hint } from './adapters/github/interpret.ts';
 import type { Act, StoreParts } from './adapters/store/store.ts';
 
@@ -29,7 +31,7 @@ export async function hear(seen: Seen, known: Known, tx: StoreParts, ports: Port
     const verdicts = await tx.verdicts.of(issue.id);
     const acts = news.added.length + news.removed.length > 0 ? await tx.outbox.acts(issue.id) : [];
     const ours = (does: 'add' | 'remove', label: string) => isOurs(acts, does, label, news.at);
-    const facts = factsIn(news, { ...around, verdicts, ours });
+    const facts = [...carriedOut(acts, news), ...factsIn(news, { ...around, verdicts, ours })];
     changed = (await record(facts, issue.id, tx, triage)) || changed;
   }
   if (before?.labels.join() !== issue.labels.join()) await redate(issue, tx, triage);
@@ -71,6 +73,23 @@ function newsIn(
     ({ added, removed, reopened, commands }) =>
       reopened || added.length + removed.length + commands.length > 0,
   );
+}
+
+/**
+ * GitHub may tell of what the bot does before it has answered the bot. Its label then stands for the verdict that it
+ * carries out; without it, the other groups' cards would say for that moment that they have decided so too.
+ */
+function carriedOut(acts: readonly Act[], { added, at, by }: News): Fact[] {
+  return acts.flatMap((act) => {
+    const { effect, doneAt } = act;
+    if (doneAt !== undefined || effect.kind !== 'github.labels' || !effect.verdict) return [];
+    const { verdict } = effect;
+    const ours = by === undefined || by.robot || by.login.toLowerCase() === verdict.by.toLowerCase();
+    const shows = added.some(
+      (label) => kindOfLabel(label) === verdict.kind && isOurs([act], 'add', label, at),
+    );
+    return ours && shows ? [decidedIn(verdict)] : [];
+  });
 }
 
 /** Events are dated in whole seconds, by another clock. */

@@ -67,8 +67,10 @@ function standingText(issue: Issue, standing: Standing): string {
 }
 
 /** "accepted by dana 2 hours ago" */
-function verdictText({ kind, by, at, note }: Verdict): string {
-  const about = note === undefined ? '' : ` (${escape(note, 60)})`;
+function verdictText({ kind, by, at, note, because }: Verdict): string {
+  // Why an issue was handed on stands in a line of its own.
+  const said = note ?? because;
+  const about = said === undefined ? '' : ` (${escape(said, 60)})`;
   return `${VERDICT_WORDS[kind]}${about} ${by === undefined ? 'on GitHub' : `by ${escape(by, 40)}`} ${when(at)}`;
 }
 

@@ -27,6 +27,7 @@ export async function changeLink(effect: LinkEffect, tx: StoreParts, now: Instan
       return;
     }
     case 'link.drop':
+      await discard(user, (await tx.people.of(user))?.token, tx, now);
       await tx.people.drop(user);
       await tell(user, 'Your Slack account is no longer linked with a GitHub account.', tx, now);
   }
@@ -45,7 +46,9 @@ export async function makeLink(
   if (!account) throw new Error('GitHub has not said yet whose account it is');
   const { githubId, login } = account;
   const until = choice === 'once' ? { tokenUntil: now + ONCE } : {};
-  const kept = choice === 'none' || token === undefined ? {} : { token, ...until };
+  const kept = choice === 'none' || token === undefined ? { token: undefined } : { token, ...until };
+  await discard(slack, (await tx.people.of(slack))?.token, tx, now);
+  if (kept.token === undefined) await discard(slack, token, tx, now);
   await tx.people.prove({ slack, githubId, login, linkedAt: now, ...kept });
   await tx.accounts.saw(login, githubId, now);
   await tell(
@@ -62,6 +65,16 @@ const WORDS: Readonly<Record<TokenChoice, string>> = {
   once: ' For ten minutes sigbot may write there as you.',
   keep: ' sigbot may write there as you, until you take that back with `/sig unlink`.',
 };
+
+/** What nobody needs any more is given back to GitHub. */
+async function discard(
+  slack: string,
+  token: string | undefined,
+  { flows }: StoreParts,
+  now: Instant,
+): Promise<void> {
+  if (token !== undefined) await flows.discard(slack, token, now);
+}
 
 async function tell(user: string, what: string, { outbox }: StoreParts, now: Instant): Promise<void> {
   const text = `${what} If that was not you, write \`/sig unlink\` and tell whoever runs sigbot.`;

@@ -17,6 +17,7 @@ import { messageOf, UserError } from './domain/errors.ts';
 import { chooseIssue, parseIssueRef } from './domain/issue.ts';
 import { explanation } from './explain.ts';
 import { historyLines, verdictLines } from './export.ts';
+import { meetingsReport } from './meetings.ts';
 import { rebuild } from './record.ts';
 import { start } from './start.ts';
 
@@ -27,26 +28,39 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
   start              run the bot
   check              read the configuration and the directory, and say every doubt
   explain <issue>    what came in about an issue, what was decided, what was done
+  meetings           say of every meeting when it takes place, or why that cannot be computed; --json;
+                     --directory FILE, --overlay FILE: without sigbot.yml; --now 2026-11-23T08:00:00Z
   sync               read the open issues of all repositories again
-  export verdicts    print what was decided, one JSON object a line; --history: all that it comes from
+  export [verdicts]  print what was decided, one JSON object a line; --history: all that it comes from
   rebuild verdicts   make the table of verdicts anew from the audit; the bot must not run
   trust <login>      take whoever has this GitHub login now for who is meant by it
 
 The configuration is read from the environment and from sigbot.yml: docs/configuration.md
 `;
 
-const COMMANDS = ['start', 'check', 'explain', 'sync', 'export', 'rebuild', 'trust'];
+const COMMANDS = ['start', 'check', 'explain', 'meetings', 'sync', 'export', 'rebuild', 'trust'];
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  history: { type: 'boolean' },
+  directory: { type: 'string' },
+  overlay: { type: 'string' },
+  now: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
 
 /** Runs one command and returns the exit code; `start` returns when it is told to stop. */
 async function main(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, history: { type: 'boolean' } },
+    options: OPTIONS,
   });
   const [command = 'help', subject] = positionals;
   if (values.help || command === 'help') return print(HELP);
   if (!COMMANDS.includes(command)) throw new UserError(`There is no command "${command}".`, HELP);
+  if (command === 'meetings')
+    return print(await meetingsReport(values, () => loadConfig(process.env), { now: Date.now }));
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel, secretsOf(config));
   switch (command) {
@@ -58,11 +72,12 @@ async function main(args: readonly string[]): Promise<number> {
       if (subject === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
       return explain(subject, config, log);
     case 'export':
+      if (subject !== undefined && subject !== 'verdicts')
+        throw new UserError('Export what?', 'sigbot export');
+      return exportVerdicts(values.history ?? false, config, log);
     case 'rebuild':
-      if (subject !== 'verdicts') throw new UserError(`${command} what?`, `sigbot ${command} verdicts`);
-      return command === 'export'
-        ? exportVerdicts(values.history ?? false, config, log)
-        : rebuildVerdicts(config, log);
+      if (subject !== 'verdicts') throw new UserError('Rebuild what?', 'sigbot rebuild verdicts');
+      return rebuildVerdicts(config, log);
     case 'trust':
       if (subject === undefined) throw new UserError('Trust whom?', 'sigbot trust login');
       return trust(subject, config, log);
@@ -104,10 +119,28 @@ async function check(config: Config, log: Logger): Promise<number> {
     (error: unknown) => patterns.map((pattern) => ({ pattern, found: { reason: messageOf(error) } })),
   );
   const obstacles = await outletObstacles(github, config);
-  const facts = { config: { ...config, people }, directory: read, channels, repositories, obstacles };
+  const takenOver = await takenLogins(config, log).catch((error: unknown) => ({ reason: messageOf(error) }));
+  const facts = {
+    config: { ...config, people },
+    directory: read,
+    channels,
+    repositories,
+    takenOver,
+    obstacles,
+  };
   const report = checkReport(facts);
   print(`${report.lines.join('\n')}\n`);
   return report.exitCode;
+}
+
+/** The GitHub logins of which the running bot doubts whose they are. */
+async function takenLogins(config: Config, log: Logger): Promise<string[]> {
+  const store = readStore(config.databaseUrl, { log, clock: { now: Date.now } });
+  try {
+    return (await store.accounts.doubtful()).map(({ login }) => login);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Whom the users file adds to those that sigbot.yml names. */

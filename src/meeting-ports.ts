@@ -3,6 +3,7 @@ import type { Channel } from './domain/group.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Meeting } from './domain/meeting.ts';
 import type { Timetable } from './domain/occurrence.ts';
+import type { Instant } from './domain/time.ts';
 import type { Subject } from './effect.ts';
 
 /** What a feature may read of meetings. */
@@ -31,6 +32,24 @@ export interface AgendaPorts {
   minute(id: string): Promise<Minute | undefined>;
   /** The actions of a meeting that nobody has done yet, oldest first. */
   openActions(meeting: string): Promise<Minute[]>;
+}
+
+/** Somebody's own calendar. */
+export interface OwnCalendar {
+  user: string;
+  /** The ids of the groups whose meetings are in it. */
+  groups: readonly string[];
+  /** When its address was given out. */
+  at: Instant;
+}
+
+/** What a feature may read of calendars. */
+export interface CalendarPorts {
+  /** The address of the calendar of that name ("sig-node", "all"); undefined where the bot has no public address. */
+  url(name: string): string | undefined;
+  /** A name nobody can guess, and the fingerprint by which it is kept. */
+  secret(): { name: string; print: string };
+  of(user: string): Promise<OwnCalendar | undefined>;
 }
 
 /** Where a subject is written beside the messages, and what we wrote there last. */

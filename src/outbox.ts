@@ -7,8 +7,8 @@ import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
 import { commit } from './commit.ts';
-import type { Asker, Effect, Send } from './effect.ts';
-import { describe, inShort } from './effect-words.ts';
+import { laneOf, type Asker, type Effect, type Send } from './effect.ts';
+import { inShort } from './effect-words.ts';
 import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
 import type { PublishedDocument } from './meeting-ports.ts';
@@ -120,7 +120,7 @@ export function createOutbox(options: OutboxOptions) {
       { effect, ambiguous, attempts, plannedAt },
       options.portsOver(store),
     ).catch((error: unknown): Outcome => {
-      log.error({ err: error, effect: describe(effect) }, 'an effect failed in a way nobody foresaw');
+      log.error({ err: error, ...named(effect) }, 'an effect failed in a way nobody foresaw');
       return attempts < 5
         ? { retry: messageOf(error), after: backoff(attempts) }
         : { failed: 'an internal error' };
@@ -128,8 +128,7 @@ export function createOutbox(options: OutboxOptions) {
     await insistently(() => record(row, outcome, options));
     const state = stateOf(outcome);
     options.observe(effect, state);
-    if (TROUBLE.includes(state))
-      log.warn({ effect: describe(effect), attempts, ...words(outcome) }, 'not done');
+    if (TROUBLE.includes(state)) log.warn({ ...named(effect), attempts, ...words(outcome) }, 'not done');
   }
 
   return {
@@ -226,6 +225,11 @@ function regrets(effect: Send, outcome: Outcome, row: number): Effect[] {
   if (!('failed' in outcome) || asker?.channel === undefined) return [];
   const text = `Not done: ${escape(inShort(effect), 300)}.\n${escape(outcome.failed, 600)}`;
   return [{ kind: 'slack.whisper', channel: asker.channel, user: asker.user, text, once: `regret:${row}` }];
+}
+
+/** An effect in the log: what, and where; what people said in it stays out (`sigbot explain` has it). */
+function named(effect: Send): object {
+  return { effect: effect.kind, lane: laneOf(effect) };
 }
 
 /** Outcomes that an operator may want to know of. */

@@ -15,7 +15,7 @@ import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
-import type { AgendaPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
+import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -188,7 +188,7 @@ export interface Ports {
     linked(id: IssueId): Promise<LinkedPull[]>;
     /** A page of them, and how many there are in all. */
     queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
-    /** Opened since then and carrying the label now, closed or not, pull requests left out; oldest first. */
+    /** Opened since then and carrying the label now, closed or not, pull requests too; oldest first. */
     openedSince(label: string, since: Instant): Promise<Issue[]>;
     /** The names of the repositories the bot looks after, "owner/name". */
     repositories(): Promise<readonly string[]>;
@@ -242,12 +242,15 @@ export interface Ports {
   meetings: MeetingPorts;
   agenda: AgendaPorts;
   documents: DocumentPorts;
+  calendars: CalendarPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
     find(slackId: string): Promise<Person>;
     /** The Slack ids of those who are known to have one of these GitHub logins. */
     slackOf(logins: readonly string[]): Promise<string[]>;
+    /** The GitHub logins of those whom the configuration names as the group's triagers. */
+    named(group: Group): readonly string[];
     /**
      * What the person may do on the issue's repository, as GitHub says; also whether in which of the teams they are. An
      * answer may be some minutes old, but not from before `since`.

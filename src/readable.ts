@@ -5,7 +5,8 @@ import type { Ports } from './ports.ts';
 
 /**
  * What may be read by somebody who asks in this channel: private issues only where the operator lets it show them. Every
- * command, button, form, shortcut and Home tab reads through it, so no feature can forget to look.
+ * command, button, form, shortcut and Home tab reads through it, so no feature can forget to look. What private
+ * repositories are called is told in those channels alone, too.
  * @param channel undefined in Home, where nothing private is shown
  */
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
@@ -34,7 +35,10 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
         const issue = await issues.byId(id);
         return issue && open(issue) ? issues.excerpt(id) : undefined;
       },
+      linked: async (id) => (await issues.linked(id)).filter((pull) => !isPrivate(pull, privacy)),
+      likeText: async (...of) => (await issues.likeText(...of)).filter(({ issue }) => open(issue)),
       similar: async (id, limit) => (await issues.similar(id, limit)).filter(({ issue }) => open(issue)),
+      repositories: async () => (await issues.openRepositories()).map(({ name }) => name),
       queue: (query) => issues.queue({ ...query, hide: privacy.labels }),
       openedSince: async (label, since) => (await issues.openedSince(label, since)).filter(open),
     },

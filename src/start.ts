@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { calendarPorts, calendarsBy } from './calendars.ts';
 import type { Config } from './config.ts';
 import { createDeliveries } from './deliveries.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
@@ -12,9 +13,11 @@ import type { Feature } from './feature.ts';
 import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
 import { guarded } from './guard.ts';
-import { createOutbox, type Outcome, type Perform } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
+import { createFeeds } from './adapters/calendar/feeds.ts';
+import { createCalendars } from './adapters/calendar/serve.ts';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
 import { createIntake } from './adapters/github/intake.ts';
@@ -22,8 +25,9 @@ import { interpret } from './adapters/github/interpret.ts';
 import { documentPerform } from './adapters/github/document.ts';
 import { githubPerform } from './adapters/github/perform.ts';
 import { githubWebhook } from './adapters/github/webhook.ts';
-import { createHealth, type Health } from './adapters/health.ts';
+import { createHealth, watched } from './adapters/health.ts';
 import { createHttp } from './adapters/http.ts';
+import { createMeetings } from './adapters/meetings.ts';
 import { createMetrics } from './adapters/metrics.ts';
 import { portsMaker } from './adapters/ports.ts';
 import { createSlack } from './adapters/slack/bolt.ts';
@@ -117,7 +121,14 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
   const me: { user?: string | undefined; team?: string | undefined } = {};
   const wakeOutbox = { wake: () => outbox.wake() };
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
-  const ports = { people: who.people.port, linking: who.linking.port };
+  const feeds = createFeeds({ kv: store.kv, now: calendar.now, log });
+  const meetings = createMeetings(config.meetings, directory, feeds);
+  const ports = {
+    people: who.people.port,
+    linking: who.linking.port,
+    calendars: calendarPorts(config.http.publicUrl),
+    meetings,
+  };
   const portsOver = portsMaker(config, directory, ports, { now, calendar });
   const common = { store, app, portsOver, owner, now, log };
 
@@ -130,9 +141,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     log,
   });
   const comments = githubPerform({ github, tokens: who.tokens, now });
-  const documents = documentPerform({ github, app, now });
-  const toGithub: Perform = (attempt, ports) =>
-    attempt.effect.kind === 'github.document' ? documents(attempt, ports) : comments(attempt, ports);
+  const toGithub = documentPerform({ github, app, now }, comments);
   const outbox = createOutbox({
     ...common,
     timeout: Math.max(config.slack.timeout, config.github.timeout),
@@ -182,6 +191,10 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     slack: slack.listener,
     github: webhook,
     callback: who.callback,
+    calendar: createCalendars({
+      feed: calendarsBy({ community: config.community, store, portsOver, now: calendar.now }),
+      host: config.http.publicUrl && new URL(config.http.publicUrl).host,
+    }),
     health,
     metrics,
     log,
@@ -190,6 +203,8 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     ...common,
     health,
     directory,
+    feeds,
+    meetings,
     client,
     me,
     who,
@@ -245,15 +260,13 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   await Promise.all([connected, read]);
 }
 
-async function readDirectory({
-  directory,
-  client,
-  who,
-}: Pick<Bot, 'directory' | 'client' | 'who'>): Promise<void> {
+async function readDirectory(bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'meetings'>) {
+  const { directory, client, who, feeds, meetings } = bot;
   await Promise.all([directory.refresh(), who.file.refresh()]);
   const { groups, doubts } = directory.current();
   if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
   await directory.resolveChannels(() => listChannels(client));
+  await feeds.refresh(meetings.all());
 }
 
 /** What is done by the calendar; a minute that fails is logged, and the next one comes. */
@@ -278,14 +291,4 @@ async function forgetOld(at: Instant, { inbox, outbox, mirror, bundles, claims }
   await mirror.forget(at - MIRRORED);
   await bundles.forget(at - MIRRORED);
   await claims.forget(at);
-}
-
-/** Tells the health page how a service fares, from how its effects end. */
-function watched(service: 'slack' | 'github', health: Health, perform: Perform): Perform {
-  return async (attempt, ports) => {
-    const outcome: Outcome = await perform(attempt, ports);
-    if ('retry' in outcome && outcome.whole) health.bad(service, outcome.retry);
-    if ('done' in outcome) health.good(service);
-    return outcome;
-  };
 }

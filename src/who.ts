@@ -40,7 +40,13 @@ export function whoIsWho(needs: WhoNeeds) {
   const rights = createRights(github, now);
   const people = createPeople({ config, file, directory, store, book, slackUser, rights, now, log });
   const oauth = app && createOAuth({ oauth: app, apiUrl, timeout }, now);
-  const tokens = createTokens({ people: store.people, seal: createSeal(config.keys), oauth, now });
+  const tokens = createTokens({
+    people: store.people,
+    flows: store.flows,
+    seal: createSeal(config.keys),
+    oauth,
+    now,
+  });
   const linking = createLinking({ config, oauth, tokens, store, slackUser, outbox, now, log });
   const nameOf = async (user: string) => (await slackUser(user)).name;
   const callback = githubCallback({ oauth, linking, nameOf, store, outbox, now, log });
@@ -49,6 +55,7 @@ export function whoIsWho(needs: WhoNeeds) {
     try {
       await people.refresh();
       await tokens.reseal();
+      await tokens.giveBack();
     } catch (error) {
       log.error({ err: error }, 'who is who could not be looked at again');
     }
@@ -59,7 +66,7 @@ export function whoIsWho(needs: WhoNeeds) {
     tokens,
     linking,
     callback,
-    /** Once a minute: who was written down becomes an account, and tokens are sealed with the newest key. */
+    /** Once a minute: who was written down becomes an account, tokens are sealed with the newest key, and given back. */
     refresh: (): Promise<void> => (last = last.then(refresh)),
     /** Waits for what is under way. */
     async stop(): Promise<void> {

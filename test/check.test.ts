@@ -35,11 +35,12 @@ const GOOD: CheckFacts = {
     { id: 'C0LOCKS0001', name: 'sig-locks' },
   ],
   repositories: [{ pattern: 'harbor/*', found: ['harbor/pier', 'harbor/quay'] }],
+  takenOver: [],
 };
 
 function doubtsOf(
   change: { config?: Partial<CheckFacts['config']>; directory?: Partial<Directory> } & Partial<
-    Pick<CheckFacts, 'channels' | 'repositories'>
+    Pick<CheckFacts, 'channels' | 'repositories' | 'takenOver'>
   >,
 ) {
   const { config, directory, ...rest } = change;
@@ -232,4 +233,18 @@ describe('doubts', () => {
       verdict: 'Not ready: 1 error, 1 warning.',
     });
   });
+});
+
+test('a login that another account has taken is a warning that says what to do', () => {
+  const { doubts, exitCode } = doubtsOf({ takenOver: ['dana'] });
+  expect(doubts).toEqual([
+    expect.stringMatching(
+      /^warning +dana: This GitHub login belongs to another account.*sigbot trust dana\.$/,
+    ),
+  ]);
+  expect(exitCode).toBe(0);
+  const unread = doubtsOf({ takenOver: { reason: 'no such file' } });
+  expect(unread.doubts).toEqual([
+    expect.stringMatching(/^note +people: The database could not be read \(no such file\)/),
+  ]);
 });

@@ -74,6 +74,7 @@ describe('a good configuration', () => {
       strays: undefined,
       noiseLocked: [],
       documents: { outlets: [], canvas: false },
+      meetings: { minutes: 60, remind: [1440, 10], ask: true },
       community: 'Harbor',
       directory: {
         source: '/srv/harbor/sigs.yaml',
@@ -197,6 +198,19 @@ sweep: "23:59"
     expect(auth).toEqual({ appId: '123', privateKey: pem });
   });
 
+  test('a meeting’s feed is seen from the file in which it is written', () => {
+    const meetings =
+      'meetings: [{description: Boats, duration: 45m, feed: {url: ./boats.ics, title: Boats}}]';
+    const file = `${FILE}overlay: ../more.yml\ngroups: {sig-tide: {${meetings}}}\nmeetings: {duration: 30m}\n`;
+    const config = load(file, {}, { '/srv/more.yml': `sig-locks: {${meetings}}` });
+    const feeds = Object.values(config.overlay).map((group) => group.meetings?.[0]);
+    expect(feeds).toEqual([
+      { description: 'Boats', duration: 2_700_000, feed: { url: '/srv/boats.ics', title: 'Boats' } },
+      { description: 'Boats', duration: 2_700_000, feed: { url: '/srv/harbor/boats.ics', title: 'Boats' } },
+    ]);
+    expect(config.meetings).toEqual({ minutes: 30, remind: [1440, 10], ask: true });
+  });
+
   test('an overlay file may have the key groups around it, or nothing in it', () => {
     const file = `${FILE}overlay: ../more.yml\n`;
     expect(load(file, {}, { '/srv/more.yml': 'groups: {sig-tide: {paused: true}}' }).overlay).toEqual({
@@ -273,6 +287,37 @@ describe('the file', () => {
     ['groups: {sig-tide: {paused: no}}', 'groups.sig-tide.paused', '"no"', 'Write true or false'],
     ['groups: {sig-tide: {channel: TBD}}', 'groups.sig-tide.channel', '"TBD"', 'placeholder'],
     ['groups: [sig-tide]', 'groups', 'a list', 'Write a map'],
+    ...(
+      [
+        ['time: late', 'time', '"late"', 'Write a time of day'],
+        ['tz: IST', 'tz', '"IST"', 'Write a zone'],
+        ['anchor: 2026-13-01', 'anchor', '"2026-13-01"', 'Write a day in quotes'],
+        ['rrule: FREQ=DAILY;COUNT=3', 'rrule', '"FREQ=DAILY;COUNT=3"', 'Leave COUNT out'],
+        ['rrule: every day', 'rrule', '"every day"', 'Write FREQ=DAILY'],
+        ['dates: ["2026-12-24"]', 'dates[0]', '"2026-12-24"', 'Write a day and a time'],
+        ['sessions: [{name: EU, hour: 9}]', 'sessions[0].hour', '9', 'There is no such key'],
+        [
+          'feed: {url: "http://harbor.example/a.ics"}',
+          'feed.url',
+          '"http://harbor.example/a.ics"',
+          'an https address',
+        ],
+        ['duration: 25h', 'duration', '"25h"', 'between 1m and 24h'],
+        ['url: zoom', 'url', '"zoom"', 'Write an https address'],
+      ] as const
+    ).map(([line, key, value, remedy]): [string, string, string, string] => [
+      `groups: {sig-tide: {meetings: [{description: Boats, ${line}}]}}`,
+      `groups.sig-tide.meetings[0].${key}`,
+      value,
+      remedy,
+    ]),
+    [
+      'groups: {sig-tide: {meetings: [{description: Boats, rrule: FREQ=DAILY, dates: ["2026-12-24 10:00"]}]}}',
+      'groups.sig-tide.meetings[0]',
+      'a map',
+      'Keep one of rrule, dates, feed and sessions',
+    ],
+    ['meetings: {duration: 1}', 'meetings.duration', '1', 'Write a number and its unit'],
     ['channels: all', 'channels', '"all"', 'Write “directory”'],
     ['channels: []', 'channels', 'a list', 'list those the bot may post in'],
     ['repositories: [{name: harbor}]', 'repositories[0].name', '"harbor"', 'owner/*'],

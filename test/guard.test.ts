@@ -30,9 +30,10 @@ const outcome = (state: Partial<State> = {}, differs: Partial<Attempt> = {}) =>
 
 test('who still may is not held up', async () => {
   expect(await outcome()).toEqual({ done: 'sent' });
-  expect(await outcome({ rights: NO_RIGHTS }, { effect: effect({ write: 'as-person' }) })).toEqual({
-    done: 'sent',
-  });
+  const asPerson = { writing: { write: 'as-person', through: 'labels' } } as const;
+  expect(
+    await outcome({ ...asPerson, rights: NO_RIGHTS }, { effect: effect({ write: 'as-person' }) }),
+  ).toEqual({ done: 'sent' });
   const notice: Send = { kind: 'slack.notice', text: 'x', once: 'x' };
   expect(await outcome({ people: [] }, { effect: notice })).toEqual({ done: 'sent' });
 });
@@ -49,6 +50,17 @@ test.each<[string, Partial<State>, string]>([
   ],
   ['without the right', { rights: NO_RIGHTS }, 'GitHub no longer gives you that right'],
   ['no lead any more', { people: [{ ...dana, logins: [] }] }, 'You no longer decide for SIG Node'],
+  ['asking about an issue that is gone from the mirror', { issues: [] }, 'does not know'],
+  [
+    'asking where the bot only hands over now',
+    { writing: { write: 'handoff', through: 'labels' } },
+    'was changed meanwhile',
+  ],
+  [
+    'shut out of a private repository',
+    { issues: [{ ...issue, private: true }], rights: NO_RIGHTS },
+    'GitHub gives you no access to it',
+  ],
   ['of a group that is gone', { groups: [] }, 'There is no group "sig-node" any more'],
 ])('who is %s is refused, in words', async (_who, state, words) => {
   expect(await outcome(state)).toEqual({ failed: expect.stringContaining(words) as string });
@@ -94,6 +106,13 @@ describe('opening an issue', () => {
     return { kind: 'github.open', repo, title: 'x', body: 'y', labels: [], once: 'x', by, from };
   };
   const mori = { slack: 'U0MORI', github: 'mori' };
+
+  test('does not happen where the bot only hands over now', async () => {
+    const state: Partial<State> = { people: [mori], writing: { write: 'handoff', through: 'prow' } };
+    expect(await outcome(state, { effect: opening(issue.repo) })).toMatchObject({
+      failed: expect.stringContaining('was changed meanwhile') as string,
+    });
+  });
 
   test('is anybody’s who is linked, in a public repository; labels take the role', async () => {
     const nobody = { people: [mori], rights: NO_RIGHTS };

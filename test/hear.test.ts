@@ -103,6 +103,19 @@ test('nor, later, what is explained by what was decided', async () => {
   expect(await known()).toEqual(['sig-node accepted dana']);
 });
 
+test('GitHub may tell of the bot’s label before it answers: the verdict counts from then, once', async () => {
+  const verdict = { ...decided, issue: '1#4711', via: 'slack' } as const;
+  await store.outbox.add([{ effect: { ...accepting, verdict }, issue: '1#4711' }]);
+  await event(['triage/accepted'], labelled('triage/accepted', 'zoe'));
+  expect(await known()).toEqual([]);
+  await event([], {});
+  await event(['triage/accepted'], labelled('triage/accepted', 'sigbot[bot]'));
+  expect(await known()).toEqual(['sig-node accepted dana']);
+  await decide();
+  expect(await known()).toEqual(['sig-node accepted dana']);
+  expect(await store.audit.facts('1#4711')).toHaveLength(1);
+});
+
 test('what the bot’s label displaces is not taken back', async () => {
   await decide();
   await event(['triage/accepted'], labelled('triage/accepted', 'prow[bot]'));

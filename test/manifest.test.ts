@@ -21,6 +21,7 @@ const SCOPE_OF: Readonly<Record<string, string | undefined>> = {
   'auth.test': undefined,
   'canvases.edit': 'canvases:write',
   'canvases.sections.lookup': 'canvases:read',
+  'chat.delete': 'chat:write',
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',

@@ -76,10 +76,12 @@ export async function askFloor({ db }: Database): Promise<void> {
 
 /** The bot's own ports over the store; of those that may ask GitHub it is counted how often they are asked. */
 function portsOver({ store, github }: { store: Store; github: { calls: number } }): Ports {
-  const { people, linking } = portsOf();
+  const { people, linking, calendars } = portsOf();
+  const meetings = { all: () => [], channelOf: () => undefined };
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),
     slackOf: (logins) => people.slackOf(logins),
+    named: (group) => people.named(group),
     rights: (...asked) => {
       github.calls += 1;
       return people.rights(...asked);
@@ -100,6 +102,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     triage,
     noise: PLAIN_NOISE,
     noiseLocked: [],
+    meetings: { minutes: 60, remind: [], ask: false },
     overlay: {},
     repositories: [],
     privacy: { channels: [], labels: [] },
@@ -110,7 +113,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
   return portsMaker(
     config,
     directory,
-    { people: counted, linking },
+    { people: counted, linking, calendars, meetings },
     {
       now: () => NOW,
       calendar: { now: () => NOW },

@@ -62,7 +62,8 @@ export function createGateway(parts: GatewayParts): Promise<Listening> {
   return listen(async (req, res) => {
     const url = new URL(req.url ?? '/', 'http://gateway');
     const text = await readBody(req);
-    if (parts.oauth.handle(req.method ?? 'GET', addressed(url, req), text, res)) return;
+    const { method = 'GET', headers } = req;
+    if (parts.oauth.handle(method, addressed(url, req), text, res, headers.authorization)) return;
     const token = (req.headers.authorization ?? '').replace(/^(bearer|token) /i, '');
     const call: ApiRequest = {
       method: req.method ?? 'GET',

@@ -43,10 +43,12 @@ export interface OAuthDesk {
   nextError: string | undefined;
   /** The person behind a token; undefined where it is none, or no longer. */
   loginOf(token: string): string | undefined;
+  /** Somebody takes the App's access away, in their settings. */
+  takeBack(login: string): void;
   /** Every token given out so far: none of them may appear anywhere. */
   tokens(): string[];
   /** Answers the addresses of OAuth; false for all others. */
-  handle(method: string, url: URL, body: string, res: ServerResponse): boolean;
+  handle(method: string, url: URL, body: string, res: ServerResponse, authorization?: string): boolean;
 }
 
 const random = (): string => randomBytes(18).toString('base64url').replaceAll(/[-_]/g, 'x');
@@ -118,6 +120,16 @@ export function createOAuthDesk(logins: ReadonlySet<string>): OAuthDesk {
     return grant(device.login);
   }
 
+  /** "Delete an app token": what GitHub answers. */
+  function takenBack(body: string, authorization: string): number {
+    const basic = Buffer.from(`${desk.clientId}:${desk.clientSecret}`).toString('base64');
+    if (authorization !== `Basic ${basic}`) return 401;
+    const at = grants.findIndex((one) => body.includes(`"${one.token}"`));
+    if (at < 0) return 404;
+    grants.splice(at, 1);
+    return 204;
+  }
+
   function newDevice(origin: string): object {
     const code = random();
     const userCode = `${random().slice(0, 4)}-${random().slice(0, 4)}`.toUpperCase();
@@ -155,8 +167,12 @@ export function createOAuthDesk(logins: ReadonlySet<string>): OAuthDesk {
     refuse: (userCode) => void (deviceOf(userCode).denied = true),
     expire: (userCode) => void (deviceOf(userCode).expired = true),
     loginOf: (text) => grants.find((one) => one.token === text)?.login,
+    takeBack(login) {
+      for (const one of grants.filter((grant) => grant.login === login))
+        grants.splice(grants.indexOf(one), 1);
+    },
     tokens: () => [...given],
-    handle(method, url, body, res) {
+    handle(method, url, body, res, authorization = '') {
       const fields = new URLSearchParams(method === 'POST' ? body : url.search);
       switch (`${method} ${url.pathname}`) {
         case 'POST /login/oauth/access_token':
@@ -164,6 +180,9 @@ export function createOAuthDesk(logins: ReadonlySet<string>): OAuthDesk {
           return true;
         case 'POST /login/device/code':
           answer(res, 200, newDevice(url.origin));
+          return true;
+        case `DELETE /applications/${desk.clientId}/token`:
+          answer(res, takenBack(body, authorization), undefined);
           return true;
         case 'GET /login/oauth/authorize':
           return show(res, whoPage('Authorize sigbot', '/login/oauth/agreed', logins, { address: url.href }));

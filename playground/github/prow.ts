@@ -25,20 +25,53 @@ export interface Orders {
   replies: string[];
 }
 
-const PREFIXES = new Set(['area', 'committee', 'kind', 'language', 'priority', 'sig', 'triage', 'wg']);
+/** The label plugin's own expression: in lower case alone, labels after single spaces, whatever the word runs on into. */
+const LABELLING = /^\/(remove-)?(area|committee|kind|language|priority|sig|triage|wg)\s*(?:.*?)\s*$/gm;
+const NEEDED = ['kind', 'priority', 'sig', 'triage'];
 const LIFECYCLES = ['active', 'frozen', 'stale', 'rotten'];
 
 /**
- * Prow's commands in a comment: each at the start of its own line, several in one comment; code fences do not protect.
- * Exclusive groups are not enforced, except that an issue has one lifecycle.
+ * Prow's commands in a comment: each at the start of its own line, several in one comment; code fences do not protect,
+ * HTML comments only from the label plugin. Exclusive groups are not enforced, except that an issue has one lifecycle.
  */
 export function ordersOf(comment: string, facts: Facts): Orders {
   const orders: Orders = { add: [], remove: [], assign: [], unassign: [], replies: [] };
-  for (const line of comment.replace(/<!--[\s\S]*?-->/g, '').split(/\r?\n/)) {
-    const [, command = '', rest = ''] = /^\/([a-z-]+)(?:[ \t]+(.*?))?[ \t]*$/i.exec(line) ?? [];
-    if (command !== '') obey(command.toLowerCase(), rest.split(/\s+/).filter(Boolean), facts, orders);
+  const shown = comment.replace(/<!--[\s\S]*?-->/g, '');
+  const [asked, dropped] = [new Set<string>(), new Set<string>()];
+  for (const [whole, off, prefix = ''] of shown.matchAll(LABELLING)) {
+    const words = whole
+      .trim()
+      .split(' ')
+      .slice(1)
+      .map((word) => word.trim());
+    for (const word of words) (off ? dropped : asked).add(`${prefix}/${word.toLowerCase()}`);
+    if (off) removeLabels(prefix, words, facts, orders);
+    else addLabels(prefix, words, facts, orders);
+  }
+  orders.add.push(
+    ...NEEDED.filter((prefix) => isLeftWithout(prefix, asked, dropped, facts)).map(
+      (prefix) => `needs-${prefix}`,
+    ),
+  );
+  for (const line of comment.split(/\r?\n/)) {
+    const [, command = '', rest = ''] = /^\/([a-z-]+)((?: @?[\w-]+)*)\s*$/i.exec(line) ?? [];
+    if (command !== '') obey(command.toLowerCase(), rest.split(' ').filter(Boolean), facts, orders);
   }
   return orders;
+}
+
+/** Whether the comment takes off all labels of this kind, and asks for no other. */
+function isLeftWithout(
+  prefix: string,
+  asked: ReadonlySet<string>,
+  dropped: ReadonlySet<string>,
+  { labels, known }: Facts,
+): boolean {
+  const isOne = (label: string) => label.startsWith(`${prefix}/`);
+  const needs = `needs-${prefix}`;
+  if (!known.has(needs) || labels.includes(needs) || [...asked].some(isOne) || ![...dropped].some(isOne))
+    return false;
+  return labels.filter(isOne).every((label) => dropped.has(label.toLowerCase()));
 }
 
 /** What is missing or no longer missing: `needs-sig` and `needs-triage`, where the repository has these labels. */
@@ -59,9 +92,6 @@ export function upkeep(
 }
 
 function obey(command: string, words: string[], facts: Facts, orders: Orders): void {
-  const removal = /^remove-(.+)$/.exec(command)?.[1];
-  if (PREFIXES.has(command)) return addLabels(command, words, facts, orders);
-  if (removal !== undefined && PREFIXES.has(removal)) return removeLabels(removal, words, facts, orders);
   switch (command) {
     case 'lifecycle':
       return setLifecycle(words[0] ?? '', facts, orders);
@@ -108,7 +138,7 @@ function removeLabels(prefix: string, words: string[], facts: Facts, orders: Ord
 }
 
 function setLifecycle(word: string, facts: Facts, orders: Orders): void {
-  if (!LIFECYCLES.includes(word)) return;
+  if (!LIFECYCLES.includes(word) || facts.labels.includes(`lifecycle/${word}`)) return;
   addLabels('lifecycle', [word], facts, orders);
   orders.remove.push(
     ...facts.labels.filter((label) => label.startsWith('lifecycle/') && label !== `lifecycle/${word}`),
@@ -146,8 +176,10 @@ function review(command: keyof typeof REVIEWS, isOff: boolean, facts: Facts, ord
 
 function close(word: string | undefined, facts: Facts, orders: Orders): void {
   const idle = facts.labels.some((label) => label === 'lifecycle/stale' || label === 'lifecycle/rotten');
-  if (facts.state === 'closed') return;
-  if (mayDecide(facts) || idle) orders.close = word === 'not-planned' ? 'not_planned' : 'completed';
+  if (facts.state === 'closed' || (word !== undefined && word !== 'not-planned')) return;
+  if (word === 'not-planned' && facts.isPullRequest)
+    orders.replies.push('PRs cannot be closed as Not Planned.');
+  else if (mayDecide(facts) || idle) orders.close = word === 'not-planned' ? 'not_planned' : 'completed';
   else
     orders.replies.push('You can’t close an active issue unless you authored it or you are a collaborator.');
 }

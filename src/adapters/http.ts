@@ -12,6 +12,8 @@ export interface HttpOptions {
   github: Handler;
   /** Where people come back to from GitHub. */
   callback: Handler;
+  /** Calendars, below /calendar/. */
+  calendar?: Handler | undefined;
   health: Health;
   metrics: Metrics;
   log: Logger;
@@ -37,7 +39,8 @@ async function route(
   response: ServerResponse,
   options: HttpOptions,
 ): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0];
+  const [path = ''] = (request.url ?? '/').split('?', 1);
+  if (options.calendar && path.startsWith('/calendar/')) return options.calendar(request, response);
   const key = `${request.method} ${path}`;
   switch (key) {
     case 'POST /slack/events':

@@ -33,8 +33,14 @@ export function createLinking(needs: LinkingNeeds) {
   async function keepShown(user: string, account: Flow['account'], token: UserToken): Promise<string> {
     const secret = newSecret();
     const kept = keeps ? { token: tokens.sealed(token, user) } : {};
+    if (!keeps && oauth?.revokes) await oauth.revoke(token).catch(notTakenBack);
     await store.flows.put(secret, { slack: user, expiresAt: now() + OPEN_FOR, account, ...kept });
     return secret;
+  }
+
+  /** It is nowhere any more, and ends by itself. */
+  function notTakenBack(error: unknown): void {
+    log.warn({ err: error }, 'GitHub could not be told that a sign-in is not needed any more');
   }
 
   async function shown(secret: string, user: string): Promise<ShownAccount | undefined> {

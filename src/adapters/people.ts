@@ -13,7 +13,7 @@ import type { Link, Store, StoreParts } from './store/store.ts';
 
 export interface PeopleNeeds {
   config: { people: readonly NamedPerson[] };
-  file: Pick<UsersSource, 'current'>;
+  file: Pick<UsersSource, 'current' | 'known'>;
   directory: { current(): Directory };
   store: Store;
   book: AccountBook;
@@ -45,6 +45,10 @@ export function createPeople(needs: PeopleNeeds) {
       const ids = new Set(logins.map((login) => accounts.get(login.toLowerCase())?.githubId));
       return (await store.people.all()).filter(({ githubId }) => ids.has(githubId)).map(({ slack }) => slack);
     },
+    named: ({ id }) =>
+      config.people
+        .filter(({ role, groups }) => role === 'triager' && (groups === undefined || groups.includes(id)))
+        .map(({ github }) => github),
     rights: (person, issue, asked = {}) => rightsOf(person, issue, asked, needs),
   };
   return {
@@ -54,9 +58,9 @@ export function createPeople(needs: PeopleNeeds) {
       const entries = written(needs);
       const leads = directory.current().groups.flatMap((group) => group.leads.map(({ github }) => github));
       await book.refresh([...entries.map(({ login }) => login), ...leads]);
-      await importAll(entries, store, now());
+      await importAll(entries, needs);
       await warn(store);
-      await store.people.forgetTokens(now());
+      await store.atomically((tx) => forgetTokens(tx, now()));
       await store.flows.forget(now() - DAY);
     },
   };
@@ -109,7 +113,7 @@ async function accountOf(link: Link, store: Store, now: Instant): Promise<Partia
 /** The link of somebody who was written down, kept as soon as GitHub has said which account the login is. */
 async function settle(entry: Written, { store, book, now }: PeopleNeeds): Promise<Link | undefined> {
   const account = await book.of(entry.login);
-  if (!account) return undefined;
+  if (!account || account.otherId !== undefined) return undefined;
   const kept = await store.people.of(entry.slack);
   if (kept && fits(kept, entry, account.githubId)) return kept;
   await store.atomically((tx) => declare(entry, account.githubId, tx, now()));
@@ -124,10 +128,13 @@ function fits(link: Link, { source, login }: Written, githubId: number): boolean
 }
 
 function takenOver(login: string): string {
-  return `The GitHub login ${login} belongs to another account than before, so nobody is taken for it until an operator has looked (\`sigbot trust ${login}\`).`;
+  return `The GitHub login ${login} belongs to another account than before, or belonged to nobody, so nobody is taken for it until an operator has looked (\`sigbot trust ${login}\`).`;
 }
 
-/** Keeps what the operator wrote down; who had linked the same account by themselves loses it, and is told. */
+/**
+ * Keeps what the operator wrote down, and puts it into the audit. Who had linked the same account by themselves loses it,
+ * and so does whoever had linked another account than is written down for them: they are told.
+ */
 async function declare(
   { slack, login, source }: Written,
   githubId: number,
@@ -135,27 +142,52 @@ async function declare(
   now: Instant,
 ): Promise<void> {
   const lost = await tx.people.declare({ slack, githubId, login, source, linkedAt: now });
-  for (const link of lost.filter((rival) => rival.slack !== slack)) {
-    const text = `Your Slack account is no longer linked with the GitHub account ${login}: the operator has written down another Slack account for it. Ask whoever runs sigbot.`;
+  for (const link of lost) {
+    const own = link.slack === slack;
+    if (link.token !== undefined) await tx.flows.discard(link.slack, link.token, now);
+    const other = own ? `another GitHub account for you: ${login}` : 'another Slack account for it';
+    const text = `Your Slack account is no longer linked with the GitHub account ${link.login}: the operator has written down ${other}. If that is wrong, ask whoever runs sigbot.`;
     const once = `link:${link.slack}:${now}`;
-    await tx.outbox.add([{ effect: { kind: 'slack.dm', user: link.slack, text, once } }]);
-    const act = `link ended: the operator names ${slack}`;
-    await tx.audit.add({ at: now, slack: link.slack, github: login, act });
+    if (!own || link.source === 'self')
+      await tx.outbox.add([{ effect: { kind: 'slack.dm', user: link.slack, text, once } }]);
+    const act = `link ended: the operator names ${own ? login : slack}`;
+    await tx.audit.add({ at: now, slack: link.slack, github: link.login, act });
   }
+  const act = `linked with ${login} (number ${githubId}) by ${source === 'config' ? 'sigbot.yml' : 'the users file'}`;
+  await tx.audit.add({ at: now, slack, github: login, act });
 }
 
-async function importAll(entries: readonly Written[], store: Store, now: Instant): Promise<void> {
+async function importAll(
+  entries: readonly Written[],
+  { store, file, ...needs }: Pick<PeopleNeeds, 'store' | 'file' | 'now'>,
+): Promise<void> {
+  const now = needs.now();
   const links = new Map((await store.people.all()).map((link) => [link.slack, link]));
   const accounts = await store.accounts.all();
   for (const entry of entries) {
     const kept = links.get(entry.slack);
     const account = accounts.get(entry.login.toLowerCase());
-    if (account && !(kept && fits(kept, entry, account.githubId)))
+    if (account && account.otherId === undefined && !(kept && fits(kept, entry, account.githubId)))
       await store.atomically((tx) => declare(entry, account.githubId, tx, now));
   }
   const slacks = new Set(entries.map(({ slack }) => slack));
-  const orphans = [...links.values()].filter(({ source, slack }) => source !== 'self' && !slacks.has(slack));
-  for (const { slack } of orphans) await store.people.undeclare(slack);
+  // Before the file was read nobody knows whom it names no more.
+  const known = file.known() ? ['config', 'file'] : ['config'];
+  const orphans = [...links.values()].filter(
+    ({ source, slack }) => known.includes(source) && !slacks.has(slack),
+  );
+  for (const { slack, login } of orphans) {
+    await store.atomically(async ({ people, audit }) => {
+      await people.undeclare(slack);
+      await audit.add({ at: now, slack, github: login, act: `the operator names ${login} no more` });
+    });
+  }
+}
+
+/** Whose ten minutes are over. */
+async function forgetTokens({ people, flows }: StoreParts, now: Instant): Promise<void> {
+  for (const { slack, token } of await people.forgetTokens(now))
+    if (token !== undefined) await flows.discard(slack, token, now);
 }
 
 /** The operator hears once of each login that another account has taken. */

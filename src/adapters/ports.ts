@@ -1,13 +1,18 @@
 import type { Config } from '../config.ts';
-import type { Channel } from '../domain/group.ts';
-import { meetingsOf, type Meeting } from '../domain/meeting.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
 import { webOf } from './github/oauth.ts';
+import type { MeetingSource } from './meetings.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
+
+/** What ports are made of beside the store. */
+export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
+  calendars: Omit<Ports['calendars'], 'of'>;
+  meetings: MeetingSource;
+}
 
 /** The features' view of the world, over the store or over one transaction of it. */
 export function portsMaker(
@@ -15,6 +20,7 @@ export function portsMaker(
     Config,
     | 'documents'
     | 'labels'
+    | 'meetings'
     | 'noise'
     | 'noiseLocked'
     | 'overlay'
@@ -24,20 +30,9 @@ export function portsMaker(
     | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
-  { people, linking }: Pick<Ports, 'people' | 'linking'>,
+  { people, linking, calendars, meetings }: PortsParts,
   { now, calendar }: { now: () => Instant; calendar: { now(): Instant } },
 ): (parts: StoreParts) => Ports {
-  const announced = () =>
-    directory
-      .current()
-      .groups.flatMap((group) => meetingsOf(group))
-      .filter((meeting) => !meeting.private || channelOf(meeting));
-  function channelOf(meeting: Meeting): Channel | undefined {
-    if (meeting.channel !== undefined) return directory.find(meeting.channel);
-    const group = directory.current().groups.find(({ id }) => id === meeting.group);
-    return group && !meeting.private ? directory.channelOf(group) : undefined;
-  }
-
   return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
     directory,
     issues: {
@@ -54,7 +49,7 @@ export function portsMaker(
       },
       openRepositories: async (label) => {
         const first = label === undefined ? undefined : await mirror.busiest(label);
-        const open = (await mirror.repositories()).filter((known) => !known.gone && !known.private);
+        const open = (await mirror.repositories()).filter((known) => !known.gone && known.private === false);
         const sorted = open.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
         return sorted.map(({ name }) => ({ name, url: `${webOf(config.github.apiUrl)}/${name}` }));
       },
@@ -81,16 +76,17 @@ export function portsMaker(
     meetings: {
       async all() {
         const changes = await parts.meetings.changes();
-        return announced().map((meeting) => timetableOf(meeting, changes));
+        return meetings.all().map((meeting) => timetableOf(meeting, changes));
       },
       async byId(id) {
-        const meeting = announced().find((one) => one.id === id);
+        const meeting = meetings.all().find((one) => one.id === id);
         return meeting && timetableOf(meeting, await parts.meetings.changes());
       },
-      channelOf,
+      channelOf: meetings.channelOf,
       change: parts.meetings.change,
       listeners: parts.meetings.listeners,
     },
+    calendars: { ...calendars, of: parts.calendars.of },
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     ledger,
@@ -108,7 +104,7 @@ export function portsMaker(
       privacy: config.privacy,
       strays: config.strays,
       triage: config.triage,
-      meetings: { remind: [24 * 60, 10], ask: true },
+      meetings: config.meetings,
       outlets: ({ id }) => ({
         outlets: config.overlay[id]?.outlets ?? config.documents.outlets,
         canvas: config.documents.canvas,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
+import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
-import { documentsFields, outletsSchema } from './outlets.ts';
+import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
 import { person, slackId, triagerRule } from './people.ts';
@@ -31,6 +32,9 @@ const groupOverlay = z.strictObject(
       .optional()
       .describe('The group’s name in place of the directory’s.'),
     triagers: triagerRule.optional().describe('Who may decide for this group, in place of triagers below.'),
+    meetings: groupMeetingsSchema
+      .optional()
+      .describe('What counts of its meetings in place of the directory; a list.'),
     outlets: outletsSchema
       .optional()
       .describe('Where this group’s agendas and minutes are written, in place of meetings.outlets below.'),
@@ -121,6 +125,7 @@ export const fileSchema = z.strictObject(
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
+    meetings: meetingsSchema.prefault({}).describe('What every meeting has that says nothing else.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),
@@ -128,10 +133,6 @@ export const fileSchema = z.strictObject(
       .optional()
       .describe('Tells a channel of issues that no group has; without it nobody is told.'),
     triage: triagePolicy.prefault({}).describe('The community’s rules about deciding.'),
-    meetings: z
-      .strictObject({ ...documentsFields }, { error: MAP })
-      .prefault({})
-      .describe('What is done about the groups’ meetings.'),
     people: z
       .record(slackId, person, { error: MAP })
       .default({})

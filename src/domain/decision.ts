@@ -1,5 +1,5 @@
 import { UserError } from './errors.ts';
-import type { IssueId } from './issue.ts';
+import type { Issue, IssueId } from './issue.ts';
 import type { LabelPolicy } from './label.ts';
 import { hasLabel, labelChange, prefixOf } from './label.ts';
 import type { Instant } from './time.ts';
@@ -26,6 +26,8 @@ export interface Decision {
   /** Nobody could make it happen again; the issue stays open. */
   notReproducible?: true;
   close?: true;
+  /** Why, as the person wrote it; of a handover it stands there. */
+  because?: string;
 }
 
 /** A decision somebody made, and the issue as it was before: enough to take it back. */
@@ -74,18 +76,20 @@ const CATEGORIES = ['area/', 'committee/', 'kind/', 'language/', 'priority/', 's
 
 /**
  * The Prow commands that say the decision, each on its own line (kubernetes-sigs/prow pkg/plugins/label, assign,
- * lifecycle). New labels come before old ones go: Prow puts `needs-triage` back when the last of a kind leaves.
+ * lifecycle). New labels come before old ones go: Prow puts `needs-triage` back when the last of a kind leaves. It closes
+ * no pull request as not planned.
  * @throws UserError where a name would end the line, and so be a command of its own
  */
 export function prowCommands(
   decision: Decision,
   change: { add: readonly string[]; remove: readonly string[] },
+  { isPullRequest }: Pick<Issue, 'isPullRequest'> = { isPullRequest: false },
 ): string[] {
   const commands = [
     ...change.add.map(addCommand),
     ...change.remove.filter((label) => CATEGORIES.includes(prefixOf(label))).map(removeCommand),
     ...(decision.assign?.length ? [`/assign ${decision.assign.map((login) => `@${login}`).join(' ')}`] : []),
-    ...(closes(decision) ? ['/close not-planned'] : []),
+    ...(closes(decision) ? [isPullRequest ? '/close' : '/close not-planned'] : []),
   ];
   const odd = commands.find((command) => !/^\/[\w-]+( [\w@./:+-]+( [\w@./:+-]+)*)?$/.test(command));
   if (odd !== undefined) throw new UserError(`"${odd}" cannot be said to Prow.`, 'Do it on GitHub.');
@@ -103,8 +107,9 @@ export function verdictOf(decision: Decision): VerdictKind | undefined {
 }
 
 /** Whether the decision says something to the people on GitHub, beside what it changes. */
-export function speaks({ needsInformation, duplicateOf, notOurs }: Decision): boolean {
-  return [needsInformation?.question, duplicateOf, notOurs?.because].some((words) => words !== undefined);
+export function speaks({ needsInformation, duplicateOf, notOurs, because }: Decision): boolean {
+  const said = [needsInformation?.question, duplicateOf, notOurs?.because, because];
+  return said.some((words) => words !== undefined);
 }
 
 /** The decision in words: "accepted, important-soon, assigned to lee". */
@@ -120,11 +125,14 @@ export function decisionText(decision: Decision): string {
     decision.assign?.length && `assigned to ${decision.assign.join(', ')}`,
     decision.close && 'closed as not planned',
   ];
-  return parts.filter(Boolean).join(', ');
+  return reasoned(parts.filter(Boolean).join(', '), decision);
 }
 
 function handing({ from, to, because }: NonNullable<Decision['notOurs']>): string {
-  const what = from === undefined ? `given to ${to}` : `handed from ${from} to ${to}`;
+  return reasoned(from === undefined ? `given to ${to}` : `handed from ${from} to ${to}`, { because });
+}
+
+function reasoned(what: string, { because }: { because?: string | undefined }): string {
   return because === undefined ? what : `${what}: "${because}"`;
 }
 

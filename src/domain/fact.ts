@@ -34,8 +34,8 @@ export type Fact = { at: Instant } &
     | { what: 'reopened'; by?: string | undefined }
     /** A group that had handed the issue on has got it back. */
     | { what: 'returned'; by?: string | undefined; group: string }
-    /** Who decided for the group in Slack last took it back at once. */
-    | { what: 'undone'; by: string; group: string }
+    /** Who decided for the group in Slack took it back: what was decided at `of`, their last where that is not known. */
+    | { what: 'undone'; by: string; group: string; of?: Instant | undefined }
   );
 
 /** How long after a comment a robot's label is taken to be its work, in ms. */
@@ -94,9 +94,11 @@ function tell(fact: Fact, story: Story): void {
 }
 
 /** As if it had not been given: what the group had decided before holds again. */
-function undone({ group, by }: Extract<Fact, { what: 'undone' }>, story: Story): void {
+function undone({ group, by, of }: Extract<Fact, { what: 'undone' }>, story: Story): void {
   const verdicts = story.decided.get(group) ?? [];
-  const last = verdicts.findLastIndex((verdict) => verdict.via === 'slack' && verdict.by === by);
+  const last = verdicts.findLastIndex(
+    (verdict) => verdict.via === 'slack' && verdict.by === by && verdict.at === (of ?? verdict.at),
+  );
   const left = last === -1 ? verdicts : verdicts.toSpliced(last, 1);
   if (left.length > 0) story.decided.set(group, left);
   else story.decided.delete(group);

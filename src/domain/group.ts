@@ -1,5 +1,6 @@
 import type { Noise } from './noise.ts';
 import type { Outlet } from './outlet.ts';
+import type { WrittenSchedule } from './schedule.ts';
 
 /** The kinds of group a community has; `group` is any other. */
 export type GroupKind = 'sig' | 'wg' | 'ug' | 'committee' | 'group';
@@ -21,6 +22,11 @@ export interface MeetingLine {
   /** Join link without its passcode. */
   url?: string | undefined;
   notesUrl?: string | undefined;
+  recordingsUrl?: string | undefined;
+  /** The subproject under which it stands. */
+  subproject?: string | undefined;
+  /** Not for everybody: shown and announced nowhere, and kept without its links. */
+  private?: true | undefined;
 }
 
 /** A Slack channel as somebody wrote it down: by id, by name, or both. */
@@ -70,6 +76,8 @@ export interface Group {
   pullRequests: boolean;
   /** Absent: only leads and whom the configuration names. */
   triagers?: TriagerRule | undefined;
+  /** What the operator says of its meetings. */
+  meetingOverlays?: readonly MeetingOverlay[] | undefined;
 }
 
 /** Something in the directory or configuration that a person should look at. */
@@ -100,6 +108,29 @@ export interface GroupOverlay {
   /** Where its agendas and minutes are written beside the messages. */
   outlets?: readonly Outlet[] | undefined;
   triagers?: TriagerRule | undefined;
+  meetings?: readonly MeetingOverlay[] | undefined;
+}
+
+/** What the operator says of one meeting: of the directory's line with this description, or of a new one. */
+export interface MeetingOverlay extends WrittenSchedule {
+  description: string;
+  subproject?: string | undefined;
+  /** In place of a rule: "2026-12-24 10:00", in the meeting's zone. */
+  dates?: readonly string[] | undefined;
+  /** Rules of one meeting that takes place at several times: EU and APAC. */
+  sessions?: readonly (WrittenSchedule & { name?: string | undefined })[] | undefined;
+  /** In place of a rule: an iCalendar feed, and what the title of the event there contains. */
+  feed?: { url: string; title?: string | undefined } | undefined;
+  /** Milliseconds. */
+  duration?: number | undefined;
+  url?: string | undefined;
+  notes?: string | undefined;
+  recordings?: string | undefined;
+  private?: boolean | undefined;
+  /** The channel that may hear of a private meeting: name or id. */
+  channel?: string | undefined;
+  /** Not a meeting for the bot. */
+  ignore?: boolean | undefined;
 }
 
 /**
@@ -131,7 +162,7 @@ const LOOKUPS: readonly ((group: Group) => string | undefined)[] = [
 const KIND_WORD = /^(?:sig|wg|ug|tag|committee)-/i;
 
 /** Without case and with one hyphen for whatever separates words: "SIG Node", "sig/node" and "sig-node" are one. */
-function plainKey(text: string): string {
+export function plainKey(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -1,6 +1,6 @@
 import type { Issue } from './issue.ts';
 import { hasLabel } from './label.ts';
-import { HOUR, iso, type Instant } from './time.ts';
+import { DAY, HOUR, iso, type Instant } from './time.ts';
 import { nextAt, nextOpen, type Hours, type TimeOfDay } from './zone.ts';
 
 /** When, and how much, a group's channel hears of its issues. */
@@ -78,6 +78,9 @@ export function bundleId(group: string, due: Instant): string {
 export function groupOfBundle(bundle: string): string {
   return bundle.slice(0, bundle.lastIndexOf('/'));
 }
+
+/** How far back a preview looks, in ms. */
+export const PREVIEWED = 14 * DAY;
 
 /** What some past days would have brought into a channel. */
 export interface Preview {

@@ -11,6 +11,7 @@ export interface LinkedPull extends IssueRef {
   title: string;
   url: string;
   state: 'open' | 'closed';
+  labels: readonly string[];
   closes: boolean;
 }
 

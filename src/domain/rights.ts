@@ -48,6 +48,8 @@ export interface RightsFacts {
   rights: RepositoryRights | undefined;
   /** The account opened the issue: by number. */
   author: boolean;
+  /** The repository is private: only those with access to it see the issue. */
+  hidden: boolean;
   /** Only those with write access may comment on it. */
   locked: boolean;
   /** The issue is lifecycle/stale or lifecycle/rotten. */
@@ -60,11 +62,11 @@ export const UNOPENED = { number: 0, author: '', labels: [], locked: false } as 
 /** What is known when this person asks the bot to act on this issue. */
 export function rightsFacts(
   { standing, githubId }: Person,
-  { labels, locked }: Pick<Issue, 'labels' | 'locked'>,
+  { labels, locked, private: hidden }: Pick<Issue, 'labels' | 'locked' | 'private'>,
   { rights, author }: { rights: RepositoryRights | undefined; author: boolean },
 ): RightsFacts {
   const stale = labels.some((label) => /^lifecycle\/(?:stale|rotten)$/i.test(label));
-  return { standing, linked: githubId !== undefined, rights, author, locked, stale };
+  return { standing, linked: githubId !== undefined, rights, author, hidden: hidden === true, locked, stale };
 }
 
 /** An answer about a right: yes, or who would have it, in words. */
@@ -82,7 +84,8 @@ const no = (because: string): Right => ({ may: false, because });
  * other labels and /assign are anybody's; /close and /reopen are the author's and the collaborators', and /close is
  * anybody's once the issue is stale (kubernetes-sigs/prow, pkg/plugins/label, assign, lifecycle). A locked issue takes
  * comments of those with write access only (docs.github.com, "Locking conversations"). Anybody may open an issue in a
- * public repository; of others the bot opens none (docs.github.com, "Creating an issue").
+ * public repository; of others the bot opens none (docs.github.com, "Creating an issue"). In a private repository whoever
+ * has no access may do nothing at all, their own issues included (docs.github.com, "About repositories").
  */
 export function mayDo(facts: RightsFacts, { write, through }: Writing, action: Action): Right {
   if (facts.standing !== 'member') return no('Only full members of this Slack decide.');
@@ -91,10 +94,16 @@ export function mayDo(facts: RightsFacts, { write, through }: Writing, action: A
   if (write === 'as-person') return YES;
   if (!facts.rights) return no('GitHub could not be asked what you may do there.');
   const { rights } = facts;
+  if (facts.hidden && !sees(rights))
+    return no('The repository is private, and GitHub gives you no access to it.');
   const comments = through === 'prow' || action === 'comment';
   if (comments && facts.locked && !rights.push)
     return no('It is locked: only those with write access comment.');
   return through === 'prow' ? byProw(facts, rights, action) : byGithub(facts, rights, action);
+}
+
+function sees({ collaborator, triage, push }: RepositoryRights): boolean {
+  return collaborator || triage || push;
 }
 
 function byProw(facts: RightsFacts, rights: RepositoryRights, action: Action): Right {

@@ -44,8 +44,18 @@ export interface Reading {
   time?: TimeOfDay | undefined;
   /** Where it is exact. */
   rule?: Rule | undefined;
-  /** Where it needs an anchor: the days it can fall on (1 is Monday), and every how many weeks; absent: once a month. */
-  due?: { days: readonly number[]; weeks?: number | undefined } | undefined;
+  /** Where it needs an anchor. */
+  due?: Due | undefined;
+}
+
+/** What is known of a recurrence that needs an anchor: every so many weeks, else every so many months; absent: one. */
+export interface Due {
+  /** The days it can fall on (1 is Monday). */
+  days: readonly number[];
+  weeks?: number | undefined;
+  months?: number | undefined;
+  /** Which one of the month (-1 is the last), where months are counted and that is known. */
+  nth?: number | undefined;
 }
 
 /** A meeting as a calendar holds it (RFC 5545): the rule, and what departs from it. */
@@ -74,14 +84,95 @@ export interface Series {
   extra: readonly { key: Instant; start: Instant; minutes: number; note?: string | undefined }[];
 }
 
-/** The starts of a rule from one moment until before another, oldest first; wall times as in RFC 5545 §3.3.5. */
+/** How RFC 5545 calls the days of the week, Monday first. */
+export const DAY_CODES = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+
+/** The starts from `from` on and before `to`, in order. */
 export function startsOf(rule: Rule, from: Instant, to: Instant): Instant[] {
-  const first = rule.anchor ?? dateIn(rule.zone, from - DAY);
-  const [year = 0, month = 1, day = 1] = first.split('-').map(Number);
-  const dtstart = new Temporal.ZonedDateTime(BigInt(Date.UTC(year, month - 1, day)) * 1_000_000n, 'UTC');
-  const days = new RRuleTemporal({ rruleString: rule.rrule, dtstart });
-  const found = days.between(new Date(from - 2 * DAY), new Date(to + 2 * DAY), true);
-  return found
+  const { rrule, until } = withoutUntil(rule.rrule);
+  if (!(from < to && from <= until)) return [];
+  const first = midnight(dateIn(rule.zone, from)).subtract({ days: 2 });
+  const last = midnight(dateIn(rule.zone, to)).add({ days: 1 });
+  const dtstart = rule.anchor === undefined ? first : midnight(rule.anchor);
+  const dates = new RRuleTemporal({ rruleString: `RRULE:${rrule}`, dtstart });
+  const starts = dates
+    .between(first, last, true)
     .map((date) => momentOf(Temporal.PlainDate.from(date.toString().slice(0, 10)), rule.time, rule.zone))
-    .filter((at) => at >= from && at < to);
+    .filter((start) => start >= from && start < to && start <= until);
+  return [...new Set(starts)];
+}
+
+/** UNTIL is a moment, the dates here are days on the wall: it is compared with the starts themselves. */
+function withoutUntil(written: string): { rrule: string; until: Instant } {
+  const [part = '', year, month, day, hours, minutes, seconds] =
+    /;?UNTIL=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i.exec(written) ?? [];
+  const until = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
+  return { rrule: written.replace(part, '').replace(/^;/, ''), until: part === '' ? Infinity : until };
+}
+
+function midnight(date: string): Temporal.ZonedDateTime {
+  return Temporal.PlainDate.from(date).toZonedDateTime('UTC');
+}
+
+/** How far ahead is looked for the next starts: what is rare is looked for again, farther. */
+const AHEAD = [70 * DAY, 700 * DAY, 7000 * DAY];
+
+/** The next starts, one at `now` included; fewer where the rule ends, or has none within nineteen years. */
+export function nextStarts(rule: Rule, now: Instant, count: number): Instant[] {
+  const from = rule.anchor === undefined ? now : Math.max(now, midnight(rule.anchor).epochMilliseconds - DAY);
+  let starts: Instant[] = [];
+  for (const ahead of AHEAD) {
+    starts = startsOf(rule, from, from + ahead);
+    if (starts.length >= count) break;
+  }
+  return starts.slice(0, count);
+}
+
+/**
+ * The rule that a day on which it takes place makes of a reading that needs one: every so many weeks from it, or the same
+ * weekday of the month (the last, where the day comes after the 28th). Undefined where it cannot fall on that day, or
+ * where the zone or the time is unknown.
+ */
+export function anchored({ due, zone, time }: Reading, date: string): Rule | undefined {
+  if (due === undefined || zone === undefined || time === undefined) return undefined;
+  const anchor = readIsoDate(date);
+  if (anchor === undefined || !due.days.includes(anchor.dayOfWeek)) return undefined;
+  if (due.nth !== undefined && !isNth(anchor, due.nth)) return undefined;
+  return { rrule: dueRule(due, anchor), time, zone, anchor: date };
+}
+
+function isNth({ day, daysInMonth }: Temporal.PlainDate, nth: number): boolean {
+  return nth < 0 ? day + 7 > daysInMonth : Math.ceil(day / 7) === nth;
+}
+
+function dueRule({ days, weeks, months = 1, nth }: Due, { day, dayOfWeek }: Temporal.PlainDate): string {
+  if (weeks !== undefined) {
+    const interval = weeks === 1 ? '' : `;INTERVAL=${weeks}`;
+    return `FREQ=WEEKLY${interval};BYDAY=${days.map(codeOf).join(',')}`;
+  }
+  const interval = months === 1 ? '' : `;INTERVAL=${months}`;
+  const which = nth ?? (day > 28 ? -1 : Math.ceil(day / 7));
+  return `FREQ=MONTHLY${interval};BYDAY=${which}${codeOf(dayOfWeek)}`;
+}
+
+/** 2 → "TU" */
+export function codeOf(day: number): string {
+  return DAY_CODES[day - 1] ?? '';
+}
+
+/** "2026-12-03" as a day; undefined where the calendar has none such, or its year is not between 1970 and 2199. */
+export function readIsoDate(text: string): Temporal.PlainDate | undefined {
+  if (!/^(?:19[7-9]|2[01]\d)\d-\d\d-\d\d$/.test(text)) return undefined;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it takes place on that day, by its rule alone. */
+export function fallsOn(rule: Rule, date: string): boolean {
+  const day = Temporal.PlainDate.from(date);
+  const start = momentOf(day, rule.time, rule.zone);
+  return startsOf(rule, start, start + 1).length > 0;
 }

@@ -16,6 +16,11 @@ export function peopleIn(text: string): string[] {
   return [...new Set(ids)];
 }
 
+/** Somebody's name as people say it: "Dana Okafor (@dana)" -> "Dana Okafor", "@dana" -> "dana". */
+export function plainName(name: string): string {
+  return name.replace(/ \(@[^)]*\)$/, '').replace(/^@/, '');
+}
+
 /**
  * A message's text as plain text: people by their names, without @, so that nobody is mentioned elsewhere; channels as
  * #name; links as their addresses.
@@ -38,4 +43,21 @@ export function plainText(text: string, names: Names): string {
 
 function addressed(address: string, words: string | undefined): string {
   return words === undefined || address.endsWith(words) ? address : `${words} (${address})`;
+}
+
+/** A block of code, which Slack lets begin and end within a line; code within a line; bold: stars around whole words. */
+const MARKUP =
+  /(?:[^\S\n]{0,9}\n|[^\S\n])?```\n?([^]+?)\n?```[^\S\n]?\n?|`[^`\n]+`|(?<=^|[\s(])\*(?![\s*])([^*\n]*[^\s*])\*(?![\p{L}\p{N}*])/gmu;
+
+/**
+ * A message's plain text as Markdown means it: bold has two stars, and a block of code stands on lines of its own. GitHub
+ * would swallow the first line of one that begins within a line, and never end it.
+ */
+export function asMarkdown(text: string): string {
+  return text.replace(MARKUP, (whole, block: string | undefined, bold: string | undefined, at: number) => {
+    if (bold !== undefined) return `**${bold}**`;
+    if (block === undefined) return whole;
+    const [before, after] = [at === 0 ? '' : '\n', at + whole.length === text.length ? '' : '\n'];
+    return `${before}\`\`\`\n${block}\n\`\`\`${after}`;
+  });
 }

@@ -15,9 +15,9 @@ export interface Verdict {
   /** GitHub login of who decided; absent where nobody is known. */
   by?: string | undefined;
   at: Instant;
-  /** The other issue, the label of the other group, or a remark. */
+  /** The other issue, the label of the other group, or the question to the author. */
   note?: string | undefined;
-  /** Why, in the words of who decided: where a group hands an issue on. */
+  /** Why, in the words of who decided. */
   because?: string | undefined;
   /** Where it was decided. */
   via: 'slack' | 'github';
@@ -70,6 +70,12 @@ export function standing(
 /** Whether the group of that standing is asked for a decision; of a closed issue nobody is. */
 export function waits({ state }: Standing, issue: Pick<Issue, 'state'>): boolean {
   return state === 'waiting' && issue.state === 'open';
+}
+
+/** Whether the group has accepted the issue, as far as anybody knows. */
+export function isAccepted(standing: Standing): boolean {
+  if (standing.state === 'decided') return standing.verdict.kind === 'accepted';
+  return standing.state === 'labelled' && (standing.kind ?? 'accepted') === 'accepted';
 }
 
 type Where<S = Standing> = S extends unknown ? Omit<S, 'group'> : never;

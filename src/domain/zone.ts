@@ -83,6 +83,12 @@ export function placeText(zone: string): string {
   return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
 }
 
+/** "Thu 24 Dec, 10:00 in Los Angeles", "Thu 24 Dec, 18:00 UTC" */
+export function thereText(at: Instant, zone: string, now: Instant): string {
+  const place = placeText(zone);
+  return `${clockText(at, zone, now)} ${place === 'UTC' ? place : `in ${place}`}`;
+}
+
 /** Whether that is a day of the calendar, "2026-12-24". */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -112,7 +118,10 @@ function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
 
-/** The moment at which clocks there show that time on that day; RFC 5545 §3.3.5 where there is none, or two. */
+/**
+ * The moment at which clocks there show that time on that day. A time that a change of the clocks leaves out counts by
+ * the offset before it; one that occurs twice is the first (RFC 5545 §3.3.5).
+ */
 export function momentOf(date: Temporal.PlainDate, time: TimeOfDay, zone: string): Instant {
   const [hour, minute] = [Math.floor(time / 60), time % 60];
   if (hour >= 24) return momentOf(date.add({ days: 1 }), time - 24 * 60, zone);

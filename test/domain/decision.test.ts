@@ -69,6 +69,11 @@ describe('a decision in Prow’s commands', () => {
     expect(() => prowCommands({ kind: 'bug' }, change)).toThrow(/cannot be said to Prow/);
   });
 
+  test('a pull request is closed, Prow closes none as not planned', () => {
+    const change = { add: [], remove: [] };
+    expect(prowCommands({ close: true }, change, { isPullRequest: true })).toEqual(['/close']);
+  });
+
   test('what is so already is not said again', () => {
     expect(prowCommands({ accept: true }, changeFor({ accept: true }, ['triage/accepted'], policy))).toEqual(
       [],

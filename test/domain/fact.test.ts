@@ -32,6 +32,14 @@ function told(facts: readonly Fact[]): string[] {
   });
 }
 
+const undone = (seconds: number, of: number): Fact => ({
+  what: 'undone',
+  at: at(seconds),
+  by: 'dana',
+  group: 'sig-node',
+  of: at(of),
+});
+
 const cases: [string, Fact[], string[]][] = [
   ['a decision in Slack', [slack(0, 'sig-node')], ['sig-node accepted by dana']],
   [
@@ -146,6 +154,16 @@ const cases: [string, Fact[], string[]][] = [
     'given back',
     [slack(5, 'sig-node', 'not-ours'), { what: 'returned', at: at(9), by: 'noor', group: 'sig-node' }],
     ['sig-node not-ours by dana until returned by noor'],
+  ],
+  [
+    'taken back twice at once: what was before holds',
+    [slack(0, 'sig-node'), slack(5, 'sig-node', 'closed'), undone(9, 5), undone(10, 5)],
+    ['sig-node accepted by dana'],
+  ],
+  [
+    'taken back, and GitHub had refused it: what was before holds',
+    [slack(0, 'sig-node'), undone(9, 5)],
+    ['sig-node accepted by dana'],
   ],
   [
     'not reproducible',

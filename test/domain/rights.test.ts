@@ -84,6 +84,19 @@ describe('the state of the issue', () => {
     expect(allowed(facts, 'as-bot', 'labels')).not.toContain('close');
   });
 
+  test('of a private repository, one without access gets nothing done, its author included; others as ever', () => {
+    const hidden = (rights: RepositoryRights) => ({
+      ...rightsFacts(mori, anIssue({ private: true }), { rights, author: true }),
+      stale: true,
+    });
+    for (const through of THROUGH) {
+      expect(allowed(hidden(NO_RIGHTS), 'as-bot', through)).toEqual([]);
+      expect(allowed(hidden({ ...NO_RIGHTS, member: true }), 'as-bot', through)).toEqual([]);
+      expect(allowed(hidden(TRIAGER), 'as-bot', through)).toContain('label');
+      expect(allowed(hidden(MAINTAINER), 'as-bot', through)).toEqual(ACTIONS);
+    }
+  });
+
   test('a locked one takes comments of those with write access only', () => {
     const locked = (rights: RepositoryRights) => ({ ...factsOf({ person: mori, rights }), locked: true });
     expect(allowed(locked(TRIAGER), 'as-bot', 'prow')).toEqual([]);
@@ -116,7 +129,7 @@ test('whatever is known: more rights never allow less, and no right allows nothi
     push: fc.boolean(),
     teams: fc.constant([]),
   });
-  const flags = { author: fc.boolean(), locked: fc.boolean(), stale: fc.boolean() };
+  const flags = { author: fc.boolean(), hidden: fc.boolean(), locked: fc.boolean(), stale: fc.boolean() };
   const property = fc.property(
     rights,
     fc.record(flags),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOfMessage } from '../../playground/slack/blocks.ts';
 import { cards } from '../../src/features/cards/cards.ts';
 import { fingerprint } from '../../src/blocks.ts';
 import type { Issue } from '../../src/domain/issue.ts';
@@ -343,4 +344,45 @@ describe('what a card says', () => {
 
 test('a card whose issue closed before it could be sent is not sent', async () => {
   expect(await card(anIssue({ state: 'closed' }), NODE)).toBeUndefined();
+});
+
+describe('a bundle that was not sent yet', () => {
+  const subject = { kind: 'bundle', id: 'sig-node/2026-03-02T09:00:00Z' } as const;
+  const render = (channel: string, state: Partial<State> = {}) =>
+    cards.renders?.bundle?.(subject, channel, portsOf({ issues: [anIssue()], ...state }));
+
+  test('comes to the group’s channel', async () => {
+    expect(words(await render(NODE))).toContain('1 new issue for SIG Node');
+  });
+
+  test.each([
+    ['usual titles', 'Pod stays in Terminating after the node was rebooted while it was drained'],
+    ['titles that grow when they are escaped', '&'.repeat(250)],
+  ])('of 45 issues with %s is one that Slack takes', async (_what, title) => {
+    const issues = Array.from({ length: 45 }, (_, index) => {
+      const number = 130_000 + index;
+      return anIssue({ number, title, url: `https://github.com/kubernetes/kubernetes/issues/${number}` });
+    });
+    const message = await render(NODE, { issues });
+    expect(refusalOfMessage(message ?? {})).toBeUndefined();
+    const said = words(message);
+    const named = said.filter((line) => line.startsWith('•')).length;
+    expect(named).toBeGreaterThan(10);
+    expect(said).toContain(`and ${45 - named} more: \`/sig triage sig-node\``);
+  });
+
+  test('comes nowhere else, nor to a group that is paused', async () => {
+    expect(await render(NET)).toBeUndefined();
+    expect(await render(NODE, { channels: {} })).toBeUndefined();
+    expect(await render(NODE, { groups: [{ ...sigNode, paused: true }] })).toBeUndefined();
+  });
+});
+
+test('“Triage this issue” says how many it leaves out', async () => {
+  const issues = Array.from({ length: 7 }, (_, index) => anIssue({ number: index + 1 }));
+  const text = issues.map(({ repo, number }) => `${repo}#${number}`).join(' ');
+  const message = { channel: NODE, ts: '9.9', text, links: [] };
+  const call = { user: 'U0DANA', channel: NODE, now: 0 };
+  const reply = await cards.shortcuts?.['cards:triage']?.(message, call, portsOf({ issues }));
+  expect(JSON.stringify(reply?.view)).toContain('2 more are named in this message');
 });

@@ -28,17 +28,42 @@ describe('why something is not ours', () => {
     ['or is not said', ['to', 'network'], { to: 'network' }],
     ['nor after because', ['to', 'network', 'because'], { to: 'network' }],
     ['and more may follow', ['to', 'network', WHY, 'bug'], { to: 'network', because: WHY, kind: 'bug' }],
+    ['also of a close', ['close', WHY], { close: true, because: WHY }],
+    ['or of anything else', ['accept', 'because', 'so'], { accept: true, because: 'so' }],
   ])('%s', (_name, typed, expected) => {
     expect(parseDecision(typed, vocabularyOf(undefined))).toEqual({ assign: [], ...expected });
   });
 
-  test('in the form it needs a group', () => {
-    expect(checkMore({ because: WHY })).toEqual({
-      because: 'Choose the group it is handed over to, or leave this empty.',
+  test('alone decides nothing', () => {
+    expect(() => parseDecision(['because', 'so'], vocabularyOf(undefined))).toThrow('What should happen');
+  });
+
+  test('in the form it needs something that it is about', () => {
+    expect(checkMore({ because: WHY, priority: 'backlog' })).toEqual({
+      because: 'Choose a group, a duplicate or an outcome that this is about, or leave it empty.',
     });
+    expect(checkMore({ because: WHY, outcome: 'not_planned' })).toBeUndefined();
     expect(checkMore({ because: WHY, to: 'sig-network' })).toBeUndefined();
     expect(typedOf({ because: WHY, to: 'sig-network' })).toMatchObject({ because: WHY, to: 'sig-network' });
   });
+});
+
+describe('closed with a reason', () => {
+  test.each(['labels', 'prow'] as const)(
+    'it is quoted on GitHub, and kept with the verdict (%s)',
+    async (mode) => {
+      const why = 'works as intended\n/approve';
+      const { effects = [] } = await sig(`triage 4711 close "${why}"`, { mode });
+      const comment = effects.find(({ kind }) => kind === 'github.comment');
+      expect(comment && 'body' in comment && comment.body).toContain(
+        'Why, from SIG Node:\n\n> works as intended\n> /approve\n',
+      );
+      const verdicts = effects.flatMap((effect) =>
+        'verdict' in effect && effect.verdict ? [effect.verdict] : [],
+      );
+      expect(verdicts).toMatchObject([{ kind: 'closed', because: why }]);
+    },
+  );
 });
 
 describe('handed over with a reason', () => {
@@ -143,6 +168,22 @@ describe('on the cards', () => {
     const ended = { ...handed, ended: { at: NOW, why: 'returned' as const } };
     expect(await cardIn('C0NODE', ['sig/node'], [ended, back])).toContain(
       'back from SIG Network, by noor: "CRI"',
+    );
+  });
+
+  test('in a message of several issues the old line says to whom, the new one from whom', async () => {
+    const state = { issues: [anIssue({ labels: ['sig/network'] })], verdicts: [handed] };
+    const line = async (group: string, channel: string) => {
+      const subject = { kind: 'bundle', id: `${group}/2026-03-02T09:00:00Z` } as const;
+      const posted = [{ subject, channel, ts: '1.1' }];
+      return words(await app.render(subject, channel, portsOf({ ...state, posted })))[1];
+    };
+    const title = '• Pod stays in Terminating · kubernetes/kubernetes#4711';
+    expect(await line('sig-node', 'C0NODE')).toBe(
+      `${title} · handed to SIG Network in <#C0NET> by dana: "${WHY}"`,
+    );
+    expect(await line('sig-network', 'C0NET')).toBe(
+      `${title} · Waiting for triage · from SIG Node, by dana: "${WHY}"`,
     );
   });
 

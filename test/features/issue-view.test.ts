@@ -32,6 +32,7 @@ const pull = (number: number, differs: Partial<IssueFacts['linked'][number]> = {
   title: 'Reap the pod',
   url: `https://github.com/kubernetes/kubernetes/pull/${number}`,
   state: 'open' as const,
+  labels: [],
   closes: false,
   ...differs,
 });

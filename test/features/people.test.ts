@@ -12,6 +12,7 @@ const sig = (text: string, state: Partial<State> = {}, user = 'U0MORI') =>
 const press = (action: string, state: Partial<State> = {}, value = 'secret-1', user = 'U0MORI') =>
   app.press(action, value, by(user), portsOf(state));
 
+const link = { githubId: 199, login: 'mori', source: 'self' as const, linkedAt: 0 };
 const mori = { githubId: 199, login: 'mori', keepable: false };
 
 describe('/sig link', () => {
@@ -57,6 +58,21 @@ describe('/sig link', () => {
         { kind: 'link.make', user: 'U0MORI', secret: 'secret-1', choice },
       ]);
     expect((await press('people:link-cancel', { shown: mori })).effects).toBeUndefined();
+  });
+
+  test('by a code, of an account that leads a group: the operator hears who has it now', async () => {
+    const dana = { ...mori, login: 'Dana', githubId: 101 };
+    const { effects = [] } = await press('people:link-none', { shown: dana });
+    expect(effects).toMatchObject([
+      { kind: 'link.make' },
+      {
+        kind: 'slack.notice',
+        text: expect.stringMatching(
+          /^<@U0MORI> has linked the GitHub account Dana, who leads SIG Node, by a code\..*`people:`/,
+        ) as string,
+        once: 'notice:linked:U0MORI:101',
+      },
+    ]);
   });
 
   test.each<[string, Partial<State>, string]>([
@@ -133,15 +149,41 @@ describe('/sig whoami', () => {
     const said = await lines({ mode: 'prow', ...state }, user);
     for (const line of expected) expect(said).toContain(line);
   });
+
+  test.each<[string, Partial<State>, string | undefined]>([
+    ['who can link, and has not', { how: 'code' }, 'Change it: `/sig link`'],
+    ['who has linked', { how: 'code', link }, 'Change it: `/sig link` or `/sig unlink`'],
+    ['whom the operator has written down, where nobody links', { link }, 'Change it: `/sig unlink`'],
+    ['a guest', { how: 'code', people: [{ slack: 'U0MORI', standing: 'guest' }] }, undefined],
+    ['a stranger', { how: 'browser', people: [{ slack: 'U0MORI', standing: 'stranger' }] }, undefined],
+  ])('%s is told what they can change themselves', async (_who, state, expected) => {
+    const said = await lines(state, 'U0MORI');
+    if (expected === undefined) expect(said).not.toMatch(/\/sig (?:un)?link|with its own account/);
+    else expect(said).toContain(expected);
+  });
 });
 
 describe('/sig unlink', () => {
   test('ends what the person linked, and says what else there is', async () => {
-    const link = { githubId: 199, login: 'mori', source: 'self' as const, linkedAt: 0 };
     const { effects, message } = await sig('unlink', { link });
     expect(effects).toEqual([{ kind: 'link.drop', user: 'U0MORI' }]);
     expect(words(message).join(' ')).toContain('Settings → Applications');
     const written = await sig('unlink', { link: { ...link, source: 'config' } });
-    expect(words(written.message).join(' ')).toContain('The operator has written the link down');
+    expect(words(written.message).join(' ')).toContain(
+      'The operator has written the link down, so it comes back;',
+    );
+    expect(words(written.message).join(' ')).not.toMatch(/sign-in|Applications/);
+    const signedIn = await sig('unlink', { link: { ...link, source: 'file', token: {} } });
+    expect(words(signedIn.message).join(' ')).toMatch(
+      /forgotten your sign-in.*comes back without your sign-in.*Applications/,
+    );
+  });
+
+  test('where there is nothing to end, offers a link to those alone who can make one', async () => {
+    const said = async (state: Partial<State>) => words((await sig('unlink', state)).message).join(' ');
+    expect(await said({ how: 'code' })).toContain('Link one: `/sig link`');
+    expect(await said({})).not.toContain('/sig link');
+    const guest = { people: [{ slack: 'U0MORI', standing: 'guest' as const }] };
+    expect(await said({ ...guest, how: 'code' })).not.toContain('/sig link');
   });
 });

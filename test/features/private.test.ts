@@ -90,6 +90,14 @@ describe.each(kinds)('%s', (_name, issue) => {
     expect(words(unsent).join('\n')).not.toContain('• An issue');
   });
 
+  test('who opens an issue like it is not shown it', async () => {
+    const form = { repository: issue.repo, title: TITLE, text: 'It is in the log.' };
+    const metadata = JSON.stringify({ source: { channel: 'C0NET', thread: '1.1' } });
+    const sent = (channel: string) => app.submit('create:issue', form, metadata, dana(channel), ports);
+    expect((await sent('C0NET')).view).toBeUndefined();
+    expect(JSON.stringify((await sent('C0NODE')).view)).toContain('Is it one of these?');
+  });
+
   test('it is named as similar on no card but a private one', async () => {
     const other = anIssue({ number: 5, title: 'Open to all' });
     const subject = { kind: 'card', id: other.id } as const;
@@ -98,6 +106,69 @@ describe.each(kinds)('%s', (_name, issue) => {
     const hidden = { ...open, issues: [issue, { ...other, private: true as const }] };
     expect(flat(await app.render(subject, 'C0NODE', portsOf(hidden)))).toContain(TITLE);
   });
+});
+
+test('a pull request with such a label, and an issue like a draft, are named in the marked channel alone', async () => {
+  const issue = anIssue();
+  const number = 4712;
+  const pull = anIssue({ number, isPullRequest: true, title: TITLE, labels: ['kind/security'] });
+  const linked = {
+    repo: pull.repo,
+    number,
+    title: TITLE,
+    url: pull.url,
+    labels: pull.labels,
+    state: 'open',
+    closes: true,
+  } as const;
+  const ports = portsOf({ ...stateWith(pull), issues: [issue, pull], linked: [linked] });
+  const values = { repository: issue.repo, title: 'The log has tokens', text: 'All of them.' };
+  const source = { channel: 'C0NET', thread: '1.1' };
+  for (const [channel, named] of [
+    ['C0NET', false],
+    ['C0NODE', true],
+  ] as const) {
+    const call = { user: 'U0DANA', channel, now: NOW };
+    const { view } = await app.command('triage sig-node', call, ports);
+    expect(JSON.stringify(view)).toContain(issue.title);
+    expect(JSON.stringify(view).includes(TITLE)).toBe(named);
+    const form = await app.submit('create:issue', values, JSON.stringify({ source }), call, ports);
+    expect(JSON.stringify(form).includes(TITLE)).toBe(named);
+  }
+});
+
+test('what private repositories are called is told in the marked channel alone', async () => {
+  const ask = async (channel: string | undefined, command: string) =>
+    words(
+      (await app.command(command, { user: 'U0MORI', channel, now: NOW }, portsOf({ privacy }))).message,
+    ).join();
+  for (const channel of ['C0NET', undefined]) {
+    expect(await ask(channel, 'whoami')).toContain('kubernetes/website');
+    expect(await ask(channel, 'whoami')).not.toContain('secret');
+    expect(await ask(channel, 'triage sig-node secrett')).not.toMatch(/mean.*secret/);
+  }
+  expect(await ask('C0NODE', 'whoami')).toContain('kubernetes/secret');
+  expect(await ask('C0NODE', 'triage sig-node secrett')).toMatch(/mean.*secret/);
+});
+
+test('a pull request that is a security report is not named beside an issue that it closes', async () => {
+  const pull = {
+    repo: 'kubernetes/kubernetes',
+    number: 12,
+    title: TITLE,
+    url: 'https://github.com/kubernetes/kubernetes/pull/12',
+    state: 'open' as const,
+    labels: ['kind/security'],
+    closes: true,
+  };
+  const ports = portsOf({ issues: [anIssue()], linked: [pull], privacy });
+  const walk = async (channel: string) => {
+    const call = { user: 'U0DANA', channel, now: NOW };
+    return JSON.stringify((await app.command('triage sig-node', call, ports)).view);
+  };
+  expect(await walk('C0NODE')).toContain(TITLE);
+  expect(await walk('C0NET')).toContain('Pod stays in Terminating');
+  expect(await walk('C0NET')).not.toContain(TITLE);
 });
 
 test('a number that several repositories have means the one that may be read', async () => {

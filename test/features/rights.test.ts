@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { features } from '../../src/features.ts';
-import type { Action, Through, WriteMode } from '../../src/domain/rights.ts';
-import { anIssue, NOW } from '../support/facts.ts';
+import { NO_RIGHTS, type Action, type Through, type WriteMode } from '../../src/domain/rights.ts';
+import { anIssue, NOW, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
-import { MAINTAINER, NOBODIES, ROWS, UNCERTAIN } from '../support/rights.ts';
+import { MAINTAINER, MEMBER, NOBODIES, ROWS, UNCERTAIN } from '../support/rights.ts';
 import { words } from '../support/words.ts';
 
 const app = createApp(features);
@@ -68,5 +68,45 @@ describe.each([...NOBODIES, ...UNCERTAIN])('%s', (_who, person) => {
       expect(reply.effects).toBeUndefined();
       expect(words(reply.message).join(' ')).toMatch(/SIG Node|Slack/);
     }
+  });
+});
+
+describe('where GitHub says who triages', () => {
+  const groups = [{ ...sigNode, triagers: { members: true } }];
+  const ask = (command: string, person: State['people'][number], state: Partial<State> = {}) =>
+    app.command(
+      command,
+      { user: person.slack, channel: 'C0NODE', now: NOW },
+      portsOf({ groups, issues: [anIssue()], people: [person], ...state }),
+    );
+
+  test.each(NOBODIES)(
+    '%s sees the queue as a list, keeps no issue from others and posts no board',
+    async (_who, person) => {
+      const walk = await ask('triage', person);
+      expect(walk.view).toBeUndefined();
+      expect(walk.effects).toBeUndefined();
+      const together = await ask('triage together', person);
+      expect(together.effects).toBeUndefined();
+      expect(words(together.message).join()).toContain('Only the leads and triagers of SIG Node');
+    },
+  );
+
+  test('a board is posted for those alone of whom GitHub says so', async () => {
+    const mori = { slack: 'U0MORI', github: 'mori' };
+    const refused = await ask('triage together', mori, { rights: NO_RIGHTS });
+    expect(refused.effects).toBeUndefined();
+    expect(words(refused.message).join()).toContain(
+      'Only the leads and triagers of SIG Node triage together',
+    );
+    expect((await ask('triage together', mori, { rights: undefined })).effects).toBeUndefined();
+    const { effects = [] } = await ask('triage together', mori, { rights: MEMBER });
+    expect(effects.map(({ kind }) => kind)).toContain('board.open');
+  });
+
+  test('a member of this Slack whose account is known goes through it', async () => {
+    const { view, effects } = await ask('triage', { slack: 'U0MORI', github: 'mori' });
+    expect(view).toBeDefined();
+    expect(effects).toMatchObject([{ kind: 'claim.take' }]);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { refusalOfMessage } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { features } from '../../src/features.ts';
 import type { Message } from '../../src/feature.ts';
-import { anIssue, NOW, withoutMemory } from '../support/facts.ts';
+import { anIssue, NOW, sigNode, withoutMemory } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -42,6 +43,7 @@ describe('each minute', () => {
     ['none where that is used up', { straysTold: 2 }, 0],
     ['none where the channel is not known', { strayChannel: undefined }, 0],
     ['none where nobody wants it', { strayPolicy: undefined }, 0],
+    ['none where no group could take it', { groups: [{ ...sigNode, label: undefined }] }, 0],
   ])('%s', async (_name, differs, count) => {
     const { effects } = await app.tick(NOW, portsWith(differs), NOW);
     expect(effects).toHaveLength(count);
@@ -71,6 +73,16 @@ describe('the message', () => {
     const message = await app.render(subject, HERE, portsWith({ precedents: [] }));
     expect(menuOf(message)).toMatchObject({ placeholder: { text: 'Give to a group…' } });
     expect(JSON.stringify(message)).not.toContain('Perhaps');
+  });
+
+  test('without a group that could take it there is no menu: Slack takes none without an option', async () => {
+    const message = await app.render(
+      subject,
+      HERE,
+      portsWith({ groups: [{ ...sigNode, label: undefined }] }),
+    );
+    expect(menuOf(message)).toBeUndefined();
+    expect(refusalOfMessage(message ?? {})).toBeUndefined();
   });
 
   test('a private issue’s number is no reason on a public one’s', async () => {

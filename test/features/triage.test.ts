@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { GroupVerdict } from '../../src/domain/verdict.ts';
+import { NO_RIGHTS } from '../../src/domain/rights.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
 import { anAuthority, anIssue, NOW, sigNetwork, sigNode, withoutMemory } from '../support/facts.ts';
@@ -266,7 +267,8 @@ describe('where all of an issue’s groups must accept', () => {
 
   test.each(['labels', 'prow', 'handoff'] as const)('the first is only recorded (%s)', async (mode) => {
     const { effects, message, because } = await sig('triage 4711 accept', { ...all, mode });
-    expect(effects).toEqual([{ kind: 'verdict.record', verdict: { ...verdict, issue: shared.id } }]);
+    const recorded = { kind: 'verdict.record', verdict: { ...verdict, issue: shared.id }, given: [] };
+    expect(effects).toEqual([recorded]);
     expect(words(message)).toContain('It is recorded. GitHub is told when SIG Network has accepted too.');
     expect(because).toContain('the label waits for SIG Network');
   });
@@ -307,7 +309,46 @@ describe('who may decide', () => {
     const { effects, message } = await press('triage:accept', issue.id, {}, user);
     expect(effects !== undefined).toBe(allowed);
     if (!allowed)
-      expect(words(message)[0]).toMatch(/^Only the leads and triagers of SIG Node decide here: dana\./);
+      expect(words(message)[0]).toMatch(/^Only the leads and triagers of SIG Node decide here: dana, lee\./);
+  });
+
+  const refusal = async (state: Partial<State>, person: State['people'][number]) => {
+    const { message } = await app.press(
+      'triage:accept',
+      issue.id,
+      callBy(person.slack),
+      portsOf({ issues: [issue], ...state, people: [person] }),
+    );
+    return words(message);
+  };
+  const mori = { slack: 'U0MORI', github: 'mori' };
+
+  test('who else may by what they are on GitHub is said', async () => {
+    const triagers = { members: true, teams: ['kubernetes/bugs'], permission: true };
+    const [said] = await refusal({ groups: [{ ...sigNode, triagers }], rights: NO_RIGHTS }, mori);
+    expect(said).toContain(
+      'Triagers are also the members of the organisation on GitHub, and the team kubernetes/bugs, and whoever has the role triage on the repository.',
+    );
+  });
+
+  test.each<[string, Partial<State>, State['people'][number], string]>([
+    ['can link', { how: 'code' }, { slack: 'U0MORI' }, 'Link your GitHub account: `/sig link`'],
+    ['cannot link here', {}, { slack: 'U0MORI' }, 'Ask one of them, or ask whoever runs sigbot to add you.'],
+    [
+      'is in doubt, which no link mends',
+      { how: 'code' },
+      { slack: 'U0MORI', doubt: 'mori belongs to another account.' },
+      'Ask one of them, or ask whoever runs sigbot.',
+    ],
+    ['is known', { how: 'code' }, mori, 'Ask one of them.'],
+    [
+      'is known, where nobody leads',
+      { groups: [{ ...sigNode, leads: [] }] },
+      mori,
+      'Nobody leads it in the directory: ask whoever runs sigbot.',
+    ],
+  ])('who %s reads what helps', async (_who, state, person, remedy) => {
+    expect((await refusal(state, person)).at(-1)).toBe(remedy);
   });
 
   test('a form is refused before it opens, and again when it comes back', async () => {

@@ -6,16 +6,33 @@ import {
   endView,
   marked,
   onTo,
+  onWalk,
+  passedBy,
   progress,
+  readForm,
   readWalk,
   shownIn,
   walkView,
   written,
 } from '../../src/features/triage/walk.ts';
 import { refusalOfView } from '../../playground/slack/blocks.ts';
-import { anIssue, sigNode } from '../support/facts.ts';
+import { modal } from '../../src/blocks.ts';
+import { anIssue, NOW, sigNode } from '../support/facts.ts';
 
-const start = begin({ group: 'sig-node', offset: 0 }, 3);
+const LOOKING = {
+  group: sigNode,
+  standings: [],
+  excerpt: undefined,
+  linked: [],
+  similar: [],
+  others: [],
+  alsoHere: [],
+  acceptable: true,
+  said: [],
+  undo: true,
+};
+
+const start = begin({ group: 'sig-node', offset: 0 }, 3, NOW);
 const id = (number: number) => `20580498#${number}`;
 
 describe('a walk', () => {
@@ -24,6 +41,29 @@ describe('a walk', () => {
     expect(progress(there)).toBe('2 of 3');
     expect(shownIn(there)).toBe(id(2));
     expect(readWalk(written(there))).toEqual(there);
+  });
+
+  test('comes back through a form as well, whatever repositories it went through', () => {
+    const ids = fc.array(fc.tuple(fc.constantFrom(7, 20_580_498, 2 ** 40), fc.nat()));
+    fc.assert(
+      fc.property(ids, fc.constantFrom('d', 'h', 's', '-'), (all, fate) => {
+        const walk = all.reduce((before, [repository, number]) => {
+          const issue = `${repository}#${number}`;
+          return marked(onTo(before, issue), issue, fate);
+        }, start);
+        const form = onWalk(modal('more', 'More', 'Apply', 'x', []), 'walk:more', id(1), walk);
+        expect(readForm(form.private_metadata ?? '')).toEqual({ issue: id(1), walk });
+      }),
+    );
+  });
+
+  test('says what is left to be done by hand', () => {
+    const two = onTo(onTo(start, id(1)), id(2));
+    const handed = marked(marked(two, id(1), 'h'), id(2), 's');
+    const end = { group: sigNode, said: [], undo: false, waiting: 2, elsewhere: 0 };
+    expect(JSON.stringify(endView(handed, end))).toContain(
+      'You are through: 1 left for you to do on GitHub, 1 skipped.',
+    );
   });
 
   test('counts on where more came meanwhile', () => {
@@ -44,14 +84,28 @@ describe('a walk', () => {
   test('of any length fits into a modal’s metadata, and forgets only its far past', () => {
     const long = Array.from({ length: 500 }, (_, number) => number + 100_000).reduce(
       (walk, number) => marked(onTo(walk, id(number)), id(number), number % 2 === 0 ? 'd' : 's'),
-      begin({ group: 'sig-api-machinery', kind: 'kind/bug', repo: 'kubernetes/kubernetes', offset: 0 }, 500),
+      begin(
+        { group: 'sig-api-machinery', kind: 'kind/bug', repo: 'kubernetes/kubernetes', offset: 0 },
+        500,
+        NOW,
+      ),
     );
     const metadata = JSON.stringify({ data: written(long), channel: 'C0123456789', answer: 'x'.repeat(120) });
     expect(metadata.length).toBeLessThan(3000);
+    expect(long.trail.length).toBeGreaterThan(200);
+    expect(passedBy(long)).toBe((500 - long.trail.length) / 2);
     expect(progress(long)).toBe('500 of 500');
     const end = { group: sigNode, said: [], undo: false, waiting: 0, elsewhere: 0 };
     expect(JSON.stringify(endView(long, end))).toContain('250 decided, 250 skipped');
   });
+});
+
+test('a walk says what its queue is narrowed to, and in which order it goes', () => {
+  const looking = { ...LOOKING, issue: anIssue() };
+  const shown = (filter: object) =>
+    JSON.stringify(walkView(onTo({ ...start, filter: { ...start.filter, ...filter } }, id(1)), looking));
+  expect(shown({ kind: 'kind/bug', order: 'priority' })).toContain('Node · kind/bug · most urgent first');
+  expect(shown({})).not.toContain('oldest first');
 });
 
 test('whatever an issue says, Slack takes the modal', () => {
@@ -63,19 +117,9 @@ test('whatever an issue says, Slack takes the modal', () => {
   fc.assert(
     fc.property(wild, fc.string({ unit: 'binary', maxLength: 5000 }), (differs, excerpt) => {
       const issue = anIssue(differs);
-      const looking = {
-        group: sigNode,
-        issue,
-        standings: [],
-        excerpt,
-        linked: [],
-        similar: [{ issue: anIssue({ ...differs, number: 1, createdAt: 0 }), score: 0.9 }],
-        others: [],
-        alsoHere: Array.from({ length: 9 }, (_, index) => `U${index}`),
-        waits: true,
-        said: [],
-        undo: true,
-      };
+      const similar = [{ issue: anIssue({ ...differs, number: 1, createdAt: 0 }), score: 0.9 }];
+      const alsoHere = Array.from({ length: 9 }, (_, index) => `U${index}`);
+      const looking = { ...LOOKING, issue, excerpt, similar, alsoHere };
       const view = walkView(onTo(start, issue.id), looking);
       expect(refusalOfView(view)).toBeUndefined();
     }),

@@ -124,6 +124,24 @@ describe('“Create an issue”', () => {
     expect(story.look(id)).toContain('Opened from this conversation');
   });
 
+  test('a log in the message is a block of code in the issue', async () => {
+    const { slack, github, repo } = await begin();
+    const said = await slack.as('mori').say('It *panics*: ```panic: nil\ngoroutine 1```', 'sig-node');
+    await create('dana', said);
+    await story.world.until(() => github.issues(repo).length === 1);
+    expect(created()).toMatchObject({ title: 'It panics:' });
+    expect(created()?.body).toMatch(/^It \*\*panics\*\*:\n```\npanic: nil\ngoroutine 1\n```\n\n---\n/);
+  });
+
+  test('of a message longer than the form it says that its end is left out', async () => {
+    const { slack, said } = await begin();
+    await openForm('dana', said);
+    expect(modal('dana')).not.toContain('its end is left out');
+    await slack.as('dana').dismiss();
+    await openForm('dana', await slack.as('mori').say('It panics. '.repeat(300), 'sig-node'));
+    expect(modal('dana')).toContain('its end is left out');
+  });
+
   test('handed over: GitHub’s form, filled in', async () => {
     const { said, github } = await begin({ write: 'handoff' });
     const answer = await create('mori', said, { title: 'Anchor & chain' });

@@ -23,7 +23,8 @@ test('what was decided is exported while the bot runs, lost with its table, and 
   await until(() => look().includes('node: accepted by dana'), 8000);
   await story.idle();
 
-  const before = await story.sigbot('export', 'verdicts');
+  const before = await story.sigbot('export');
+  expect(await story.sigbot('export', 'verdicts')).toBe(before);
   expect(lines(before)).toMatchObject([
     {
       issue: ref,
@@ -51,7 +52,8 @@ test('what was decided is exported while the bot runs, lost with its table, and 
   expect(await story.sigbot('export', 'verdicts')).toBe('');
   expect(await story.sigbot('rebuild', 'verdicts')).toBe('2 verdicts about 1 issue, from the audit.\n');
   expect(await story.sigbot('export', 'verdicts')).toBe(before);
-  await expect(story.sigbot('rebuild', 'cards')).rejects.toThrow('rebuild what?');
+  await expect(story.sigbot('rebuild', 'cards')).rejects.toThrow('Rebuild what?');
+  await expect(story.sigbot('export', 'cards')).rejects.toThrow('Export what?');
 }, 40_000);
 
 function lines(text: string): Record<string, unknown>[] {

@@ -35,6 +35,23 @@ test('an issue goes to another SIG with a reason, and comes back with one', asyn
   ]);
 });
 
+test('an issue from before the bot came gets a card where it is handed over to', async () => {
+  story = await aStory({
+    before: ({ github }, repo) =>
+      github.createBefore(repo, {
+        title: 'Service unreachable',
+        labels: ['sig/node'],
+        createdAt: '2026-01-05T08:00:00Z',
+      }),
+  });
+  await story.world.until(() => story.log().includes('the first sync is done'));
+  await story.ask('dana', '/sig triage 1 to network "kube-proxy, not us"', 'sig-node');
+  await says('sig-network', 'from SIG Node, by dana: "kube-proxy, not us"');
+  await story.idle();
+  expect(story.cards('sig-network')).toHaveLength(1);
+  expect(story.cards('sig-node')).toEqual([]);
+});
+
 test('the form asks why', async () => {
   story = await aStory();
   const { slack } = story.world;

@@ -105,9 +105,19 @@ describe('from Slack to GitHub', () => {
       expect(line).toMatch(/^> /);
   });
 
+  test('people and links that Slack marks up are words that a reader of GitHub knows', async () => {
+    const { ref } = await story.openWithCard();
+    const { number } = story.world.github.issue(ref);
+    const question = 'What does @mori say of https://example.org/a ?';
+    await story.ask('dana', `/sig triage ${number} needs-info "${question}"`, 'sig-node');
+    await story.idle();
+    const [comment] = story.world.github.issue(ref).comments;
+    expect(comment?.body).toContain('> What does mori say of https://example.org/a ?');
+  });
+
   test.each([
     ['a person', 'assign "@lee\n/close"', 'is not a GitHub login'],
-    ['a priority', '"priority/important-soon\u2028/close"', 'is not a decision'],
+    ['a priority', '"priority/important-soon\u2028/close"', 'What should happen to this issue?'],
     ['a duplicate', 'duplicate "#1\u2028/close"', 'is not an issue'],
     ['a group', 'to "network\n/close"', 'There is no group'],
   ])('a command in the name of %s is refused', async (_what, words, refusal) => {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Clock } from '../../src/adapters/clock.ts';
+import { DAY, iso, MINUTE } from '../../src/domain/time.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
 
 let story: Story;
@@ -58,6 +60,47 @@ describe('a budget of two cards an hour', () => {
   });
 });
 
+test('an issue that was closed before its bundle came is told of when it is opened again', async () => {
+  const { github, slack, repo } = await begin({ config: 'noise: { budget: 0 }' });
+  await slack.removeBot('sig-node');
+  const ref = await github.as('mori').open(repo, { title: 'Hull', labels: ['sig/node'] });
+  await story.world.until(() => story.log().includes('not_in_channel'), 5000, 'the bundle to wait');
+  await github.as('mori').close(ref);
+  await github.quiet();
+  await slack.inviteBot('sig-node');
+  await story.idle();
+  expect(story.cards('sig-node')).toEqual([]);
+  await github.as('mori').reopen(ref);
+  await inChannel(1);
+  expect(story.look('sig-node')).toContain('1 new issue for SIG Node');
+  expect(story.look('sig-node')).toContain('Hull');
+});
+
+test('a daily message comes when it is due, with all that came before it, once, also over a restart', async () => {
+  const ticks = new Set<(now: number) => Promise<void>>();
+  const calendar: Clock = {
+    now: Date.now,
+    everyMinute(tick) {
+      ticks.add(tick);
+      return () => Promise.resolve(void ticks.delete(tick));
+    },
+  };
+  const minute = async (at: number) => {
+    for (const tick of ticks) await tick(at);
+    await story.idle();
+  };
+  await begin({ config: "noise: { cards: daily, dailyAt: '00:00' }", calendar });
+  const midnight = Math.floor(Date.now() / DAY) * DAY + DAY;
+  await openMany(['Hull', 'Mast']);
+  await minute(midnight - MINUTE);
+  expect(story.cards('sig-node')).toEqual([]);
+  await story.restart();
+  await minute(midnight);
+  await minute(midnight + MINUTE);
+  expect(story.cards('sig-node')).toHaveLength(1);
+  expect(story.look('sig-node')).toMatch(/2 new issues for SIG Node\n.*Hull.*\n.*Mast/);
+});
+
 test('quiet labels and robots make no cards; why says so', async () => {
   const { github } = await begin({
     config: "noise: { quiet: ['priority/backlog'], robots: false }\ntriage: { robots: [mori] }",
@@ -98,6 +141,21 @@ describe('settings', () => {
     expect(await story.ask('mori', '/sig preview node instant', 'random')).toContain(
       '3 messages, 3 on the busiest day',
     );
+  });
+
+  test('a preview counts what was opened before the bot came, closed or not; nothing is posted', async () => {
+    await begin({
+      before: async ({ github }, repo) => {
+        const old = { labels: ['sig/node'], createdAt: iso(Date.now() - DAY) };
+        await github.createBefore(repo, { title: 'Hull', ...old, state: 'closed' });
+        await github.createBefore(repo, { title: 'Mast', ...old });
+      },
+    });
+    await story.world.until(() => story.log().includes('the first sync is done'));
+    const said = await story.ask('mori', '/sig preview', 'sig-node');
+    expect(said).toContain('would have posted 2 messages, 2 on the busiest day');
+    expect(said).toContain('Hull');
+    expect(story.cards('sig-node')).toEqual([]);
   });
 
   test('whoever leads nothing sees them, and is told who may change them', async () => {

@@ -81,8 +81,8 @@ describe('/sig link in the browser', () => {
     const address = await linkAddress('mori');
     expect(address).toMatch(/[?&]state=[\w-]{43}&code_challenge=[\w-]{43}&code_challenge_method=S256/);
     const page = await visit(world.github.oauth.agree(address, 'mori'));
-    expect(page).toContain('On GitHub: mori (number');
-    expect(page).toContain('In Slack: @mori (U0MORI)');
+    expect(page).toMatch(/On GitHub<\/dt><dd>mori \(number \d+\)/);
+    expect(page).toContain('In Slack</dt><dd>@mori (U0MORI)');
     expect(await answer(page, 'none')).toContain('are linked');
     await story.idle();
     expect(letters('U0MORI')).toContain('is linked with the GitHub account mori');
@@ -175,9 +175,35 @@ describe('who counts', () => {
     await story.restart();
     await world.until(() => letters('U0MORI').includes('no longer linked with the GitHub account mori'));
     expect(await story.ask('mori', '/sig whoami', 'random')).toContain('does not know who you are');
-    await story.record(async ({ people }) => {
+    await story.record(async ({ people, audit }) => {
       expect(await people.of('U0GAST')).toMatchObject({ login: 'mori', source: 'file' });
+      const acts = (await audit.latest(20)).map(({ slack, act }) => `${slack} ${act}`);
+      expect(acts).toContain('U0MORI link ended: the operator names U0GAST');
+      expect(acts).toContainEqual(
+        expect.stringMatching(/^U0GAST linked with mori \(number \d+\) by the users file$/),
+      );
     });
+    story.write('users.yaml', 'users: {}\n');
+    await story.restart();
+    await world.until(async () => !(await story.ask('gast', '/sig whoami', 'random')).includes('mori'));
+    await story.record(async ({ people, audit }) => {
+      expect(await people.of('U0GAST')).toBeUndefined();
+      expect((await audit.latest(20)).map(({ act }) => act)).toContain('the operator names mori no more');
+    });
+  });
+
+  test('who linked another account than the operator writes down is told, and has the operator’s', async () => {
+    const { world } = await begin({
+      env: BROWSER,
+      seed: { people: [...SEED.people, { name: 'two', id: 'U0TWO', github: 'mori-two' }] },
+      config: 'usersFile: ./users.yaml',
+      files: { 'users.yaml': 'users: {}\n' },
+    });
+    await linkInBrowser('mori', 'mori');
+    story.write('users.yaml', 'users:\n  mori-two: U0MORI\n');
+    await story.restart();
+    await world.until(() => letters('U0MORI').includes('another GitHub account for you: mori-two'));
+    expect(letters('U0MORI')).toContain('no longer linked with the GitHub account mori');
   });
 
   test('a login that somebody else has taken is nobody’s until an operator has looked', async () => {
@@ -319,6 +345,47 @@ describe('by whose right', () => {
       expect(token).toMatch(/^v1\.new\./);
       for (const secret of world.github.oauth.tokens()) expect(token).not.toContain(secret);
     });
+  });
+
+  /** Until GitHub takes none of the tokens it gave any more; the bot looks once a minute, and when it starts. */
+  async function allTakenBack(): Promise<void> {
+    const { oauth } = story.world.github;
+    await story.restart();
+    const good = () => oauth.tokens().filter((token) => oauth.loginOf(token) !== undefined);
+    await story.world.until(() => good().length === 0, 8000, 'GitHub to take every token back');
+  }
+
+  test.each(['keep', 'none', 'cancel'])(
+    'a sign-in ends at GitHub too: %s, then /sig unlink',
+    async (choice) => {
+      const { world } = await begin({ write: 'as-person', env: { ...BROWSER, SIGBOT_KEYS: aKey('a') } });
+      await linkInBrowser('dana', 'dana', choice);
+      expect(world.github.oauth.tokens()).toHaveLength(2);
+      if (choice === 'keep') {
+        await linkInBrowser('dana', 'dana', choice);
+        await story.ask('dana', '/sig unlink', 'random');
+      }
+      await allTakenBack();
+      for (const token of world.github.oauth.tokens()) expect(story.log()).not.toContain(token);
+    },
+  );
+
+  test('where nothing is written as anybody, GitHub takes the token back at once', async () => {
+    const { world } = await begin({ env: BROWSER });
+    await linkInBrowser('mori', 'mori');
+    const [token = ''] = world.github.oauth.tokens();
+    expect(world.github.oauth.loginOf(token)).toBeUndefined();
+  });
+
+  test('a sign-in that was taken back at GitHub is forgotten here, and the person pastes again', async () => {
+    const { world } = await begin({ write: 'as-person', env: { ...BROWSER, SIGBOT_KEYS: aKey('a') } });
+    await linkInBrowser('dana', 'dana', 'keep');
+    await story.openWithCard();
+    world.github.oauth.takeBack('dana');
+    await pressOnCard('dana', 'Accept');
+    await world.until(() => lastTold('dana', 'sig-node').includes('does not take your sign-in any more'));
+    await story.openWithCard();
+    expect(await pressOnCard('dana', 'Accept')).toContain('has no sign-in of yours');
   });
 
   test('a new key reads what the old one sealed, and seals it anew; without the old one the person signs in again', async () => {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { aStory, connect, type Story } from '../support/bot.ts';
+import { aStory, connect, type Story, type StoryOptions } from '../support/bot.ts';
+import { handCalendar } from '../support/calendar.ts';
 import { startPostgres, type Postgres } from '../support/postgres.ts';
 
 const postgres = await startPostgres();
@@ -12,8 +13,8 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
   afterEach(() => story.end());
   afterAll(() => server.stop());
 
-  async function begin() {
-    story = await aStory({ databaseUrl: await server.newDatabase() });
+  async function begin(options: StoryOptions = {}) {
+    story = await aStory({ databaseUrl: await server.newDatabase(), ...options });
     const { world, repo, cards, look } = story;
     return { world, repo, slack: world.slack, github: world.github, cards, look };
   }
@@ -38,6 +39,62 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     await world.until(() => look('sig-node').includes('node: accepted by dana'));
     await story.idle();
     expect(cards('sig-node')).toHaveLength(1);
+  });
+
+  test('two people decide at two bots in the same moment: one wins, the other is told, GitHub gets one action', async () => {
+    const { world, slack, github } = await begin({ write: 'prow' });
+    const second = await story.another();
+    const { ref, ts } = await story.openWithCard();
+    const first = slack.as('dana').press('sig-node', ts, 'Accept');
+    connect(world, second.url);
+    await Promise.all([first, slack.as('lee').press('sig-node', ts, 'Accept')]);
+    const told = () => ['dana', 'lee'].flatMap((who) => slack.as(who).ephemeral('sig-node'));
+    await world.until(() => told().length === 2, 5000, 'both to be answered');
+    await story.idle();
+    expect(told().filter(({ text }) => text.includes('was faster'))).toHaveLength(1);
+    expect(github.calls(/^POST .*\/comments$/)).toHaveLength(1);
+    expect(github.issue(ref).labels).toContain('triage/accepted');
+  });
+
+  test('two bots remind of a meeting once, and one that was away does not remind again', async () => {
+    const calendar = handCalendar('2026-12-01T12:00Z');
+    const directory = `
+sigs:
+  - dir: sig-node
+    name: Node
+    contact: { slack: sig-node }
+    meetings: [{ description: Weekly, day: Thursday, time: "18:00", tz: UTC, frequency: weekly }]
+`;
+    const { world, cards } = await begin({ calendar, directory });
+    await calendar.to('2026-12-02T17:00Z');
+    await story.another();
+    await calendar.to('2026-12-02T18:00Z');
+    await world.until(() => cards('sig-node').length === 1, 5000, 'a reminder');
+    await calendar.to('2026-12-03T17:50Z');
+    await world.until(() => cards('sig-node').length === 2, 5000, 'the next');
+    await story.restart();
+    await calendar.to('2026-12-03T17:55Z');
+    await story.idle();
+    expect(cards('sig-node')).toHaveLength(2);
+  });
+
+  test('where all groups must accept and do so in the same moment, GitHub is told once', async () => {
+    const config = 'triage: { accepted: all }';
+    const { world, repo, slack, github, look, cards } = await begin({ write: 'prow', config });
+    const second = await story.another();
+    const labels = ['sig/node', 'sig/network'];
+    const ref = await github.as('mori').open(repo, { title: 'Whose is it', labels });
+    await world.until(() => cards('sig-node').length === 1 && cards('sig-network').length === 1);
+    const first = slack.as('dana').press('sig-node', cards('sig-node')[0]?.ts ?? '', 'Accept');
+    connect(world, second.url);
+    await Promise.all([
+      first,
+      slack.as('noor').press('sig-network', cards('sig-network')[0]?.ts ?? '', 'Accept'),
+    ]);
+    await world.until(() => github.issue(ref).labels.includes('triage/accepted'), 5000, 'the label');
+    await world.until(() => look('sig-node').includes('network: accepted by noor'), 5000, 'the card');
+    await story.idle();
+    expect(github.calls(/^POST .*\/comments$/)).toHaveLength(1);
   });
 
   test('two bots on one database are one: a card each, a label write each', async () => {

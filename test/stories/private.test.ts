@@ -75,6 +75,28 @@ test('a repository that is made private takes its cards’ text with it, and giv
   await says(NODE, TITLE);
 });
 
+test('so do the lines under its card, and one that was still to come', async () => {
+  const { github, slack } = await begin({ config: 'noise: { thread: comments }' });
+  const ref = await github.as('mori').open(story.repo, { title: TITLE, labels: ['sig/node'] });
+  await says(NODE, TITLE);
+  await github.as('mori').comment(ref, 'The token is xyzzy.');
+  await story.world.until(() => threadOf(NODE).includes('xyzzy'));
+  const [card] = story.cards(NODE);
+  await slack.as('dana').say('Rotated.', NODE, card?.ts);
+  const heal = slack.fault({ method: 'chat.postMessage', kind: '500' });
+  await github.as('mori').comment(ref, 'It opens the vault.');
+  await story.world.until(() => slack.calls('chat.postMessage').some(({ fault }) => fault !== undefined));
+  await tell('privatized', true, false);
+  await says(NODE, 'An issue of a repository that is private now');
+  heal();
+  await story.world.until(() => !threadOf(NODE).includes('xyzzy'), 8000, 'the line to go');
+  await story.idle();
+  expect(threadOf(NODE)).not.toMatch(/xyzzy|vault/);
+  expect(threadOf(NODE)).toContain('Rotated.');
+  const update = slack.calls('chat.update').at(-1);
+  expect(JSON.stringify(update?.args)).not.toContain(`#${github.issue(ref).number}`);
+});
+
 test('so does the line of a bundle', async () => {
   const { github } = await begin({ config: 'noise: { budget: 0 }' });
   await github.as('mori').open(story.repo, { title: TITLE, labels: ['sig/node'] });
@@ -84,9 +106,19 @@ test('so does the line of a bundle', async () => {
   expect(story.look(NODE)).not.toContain(TITLE);
 });
 
+/** What stands in the threads of a channel. */
+function threadOf(channel: string): string {
+  const { slack } = story.world;
+  const lines = slack
+    .channel(channel)
+    .messages()
+    .filter(({ thread }) => thread !== undefined);
+  return lines.map((line) => slack.render(line)).join('\n');
+}
+
 /** GitHub tells that the repository was hidden or shown. */
-async function tell(action: string, hidden: boolean): Promise<void> {
-  await story.idle();
+async function tell(action: string, hidden: boolean, quiet = true): Promise<void> {
+  if (quiet) await story.idle();
   const id = story.world.github.repositories().find(({ name }) => name === story.repo)?.id;
   const payload = { action, repository: { id, full_name: story.repo, private: hidden } };
   const { init } = signedWebhook(story.world.github.webhookSecret, 'repository', payload);

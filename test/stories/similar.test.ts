@@ -46,6 +46,24 @@ describe('what a new issue is like', () => {
     expect(cardText(third.card)).toContain('#2 Pods stay');
   });
 
+  test('is what the new one duplicates, in one press; who may not is told who may', async () => {
+    const { github, repo, open, idle } = await begin();
+    const { ref, card } = await open('Pods stay Terminating when the node was rebooted');
+    const ts = story.cards('sig-node')[card]?.ts ?? '';
+    await story.world.slack.as('mori').press('sig-node', ts, 'Duplicate of #1');
+    const refusal = await story.world.until(() => story.world.slack.as('mori').ephemeral('sig-node')[0]);
+    expect(story.world.slack.render(refusal)).toContain('Only the leads and triagers of SIG Node decide');
+    expect(github.issue(ref).state).toBe('open');
+    await story.world.slack.as('lee').press('sig-node', ts, 'Duplicate of #1');
+    await story.world.until(() => github.issue(ref).state === 'closed', 5000, 'the duplicate to be closed');
+    await idle();
+    expect(github.issue(ref).labels).toContain('triage/duplicate');
+    expect(github.issue(ref).comments[0]?.body).toContain('Duplicate of #1');
+    expect(github.issue(`${repo}#1`)).toMatchObject({ state: 'open', labels: ['sig/node'] });
+    expect(cardText(card)).toMatch(/duplicate \(#1\) by lee/);
+    expect(cardText(card)).not.toContain('[ Duplicate of');
+  });
+
   test('goes when somebody has decided', async () => {
     const { github, open, idle } = await begin();
     const { ref, card } = await open(OLD.title);

@@ -131,3 +131,21 @@ describe('comments', () => {
     ]);
   });
 });
+
+test('a comment that waited is not told once its issue is private, or deleted', async () => {
+  const { github, ref, slack } = await begin('comments', {
+    config: 'noise: { thread: comments }\nprivate: { labels: [kind/security] }',
+  });
+  const { ref: other } = await story.openWithCard('Another');
+  await story.idle();
+  await slack.removeBot('sig-node');
+  await github.as('noor').comment(ref, 'The token is in the log');
+  await github.as('noor').comment(other, 'Here too');
+  await story.world.until(() => story.log().includes('not_in_channel'), 5000, 'the line to wait');
+  await github.as('noor').label(ref, 'kind/security');
+  await github.delete(other);
+  await github.quiet();
+  await slack.inviteBot('sig-node');
+  await story.idle();
+  expect(lines()).toEqual([]);
+});

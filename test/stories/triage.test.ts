@@ -76,7 +76,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     await world.until(() => slack.as('gast').ephemeral('sig-node').length === 1);
     const [refusal] = slack.as('gast').ephemeral('sig-node');
     expect(refusal && slack.render(refusal)).toContain(
-      'Only the leads and triagers of SIG Node decide here: dana.',
+      'Only the leads and triagers of SIG Node decide here: dana, lee.',
     );
     expect(github.issue(ref).labels).toEqual(['sig/node']);
   });

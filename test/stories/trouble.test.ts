@@ -234,3 +234,17 @@ describe('GitHub in trouble', () => {
     );
   });
 });
+
+test('what people ask stays out of the log when it cannot be sent; where it was to go does not', async () => {
+  const { world, github } = await begin({ write: 'prow' });
+  const { ref } = await story.openWithCard();
+  const heal = github.fault({ match: /^POST .*\/comments$/, kind: '502' });
+  const { number } = github.issue(ref);
+  await story.ask('dana', `/sig triage ${number} needs-info "Is the password xyzzy?"`, 'sig-node');
+  await world.until(() => story.log().includes('"not done"'));
+  heal();
+  await world.until(() => github.issue(ref).comments.length > 0, 8000);
+  expect(github.issue(ref).comments[0]?.body).toContain('xyzzy');
+  expect(story.log()).not.toContain('xyzzy');
+  expect(story.log()).toContain(`"github.comment","lane":"github/${ref}"`);
+});

@@ -69,6 +69,20 @@ describe('two groups on one issue decide for themselves', () => {
     ]);
   });
 
+  test('what the one takes back stays on GitHub for the other', async () => {
+    const { press, github, ref } = await begin();
+    await press('dana', NODE, 'Accept');
+    await says(NET, 'network: waiting');
+    await press('noor', NET, 'Accept');
+    await says(NET, 'network: accepted by noor');
+    const answer = await story.ask('dana', '/sig triage undo', NODE);
+    expect(answer).toContain('triage/accepted stays: another group decided so too.');
+    await says(NODE, 'node: waiting');
+    await story.idle();
+    expect(github.issue(ref).labels).toContain('triage/accepted');
+    expect(await known()).toEqual(['sig-network accepted by noor via slack']);
+  });
+
   test('where all must accept, GitHub is told when the last one does', async () => {
     const { press, github, ref, slack } = await begin({ config: 'triage: { accepted: all }' });
     await press('dana', NODE, 'Accept');
@@ -88,6 +102,16 @@ describe('two groups on one issue decide for themselves', () => {
       'sig-node accepted by dana via slack',
     ]);
   });
+});
+
+test('where all must accept and do so in the same moment, GitHub is told once', async () => {
+  const { press, github, ref } = await begin({ config: 'triage: { accepted: all }', write: 'prow' });
+  await Promise.all([press('dana', NODE, 'Accept'), press('noor', NET, 'Accept')]);
+  await says(NODE, 'network: accepted by noor');
+  await says(NET, 'node: accepted by dana');
+  await story.idle();
+  expect(github.issue(ref).labels).toContain('triage/accepted');
+  expect(github.calls(/^POST .*\/comments$/)).toHaveLength(1);
 });
 
 describe.each(['parallel', 'shuffled'] as const)('on GitHub, its events %s', (order) => {
@@ -157,7 +181,8 @@ describe('with labels alone', () => {
     const { number } = github.issue(ref);
     await slack.as('dana').command(`/sig triage ${number} accept`, NODE);
     await says(NODE, 'node: accepted by dana');
-    await slack.as('dana').command(`/sig triage ${number} close`, NODE);
+    await slack.as('dana').command(`/sig triage ${number} close "see the KEP"`, NODE);
+    await says(NODE, 'node: closed (see the KEP) by dana');
     await says(NODE, 'Closed as not planned');
     await github.as('mori').reopen(ref);
     await says(NODE, 'node: accepted by dana');

@@ -91,6 +91,65 @@ describe('a walk through the queue', () => {
     expect(accepted.filter((of) => of.includes('triage/accepted'))).toHaveLength(3);
   });
 
+  test('who goes back finds no issue that somebody else has by now', async () => {
+    await begin();
+    await open('Hull leaks', 'Mast creaks', 'Anchor slips');
+    await start('dana');
+    await sees('dana', 'Hull leaks');
+    await press('dana', 'Skip');
+    await sees('dana', 'Mast creaks');
+    await start('lee');
+    await sees('lee', 'Hull leaks');
+    await press('dana', 'Back');
+    expect(await sees('dana', 'Somebody else has those before this one now.')).toContain('Mast creaks');
+    await press('dana', 'Skip');
+    await sees('dana', 'Anchor slips');
+    await press('lee', 'Skip');
+    await sees('lee', 'Mast creaks');
+    await press('dana', 'Back');
+    expect(await sees('dana', 'Hull leaks')).toContain('1 of 3');
+    await press('dana', 'Skip');
+    expect(await sees('dana', 'Anchor slips')).toContain('3 of 3');
+  });
+
+  test('what was decided since an issue was shown is told, and nothing else is done', async () => {
+    const { github } = await begin();
+    const [hull = ''] = await open('Hull leaks');
+    await start('dana');
+    await sees('dana', 'Hull leaks');
+    await story.ask('lee', `/sig triage ${github.issue(hull).number} needs-info`, 'sig-node');
+    await story.idle();
+    await press('dana', 'Accept');
+    expect(await sees('dana', 'lee has decided meanwhile: needs information.')).toContain('Hull leaks');
+    await story.idle();
+    expect(labels(hull)).not.toContain('triage/accepted');
+    expect(modal('dana')).toContain('[ Accept ]');
+  });
+
+  test('where the bot may not write, it says how much is left to do by hand', async () => {
+    await begin({ write: 'handoff' });
+    await open('Hull leaks', 'Mast creaks');
+    await start('dana', 'together');
+    await sees('dana', 'Hull leaks');
+    await press('dana', 'Accept');
+    expect(await sees('dana', 'Mast creaks')).toContain('/triage accepted');
+    await press('dana', 'Skip');
+    expect(await sees('dana', 'You are through')).toContain('1 left for you to do on GitHub, 1 skipped');
+    expect(modal('dana')).toContain('2 issues wait still');
+    await story.idle();
+    expect(story.look('sig-node')).toContain('1 decided of 2 that waited');
+  });
+
+  test('it opens from the mirror: GitHub is not asked', async () => {
+    const { github } = await begin();
+    await open('Hull leaks', 'Mast creaks');
+    const before = github.calls(/./).length;
+    await start('dana');
+    await sees('dana', 'Hull leaks');
+    await story.ask('lee', '/sig triage list', 'sig-node');
+    expect(github.calls(/./)).toHaveLength(before);
+  });
+
   test('what GitHub lets nobody do is said in the walk, which stays where it is', async () => {
     await begin();
     const [hull = ''] = await open('Hull leaks');
@@ -135,8 +194,20 @@ describe('/sig triage together', () => {
     await press('lee', 'Undo');
     await story.world.until(() => look().includes('@dana 1 · @lee 0'), 5000, 'the count to go back');
 
+    await press('lee', 'Assign to me');
+    await sees('lee', 'assigned to lee');
+    await press('lee', 'Undo');
+    await sees('lee', 'taken back (assigned to lee)');
+    await story.idle();
+    expect(look()).toContain('@dana 1 · @lee 0');
+
+    const refused = () => slack.as('gast').ephemeral('sig-node');
+    await slack.as('gast').press('sig-node', board()?.ts ?? '', 'Join');
+    await story.world.until(() => refused().length === 1);
     await slack.as('gast').press('sig-node', board()?.ts ?? '', 'End');
-    await story.world.until(() => slack.as('gast').ephemeral('sig-node').length === 1);
+    await story.world.until(() => refused().length === 2);
+    expect(refused()[0]?.text).toContain('Only the leads and triagers of SIG Node triage together: dana, lee.');
+    expect(refused()[1]?.text).toContain('Only the leads and triagers of SIG Node end this: dana, lee.');
     expect(look()).toContain('[ Join ]');
     await slack.as('lee').press('sig-node', board()?.ts ?? '', 'End');
     await story.world.until(() => look().includes('it is over'), 5000, 'the end');
@@ -190,6 +261,11 @@ describe('undo', () => {
     await story.idle();
     await story.ask('dana', '/sig triage undo', 'sig-node');
     await story.world.until(() => github.issue(hull).assignees.length === 0);
+    await story.idle();
+    expect(labels(hull)).toEqual(['sig/node', 'priority/backlog']);
+
+    await story.ask('dana', `/sig triage ${number} accept important-soon`, 'sig-node');
+    await story.ask('dana', '/sig triage undo', 'sig-node');
     await story.idle();
     expect(labels(hull)).toEqual(['sig/node', 'priority/backlog']);
 

@@ -177,7 +177,7 @@ function redirect({ method }: Got, to: string, { url, redirectWrites }: World): 
 function listed({ query }: Got, repository: FakeRepository, url: string): unknown[] {
   const since = Date.parse(query.get('since') ?? '1970-01-01T00:00:00Z');
   return [...repository.issues]
-    .filter(([, issue]) => !issue.gone && (query.get('state') === 'all' || issue.state === 'open'))
+    .filter(([, issue]) => !issue.gone && ['all', issue.state].includes(query.get('state') ?? 'open'))
     .filter(([, issue]) => Date.parse(issue.updated_at) >= since)
     .sort(([, a], [, b]) => a.updated_at.localeCompare(b.updated_at))
     .map(([number, issue]) => issueJson(repository, number, issue, url));

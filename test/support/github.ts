@@ -11,7 +11,10 @@ export function tokenGithub({ url }: Pick<FakeGithub, 'url'>, timeout = 2000): G
 }
 
 /** Nobody lets the bot write as them. */
-export const noTokens = { of: () => Promise.reject(new Error('no token')) };
+export const noTokens = {
+  of: () => Promise.reject(new Error('no token')),
+  refused: () => Promise.resolve(),
+};
 
 /** An inbox that keeps its deliveries in a list and knows a key it has seen. */
 export function listInbox() {

@@ -169,7 +169,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve(
           state.issues.filter((issue) => hasLabel(issue.labels, label) && issue.createdAt >= since),
         ),
-      repositories: () => Promise.resolve(['kubernetes/kubernetes', 'kubernetes/website']),
+      repositories: () =>
+        Promise.resolve(['kubernetes/kubernetes', 'kubernetes/secret', 'kubernetes/website']),
       openRepositories: () =>
         Promise.resolve(
           ['kubernetes/kubernetes', 'kubernetes/website'].map((name) => ({
@@ -226,6 +227,11 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       listeners: () => Promise.resolve([...state.listeners]),
       change: (id) => Promise.resolve(state.changes.find((made) => made.id === id)),
     },
+    calendars: {
+      url: (name) => `https://bot.example/calendar/${name}.ics`,
+      secret: () => ({ name: 'own-secret', print: 'print' }),
+      of: () => Promise.resolve(undefined),
+    },
     agenda: agendaOf(state),
     documents: {
       of: ({ kind, id }) =>
@@ -255,6 +261,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       slackOf: (logins) =>
         Promise.resolve(
           state.people.filter(({ github }) => logins.includes(github ?? '')).map(({ slack }) => slack),
+        ),
+      named: ({ id }) =>
+        state.people.flatMap(({ role, groups, github }) =>
+          role === 'triager' && (groups === undefined || groups.includes(id)) ? (github ?? []) : [],
         ),
       rights: () =>
         Promise.resolve({

@@ -1,11 +1,6 @@
-import {
-  readChannel,
-  type ChannelName,
-  type Group,
-  type GroupKind,
-  type Lead,
-  type MeetingLine,
-} from '../../domain/group.ts';
+import { readChannel, type ChannelName, type Group, type GroupKind, type Lead } from '../../domain/group.ts';
+import { readMeetings } from './meetings.ts';
+import { scrub } from '../../domain/scrub.ts';
 import { bareName, slugOf, titleOf, wholeLabel } from './names.ts';
 import {
   fieldList,
@@ -15,7 +10,6 @@ import {
   isMap,
   kindOf,
   linkOf,
-  scrub,
   textOf,
   type Doubts,
   type Node,
@@ -58,7 +52,7 @@ export function readGroup(
     label: readLabel(entry),
     channel: readContactChannel(entry),
     leads: readLeads(entry),
-    meetings: readMeetings(entry),
+    meetings: readMeetings(entry.fields, id, doubts),
     subprojects: readSubprojects(entry),
     paused: false,
     pullRequests: false,
@@ -179,36 +173,6 @@ const NO_LOGIN =
 function loginOf(text: string): string | undefined {
   const login = text.replace(/^(?:https?:\/\/)?(?:www\.)?github\.com\/|^@/i, '').replace(/\/$/, '');
   return LOGIN.test(login) && !NO_LOGIN.test(login) ? login : undefined;
-}
-
-/** A meeting that is marked private stays in the file. */
-function readMeetings({ fields, id, doubts }: Entry): MeetingLine[] {
-  const meetings: MeetingLine[] = [];
-  for (const node of fieldList(fields['meetings'], id, 'meetings', doubts)) {
-    const meeting = isMap(node) ? node : { description: node };
-    const description = textOf(meeting['description']) ?? textOf(meeting['name']);
-    if (Array.isArray(node) || isAbsent(node)) continue;
-    if (isPrivate(meeting, description)) {
-      doubts.add('note', id, 'A meeting is marked private: it is not shown.');
-      continue;
-    }
-    meetings.push({
-      description: description ?? 'Meeting',
-      day: textOf(meeting['day']),
-      time: textOf(meeting['time']),
-      tz: textOf(meeting['tz']),
-      frequency: textOf(meeting['frequency']),
-      url: linkOf(meeting['url']),
-      notesUrl: linkOf(meeting['archive_url'] ?? meeting['meeting_notes_url'] ?? meeting['notes_url']),
-    });
-  }
-  return meetings;
-}
-
-function isPrivate(meeting: Record<string, Node>, description: string | undefined): boolean {
-  return (
-    /^(?:true|yes|on|1)$/i.test(textOf(meeting['private']) ?? '') || /\bprivate\b/i.test(description ?? '')
-  );
 }
 
 function readSubprojects({ fields, id, doubts }: Entry): string[] {

@@ -4,8 +4,10 @@ import {
   type Doubt,
   type Group,
   type GroupOverlay,
+  type MeetingOverlay,
   type TriagerRule,
 } from '../../domain/group.ts';
+import { overlaidLines } from '../../domain/meeting.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { bareName, titleOf } from './names.ts';
 import type { FileDoubt } from './text.ts';
@@ -53,6 +55,20 @@ function overlaid(group: Group, entry: GroupOverlay): Group {
     paused: entry.paused ?? group.paused,
     pullRequests: entry.pullRequests ?? group.pullRequests,
     ...(entry.triagers ? { triagers: entry.triagers } : {}),
+    ...(entry.meetings ? meetingsUnder(group, entry.meetings) : {}),
+  };
+}
+
+/** A line that the operator calls private is so wherever the group's meetings are read. */
+function meetingsUnder(
+  group: Group,
+  meetingOverlays: readonly MeetingOverlay[],
+): Pick<Group, 'meetings' | 'meetingOverlays'> {
+  const lines = overlaidLines({ ...group, meetingOverlays });
+  const closed = new Set(lines.filter(({ overlay }) => overlay?.private).map(({ line }) => line));
+  return {
+    meetings: group.meetings.map((line) => (closed.has(line) ? { ...line, private: true } : line)),
+    meetingOverlays,
   };
 }
 

@@ -1,9 +1,10 @@
 import { UserError } from '../../domain/errors.ts';
 import type { Directory, Group, GroupKind, GroupOverlay } from '../../domain/group.ts';
+import { scrub } from '../../domain/scrub.ts';
 import { readGroup } from './group.ts';
 import { slugOf } from './names.ts';
 import { withOverlay, type FileDirectory } from './overlay.ts';
-import { isAbsent, isMap, kindOf, scrub, textOf, type Doubts, type FileDoubt, type Node } from './text.ts';
+import { isAbsent, isMap, kindOf, textOf, type Doubts, type FileDoubt, type Node } from './text.ts';
 import { readYaml } from './yaml.ts';
 
 /** How a community's file is read. */

@@ -15,7 +15,7 @@ import { iso, type Instant } from '../../domain/time.ts';
 import { withOverlay, type FileDirectory } from './overlay.ts';
 import { readDirectory } from './parse.ts';
 import { createPlaces, type KnownChannels } from './places.ts';
-import { homeOf, readSource } from './read.ts';
+import { homeOf, readText } from './read.ts';
 
 /** What the directory needs of the configuration. */
 export interface DirectorySettings {
@@ -66,7 +66,7 @@ export interface DirectorySource {
 
 /** The parsed file as it is kept; another version is not read back. */
 interface Copy {
-  version: 1;
+  version: 2;
   at: Instant;
   hash: string;
   file: FileDirectory;
@@ -76,7 +76,7 @@ interface Copy {
 export function createDirectory(needs: DirectoryNeeds): DirectorySource {
   const { config, kv, channels, log, now = Date.now } = needs;
   const key = `directory/${config.directory.source}`;
-  const also = [...(config.strays ? [config.strays.channel] : []), ...(config.privacy?.channels ?? [])];
+  const also = otherChannels(config);
   const places = createPlaces({ channels, kv, allowed: config.channels, also, log, now });
   let copy: Copy | undefined;
   let directory: Directory = { groups: [], doubts: [] };
@@ -116,20 +116,30 @@ export function createDirectory(needs: DirectoryNeeds): DirectorySource {
   };
 }
 
+/** The channels that the configuration names beside those of groups. */
+function otherChannels({ strays, privacy, overlay }: DirectorySettings): string[] {
+  const meetings = Object.values(overlay).flatMap((group) => group.meetings ?? []);
+  return [
+    ...(strays ? [strays.channel] : []),
+    ...(privacy?.channels ?? []),
+    ...meetings.flatMap(({ channel }) => channel ?? []),
+  ];
+}
+
 /** Unchanged content is not parsed again. */
 async function readCopy(needs: DirectoryNeeds, before: Copy | undefined, at: Instant): Promise<Copy> {
   const { source, kinds } = needs.config.directory;
-  const text = await readSource(source, { fetch: needs.fetch ?? fetch, timeout: needs.timeout ?? 15_000 });
+  const text = await readText(source, { fetch: needs.fetch ?? fetch, timeout: needs.timeout ?? 15_000 });
   const hash = createHash('sha256').update(text).digest('hex');
   if (before?.hash === hash) return before;
-  return { version: 1, at, hash, file: readDirectory(text, { kinds, home: homeOf(source) }) };
+  return { version: 2, at, hash, file: readDirectory(text, { kinds, home: homeOf(source) }) };
 }
 
 async function lastGood(kv: DirectoryNeeds['kv'], key: string): Promise<Copy | undefined> {
   const kept = await kv.get(key);
   if (kept === undefined) return undefined;
   const copy = JSON.parse(kept) as Copy;
-  return copy.version === 1 ? copy : undefined;
+  return copy.version === 2 ? copy : undefined;
 }
 
 function troubleOf(error: unknown, copy: Copy | undefined): Doubt {

@@ -1,4 +1,5 @@
 import type { Doubt } from '../../domain/group.ts';
+import { safeLink, scrub } from '../../domain/scrub.ts';
 
 /** What YAML's failsafe schema makes of a file: text, lists and maps, nothing else. */
 export type Node = unknown;
@@ -70,44 +71,8 @@ export function kindOf(node: Node): string {
   return isMap(node) ? 'a map' : 'text';
 }
 
-/** A link that can be shown: http or https, without passcode. A link that carries an e-mail address is none. */
+/** A link that can be shown, as `safeLink` has it. */
 export function linkOf(node: Node): string | undefined {
   const text = textOf(node);
-  if (text === undefined || text.includes(REMOVED) || !/^https?:\/\/[^\s]+$/i.test(text)) return undefined;
-  return URL.canParse(text) ? text : undefined;
-}
-
-const REMOVED = '(address removed)';
-const ADDRESS = /(?<![^\s@<>()",;:])[^\s@<>()",;:]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
-const PASSCODE = /pwd(?:=|%3d)[^&\s#]*/gi;
-const SPOKEN_PASSCODE = /\b(?:pass ?code|password|passwd)\b\s*[:=]\s*[^\s&#]+/gi;
-
-/**
- * The text without what must not leave the directory's file: e-mail addresses, passcodes of meetings, control characters
- * (PostgreSQL refuses NUL). A handle in an address ("https://medium.com/@some.one") is not an e-mail address.
- */
-export function scrub(text: string): string {
-  const printable = text.replace(/[^\P{Cc}\t\n\r]/gu, '');
-  return withoutPasscodes(printable).replace(ADDRESS, (address, at: number, whole: string) =>
-    /^\/\/[\w.-]+(?:\/[\w.-]+)*\/@/.test(address) && /https?:$/i.test(whole.slice(Math.max(0, at - 6), at))
-      ? address
-      : REMOVED,
-  );
-}
-
-/** Again until nothing is left, for removing one may join the halves of another. */
-function withoutPasscodes(text: string): string {
-  let before = text;
-  for (;;) {
-    const clean = before.replace(PASSCODE, '').replace(SPOKEN_PASSCODE, '');
-    if (clean === before) return text === clean ? text : tidyQueries(clean);
-    before = clean;
-  }
-}
-
-/** "https://x/j/1?&a=b" and "https://x/j/1?" as they would be written by hand. */
-function tidyQueries(text: string): string {
-  return text.replace(/https?:\/\/\S+/gi, (link) =>
-    link.replace(/([?&])&+/g, '$1').replace(/(?<![?&])[?&]+(?=#|$)/g, ''),
-  );
+  return text === undefined ? undefined : safeLink(text);
 }

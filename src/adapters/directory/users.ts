@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { parse } from 'yaml';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Doubt } from '../../domain/group.ts';
-import { readSource } from './read.ts';
+import { readText } from './read.ts';
 
 /** What a users file says: the GitHub login of each Slack id, and what could not be used of it. */
 export interface UsersFile {
@@ -13,6 +13,8 @@ export interface UsersFile {
 /** The operator's file of who is who, as last read. */
 export interface UsersSource {
   current(): UsersFile;
+  /** Whether it was read since the start, or its last good copy; also where there is none to be read. */
+  known(): boolean;
   /** Reads it again. Never fails for what it reads: the last good copy stays, with a doubt. */
   refresh(): Promise<void>;
 }
@@ -34,11 +36,12 @@ export function createUsersFile({ source, kv, log, ...needs }: UsersNeeds): User
   let text: string | undefined;
   return {
     current: () => file,
+    known: () => source === undefined || text !== undefined,
     async refresh() {
       if (source === undefined) return;
       const key = `users/${source}`;
       try {
-        const read = await readSource(source, { fetch: needs.fetch ?? fetch, timeout: TIMEOUT });
+        const read = await readText(source, { fetch: needs.fetch ?? fetch, timeout: TIMEOUT });
         file = readUsers(read);
         if (read !== text) await kv.set(key, read);
         text = read;

@@ -1,6 +1,7 @@
 import { isScalar, parseDocument, visit, type Document } from 'yaml';
 import { messageOf, UserError } from '../../domain/errors.ts';
-import { scrub, type Doubts, type Node } from './text.ts';
+import { scrub } from '../../domain/scrub.ts';
+import type { Doubts, Node } from './text.ts';
 
 /** Far more than a file written by people uses, far fewer than one made to exhaust the process. */
 const MOST_ALIASES = 10_000;

@@ -32,7 +32,7 @@ export function createAccounts({ github, owner, accounts, now, log }: AccountNee
     const found = await idOf(github, owner, login);
     const account = await accounts.saw(login, found, now());
     if (account?.otherId !== undefined && before?.otherId === undefined)
-      log.warn({ login }, 'this GitHub login belongs to another account than before');
+      log.warn({ login }, 'this GitHub login belongs to another account than before, or belonged to nobody');
     return account;
   }
   return {

@@ -40,7 +40,7 @@ export function githubCallback(needs: CallbackNeeds) {
       const why = ours ? 'Something went wrong in sigbot. Nothing was linked.' : error.message;
       html = page('Not linked', [
         why,
-        (ours ? undefined : error.remedy) ?? 'Begin again in Slack: /sig link',
+        (ours ? undefined : error.remedy) ?? 'Begin again in Slack: `/sig link`',
       ]);
     }
     response.writeHead(status, SAFE_HEADERS).end(html);
@@ -73,19 +73,37 @@ async function taken(
 ): Promise<UserError> {
   return new UserError(
     `The GitHub account ${login} is linked with another Slack account already: ${await nameOf(owner)}.`,
-    'If both are yours, write /sig unlink there first; else ask whoever runs sigbot.',
+    'If both are yours, write `/sig unlink` there first; else ask whoever runs sigbot.',
   );
 }
 
-const CHOICES: readonly string[] = ['keep', 'once', 'none'] satisfies TokenChoice[];
+const CHOICES: readonly TokenChoice[] = ['keep', 'once', 'none'];
 
 async function decide(fields: URLSearchParams, needs: CallbackNeeds): Promise<string> {
-  const { store, now, outbox, nameOf } = needs;
+  const { store, now } = needs;
+  const flow = await store.flows.take(fields.get('secret') ?? '', now());
+  const { account, token } = flow ?? {};
+  if (!flow || !account) throw new UserError(OVER);
+  const unused = async () => token !== undefined && store.flows.discard(flow.slack, token, now());
+  const choice = CHOICES.find((known) => known === fields.get('choice'));
+  if (choice === undefined) {
+    await unused();
+    return page('Not linked', ['Nothing was linked. You can close this page.']);
+  }
+  try {
+    return await link({ ...flow, account }, choice, needs);
+  } catch (error) {
+    await unused();
+    throw error;
+  }
+}
+
+async function link(
+  flow: Flow & { account: NonNullable<Flow['account']> },
+  choice: TokenChoice,
+  { store, now, outbox, nameOf }: CallbackNeeds,
+): Promise<string> {
   const at = now();
-  const flow = await store.flows.take(fields.get('secret') ?? '', at);
-  if (!flow?.account) throw new UserError(OVER);
-  const choice = fields.get('choice') ?? '';
-  if (!CHOICES.includes(choice)) return page('Not linked', ['Nothing was linked. You can close this page.']);
   const { githubId, login } = flow.account;
   const { source, githubId: written } = (await store.people.of(flow.slack)) ?? {};
   if (source !== undefined && source !== 'self' && written !== githubId)
@@ -97,7 +115,7 @@ async function decide(fields: URLSearchParams, needs: CallbackNeeds): Promise<st
   if (owner && owner.slack !== flow.slack)
     throw await taken({ githubId, login, keepable: false }, owner.slack, nameOf);
   await store.atomically(async (tx) => {
-    await makeLink(flow, choice as TokenChoice, tx, at);
+    await makeLink(flow, choice, tx, at);
     await tx.audit.add({ at, slack: flow.slack, github: login, act: `linked with ${login} in the browser` });
   });
   outbox.wake();

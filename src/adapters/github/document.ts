@@ -32,12 +32,13 @@ export interface DocumentPerformer {
 
 /**
  * Writes documents to GitHub with the bot's own credential. Each attempt reads what is there before it writes, so that
- * one whose answer was lost is found instead of repeated, and what people wrote is kept.
+ * one whose answer was lost is found instead of repeated, and what people wrote is kept. Everything else is left to
+ * `others`.
  */
-export function documentPerform({ github, app, now }: DocumentPerformer): Perform {
+export function documentPerform({ github, app, now }: DocumentPerformer, others: Perform): Perform {
   return async (attempt, ports) => {
     const { effect } = attempt;
-    if (effect.kind !== 'github.document') return { failed: `${effect.kind} is not a document` };
+    if (effect.kind !== 'github.document') return others(attempt, ports);
     if (github.as === 'nobody')
       return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
     const document = await app.document(effect.subject, ports);

@@ -36,6 +36,10 @@ export interface OAuth {
   askDevice(code: Pick<DeviceCode, 'device' | 'interval'>): Promise<DeviceAnswer>;
   /** A new pair for the old, which then works no more. @throws UserError where GitHub does not take it */
   refresh(refresh: string): Promise<UserToken>;
+  /** Whether the App can take tokens back at all: that takes its secret. */
+  revokes: boolean;
+  /** Takes the token back; one that is good no more is none either. Rejects where GitHub does not answer. */
+  revoke(token: UserToken): Promise<void>;
   /** Who the token belongs to. */
   whoIs(token: UserToken): Promise<{ githubId: number; login: string }>;
 }
@@ -106,6 +110,8 @@ export function createOAuth(settings: OAuthSettings, now: () => Instant, send: t
       const fields = { client_id: clientId, device_code: device, grant_type: DEVICE_GRANT };
       return deviceSaid(await askToken(fields), interval, now());
     },
+    revokes: clientSecret !== undefined,
+    revoke: ({ access }) => takeBack(access, settings, send),
     whoIs: ({ access }) => ownerOf(access, settings, send),
   };
 }
@@ -142,6 +148,28 @@ async function ownerOf(
   if (!response.ok) throw new UserError(`GitHub does not say whose account it is (${response.status}).`);
   const { id, login } = userAnswer.parse(await response.json());
   return { githubId: id, login };
+}
+
+/** docs.github.com, "Delete an app token". */
+async function takeBack(
+  token: string,
+  { apiUrl, timeout, oauth: { clientId, clientSecret = '' } }: OAuthSettings,
+  send: typeof fetch,
+): Promise<void> {
+  const response = await send(`${apiUrl}/applications/${encodeURIComponent(clientId)}/token`, {
+    method: 'DELETE',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+      accept: 'application/vnd.github+json',
+      'content-type': 'application/json',
+      'user-agent': 'sigbot',
+    },
+    body: JSON.stringify({ access_token: token }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeout),
+  });
+  if (response.ok || response.status === 404 || response.status === 422) return;
+  throw new Error(`GitHub answered ${response.status} when a token was to be taken back`);
 }
 
 function codeOf(said: unknown, now: Instant): DeviceCode {

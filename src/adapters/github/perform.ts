@@ -30,7 +30,7 @@ const TRIED_FOR = DAY;
 
 export interface GithubPerformer {
   github: GitHub;
-  tokens: Pick<Tokens, 'of'>;
+  tokens: Pick<Tokens, 'of' | 'refused'>;
   /** The machine's time, by which a limit ends. */
   now: () => Instant;
 }
@@ -69,6 +69,7 @@ async function tryOnce(
       ? await comment(effect, attempt, call)
       : await change(effect, call);
   } catch (error) {
+    if (isPersons(effect) && statusOf(error) === 401) await tokens.refused(effect.by.user);
     return failed(error, effect, attempt, now());
   }
 }

@@ -38,7 +38,7 @@ export interface IssuePage {
 }
 
 interface IssueQuery {
-  state: 'open' | 'all';
+  state: 'open' | 'closed' | 'all';
   /** Only what was updated at or after. */
   since?: Instant | undefined;
   /** Of the first page of the very same query: an unchanged page comes as none at all. */

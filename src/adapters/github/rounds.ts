@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Inbox, Mirror, Repository } from '../store/store.ts';
+import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
 import type { GitHub } from './auth.ts';
 import { failureOf } from './failure.ts';
 import { pollRepository } from './poll.ts';
+import { readRepository } from './read.ts';
 import { ruleFor } from './repositories.ts';
 import { resolveRepositories } from './resolve.ts';
 import { sweepRepository, syncRepository } from './sync.ts';
@@ -25,7 +26,9 @@ export interface RoundOptions {
  * @throws the first failure that may pass (a limit, the credential, no answer), after all that was found is taken in.
  *   A pattern that GitHub knows nothing of is only logged.
  */
-export async function trackAll({ config, github, mirror, inbox, log, signal }: RoundOptions): Promise<void> {
+export async function trackAll(options: RoundOptions): Promise<void> {
+  const { config, github, mirror, inbox, log, signal } = options;
+  const seen = new Set<number>();
   const patterns = config.repositories.map(({ pattern }) => pattern);
   const failures: unknown[] = [];
   for (const { pattern, found } of await resolveRepositories(github, patterns, signal)) {
@@ -36,8 +39,12 @@ export async function trackAll({ config, github, mirror, inbox, log, signal }: R
     }
     if (found.length === 0)
       log.warn({ pattern }, 'no repositories: there is none, or it is hidden from the bot');
-    for (const repository of found) await takeIn(repository, mirror, inbox);
+    for (const repository of found) {
+      seen.add(repository.id);
+      await takeIn(repository, mirror, inbox);
+    }
   }
+  await hideUnseen(seen, options);
   if (failures.length > 0) throw failures[0];
 }
 
@@ -48,12 +55,39 @@ async function takeIn(found: Found, mirror: RoundOptions['mirror'], inbox: Round
   const { id, name, private: hidden } = found;
   const known = await mirror.repositoryById(id);
   if (!known || hidden === undefined || known.private === hidden) return mirror.track(found);
-  await inbox.put({
+  await inbox.put(visibilityOf({ id, name }, hidden));
+}
+
+function visibilityOf({ id, name }: Pick<Repository, 'id' | 'name'>, hidden: boolean): NewDelivery {
+  return {
     source: 'poll',
     key: `${id}/${hidden ? 'privatized' : 'publicized'}/${randomUUID()}`,
     event: hidden ? 'repository.privatized' : 'repository.publicized',
     body: JSON.stringify({ repository: { id, full_name: name, private: hidden } }),
-  });
+  };
+}
+
+/**
+ * A repository that the bot's credential sees no more was deleted, or made private: nobody tells which, so it is taken for
+ * private until it is seen again.
+ */
+async function hideUnseen(
+  seen: ReadonlySet<number>,
+  { config, github, mirror, inbox, log, signal }: RoundOptions,
+): Promise<void> {
+  for (const repository of await mirror.repositories()) {
+    const { id, name } = repository;
+    if (seen.has(id) || repository.private || !ruleFor(config.repositories, repository)) continue;
+    try {
+      const there = await readRepository(await github.octokitFor(ownerOf(repository)), name, { signal });
+      if (there) continue;
+    } catch (error) {
+      log.warn({ err: error, repository: name }, 'it could not be seen whether a repository is still public');
+      continue;
+    }
+    log.warn({ repository: name }, 'the repository is not to be seen any more: it is taken for private');
+    await inbox.put(visibilityOf(repository, true));
+  }
 }
 
 /** The repositories that are there and configured, each with its rule. */

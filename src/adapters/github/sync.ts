@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { issueId } from '../../domain/issue.ts';
+import { PREVIEWED } from '../../domain/noise.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
 import { issueDelivery } from './poll.ts';
@@ -19,7 +20,8 @@ type SyncMirror = Pick<Mirror, 'put' | 'setLabels' | 'setRepository' | 'track'>;
 
 /**
  * Reads all open issues and the labels of a repository straight into the mirror: they existed before, so nobody needs
- * to hear of them. Whatever happens from the moment the repository was tracked comes with the next poll or webhook.
+ * to hear of them. What was closed lately comes after them, so that a preview of the last days counts all of them.
+ * Whatever happens from the moment the repository was tracked comes with the next poll or webhook.
  */
 export async function syncRepository(
   octokit: Octokit,
@@ -37,6 +39,9 @@ export async function syncRepository(
     }
     progress({ done: issues.size, total: found.open_issues_count });
   }
+  const since = Math.max(0, repository.trackedSince - PREVIEWED);
+  for await (const page of issuePages(octokit, found.full_name, { state: 'closed', since }, reading))
+    for (const issue of page.issues) await mirror.put(toSnapshot(issue, found), { opened: false });
   await mirror.setRepository(found.id, {
     synced: true,
     pollCursor: repository.pollCursor ?? repository.trackedSince,

@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Seal } from '../seal.ts';
+import type { Discarded, Flows } from '../store/flows.ts';
 import type { Link, People } from '../store/people.ts';
 import type { OAuth, UserToken } from './oauth.ts';
 
@@ -9,6 +10,7 @@ const EARLY = 5 * MINUTE;
 
 export interface TokenNeeds {
   people: People;
+  flows: Pick<Flows, 'discarded' | 'remove'>;
   seal: Seal;
   oauth: OAuth | undefined;
   now: () => Instant;
@@ -23,13 +25,20 @@ export interface Tokens {
    * @throws UserError where there is none (any more): the person has to link again
    */
   of(slack: string, githubId: number): Promise<string>;
+  /** GitHub does not take the person's token any more: it is forgotten. */
+  refused(slack: string): Promise<void>;
   /** Seals with the first key what another one sealed, so that the others can be taken away. Returns how many. */
   reseal(): Promise<number>;
+  /** Has GitHub take back what nobody needs any more: some at a time. Rejects where GitHub does not answer. */
+  giveBack(): Promise<void>;
 }
+
+/** So many tokens are given back in a minute. */
+const A_MINUTE = 20;
 
 const AGAIN = 'Link again: `/sig link`';
 
-export function createTokens({ people, seal, oauth, now }: TokenNeeds): Tokens {
+export function createTokens({ people, flows, seal, oauth, now }: TokenNeeds): Tokens {
   const ownerOf = (slack: string) => `slack:${slack}`;
   const sealed = (token: UserToken, slack: string) => seal.seal(JSON.stringify(token), ownerOf(slack));
   const opened = (text: string, slack: string) => {
@@ -57,6 +66,19 @@ export function createTokens({ people, seal, oauth, now }: TokenNeeds): Tokens {
     }
   }
 
+  /** One that has ended is renewed first: GitHub would not know it, and its other half stay good for months. */
+  async function revoke({ token: text, slack }: Discarded, app: OAuth): Promise<void> {
+    try {
+      const token = opened(text, slack);
+      const ended = token.accessUntil !== undefined && token.accessUntil <= now();
+      const good = ended && token.refresh !== undefined ? await app.refresh(token.refresh) : token;
+      await app.revoke(good);
+    } catch (error) {
+      // It cannot be read, or GitHub does not take it any more: then there is nothing to be taken back.
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+
   return {
     sealed,
     async of(slack, githubId) {
@@ -70,6 +92,10 @@ export function createTokens({ people, seal, oauth, now }: TokenNeeds): Tokens {
       if (seal.isOld(link.token)) await people.swapToken(slack, link.token, sealed(token, slack));
       return token.access;
     },
+    async refused(slack) {
+      const token = (await people.of(slack))?.token;
+      if (token !== undefined) await people.swapToken(slack, token, null);
+    },
     async reseal() {
       const old = (await people.all()).filter(
         ({ token }) => token !== undefined && seal.able && seal.isOld(token),
@@ -82,6 +108,12 @@ export function createTokens({ people, seal, oauth, now }: TokenNeeds): Tokens {
         }
       }
       return old.length;
+    },
+    async giveBack() {
+      for (const discarded of await flows.discarded(now(), A_MINUTE)) {
+        if (oauth?.revokes) await revoke(discarded, oauth);
+        await flows.remove(discarded.id);
+      }
     },
   };
 }

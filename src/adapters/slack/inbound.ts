@@ -112,16 +112,33 @@ function readShortcut(body: unknown): Identified | undefined {
 
 type SentMessage = NonNullable<z.infer<typeof payload.shortcut>['message']>;
 
-/** Links stand in the text as <address|words>, in blocks as they are. */
+/** Links stand in the text as <address|words>, in blocks and attachments as they are. */
 function readMessage(
-  { ts, thread_ts, text: said, blocks }: SentMessage,
+  { ts, thread_ts, text, blocks = [], attachments = [] }: SentMessage,
   channel: string,
   team: string | undefined,
 ): SlackMessage {
-  const written = `${said} ${JSON.stringify(blocks ?? [])}`;
+  const told = attachments.filter(({ from_url }) => typeof from_url !== 'string');
+  const said = [text, ...told.map(attachedText)].filter((part) => part.trim() !== '').join('\n\n');
+  const written = `${said} ${JSON.stringify([blocks, told])}`;
   const links = [...written.matchAll(/https?:\/\/[^\s<>|"\\]+/g)].map(([address]) => address);
   const permalink = team === undefined ? undefined : permalinkOf(team, channel, ts, thread_ts);
   return { channel, ts, thread: thread_ts, text: unescape(said), links: [...new Set(links)], permalink };
+}
+
+/** What Slack says for an attachment that has blocks alone. */
+const UNSAID = '[no preview available]';
+
+/** What an app says in an attachment; `fallback` says it over again, and stands for one that says nothing else. */
+function attachedText({
+  pretext,
+  title,
+  text,
+  fallback,
+}: NonNullable<SentMessage['attachments']>[number]): string {
+  const parts = [pretext, title, text].filter((part) => typeof part === 'string' && part.trim() !== '');
+  if (parts.length > 0) return parts.join('\n');
+  return fallback === UNSAID ? '' : (fallback ?? '');
 }
 
 /** The address as Slack itself makes it; undefined where the workspace's name is none. */

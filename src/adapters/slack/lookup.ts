@@ -47,7 +47,8 @@ export async function findPosted({
   throw new Error('the channel could not be searched to its end');
 }
 
-function keyOf(metadata: { event_payload?: object | undefined } | undefined): unknown {
+/** The key by which a message of ours is found. */
+export function keyOf(metadata: { event_payload?: object | undefined } | undefined): unknown {
   const payload = metadata?.event_payload;
   return payload && 'key' in payload ? payload.key : undefined;
 }

@@ -57,6 +57,15 @@ export const submit = z.object({
   }),
 });
 
+/** What apps say beside a message's text; with `from_url` it is Slack's own look into a link. */
+const attachment = z.looseObject({
+  pretext: text.nullish(),
+  title: text.nullish(),
+  text: text.nullish(),
+  fallback: text.nullish(),
+  from_url: text.nullish(),
+});
+
 /** A global shortcut, or a message’s (shortcut, message_action). */
 export const shortcut = z.object({
   type: z.enum(['message_action', 'shortcut']),
@@ -67,7 +76,13 @@ export const shortcut = z.object({
   team: z.object({ domain: text.optional() }).nullish(),
   channel: z.object({ id: text }).nullish(),
   message: z
-    .object({ ts: text, thread_ts: text.optional(), text: text.default(''), blocks: z.unknown().optional() })
+    .object({
+      ts: text,
+      thread_ts: text.optional(),
+      text: text.default(''),
+      blocks: z.unknown().optional(),
+      attachments: z.array(attachment).optional().catch(undefined),
+    })
     .nullish(),
 });
 

@@ -3,7 +3,9 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import { actions, button, fingerprint, section } from '../../blocks.ts';
-import { subjectKey, type Send } from '../../effect.ts';
+import { LINES, subjectKey, type Send } from '../../effect.ts';
+import type { IssueId } from '../../domain/issue.ts';
+import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
@@ -11,6 +13,7 @@ import type { Ports } from '../../ports.ts';
 import { writeCanvas } from './canvas.ts';
 import { outcomeOf, slackError } from './errors.ts';
 import { findPosted } from './lookup.ts';
+import { clearThread } from './thread.ts';
 
 type SlackEffect<Kind extends Send['kind']> = Extract<Send, { kind: Kind }>;
 
@@ -44,7 +47,7 @@ export function slackPerform(slack: SlackPerformer): Perform {
       case 'slack.canvas':
         return writeCanvas(effect, attempt, ports, slack);
       case 'slack.reply':
-        return reply(effect, attempt, slack);
+        return reply(effect, attempt, ports, slack);
       case 'slack.whisper':
         return whisper(effect, attempt, slack);
       case 'slack.dm':
@@ -84,7 +87,7 @@ async function update(
   { channel, subject }: SlackEffect<'slack.update'>,
   attempt: Attempt,
   ports: Ports,
-  { client, app }: SlackPerformer,
+  { client, app, timeout, log }: SlackPerformer,
 ): Promise<Outcome> {
   const posted = (await ports.messages.of(subject)).find((message) => message.channel === channel);
   const message = await app.render(subject, channel, ports);
@@ -92,20 +95,24 @@ async function update(
   const { ts } = posted;
   const shown = fingerprint(message);
   if (posted.shown === shown) return { skipped: 'it shows that already' };
-  const metadata = metadataOf(subjectKey(subject));
+  const metadata = message.untold ? NO_METADATA : metadataOf(subjectKey(subject));
   return calling(attempt, async () => {
     await withPlainFallback(message, (blocks) =>
       client.chat.update({ channel, ts, text: message.text, blocks, metadata, ...PLAIN }),
     );
+    if (message.untold) await clearThread({ client, channel, thread: ts, begins: LINES, timeout, log });
     return { done: 'edited', message: { ts, shown } };
   });
 }
 
 async function reply(
-  { channel, thread, text, once }: SlackEffect<'slack.reply'>,
+  { channel, thread, text, once, about }: SlackEffect<'slack.reply'>,
   attempt: Attempt,
+  ports: Ports,
   { client, timeout }: SlackPerformer,
 ): Promise<Outcome> {
+  if (about !== undefined && !(await mayTell(about, channel, ports)))
+    return { skipped: 'its issue may not be told there any more' };
   return calling(attempt, async () => {
     if (attempt.ambiguous) {
       const ts = await findPosted({
@@ -122,6 +129,13 @@ async function reply(
     await client.chat.postMessage({ channel, thread_ts: thread, text, blocks, metadata, ...PLAIN });
     return { done: 'answered' };
   });
+}
+
+/** Whether the issue may still be told of there: it may have become private, or been deleted, since that was planned. */
+async function mayTell(id: IssueId, channel: string, { issues, directory, policy }: Ports): Promise<boolean> {
+  const issue = await issues.byId(id);
+  if (!issue || issue.gone === 'deleted') return false;
+  return !isPrivate(issue, policy.privacy) || showsPrivate(directory.channel(channel), policy.privacy);
 }
 
 async function whisper(
@@ -198,3 +212,6 @@ async function withPlainFallback<T>(
 function metadataOf(key: string) {
   return { event_type: 'sigbot', event_payload: { key } };
 }
+
+/** What no longer tells which issue it was about. */
+const NO_METADATA = { event_type: 'sigbot', event_payload: {} };

@@ -1,20 +1,24 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Session } from './session.ts';
+import type { AccountsTable } from './tables.ts';
 
 /** A GitHub login that somebody wrote down, and the account it was found to be. */
 export interface Account {
   /** In lower case. */
   login: string;
-  /** GitHub's number of the account that had it when it was first looked up. */
+  /** GitHub's number of the account that had it when it was first looked up; 0 where nobody had. */
   githubId: number;
-  /** Another account has the login now: nobody is taken for either until an operator has looked. */
+  /** Another account has the login since: nobody is taken for either until an operator has looked. */
   otherId?: number | undefined;
 }
 
-/** The logins that were looked up at GitHub. The first answer stays, whoever takes the login later. */
+/**
+ * The logins that were looked up at GitHub. The first answer stays, whoever takes the login later: also that nobody had it,
+ * for who registers the login of a lead who left GitHub is not that lead.
+ */
 export interface Accounts {
   of(login: string): Promise<Account | undefined>;
-  /** All of them, by their logins in lower case. */
+  /** All that are somebody's, by their logins in lower case. */
   all(): Promise<ReadonlyMap<string, Account>>;
   /** The logins that are this account, in lower case; without those that another account has now. */
   loginsOf(githubId: number): Promise<string[]>;
@@ -28,20 +32,21 @@ export interface Accounts {
   forget(login: string): Promise<boolean>;
 }
 
-/** In place of an account's number, where nobody has the login: kept, so that it is not asked for again all day. */
+/** In place of an account's number, where nobody has the login. */
 const NOBODY = 0;
 
 export function accountsOf({ db }: Session): Accounts {
-  const one = (login: string) => db.selectFrom('accounts').where('login_key', '=', login.toLowerCase());
+  const rowOf = (login: string) =>
+    db.selectFrom('accounts').selectAll().where('login_key', '=', login.toLowerCase()).executeTakeFirst();
   const of = async (login: string) => {
-    const row = await one(login).selectAll().where('github_id', '<>', NOBODY).executeTakeFirst();
-    return row && fromRow(row);
+    const row = await rowOf(login);
+    return row && isSomebodys(row) ? fromRow(row) : undefined;
   };
   return {
     of,
     async all() {
-      const rows = await db.selectFrom('accounts').selectAll().where('github_id', '<>', NOBODY).execute();
-      return new Map(rows.map((row) => [row.login_key, fromRow(row)]));
+      const rows = await db.selectFrom('accounts').selectAll().execute();
+      return new Map(rows.filter(isSomebodys).map((row) => [row.login_key, fromRow(row)]));
     },
     async loginsOf(githubId) {
       const theirs = db.selectFrom('accounts').select('login_key').where('github_id', '=', githubId);
@@ -60,20 +65,14 @@ export function accountsOf({ db }: Session): Accounts {
     },
     async saw(login, githubId, at) {
       const key = login.toLowerCase();
-      const known = await of(key);
-      const other = known && githubId !== undefined && githubId !== known.githubId ? githubId : null;
+      const known = await rowOf(key);
+      const other = known && githubId !== undefined && githubId !== known.github_id ? githubId : null;
       // Once another account had it, only an operator makes it good again.
-      const other_id = other ?? known?.otherId ?? null;
+      const other_id = other ?? known?.other_id ?? null;
       await db
         .insertInto('accounts')
         .values({ login_key: key, github_id: githubId ?? NOBODY, checked_at: at, other_id: null })
-        .onConflict((on) =>
-          on.column('login_key').doUpdateSet({
-            checked_at: at,
-            other_id,
-            ...(known ? {} : { github_id: githubId ?? NOBODY }),
-          }),
-        )
+        .onConflict((on) => on.column('login_key').doUpdateSet({ checked_at: at, other_id }))
         .execute();
       return of(key);
     },
@@ -84,6 +83,12 @@ export function accountsOf({ db }: Session): Accounts {
   };
 }
 
-function fromRow(row: { login_key: string; github_id: number; other_id: number | null }): Account {
+type Row = Pick<AccountsTable, 'login_key' | 'github_id' | 'other_id'>;
+
+function isSomebodys({ github_id, other_id }: Row): boolean {
+  return github_id !== NOBODY || other_id !== null;
+}
+
+function fromRow(row: Row): Account {
   return { login: row.login_key, githubId: row.github_id, otherId: row.other_id ?? undefined };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Instant } from '../../domain/time.ts';
 import type { Session } from './session.ts';
 import type { LinkFlowsTable } from './tables.ts';
@@ -23,6 +23,18 @@ export interface Flows {
   /** Takes it away: nobody can use it again. What is over is not found. */
   take(secret: string, now: Instant): Promise<Flow | undefined>;
   forget(before: Instant): Promise<void>;
+  /** A token that is not needed any more: it waits here until GitHub has taken it back. */
+  discard(slack: string, token: string, now: Instant): Promise<void>;
+  /** Some tokens that nobody needs: discarded, or of links that nobody made in time. */
+  discarded(now: Instant, limit: number): Promise<Discarded[]>;
+  remove(id: string): Promise<void>;
+}
+
+/** A token of a Slack account, sealed, under the name of its row. */
+export interface Discarded {
+  id: string;
+  slack: string;
+  token: string;
 }
 
 export function flowsOf({ db }: Session): Flows {
@@ -44,6 +56,20 @@ export function flowsOf({ db }: Session): Flows {
     },
     async forget(before) {
       await db.deleteFrom('link_flows').where('expires_at', '<', before).execute();
+    },
+    async discard(slack, token, now) {
+      const nothing = { verifier: null, github_id: null, login: null };
+      const row = { id: randomBytes(32).toString('base64url'), slack, expires_at: now, ...nothing, token };
+      await db.insertInto('link_flows').values(row).execute();
+    },
+    async discarded(now, limit) {
+      const over = db.selectFrom('link_flows').select(['id', 'slack', 'token']);
+      const rows = over.where('expires_at', '<=', now).where('token', 'is not', null);
+      const found = await rows.orderBy('expires_at').limit(limit).execute();
+      return found.flatMap(({ token, ...row }) => (token === null ? [] : { ...row, token }));
+    },
+    async remove(id) {
+      await db.deleteFrom('link_flows').where('id', '=', id).execute();
     },
   };
 }

@@ -34,11 +34,9 @@ export async function issuesLike(
   return (await latest.execute()).map(toIssue);
 }
 
-/** Issues, no pull requests, that were opened since then and carry the label now. */
+/** Issues and pull requests that were opened since then and carry the label now. */
 export async function openedSince(session: Session, label: string, since: Instant): Promise<Issue[]> {
-  const opened = issues(session)
-    .where('issues.created_at', '>=', since)
-    .where('issues.is_pull_request', '=', 0);
+  const opened = issues(session).where('issues.created_at', '>=', since);
   const there = opened.where('issues.gone', 'is', null).orderBy('issues.created_at');
   return (await there.execute()).map(toIssue).filter(({ labels }) => hasLabel(labels, label));
 }

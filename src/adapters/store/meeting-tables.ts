@@ -15,6 +15,16 @@ export interface MeetingTables {
     title: string;
     print: string;
   };
+  editions: {
+    meeting: string;
+    print: string;
+    rules: string;
+    since: string;
+    sequence: number;
+    stamp: number;
+  };
+  /** `address` is a fingerprint; `groups` JSON. */
+  calendars: { user_id: string; address: string; groups: string; at: number };
   meeting_listeners: { meeting: string; user_id: string };
   meeting_changes: {
     id: string;

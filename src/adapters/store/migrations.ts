@@ -5,6 +5,7 @@ import { peopleTables } from './migrations/people.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 import { agendaTables } from './migrations/agenda.ts';
 import { boardsTables } from './migrations/boards.ts';
+import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { documentsTable } from './migrations/documents.ts';
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
   { name: '019 documents', up: documentsTable },
+  { name: '020 calendars', up: calendarsTables },
 ];
 
 /**

@@ -41,8 +41,8 @@ export interface People {
   undeclare(slack: string): Promise<void>;
   /** Keeps a newer token in place of `before`; false where somebody else has changed it meanwhile. */
   swapToken(slack: string, before: string, token: string | null): Promise<boolean>;
-  /** Forgets the tokens whose time is over. */
-  forgetTokens(now: Instant): Promise<void>;
+  /** Forgets the tokens whose time is over. Returns the links as they were. */
+  forgetTokens(now: Instant): Promise<Link[]>;
   /** The account has another login now; what the operator wrote down stays as it is written. */
   renamed(githubId: number, login: string): Promise<void>;
 }
@@ -72,10 +72,14 @@ export function peopleOf(session: Session): People {
       const row = db.updateTable('people').set({ token }).where('slack', '=', slack);
       return (await row.where('token', '=', before).returning('slack').execute()).length > 0;
     },
-    async forgetTokens(now) {
-      const over = db.updateTable('people').set({ token: null, token_until: null });
-      await over.where('token_until', '<=', now).execute();
-    },
+    forgetTokens: (now) =>
+      within(session, async (tx) => {
+        const over = await tx.db.selectFrom('people').selectAll().where('token_until', '<=', now).execute();
+        const none = tx.db.updateTable('people').set({ token: null, token_until: null });
+        for (const { slack } of over)
+          await none.where('slack', '=', slack).where('token_until', '<=', now).execute();
+        return over.flatMap((row) => toLink(row) ?? []);
+      }),
     async renamed(githubId, login) {
       const theirs = db.updateTable('people').set({ login }).where('github_id', '=', githubId);
       await theirs.where('source', '=', 'self').execute();

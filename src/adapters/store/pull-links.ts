@@ -1,6 +1,6 @@
 import type { IssueId } from '../../domain/issue.ts';
 import { issuesNamedBy, type LinkedPull } from '../../domain/pull-request.ts';
-import { keyOf } from './issue-row.ts';
+import { keyOf, toIssue } from './issue-row.ts';
 import type { Session } from './session.ts';
 import { visible } from './similar.ts';
 import type { LinksTable } from './tables.ts';
@@ -66,12 +66,8 @@ export async function linkedTo(session: Session, id: IssueId): Promise<LinkedPul
     .orderBy('issues.repo_id')
     .orderBy('issues.number')
     .limit(TOLD);
-  return (await rows.execute()).map(({ repo, number: its, title, url, state, closes }) => ({
-    repo,
-    number: its,
-    title,
-    url,
-    state,
-    closes: closes === 1,
-  }));
+  return (await rows.execute()).map(({ closes, ...row }) => {
+    const { repo, number: its, title, url, state, labels } = toIssue(row);
+    return { repo, number: its, title, url, state, labels, closes: closes === 1 };
+  });
 }

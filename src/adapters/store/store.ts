@@ -8,6 +8,7 @@ import { auditOf, type Audit } from './audit.ts';
 import { boardsOf, type Boards } from './boards.ts';
 import { bundlesOf, type Bundles } from './bundles.ts';
 import { claimsOf, type Claims } from './claims.ts';
+import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
@@ -57,6 +58,7 @@ export interface StoreParts {
   documents: Documents;
   meetings: Meetings;
   agendas: Agendas;
+  calendars: Calendars;
   sittings: Sittings;
   settings: Settings;
   strays: Strays;
@@ -109,7 +111,7 @@ export async function openStore(url: string, { log, ...times }: { log: Logger } 
 }
 
 /** What may be asked of a database beside the bot that runs on it. */
-export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts'> & {
+export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts' | 'accounts'> & {
   close(): Promise<void>;
 };
 
@@ -119,8 +121,8 @@ export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts
  */
 export function readStore(url: string, { log, ...times }: { log: Logger } & Times): Reading {
   const database = openToRead(url, log);
-  const { mirror, ledger, audit, verdicts } = partsOf(database, times);
-  return { mirror, ledger, audit, verdicts, close: () => database.close() };
+  const { mirror, ledger, audit, verdicts, accounts } = partsOf(database, times);
+  return { mirror, ledger, audit, verdicts, accounts, close: () => database.close() };
 }
 
 async function reach(database: Database): Promise<void> {
@@ -152,6 +154,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     documents: documentsOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
+    calendars: calendarsOf(session),
     sittings: sittingsOf(session),
     settings: settingsOf(session),
     strays: straysOf(session),

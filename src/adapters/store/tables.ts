@@ -220,7 +220,7 @@ export interface PeopleTable {
   token_until: number | null;
 }
 
-interface AccountsTable {
+export interface AccountsTable {
   /** The login in lower case. */
   login_key: string;
   /** The account that had it when it was first looked up. */

@@ -1,11 +1,14 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import {
   actions,
+  button,
   channelLink,
   clip,
   context,
   escape,
+  fitting,
   header,
+  LIMITS,
   link,
   notice,
   option,
@@ -21,6 +24,7 @@ import type { Handover } from '../../domain/handover.ts';
 import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import { untold } from '../../domain/privacy.ts';
+import { suggestionsFor } from '../../domain/similar.ts';
 import { waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import { assigneeText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
@@ -63,6 +67,7 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
     context(similarText(issue, facts.similar)),
     ...(issue.state === 'open'
       ? [
+          ...duplicateButtons(facts),
           triageButtons(
             issue.id,
             ours.some((one) => waits(one, issue)),
@@ -71,6 +76,14 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
       : []),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
   return { text: notification(issue, stateText(issue, ours)), blocks };
+}
+
+/** One press says that it is what it is like. */
+function duplicateButtons({ issue, similar }: CardFacts): KnownBlock[] {
+  const buttons = suggestionsFor(issue, similar).map(({ name, ref }, index) =>
+    button(`Duplicate of ${name}`, `triage:duplicate.${index + 1}`, `${issue.id} ${ref}`),
+  );
+  return buttons.length > 0 ? [actions(...buttons)] : [];
 }
 
 /** Where the issue stands with the groups of one channel, in two or three words. */
@@ -86,50 +99,56 @@ function stateText(issue: Issue, ours: readonly Standing[]): string {
   return escape(capital(labelled.join(', ') || 'triaged'), 100);
 }
 
-/** An issue of a bundle, and where it stands with the bundle's group. */
-type Entry = Pick<CardFacts, 'issue' | 'standings'> & {
-  /** It must not be told there what it is about. */
-  hidden: boolean;
-};
-
 /** How many issues of a bundle are named; the rest is counted. */
 const NAMED = 40;
 
 /** Several new issues of a group in one message, a line each; the menu shows one with its buttons. */
-export function bundleMessage(group: Group, entries: readonly Entry[]): Message {
+export function bundleMessage(group: Group, channel: string, entries: readonly CardFacts[]): Message {
   const title = `${entries.length} new ${entries.length === 1 ? 'issue' : 'issues'} for ${group.title}`;
-  const named = entries.slice(0, NAMED);
-  const more = entries.length - named.length;
+  const all = entries.slice(0, NAMED).map((facts) => bundleLine(facts, group, channel));
+  const lines = fitting(all, LIMITS.optionText);
+  const more = entries.length - lines.length;
   const rest = more > 0 ? [context(`and ${more} more: \`/sig triage ${escape(group.id)}\``)] : [];
-  const open = named.filter((entry) => !entry.hidden);
+  const open = entries.slice(0, lines.length).filter((facts) => facts.mayShow(channel));
   const options = open.map(({ issue }) => option(`${refText(issue)} ${issue.title}`, issue.id));
   return {
     text: escape(title),
     blocks: [
       header(title),
-      ...sections(named.map(bundleLine)),
+      ...sections(lines),
       ...rest,
       ...(options.length > 0 ? [actions(select('cards:show', 'Show one…', options))] : []),
     ],
   };
 }
 
-function bundleLine({ issue, standings, hidden: secret }: Entry): string {
-  if (secret) return `• ${untold(issue)}`;
+function bundleLine(facts: CardFacts, group: Group, channel: string): string {
+  const { issue } = facts;
+  if (!facts.mayShow(channel)) return `• ${untold(issue)}`;
   const kinds = labelsUnder(issue.labels, 'kind/').slice(0, 2);
-  const state = issue.gone === undefined ? stateText(issue, standings) : `was ${issue.gone}`;
-  const parts = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30)), state];
+  const place = [escape(refText(issue)), ...kinds.map((kind) => escape(kind, 30))];
   const title = issue.gone === 'deleted' ? 'deleted on GitHub' : link(issue.url, issue.title, 90);
-  return `• ${title} · ${parts.join(' · ')}`;
+  return `• ${title} · ${[...place, ...bundledTexts(facts, group, channel)].join(' · ')}`;
 }
 
-/** What "Triage this issue" opens: the issues that a message names, with their buttons. */
-export function issuesModal(shown: readonly Message[]): ModalView {
+/** Where an issue of a bundle stands with the bundle's group and from whom that has it, or where it went. */
+function bundledTexts(facts: CardFacts, group: Group, channel: string): string[] {
+  const { issue, standings } = facts;
+  if (issue.gone !== undefined) return issue.gone === 'deleted' ? [] : [transferText(issue)];
+  const ours = standings.filter((one) => one.group.id === group.id);
+  return ours.length === 0
+    ? [movedText(facts, channel)]
+    : [stateText(issue, ours), ...givenTexts(facts, ours)];
+}
+
+/** What "Triage this issue" opens: the issues that a message names, with their buttons; of many the first ones. */
+export function issuesModal(shown: readonly Message[], more: number): ModalView {
+  const rest = `${more} more ${more === 1 ? 'is' : 'are'} named in this message: \`/sig show\` shows each by its number`;
   const blocks = shown.flatMap((message, index) => [
     ...(index === 0 ? [] : [{ type: 'divider' as const }]),
     ...message.blocks,
   ]);
-  return notice('Triage', blocks);
+  return notice('Triage', [...blocks, ...(more > 0 ? [context(rest)] : [])]);
 }
 
 function line(issue: Issue, what: string): Message {
@@ -140,12 +159,12 @@ function line(issue: Issue, what: string): Message {
 /** What an issue said is often why it was deleted: only its number stays. */
 function deleted(issue: Issue): Message {
   const text = `${escape(refText(issue))} was deleted on GitHub`;
-  return { text, blocks: [context(text)] };
+  return { text, blocks: [context(text)], untold: true };
 }
 
 function hidden(issue: Issue): Message {
   const text = untold(issue);
-  return { text, blocks: [context(text)] };
+  return { text, blocks: [context(text)], untold: true };
 }
 
 function transferText(issue: Issue): string {

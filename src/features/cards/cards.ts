@@ -10,7 +10,7 @@ import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Subject } from '../../effect.ts';
 import type { Call, Feature, SlackMessage } from '../../feature.ts';
-import { standing, type Standing } from '../../domain/verdict.ts';
+import { standing } from '../../domain/verdict.ts';
 import type { Ports } from '../../ports.ts';
 import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
 import { announce, planCards, type CardFacts, type Loudness, type Surroundings } from './plan.ts';
@@ -49,7 +49,7 @@ export const cards: Feature = {
       if (issues.length === 0) throw new UserError(NAMES_NONE, NAMES_NONE_REMEDY);
       const shown = [];
       for (const issue of issues.slice(0, MOST_SHOWN)) shown.push(issueShown(await factsOf(issue, ports)));
-      return { view: issuesModal(shown) };
+      return { view: issuesModal(shown, issues.length - shown.length) };
     },
   },
 
@@ -83,18 +83,15 @@ export const cards: Feature = {
       if (!group) return undefined;
       const ids = await ports.bundles.issuesIn(subject.id, channel);
       const issues = (await Promise.all(ids.map(ports.issues.byId))).filter((issue) => issue !== undefined);
-      const hidden = (issue: Issue) => !mayShow(issue, channel, ports);
-      const fresh = (issue: Issue) => isStillOf(group)(issue) && !hidden(issue);
-      const shown = (await isSent(subject, channel, ports)) ? issues : issues.filter(fresh);
+      const fresh = (issue: Issue) => isStillOf(group)(issue) && mayShow(issue, channel, ports);
+      const sent = await isSent(subject, channel, ports);
+      // The group may live elsewhere by now, or nowhere.
+      if (!sent && (group.paused || ports.directory.channelOf(group)?.id !== channel)) return undefined;
+      const shown = sent ? issues : issues.filter(fresh);
       if (shown.length === 0) return undefined;
       const entries = [];
-      for (const issue of shown)
-        entries.push({
-          issue,
-          standings: await standingsOf(issue, [group], ports),
-          hidden: hidden(issue),
-        });
-      return bundleMessage(group, entries);
+      for (const issue of shown) entries.push(await factsOf(issue, ports));
+      return bundleMessage(group, channel, entries);
     },
   },
 };
@@ -173,11 +170,6 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
 function mayShow(issue: Issue, channel: string, { directory, policy }: Ports): boolean {
   const { privacy } = policy;
   return !isPrivate(issue, privacy) || showsPrivate(directory.channel(channel), privacy);
-}
-
-async function standingsOf(issue: Issue, groups: readonly Group[], ports: Ports): Promise<Standing[]> {
-  const { clock, policy, verdicts } = ports;
-  return standing(issue, await verdicts.of(issue.id), groups, policy.labels, clock.now());
 }
 
 /**

@@ -65,13 +65,7 @@ export function planCards(facts: CardFacts, around: Surroundings): Plan {
     ...posted
       .filter((message) => message.shown !== around.current(message.channel))
       .map(({ channel }) => ({ kind: 'slack.update' as const, channel, subject })),
-    ...bundles
-      .filter(({ announced }) => announced)
-      .map(({ bundle: id, channel }) => ({
-        kind: 'slack.update' as const,
-        channel,
-        subject: { kind: 'bundle' as const, id },
-      })),
+    ...bundles.filter(({ announced }) => announced).map(({ bundle, channel }) => announce(bundle, channel)),
   ];
   return { effects, because: reasons(issue, decisions, posted) };
 }
@@ -104,7 +98,10 @@ function newMessage(issue: Issue, { channel, bundle }: Place, now: Instant): Eff
   return due > now ? [join] : [join, announce(id, channel)];
 }
 
-/** Posts a bundle's message. */
+/**
+ * Posts a bundle's message, or edits it where it was posted. Where nothing of it was news when it was due it was not, and
+ * comes with the first of its issues that is opened again.
+ */
 export function announce(bundle: string, channel: string): Effect {
   const subject = { kind: 'bundle', id: bundle } as const;
   return { kind: 'slack.post', channel, subject, once: `bundle:${channel}:${bundle}` };
@@ -121,7 +118,9 @@ function decideHome(facts: CardFacts, { group, channel }: Home, around: Surround
   const where = `${rule} → #${channel.name}`;
   if (!facts.mayShow(channel.id)) return { because: `${where}: no card, ${HIDDEN}` };
   const loudness = around.loudness.get(group.id);
-  const silent = whyNot(issue, group) ?? (loudness && silencedBy(issue, loudness.noise, around.robots));
+  const given = facts.handovers.some(({ to }) => to.id === group.id);
+  const silent =
+    whyNot(issue, group, given) ?? (loudness && silencedBy(issue, loudness.noise, around.robots));
   if (silent !== undefined || !loudness) return { because: `${where}: no new card, ${silent ?? ALREADY}` };
   const placed = placeNew(loudness.noise, around.now, loudness.posted);
   if (placed.as === 'card') return { because: `${where}: card`, place: { channel: channel.id } };
@@ -132,10 +131,11 @@ function decideHome(facts: CardFacts, { group, channel }: Home, around: Surround
   };
 }
 
-function whyNot(issue: Issue, group: Group): string | undefined {
+/** `given`: somebody handed it over to the group, which then hears of an old issue as well. */
+function whyNot(issue: Issue, group: Group, given: boolean): string | undefined {
   if (issue.gone !== undefined) return `the issue was ${issue.gone}`;
   if (issue.state === 'closed') return 'the issue is closed';
-  if (issue.existedBefore) return 'the issue is older than the bot in its repository';
+  if (issue.existedBefore && !given) return 'the issue is older than the bot in its repository';
   if (group.paused) return 'the group is paused';
   return issue.isPullRequest && !group.pullRequests ? 'pull requests are off for this group' : undefined;
 }

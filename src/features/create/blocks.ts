@@ -42,9 +42,10 @@ const TEXT = 3000;
 
 /** The form behind “Create an issue”. */
 export function createModal(form: Form, metadata: string): ModalView {
+  const cut = form.text.length > TEXT ? 'The message is longer than this form: its end is left out.' : '';
   return modal('create:issue', 'Create an issue', 'Create', metadata, [
     ...fields(form),
-    context('It becomes public on GitHub. Take out what should stay here.'),
+    context('It becomes public on GitHub. Take out what should stay here.', cut),
   ]);
 }
 

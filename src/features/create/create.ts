@@ -11,7 +11,7 @@ import {
   type Writing,
 } from '../../domain/rights.ts';
 import { SHOWN } from '../../domain/similar.ts';
-import { peopleIn, plainText } from '../../domain/slack-text.ts';
+import { asMarkdown, peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import type { Asker } from '../../effect.ts';
 import type { Call, Feature, FormValues, Reply, SlackMessage } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
@@ -81,12 +81,11 @@ async function formFor({ text, channel }: SlackMessage, call: Call, ports: Ports
     person: (id) => names.get(id),
     channel: (id) => channels.find((one) => one.id === id)?.name,
   });
-  return { ...(await offers(undefined, group?.label, ports)), group: group?.id, ...draftOf(plain) };
-}
-
-/** "Dana Okafor (@dana)" -> "Dana Okafor" */
-function plainName(name: string): string {
-  return name.replace(/ \(@[^)]*\)$/, '').replace(/^@/, '');
+  return {
+    ...(await offers(undefined, group?.label, ports)),
+    group: group?.id,
+    ...draftOf(asMarkdown(plain)),
+  };
 }
 
 async function offers(chosen: string | undefined, label: string | undefined, { directory, issues }: Ports) {
@@ -152,11 +151,13 @@ async function wayFor(
   const because = whyHandedOver(writing, { signedIn: person.signedIn, repo });
   if (because !== undefined) return { because };
   if (writing.write !== 'as-bot') return { mayLabel: true };
-  if (person.githubId === undefined) return { because: person.doubt ?? UNKNOWN };
+  if (person.githubId === undefined) return { because: person.doubt ?? unknown(ports) };
   const facts = rightsFacts(person, UNOPENED, await ports.people.rights(person, { repo, ...UNOPENED }));
   const refused = firstRefusal(facts, writing, ['open']);
   return refused === undefined ? { mayLabel: mayDo(facts, writing, 'label').may } : { because: refused };
 }
 
-const UNKNOWN =
-  'sigbot does not know who you are on GitHub (`/sig link` tells it), so it opens nothing for you.';
+function unknown({ linking }: Ports): string {
+  const way = linking.how === undefined ? '' : ' (`/sig link` tells it)';
+  return `sigbot does not know who you are on GitHub${way}, so it opens nothing for you.`;
+}

@@ -63,10 +63,10 @@ export function checkDraft({ repository, title = '' }: FormValues): Record<strin
   return Object.keys(wrong).length > 0 ? wrong : undefined;
 }
 
-/** A message's first line as a title, and all of it as a text to go on from. */
+/** The first line with words of a message (Markdown) as a title, and all of it as a text to go on from. */
 export function draftOf(message: string): { title: string; text: string } {
-  const [first = ''] = message.split('\n').filter((line) => line.trim() !== '');
-  return { title: plainLine(first, 150), text: message.trim() };
+  const [first = ''] = message.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('```'));
+  return { title: plainLine(first.replaceAll('**', ''), 150), text: message.trim() };
 }
 
 /**

@@ -56,7 +56,8 @@ export function homeBlocks(groups: readonly Group[]): KnownBlock[] {
 /** One group: mission, leads, channel, meetings as the directory writes them, links. */
 export function groupInfo(group: Group, channel: Channel | undefined): Message {
   const mission = group.mission === undefined ? [] : [section(escape(group.mission, 1500))];
-  const meetings = group.meetings.slice(0, 15).map(meetingLine);
+  const shown = group.meetings.filter((meeting) => !meeting.private).map(meetingLine);
+  const meetings = [...new Set(shown)].slice(0, 15);
   const blocks = [
     header(group.title),
     ...mission,

@@ -2,15 +2,16 @@ import { actions, button, escape, section } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { nextOccurrences, timetableOf, type Timetable } from '../../domain/occurrence.ts';
 import { roleIn } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
 import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { changeMessage, titleOf } from './blocks.ts';
+import { changeMessage } from './blocks.ts';
 import { changeOf, changeModal } from './form.ts';
-import { clashesOf, remindersAbout } from './plan.ts';
+import { clashFinder, remindersAbout } from './plan.ts';
 import { readWanted, type Typed } from './words.ts';
 
 /** Changes the group's meeting that has what was typed; asks which where several have it. */
@@ -126,7 +127,8 @@ async function announce(
 async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {
   const said = changeMessage(one, after, nextOccurrences(after, call.now, 1)[0], call.now);
   const { groups } = ports.directory.current();
-  const clashes = clashesOf(after, await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
+  const clashesOf = clashFinder(await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
+  const clashes = clashesOf(after);
   const told = ports.meetings.channelOf(after.meeting)
     ? 'The channel is told.'
     : 'The group has no channel that could be told.';
@@ -134,7 +136,7 @@ async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports:
     .slice(0, 3)
     .map(
       ({ with: other }) =>
-        `:warning: It clashes with ${escape(titleOf(other.meeting), 80)} of ${other.meeting.group}.`,
+        `:warning: It clashes with ${escape(meetingTitle(other.meeting), 80)} of ${other.meeting.group}.`,
     );
   return {
     text: said.text,
@@ -154,7 +156,7 @@ function whichMessage(
     .slice(0, 25)
     .map(({ timetable: { meeting }, change: chosen }, index) =>
       button(
-        titleOf(meeting),
+        meetingTitle(meeting),
         `meetings:pick.${index}`,
         JSON.stringify({ meeting: meeting.id, change: chosen }),
       ),
@@ -166,7 +168,7 @@ function whichMessage(
 export async function meetingsMeant(group: Group, { of }: Typed, { meetings }: Ports): Promise<Timetable[]> {
   const own = (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
   if (of === undefined) return own;
-  const named = own.filter(({ meeting }) => titleOf(meeting).toLowerCase().includes(of.toLowerCase()));
+  const named = own.filter(({ meeting }) => meetingTitle(meeting).toLowerCase().includes(of.toLowerCase()));
   if (named.length > 0) return named;
   throw new UserError(
     `No meeting of ${group.title} is called “${of}”.`,

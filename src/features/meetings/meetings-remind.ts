@@ -1,13 +1,14 @@
 import { say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
-import { occurrenceOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
+import { occurrenceName, occurrenceOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import { nextAt } from '../../domain/zone.ts';
 import { subjectKey, type Effect } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { reminderMessage, titleOf } from './blocks.ts';
+import { reminderMessage } from './blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
 import { dueReminders, questionsOf, reminderOf, reminderSubject, type DueReminder } from './plan.ts';
 import type { Typed } from './words.ts';
@@ -37,7 +38,7 @@ async function reminderEffects(
   const channel = ports.meetings.channelOf(meeting)?.id;
   const subject = reminderSubject(reminder);
   const once = subjectKey(subject);
-  const late = `No reminder of ${titleOf(meeting)} (${meeting.group}) at ${iso(reminder.start)} was sent: sigbot was away when it was due.`;
+  const late = `No reminder of ${meetingTitle(meeting)} (${meeting.group}) at ${iso(reminder.start)} was sent: sigbot was away when it was due.`;
   const listeners = await ports.meetings.listeners(meeting.id);
   const message = listeners.length > 0 ? await renderReminder(subject.id, ports) : undefined;
   return [
@@ -45,7 +46,7 @@ async function reminderEffects(
     ...listeners.map((user) => ({
       kind: 'slack.dm' as const,
       user,
-      text: message?.text ?? titleOf(meeting),
+      text: message?.text ?? meetingTitle(meeting),
       once: `${once}/${user}`,
       until,
     })),
@@ -79,7 +80,10 @@ export async function renderReminder(id: string, ports: Ports): Promise<Message 
   const reminder = reminderOf(id);
   const timetable = reminder && (await ports.meetings.byId(reminder.meeting));
   if (!timetable) return undefined;
-  return reminderMessage(reminder, timetable, occurrenceOf(timetable, reminder.key), ports.calendar.now());
+  const { meeting, key } = reminder;
+  const file = timetable.meeting.private ? undefined : ports.calendars.url(occurrenceName(meeting, key));
+  const now = ports.calendar.now();
+  return reminderMessage(reminder, timetable, occurrenceOf(timetable, key), { now, file });
 }
 
 /** "remind me", "remind me not": a person's own wish. */
@@ -88,7 +92,7 @@ export async function listen(group: Group, typed: Typed, call: Call, ports: Port
   const chosen = await meetingsMeant(group, typed, ports);
   if (chosen.length === 0)
     throw new UserError(`The directory knows no meeting of ${group.title}.`, 'All groups: `/sig list`');
-  const names = chosen.map(({ meeting }) => titleOf(meeting)).join(', ');
+  const names = chosen.map(({ meeting }) => meetingTitle(meeting)).join(', ');
   const text = wanted
     ? `You are told before ${names}, by a direct message. To end it: \`/sig meeting ${group.id} remind me not\``
     : `You are no longer told before ${names}.`;

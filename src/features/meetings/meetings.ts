@@ -9,7 +9,7 @@ import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from '
 import { checkForm } from './form.ts';
 import { change, changeByForm, changeByPress, openForm, undo, undoLast } from './meetings-change.ts';
 import { listen, remind, renderReminder } from './meetings-remind.ts';
-import { clashesOf, questionsOf } from './plan.ts';
+import { clashFinder, questionsOf } from './plan.ts';
 import { readTyped } from './words.ts';
 
 /** When groups meet: their next dates, what leads change of them, and reminders. */
@@ -76,11 +76,12 @@ async function show(group: Group, call: Call, ports: Ports) {
   const mayChange = ['operator', 'lead'].includes(roleIn(await ports.people.find(call.user), group));
   const { groups } = ports.directory.current();
   const own = all.filter(({ meeting }) => meeting.group === group.id);
+  const clashesOf = clashFinder(all, groups, now, now + 28 * DAY);
   const upcoming: Upcoming[] = own.map((timetable) => ({
     timetable,
     dates: nextDates(timetable, now, 3),
     questions: questionsOf(timetable, now),
-    clashes: mayChange ? clashesOf(timetable, all, groups, now, now + 28 * DAY) : [],
+    clashes: mayChange ? clashesOf(timetable) : [],
   }));
   return meetingsMessage(group, upcoming, { mayChange, now });
 }

@@ -44,7 +44,7 @@ export function reminderOf(id: string): Reminder | undefined {
  * The reminders of an occurrence. The first is of use until the next is due, the last until half of the meeting is over.
  * @param stages minutes before the start
  */
-export function remindersOf(
+function remindersOf(
   { meeting, key, start, end }: Occurrence,
   zone: string,
   stages: readonly number[],
@@ -99,7 +99,7 @@ export interface Question {
   title: string;
   session: number;
   asks:
-    | { what: 'date'; dates: readonly string[]; weeks: number | undefined }
+    | { what: 'date'; dates: readonly string[]; weeks?: number | undefined; months?: number | undefined }
     | { what: 'zone'; zones: readonly string[] };
 }
 
@@ -115,8 +115,9 @@ function askOf({ reading }: Session, now: Instant): Question['asks'] | undefined
   const { verdict, zone, zones, due } = reading;
   if (verdict === 'ambiguous' && zones && zones.length > 1) return { what: 'zone', zones };
   if (verdict !== 'needs_anchor' || !due || zone === undefined) return undefined;
-  const count = Math.min(5, due.weeks ?? 5) * due.days.length;
-  return { what: 'date', dates: nextDays(due.days, zone, now, count), weeks: due.weeks };
+  const count = Math.min(10, (due.weeks ?? 5) * due.days.length);
+  const { weeks, months } = due;
+  return { what: 'date', dates: nextDays(due.days, zone, now, count), weeks, months };
 }
 
 /** Two meetings at the same time that cannot both be attended. */
@@ -131,27 +132,40 @@ export interface Clash {
   room: boolean;
 }
 
-/** The clashes of a meeting with others until then: of those that recur only the first of each pair. */
-export function clashesOf(
-  timetable: Timetable,
+/**
+ * Finds the clashes of meetings with the others until then: of those that recur only the first of each pair. What has
+ * been computed of one meeting serves the next.
+ */
+export function clashFinder(
   others: readonly Timetable[],
   groups: readonly Group[],
   from: Instant,
   to: Instant,
-): Clash[] {
-  const own = occurrencesBetween(timetable, from, to).filter(({ skipped }) => !skipped);
-  return others.flatMap((other) => {
-    if (other.meeting.id === timetable.meeting.id) return [];
-    const shared = sharedLeads(timetable, other, groups);
-    const room = sameRoom(timetable.meeting.url, other.meeting.url);
-    if (shared.length === 0 && !room) return [];
-    const theirs = occurrencesBetween(other, from - DAY, to).filter(({ skipped }) => !skipped);
-    for (const one of own) {
-      const met = theirs.find((theirOne) => theirOne.start < one.end && one.start < theirOne.end);
-      if (met) return [{ one, other: met, with: other, leads: shared, room }];
-    }
-    return [];
-  });
+): (timetable: Timetable) => Clash[] {
+  const known = new Map<Timetable, Occurrence[]>();
+  function takingPlace(timetable: Timetable): Occurrence[] {
+    const found =
+      known.get(timetable) ?? occurrencesBetween(timetable, from, to).filter(({ skipped }) => !skipped);
+    known.set(timetable, found);
+    return found;
+  }
+  return (timetable) =>
+    others.flatMap((other) => {
+      if (other.meeting.id === timetable.meeting.id) return [];
+      const leads = sharedLeads(timetable, other, groups);
+      const room = sameRoom(timetable.meeting.url, other.meeting.url);
+      if (leads.length === 0 && !room) return [];
+      const met = firstMet(takingPlace(timetable), takingPlace(other));
+      return met ? [{ ...met, with: other, leads, room }] : [];
+    });
+}
+
+function firstMet(own: readonly Occurrence[], theirs: readonly Occurrence[]) {
+  for (const one of own) {
+    const other = theirs.find((their) => their.start < one.end && one.start < their.end);
+    if (other) return { one, other };
+  }
+  return undefined;
 }
 
 function sharedLeads(one: Timetable, other: Timetable, groups: readonly Group[]): string[] {

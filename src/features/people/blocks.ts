@@ -42,12 +42,15 @@ export function linkedMessage(login: string, choice: TokenChoice): Message {
 }
 
 /** What a link's end means, and what is left to do at GitHub. */
-export function unlinkedMessage({ login, source }: KeptLink): Message {
+export function unlinkedMessage({ login, source, token }: KeptLink): Message {
+  const forgotten = token ? ', and sigbot has forgotten your sign-in' : '';
   const written =
     source === 'self'
       ? ''
-      : ' The operator has written the link down, so it comes back without your sign-in; ask whoever runs sigbot to take it out.';
-  const text = `You are no longer linked with ${escape(login)}, and sigbot has forgotten your sign-in.${written}\nYou can also take its access away at GitHub, under Settings → Applications.`;
+      : ` The operator has written the link down, so it comes back${token ? ' without your sign-in' : ''}; ask whoever runs sigbot to take it out.`;
+  const shown = source === 'self' || token !== undefined;
+  const left = shown ? '\nYou can also take its access away at GitHub, under Settings → Applications.' : '';
+  const text = `You are no longer linked with ${escape(login)}${forgotten}.${written}${left}`;
   return { text, blocks: [section(text)] };
 }
 
@@ -66,10 +69,18 @@ const NAMED = 20;
 /** Who somebody is, what they decide, and how the bot acts for them. */
 export function whoamiMessage(facts: Whoami): Message {
   const lines = [whoLine(facts), ...roleLines(facts), ...writeLines(facts)];
+  const change = changeText(facts);
   return {
     text: 'Who you are to sigbot',
-    blocks: [...sections(lines), context('Change it: `/sig link` or `/sig unlink`')],
+    blocks: [...sections(lines), ...(change === '' ? [] : [context(change)])],
   };
+}
+
+/** What somebody can do about it themselves. */
+function changeText({ person, link, how }: Whoami): string {
+  const mayLink = how !== undefined && readsOnly(person) === undefined;
+  const ways = [...(mayLink ? ['`/sig link`'] : []), ...(link ? ['`/sig unlink`'] : [])];
+  return ways.length === 0 ? '' : `Change it: ${ways.join(' or ')}`;
 }
 
 function whoLine({ person, link, how }: Whoami): string {
@@ -112,6 +123,7 @@ function listed(what: string, names: readonly string[]): string {
 }
 
 function writeLines({ person, link, repositories }: Whoami): string[] {
+  if (readsOnly(person) !== undefined) return [];
   const known = repositories.flatMap(({ name, writing }) => (writing ? [{ name, writing }] : []));
   const byWords = Map.groupBy(known, ({ writing }) => writeText(writing, person, link));
   return [...byWords].map(

@@ -2,9 +2,9 @@ import { UserError } from '../../domain/errors.ts';
 import { readsOnly } from '../../domain/person.ts';
 import { shownText, takenText } from '../../domain/link-words.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
-import type { Ports } from '../../ports.ts';
-import type { TokenChoice } from '../../effect.ts';
-import { say } from '../../blocks.ts';
+import type { Ports, ShownAccount } from '../../ports.ts';
+import type { Effect, TokenChoice } from '../../effect.ts';
+import { escape, say } from '../../blocks.ts';
 import {
   askMessage,
   codeMessage,
@@ -104,14 +104,35 @@ async function make(secret: string, choice: TokenChoice, { user }: Call, ports: 
   return {
     message: linkedMessage(login, choice),
     replace: true,
-    effects: [{ kind: 'link.make', user, secret, choice }],
+    effects: [{ kind: 'link.make', user, secret, choice }, ...noticeOf(account, user, ports)],
     because: [`linked with ${login} (number ${githubId})`],
   };
 }
 
+/**
+ * Whoever enters a code that somebody else sent them links their account with that person's Slack. Nobody can tell from
+ * here; so where the account leads a group, the operator hears who has it now.
+ */
+function noticeOf({ login, githubId }: ShownAccount, user: string, { directory }: Ports): Effect[] {
+  const { groups } = directory.current();
+  const led = groups.filter((group) =>
+    group.leads.some(({ github }) => github.toLowerCase() === login.toLowerCase()),
+  );
+  if (led.length === 0) return [];
+  const titles = led.map(({ title }) => escape(title)).join(' and ');
+  const text = `<@${user}> has linked the GitHub account ${escape(login)}, who leads ${titles}, by a code. If they are not the same person, write the right one under \`people:\` in sigbot.yml.`;
+  return [{ kind: 'slack.notice', text, once: `notice:linked:${user}:${githubId}` }];
+}
+
 async function unlink({ user }: Call, ports: Ports): Promise<Reply> {
   const kept = await ports.linking.of(user);
-  if (!kept) throw new UserError('You are not linked with a GitHub account.', 'Link one: `/sig link`');
+  if (!kept) {
+    const mayLink = ports.linking.how !== undefined && readsOnly(await ports.people.find(user)) === undefined;
+    throw new UserError(
+      'You are not linked with a GitHub account.',
+      mayLink ? 'Link one: `/sig link`' : undefined,
+    );
+  }
   return {
     message: unlinkedMessage(kept),
     effects: [{ kind: 'link.drop', user }],

@@ -4,22 +4,24 @@ import {
   button,
   context,
   escape,
+  fitting,
   header,
   link,
   menu,
   modal,
   option,
+  say,
   section,
   sections,
   textInput,
   when,
 } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
-import type { Noise, Preview } from '../../domain/noise.ts';
-import type { Instant } from '../../domain/time.ts';
+import type { Issue } from '../../domain/issue.ts';
+import { PREVIEWED, type Noise, type Preview } from '../../domain/noise.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
 import { dateIn, hoursText, timeText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import { PREVIEWED_DAYS } from './plan.ts';
 
 /** A group's settings in words. */
 export function settingsMessage(group: Group, noise: Noise, mayChange: boolean): Message {
@@ -126,25 +128,31 @@ export function savedMessage(group: Group, expected: Message): Message {
   return { text, blocks: [section(text), ...expected.blocks] };
 }
 
-/** How many messages are named; the rest is counted. */
-const NAMED = 25;
+/** A group whose issues nobody can tell from others'. */
+export function unlabelledMessage({ title }: Group): Message {
+  return say(`${escape(title)} has no label, so no issue is its own and nothing is posted for it.`);
+}
 
 /** What the last fortnight would have brought, with the list. */
 export function previewMessage(group: Group, { messages, silenced }: Preview, noise: Noise): Message {
   const [day, most] = busiest(messages, noise.zone);
   const count = `${messages.length} ${messages.length === 1 ? 'message' : 'messages'}`;
   const peak = most > 0 ? `, ${most} on the busiest day (${day})` : '';
-  const text = `In the last ${PREVIEWED_DAYS} days this would have posted ${count}${peak}.`;
+  const text = `In the last ${PREVIEWED / DAY} days this would have posted ${count}${peak}.`;
+  const named = fitting(messages.toReversed().map(messageLine)).toReversed();
+  const earlier = messages.length - named.length;
   const hidden = [
-    ...(messages.length > NAMED ? [`${messages.length - NAMED} earlier ones`] : []),
-    ...(silenced > 0 ? [`${silenced} issues that these settings silence`] : []),
+    ...(earlier > 0 ? [`${earlier} earlier ${earlier === 1 ? 'one' : 'ones'}`] : []),
+    ...(silenced > 0
+      ? [`${silenced} ${silenced === 1 ? 'issue' : 'issues'} that these settings silence`]
+      : []),
   ];
   return {
     text,
     blocks: [
       header(`Preview for ${group.title}`),
       section(text),
-      ...sections(messages.slice(-NAMED).map(messageLine)),
+      ...sections(named),
       ...(hidden.length > 0 ? [context(`Not listed: ${hidden.join(', ')}`)] : []),
       context('As if every issue had got the group’s label when it was opened; nothing is posted by this.'),
     ],
@@ -155,9 +163,18 @@ type Expected = Preview['messages'][number];
 
 function messageLine({ at, issues }: Expected): string {
   const [only, ...more] = issues;
-  const what =
-    only && more.length === 0 ? link(only.url, only.title, 80) : `${issues.length} issues in one message`;
+  const what = only && more.length === 0 ? link(only.url, only.title, 80) : bundleText(issues);
   return `• ${when(at, '{date_short_pretty} {time}')} ${what}`;
+}
+
+/** How many issues of one message are named; the rest is counted. */
+const NAMED = 8;
+
+/** "3 issues in one message: #1, #2, #3" */
+function bundleText(issues: readonly Issue[]): string {
+  const named = issues.slice(0, NAMED).map(({ url, number }) => link(url, `#${number}`));
+  const more = issues.length > NAMED ? ` and ${issues.length - NAMED} more` : '';
+  return `${issues.length} issues in one message: ${named.join(', ')}${more}`;
 }
 
 function busiest(messages: readonly Expected[], zone: string): [day: string, most: number] {

@@ -3,9 +3,6 @@ import type { Noise } from '../../domain/noise.ts';
 import { isZone, readHours, readTimeOfDay } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
 
-/** How far back a preview looks, in days. */
-export const PREVIEWED_DAYS = 14;
-
 /** What the form's fields must look like, and what is said where they do not. */
 const RULES: Readonly<Record<string, { fits(text: string): boolean; remedy: string }>> = {
   zone: { fits: isZone, remedy: 'Write a zone as Europe/Berlin or America/New_York.' },

@@ -1,12 +1,18 @@
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, type Group } from '../../domain/group.ts';
-import { preview, type Noise } from '../../domain/noise.ts';
+import { preview, PREVIEWED, type Noise } from '../../domain/noise.ts';
 import { roleIn } from '../../domain/person.ts';
-import { DAY } from '../../domain/time.ts';
-import type { Call, Feature, Reply } from '../../feature.ts';
+import type { Call, Feature, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { homeBlocks, previewMessage, savedMessage, settingsMessage, settingsModal } from './blocks.ts';
-import { checkForm, noiseOf, PREVIEWED_DAYS, readTrial } from './plan.ts';
+import {
+  homeBlocks,
+  previewMessage,
+  savedMessage,
+  settingsMessage,
+  settingsModal,
+  unlabelledMessage,
+} from './blocks.ts';
+import { checkForm, noiseOf, readTrial } from './plan.ts';
 
 /** How loud the bot is in a group's channel: its leads change that, anyone may see what it would come to. */
 export const settings: Feature = {
@@ -29,7 +35,7 @@ export const settings: Feature = {
       examples: ['preview', 'preview node daily', 'preview instant budget 4'],
       run: async (words, call, ports) => {
         const { group: name, trial } = readTrial(words);
-        const group = groupMeant(name, call, ports);
+        const group = groupMeant(name, call, ports, 'preview');
         return {
           message: await previewOf(group, { ...(await ports.policy.noise(group)), ...trial }, call, ports),
         };
@@ -73,13 +79,18 @@ async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
 }
 
 /** The group that was named, or the channel's. */
-function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
+function groupMeant(
+  name: string,
+  { channel }: Call,
+  { directory }: Ports,
+  command: 'settings' | 'preview' = 'settings',
+): Group {
   const here = directory.groupsIn(channel);
   const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
   if (group) return group;
   throw new UserError(
     name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
-    'Name one: `/sig settings node`. All groups: `/sig list`',
+    `Name one: \`/sig ${command} node\`. All groups: \`/sig list\``,
   );
 }
 
@@ -95,7 +106,10 @@ function notYours({ title, leads: named }: Group): UserError {
   );
 }
 
-async function previewOf(group: Group, noise: Noise, { now }: Call, ports: Ports) {
-  const opened = await ports.issues.openedSince(group.label ?? '', now - PREVIEWED_DAYS * DAY);
-  return previewMessage(group, preview(opened, noise, ports.policy.triage.robots), noise);
+/** What the last fortnight would have brought; of a group without a label, why it brings nothing. */
+async function previewOf(group: Group, noise: Noise, { now }: Call, ports: Ports): Promise<Message> {
+  if (group.label === undefined) return unlabelledMessage(group);
+  const opened = await ports.issues.openedSince(group.label, now - PREVIEWED);
+  const wanted = opened.filter(({ isPullRequest }) => group.pullRequests || !isPullRequest);
+  return previewMessage(group, preview(wanted, noise, ports.policy.triage.robots), noise);
 }

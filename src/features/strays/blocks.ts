@@ -21,7 +21,7 @@ import { isStray, type StrayFacts } from './plan.ts';
 /** An issue that no group has, with the groups it may be for; one line when that is settled. */
 export function strayMessage(facts: StrayFacts): Message {
   const { issue } = facts;
-  if (!facts.mayShow) return small(untold(issue));
+  if (!facts.mayShow) return { ...small(untold(issue)), untold: true };
   if (issue.gone === 'deleted') return small(`${escape(refText(issue))} was deleted on GitHub`);
   return isStray(facts) ? inFull(facts) : small(`${titleText(issue)} · ${settledText(facts)}`);
 }
@@ -38,12 +38,16 @@ function inFull({ issue, suggested, groups }: StrayFacts): Message {
       section(`${title}\n${where}`),
       context(state, labels.join(' · ')),
       ...suggested.map((one) => section(suggestionText(one))),
-      actions(
-        ...suggested.map(({ group }, index) =>
-          button(`Give to ${group.title}`, `triage:give.${index + 1}`, give(issue, group)),
-        ),
-        select('triage:give', suggested.length > 0 ? 'Another group…' : 'Give to a group…', others),
-      ),
+      ...(others.length === 0
+        ? []
+        : [
+            actions(
+              ...suggested.map(({ group }, index) =>
+                button(`Give to ${group.title}`, `triage:give.${index + 1}`, give(issue, group)),
+              ),
+              select('triage:give', suggested.length > 0 ? 'Another group…' : 'Give to a group…', others),
+            ),
+          ]),
     ],
   };
 }

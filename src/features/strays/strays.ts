@@ -30,6 +30,7 @@ export const strays: Feature = {
     const { privacy } = ports.policy;
     const hide = showsPrivate(channel, privacy) ? undefined : privacy.labels;
     const labels = ports.directory.current().groups.flatMap(({ label }) => label ?? []);
+    if (labels.length === 0) return NOTHING;
     const found = await ports.strays.waiting({ labels, before: now - policy.after, hide, limit: room });
     return {
       effects: tell(found, channel.id),

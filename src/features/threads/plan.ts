@@ -3,7 +3,7 @@ import type { Happening } from '../../domain/happening.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Noise } from '../../domain/noise.ts';
 import { HOUR } from '../../domain/time.ts';
-import { commentKey, type Effect } from '../../effect.ts';
+import { commentKey, LINES, type Effect } from '../../effect.ts';
 
 /** A card in a channel, and what is told in its thread. */
 export interface CardThread {
@@ -28,7 +28,7 @@ export function lineFor(issue: Issue, happening: Happening, card: CardThread): E
   if (!wanted(happening, card)) return [];
   const line =
     happening.what === 'commented' ? commentLine(issue, happening, card) : stateLine(issue, happening, card);
-  return [{ kind: 'slack.reply', channel, thread, ...line }];
+  return [{ kind: 'slack.reply', channel, thread, about: issue.id, ...line }];
 }
 
 function wanted(happening: Happening, { channel, thread }: CardThread): boolean {
@@ -51,7 +51,7 @@ function commentLine(
 ): Line {
   if (comments >= COMMENTS_AN_HOUR) {
     const text = `More comments: ${link(issue.url, refText(issue))}`;
-    return { text, once: `thread:${channel}:${issue.id}:more:${Math.floor(at / HOUR)}` };
+    return { text, once: `${LINES}${channel}:${issue.id}:more:${Math.floor(at / HOUR)}` };
   }
   const said = escape(beginning, SHOWN);
   const text = `${escape(by)} ${link(url, 'commented')}${said === '' ? '' : `: ${said}`}`;
@@ -67,7 +67,7 @@ function stateLine(
   const how = what === 'closed' ? `closed${AS[issue.stateReason ?? ''] ?? ''}` : 'reopened';
   const text =
     by === undefined ? `${named} was ${how}` : `${escape(by)} ${how.replace(/^\w+/, `$& ${named}`)}`;
-  return { text, once: `thread:${channel}:${issue.id}:${what}:${at}` };
+  return { text, once: `${LINES}${channel}:${issue.id}:${what}:${at}` };
 }
 
 const AS: Readonly<Record<string, string>> = {

@@ -126,7 +126,6 @@ export function moreModal(
             'Not ours: hand over to',
             others.map((group) => option(group.title, group.id)),
           ),
-          textInput('because', 'Why it is not ours', 'For the other group; on GitHub as a quotation.'),
         ]
       : []),
     textInput('duplicate', 'Duplicate of', 'An issue: 12345, owner/name#12345 or its address.'),
@@ -134,6 +133,7 @@ export function moreModal(
       option('Not reproducible', 'not-reproducible'),
       option('Close as not planned', 'not_planned'),
     ]),
+    textInput('because', 'Why', 'For the other group, or the author; on GitHub as a quotation.'),
   ]);
 }
 

@@ -39,6 +39,7 @@ const ORDERS: Readonly<Record<QueueOrder, string>> = {
 /** The words that always mean the same. */
 const WORDS: Readonly<Record<string, Partial<QueueFilter>>> = {
   ...Object.fromEntries(Object.keys(ORDERS).map((order) => [order, { order: order as QueueOrder }])),
+  age: { order: 'oldest' },
   answered: { answered: true },
   'first-timers': { firstTimers: true },
   'first-timer': { firstTimers: true },
@@ -98,10 +99,12 @@ function unknownWord(word: string, { groups, repositories, priorities }: Known):
   const short = repositories.map((name) => name.split('/')[1] ?? name);
   const all = [...names, ...repositories, ...short, ...Object.keys(WORDS), ...priorities];
   const close = nearest(word.toLowerCase(), all);
-  const guess = close === undefined ? '' : `Did you mean \`/sig triage ${close}\`? `;
+  const orders = Object.keys(ORDERS).join(', ');
+  const help = `Orders: ${orders}. Filters: kind/…, priority/…, a repository, answered, first-timers, @author.`;
+  const guess = close === undefined ? help : `Did you mean \`/sig triage ${close}\`?`;
   return new UserError(
     `"${word}" is no group, repository, kind, priority or order here.`,
-    `${guess}All groups: \`/sig list\`. A decision starts with the issue: \`/sig triage 12345 accept\``,
+    `${guess} All groups: \`/sig list\`. A decision starts with the issue: \`/sig triage 12345 accept\``,
   );
 }
 

@@ -12,8 +12,8 @@ export function checkMore(values: FormValues): Record<string, string> | undefine
   if ([duplicate, to, outcome].filter((value) => value !== undefined).length > 1) {
     return { duplicate: 'Choose one: duplicate, hand over, not reproducible, or close.' };
   }
-  if (because !== undefined && to === undefined) {
-    return { because: 'Choose the group it is handed over to, or leave this empty.' };
+  if (because !== undefined && [to, duplicate, outcome].every((value) => value === undefined)) {
+    return { because: 'Choose a group, a duplicate or an outcome that this is about, or leave it empty.' };
   }
   return duplicate === undefined ? undefined : checkRef(duplicate);
 }

@@ -13,7 +13,13 @@ import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { LabelPolicy } from '../../domain/label.ts';
 import { nameText, quoteText } from '../../domain/quote.ts';
-import type { GroupVerdict, Standing, TriagePolicy } from '../../domain/verdict.ts';
+import {
+  isAccepted,
+  type GroupVerdict,
+  type Standing,
+  type TriagePolicy,
+  type Verdict,
+} from '../../domain/verdict.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Plan } from '../../feature.ts';
 import type { Through } from '../../domain/rights.ts';
@@ -29,7 +35,8 @@ export interface DecisionFacts {
   mode: Through | 'handoff';
   policy: LabelPolicy;
   accepted: TriagePolicy['accepted'];
-  /** Where the issue stands with its groups before the decision. */
+  /** The issue's verdicts before the decision, and where it stands with its groups by these. */
+  verdicts: readonly Verdict[];
   standings: readonly Standing[];
   now: Instant;
 }
@@ -56,20 +63,23 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
       ? { effects: [], because: [because] }
       : planOnGithub({ ...facts, decision }, because);
   const held = `the label waits for ${heldFor.map(({ title }) => title).join(', ')}`;
-  const effects = [...rest.effects, ...withVerdict([], facts)];
+  const verdict = verdictFor(facts);
+  const recorded = verdict ? [{ kind: 'verdict.record' as const, verdict, given: facts.verdicts }] : [];
+  const effects = [...rest.effects, ...recorded];
   return { ...rest, effects, because: [...rest.because, held], heldFor };
 }
 
 /** Where all groups must accept: the others that have not, but for paused ones. */
-function yetToAccept({ decision, accepted, standings, group }: DecisionFacts): Group[] {
+export function yetToAccept({
+  decision,
+  accepted,
+  standings,
+  group,
+}: Pick<DecisionFacts, 'decision' | 'accepted' | 'standings' | 'group'>): Group[] {
   if (accepted === 'any' || !decision.accept) return [];
   return standings
     .filter((standing) => standing.group.id !== group.id && !standing.group.paused && !isAccepted(standing))
     .map((standing) => standing.group);
-}
-
-function isAccepted(standing: Standing): boolean {
-  return standing.state === 'decided' ? standing.verdict.kind === 'accepted' : standing.state === 'labelled';
 }
 
 function planOnGithub(facts: DecisionFacts, what: string): DecisionPlan {
@@ -97,7 +107,7 @@ function handOver(facts: DecisionFacts): string {
 }
 
 function prowLines({ decision, issue, policy }: DecisionFacts): string[] {
-  return prowCommands(decision, changeFor(decision, issue.labels, policy));
+  return prowCommands(decision, changeFor(decision, issue.labels, policy), issue);
 }
 
 function labelEffects(facts: DecisionFacts): Effect[] {
@@ -135,7 +145,7 @@ function comment(facts: DecisionFacts, commands: readonly string[]): Effect {
 /** One comment for the whole act: the commands first, each at the start of its line, then the words for people. */
 function commentFor({ decision, by, group }: DecisionFacts, commands: readonly string[]): string {
   const question = decision.needsInformation?.question;
-  const why = decision.notOurs?.because;
+  const why = decision.notOurs?.because ?? decision.because;
   const words = [
     ...(decision.duplicateOf === undefined ? [] : [`Duplicate of ${decision.duplicateOf}`]),
     ...(question === undefined
@@ -167,8 +177,8 @@ function carriersOf({ kind }: GroupVerdict): readonly Effect['kind'][] {
 function verdictFor({ issue, decision, group, by, now }: DecisionFacts): GroupVerdict | undefined {
   const kind = verdictOf(decision);
   if (kind === undefined) return undefined;
-  const note = decision.notOurs?.to ?? decision.duplicateOf;
-  const because = decision.notOurs?.because;
+  const note = decision.notOurs?.to ?? decision.duplicateOf ?? decision.needsInformation?.question;
+  const because = decision.notOurs?.because ?? decision.because;
   const verdict = { issue: issue.id, group: group.id, kind, by: by.login, at: now, via: 'slack' } as const;
   return {
     ...verdict,

@@ -19,7 +19,14 @@ export interface Deciding {
   here: readonly Group[];
   /** The group that is to take the issue, as typed. */
   to?: string | undefined;
+  /** Whom the configuration names as a group's triagers. */
+  named: Named;
+  /** Whether people can show their GitHub account here. */
+  canLink: boolean;
 }
+
+/** The GitHub logins that the configuration names for a group. */
+export type Named = (group: Group) => readonly string[];
 
 /**
  * The group for which this person decides about the issue: one of the issue's, the channel's own first. An issue that
@@ -31,9 +38,22 @@ export function groupFor(deciding: Deciding): Group {
   const inOrder = candidates(deciding);
   const group = inOrder.find((candidate) => mayTriage(person, candidate, rights));
   if (group) return group;
+  throw notFor(person, inOrder, 'decide here', deciding);
+}
+
+/** What a refusal names: whom the configuration names, and whether one could link an account. */
+export type Advice = Pick<Deciding, 'named' | 'canLink'>;
+
+/** Says who may, and how this person could: "Only the leads and triagers of SIG Node decide here: dana." */
+export function notFor(person: Person, groups: readonly Group[], what: string, advice: Advice): UserError {
+  const who = groups.length === 0 ? 'No group has this issue yet.' : onlyDeciders(groups, advice.named, what);
   const reads = readsOnly(person);
-  if (reads !== undefined) throw new UserError(`${reads} ${whoMay(inOrder)}`, 'Ask one of them.');
-  throw new UserError(`${whoMay(inOrder)} ${whoYouAre(person)}`, howToBecome(person, inOrder));
+  if (reads !== undefined)
+    return new UserError(
+      `${reads} ${who}`,
+      groups.length > 0 ? 'Ask one of them.' : 'Ask a lead of some group.',
+    );
+  return new UserError(`${who} ${whoYouAre(person)}`, howToBecome(person, groups, advice));
 }
 
 /** The groups that somebody could decide for about this issue, the channel's own first. */
@@ -43,13 +63,29 @@ export function candidates({ issue, groups, here, to }: Deciding): Group[] {
   return [...theirs.filter((group) => here.includes(group)), ...theirs, ...(target ? [target] : [])];
 }
 
-function whoMay(groups: readonly Group[]): string {
-  if (groups.length === 0) return 'No group has this issue yet.';
-  const leads = [...new Set(groups.flatMap((group) => group.leads.map(({ github }) => github)))];
-  const more = leads.length > 6 ? ` and ${leads.length - 6} more` : '';
-  const names = leads.length > 0 ? `: ${leads.slice(0, 6).join(', ')}${more}` : '';
-  const titles = [...new Set(groups.map(({ title }) => title))].join(' and ');
-  return `Only the leads and triagers of ${titles} decide here${names}.`;
+/** Who may, in words, with their names: "Only the leads and triagers of SIG Node decide here: dana, lee." */
+function onlyDeciders(groups: readonly Group[], named: Named, what: string): string {
+  const leads = groups.flatMap((group) => group.leads.map(({ github }) => github));
+  const names = distinct([...leads, ...groups.flatMap((group) => named(group))]);
+  const more = names.length > 6 ? ` and ${names.length - 6} more` : '';
+  const listed = names.length > 0 ? `: ${names.slice(0, 6).join(', ')}${more}` : '';
+  const ruled = distinct(groups.flatMap(ruleWords));
+  const also = ruled.length > 0 ? ` Triagers are also ${ruled.join(', and ')}.` : '';
+  const titles = distinct(groups.map(({ title }) => title)).join(' and ');
+  return `Only the leads and triagers of ${titles} ${what}${listed}.${also}`;
+}
+
+function ruleWords({ triagers: { members, teams = [], permission } = {} }: Group): string[] {
+  return [
+    ...(members ? ['the members of the organisation on GitHub'] : []),
+    ...teams.map((team) => `the team ${team}`),
+    ...(permission ? ['whoever has the role triage on the repository'] : []),
+  ];
+}
+
+/** Each once, whatever its case. */
+function distinct(texts: readonly string[]): string[] {
+  return [...new Map(texts.map((text) => [text.toLowerCase(), text])).values()];
 }
 
 function whoYouAre({ github, doubt }: Person): string {
@@ -59,10 +95,13 @@ function whoYouAre({ github, doubt }: Person): string {
     : `sigbot knows you as ${github} on GitHub.`;
 }
 
-function howToBecome({ github }: Person, groups: readonly Group[]): string {
-  if (github === undefined) return 'Link your GitHub account: `/sig link`';
-  if (groups.some((group) => group.leads.length > 0)) return 'Ask one of them.';
-  if (groups.length > 0) return 'Nobody leads it in the directory: ask the operator.';
+function howToBecome(person: Person, groups: readonly Group[], { named, canLink }: Advice): string {
+  const operator = 'ask whoever runs sigbot';
+  if (person.doubt !== undefined) return `Ask one of them, or ${operator}.`;
+  if (person.github === undefined)
+    return canLink ? 'Link your GitHub account: `/sig link`' : `Ask one of them, or ${operator} to add you.`;
+  if (groups.some((group) => group.leads.length + named(group).length > 0)) return 'Ask one of them.';
+  if (groups.length > 0) return `Nobody leads it in the directory: ${operator}.`;
   return 'Give it to a group you decide for (`/sig triage 12345 to node`), or add the group’s label on GitHub.';
 }
 
@@ -106,6 +145,7 @@ export function decisionOf(typed: TypedDecision, around: Surroundings): Decision
     ...(assign.length > 0 ? { assign: assign.map((word) => loginOf(word, around)) } : {}),
     ...(duplicateOf === undefined ? {} : { duplicateOf: duplicateRef(duplicateOf, around) }),
     ...(to === undefined ? {} : { notOurs: handOver(to, because, around) }),
+    ...(to !== undefined || because === undefined ? {} : { because }),
   };
   checkLabels(decision, around);
   return decision;

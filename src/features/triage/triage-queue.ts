@@ -1,6 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, type Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
+import { asksGithub, mayTriage, readsOnly } from '../../domain/person.ts';
 import type { Call, Reply } from '../../feature.ts';
 import type { Ports, QueueQuery } from '../../ports.ts';
 import { PAGE, queueMessage } from './blocks.ts';
@@ -53,4 +54,29 @@ export function pageOf(
   part: Part,
 ): Promise<{ issues: Issue[]; total: number }> {
   return issues.queue({ ...queryOf(filter, group, policy, clock.now()), ...part });
+}
+
+/** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
+export async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Promise<boolean> {
+  const person = await people.find(user);
+  if (mayTriage(person, group)) return true;
+  return person.githubId !== undefined && readsOnly(person) === undefined && asksGithub([group]);
+}
+
+/**
+ * Whether somebody decides for the group; GitHub is asked where its word counts, of the repository of what waits. Where
+ * nothing waits there is nothing to ask about, and nothing that could be kept from anybody.
+ */
+export async function mayCertainly(
+  group: Group,
+  [waiting]: readonly Issue[],
+  call: Call,
+  ports: Ports,
+): Promise<boolean> {
+  const perhaps = await mayPerhaps(group, call, ports);
+  if (!perhaps || !waiting) return perhaps;
+  const person = await ports.people.find(call.user);
+  if (mayTriage(person, group)) return true;
+  const { rights } = await ports.people.rights(person, waiting, { teams: group.triagers?.teams ?? [] });
+  return mayTriage(person, group, rights);
 }

@@ -1,20 +1,20 @@
+import { say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
-import type { Board } from '../../domain/board.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
-import { asksGithub, mayTriage } from '../../domain/person.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import { MINUTE } from '../../domain/time.ts';
-import { standing, waits } from '../../domain/verdict.ts';
+import { isAccepted, standing } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
-import type { Call, Message, Press, Reply, Submit } from '../../feature.ts';
+import type { Call, Press, Reply, Submit } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { moreModal, needsInfoModal, PAGE, queueMessage } from './blocks.ts';
-import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
+import { countOn } from './board.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideById, issueToDecide } from './triage-decide.ts';
-import { pageOf, queuedGroup, showQueue } from './triage-queue.ts';
+import { decidedMeanwhile, takenByOthers } from './triage-others.ts';
+import { mayPerhaps, pageOf, queuedGroup } from './triage-queue.ts';
 import { undo } from './triage-undo.ts';
 import { vocabularyOf, type TypedDecision } from './words.ts';
 import {
@@ -24,10 +24,13 @@ import {
   marked,
   onTo,
   onWalk,
+  passedBy,
   readForm,
   readWalk,
+  settledIn,
   shownIn,
   walkView,
+  type Fate,
   type Looking,
   type Walk,
 } from './walk.ts';
@@ -47,54 +50,29 @@ export async function startWalk(
   const list = { message: queueMessage({ group, filter: { ...filter, offset: 0 }, ...page }) };
   if (!(await mayPerhaps(group, call, ports))) return list;
   if (page.total === 0) return list;
-  return { ...list, ...(await onward(begin(filter, page.total, board), [], call, ports)) };
-}
-
-/** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
-async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Promise<boolean> {
-  const person = await people.find(user);
-  return mayTriage(person, group) || (person.githubId !== undefined && asksGithub([group]));
-}
-
-/**
- * Posts a board into the group's channel, and lets who asked begin.
- * @throws UserError where the group has no channel, or the person does not decide for it
- */
-export async function startTogether(filter: QueueFilter, call: Call, ports: Ports): Promise<Reply> {
-  const group = queuedGroup(filter, ports);
-  const channel = ports.directory.channelOf(group)?.id;
-  if (channel === undefined) throw new UserError(`${group.title} has no channel that sigbot may post in.`);
-  if (!(await mayPerhaps(group, call, ports))) {
-    throw new UserError(
-      `Only the leads and triagers of ${group.title} triage together.`,
-      'Who you are here: `/sig whoami`',
-    );
-  }
-  const { total } = await pageOf(group, filter, ports, { limit: 1, offset: 0 });
-  if (total === 0) return showQueue(filter, ports);
-  const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
-  const joined: Effect = { kind: 'board.count', board: id, user: call.user, decided: 0 };
-  const walk = await startWalk(filter, call, ports, id);
-  return { ...walk, effects: [...effects, joined, ...(walk.effects ?? [])] };
-}
-
-/** A board as its channel sees it now. */
-export async function renderBoard(id: string, ports: Ports): Promise<Message | undefined> {
-  const board = await ports.boards.byId(id);
-  const group = ports.directory.current().groups.find((one) => one.id === board?.group);
-  return board && group && boardMessage(board, group);
+  const walk = begin(filter, page.total, call.now, board);
+  const taken = await takenByOthers(walk, call, ports);
+  const first = page.issues.find(({ id }) => !taken.has(id));
+  // Where others have all of the page, the queue is asked once more.
+  const opened = first
+    ? showing(first, onTo(walk, first.id), [], false, call, ports)
+    : onward(walk, [], call, ports);
+  return { ...list, ...(await opened) };
 }
 
 /** The walker's buttons. */
 export const walkPresses: Readonly<Record<string, Press>> = {
-  'walk:accept': (id, call, ports) => decideAndGoOn(id, { assign: [], accept: true }, call, ports),
+  'walk:accept': (id, call, ports) =>
+    decideAndGoOn(id, { assign: [], accept: true }, walkOf(call), call, ports),
   'walk:assign': async (id, call, ports) => {
-    const decided = await decideById(id, { assign: ['me'] }, call, ports);
-    return lookAgain(walkOf(call), decided, call, ports);
+    const walk = walkOf(call);
+    const overtaken = await decidedMeanwhile(id, walk, call, ports);
+    if (overtaken) return lookAgain(walk, overtaken, call, ports);
+    return lookAgain(walk, await decideById(id, { assign: ['me'] }, call, ports), call, ports);
   },
   'walk:duplicate': (ref, call, ports) => {
-    const id = shownIn(walkOf(call)) ?? '';
-    return decideAndGoOn(id, { assign: [], duplicateOf: ref }, call, ports);
+    const walk = walkOf(call);
+    return decideAndGoOn(shownIn(walk) ?? '', { assign: [], duplicateOf: ref }, walk, call, ports);
   },
   'walk:ask': async (id, call, ports) => {
     const issue = await issueToDecide(id, call, ports);
@@ -113,30 +91,19 @@ export const walkPresses: Readonly<Record<string, Press>> = {
   },
   'walk:back': async (_id, call, ports) => {
     const walk = walkOf(call);
-    return lookAgain({ ...walk, at: Math.max(0, walk.at - 1) }, {}, call, ports);
+    const taken = await takenByOthers(walk, call, ports);
+    const at = walk.trail.findLastIndex((issue, place) => place < walk.at && !taken.has(issue));
+    const none = { message: say('Somebody else has those before this one now.') };
+    return at === -1 ? lookAgain(walk, none, call, ports) : lookAgain({ ...walk, at }, {}, call, ports);
   },
   'walk:undo': async (_value, call, ports) => {
     const undone = await undo(call, ports);
-    const walk = walkOf(call);
-    const at = undone.issue ? walk.trail.indexOf(undone.issue.id) : -1;
-    const uncounted = await counted(walk, -1, call, ports);
-    const back = marked({ ...walk, at: at === -1 ? walk.at : at }, undone.issue?.id ?? '', '-');
+    const before = walkOf(call);
+    const at = undone.issue ? before.trail.indexOf(undone.issue.id) : -1;
+    const walk = marked({ ...before, at: at === -1 ? before.at : at }, undone.issue?.id ?? '', '-');
+    const uncounted = await counted(before, walk, call, ports);
     const did = { ...undone, effects: [...(undone.effects ?? []), ...uncounted] };
-    return lookAgain(back, did, call, ports);
-  },
-  'walk:join': async (id, call, ports) => {
-    const board = await openBoardOf(id, ports);
-    const walk = await startWalk(JSON.parse(board.filter) as QueueFilter, call, ports, id);
-    const joined = walk.view ? countOn(board, call.user, 0) : [];
-    return { ...walk, effects: [...joined, ...(walk.effects ?? [])] };
-  },
-  'walk:end': async (id, call, ports) => {
-    const board = await openBoardOf(id, ports);
-    const group = queuedGroup(JSON.parse(board.filter) as QueueFilter, ports);
-    if (!(await mayPerhaps(group, call, ports))) {
-      throw new UserError(`Only the leads and triagers of ${group.title} end this.`);
-    }
-    return { effects: endBoard(board, call.now) };
+    return lookAgain(walk, did, call, ports);
   },
   // Slack tells of a press on a link as well.
   'walk:open': () => Promise.resolve({}),
@@ -158,52 +125,62 @@ export const walkSubmits: Readonly<Record<string, Submit>> = {
 
 async function sent(form: string, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
   const { issue, walk } = readForm(form);
-  const decided = await decideById(issue, typed, call, ports);
-  return goOn(marked(walk, issue, 'd'), decided, call, ports);
-}
-
-async function decideAndGoOn(id: IssueId, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
-  const walk = walkOf(call);
-  const decided = await decideById(id, typed, call, ports);
-  return goOn(marked(walk, id, 'd'), decided, call, ports);
+  return decideAndGoOn(issue, typed, walk, call, ports);
 }
 
 /**
- * What was done, and the next issue in place of this one. The claim on what was decided is kept: until GitHub has heard of
- * the decision the issue waits still, and must not be given to somebody else.
+ * Decides, and goes on to the next issue; where somebody else was there meanwhile nothing is done but to show what they
+ * decided. The claim on what was decided is kept: until GitHub has heard of the decision the issue waits still, and must
+ * not be given to somebody else.
  */
+async function decideAndGoOn(
+  id: IssueId,
+  typed: TypedDecision,
+  walk: Walk,
+  call: Call,
+  ports: Ports,
+): Promise<Reply> {
+  const overtaken = await decidedMeanwhile(id, walk, call, ports);
+  if (overtaken) return lookAgain(walk, overtaken, call, ports);
+  const decided = await decideById(id, typed, call, ports);
+  const after = marked(walk, id, fateOf(decided));
+  const effects = [...(decided.effects ?? []), ...(await counted(walk, after, call, ports))];
+  return goOn(after, { ...decided, effects }, call, ports);
+}
+
+/** In hand-off nothing is decided before the person has done it on GitHub. */
+function fateOf({ effects = [] }: Reply): Fate {
+  return effects.some(({ kind }) => kind === 'decision.keep' || kind === 'verdict.record') ? 'd' : 'h';
+}
+
+/** What was done, and the next issue in place of this one. */
 async function goOn(walk: Walk, did: Reply, call: Call, ports: Ports): Promise<Reply> {
-  const { message, effects: done = [], ...rest } = did;
-  const undoable = done.some(({ kind }) => kind === 'decision.keep');
-  const effects = [...done, ...(undoable ? await counted(walk, 1, call, ports) : [])];
+  const { message, effects = [], ...rest } = did;
+  const undoable = effects.some(({ kind }) => kind === 'decision.keep');
   const next = await onward(walk, message?.blocks ?? [], call, ports, undoable);
   return { ...rest, ...next, effects: [...effects, ...(next.effects ?? [])], replace: true };
 }
 
-async function counted({ board }: Walk, decided: number, { user }: Call, ports: Ports): Promise<Effect[]> {
-  const together = board === undefined ? undefined : await ports.boards.byId(board);
-  return together ? countOn(together, user, decided) : [];
+/** Counts on the board of the walk what is settled in it after the act, and was not before. */
+async function counted(before: Walk, after: Walk, { user }: Call, ports: Ports): Promise<Effect[]> {
+  const more = settledIn(after) - settledIn(before);
+  const board = before.board === undefined || more === 0 ? undefined : await ports.boards.byId(before.board);
+  return board ? countOn(board, user, more) : [];
 }
 
-async function openBoardOf(id: string, ports: Ports): Promise<Board> {
-  const board = await ports.boards.byId(id);
-  if (board && board.endedAt === undefined) return board;
-  throw new UserError('This is over.', 'Begin anew: `/sig triage together`');
-}
-
-/** What was done, and the issue at which the walk stands. */
+/** What was done, and the issue at which the walk stands; the next one where somebody else has that by now. */
 async function lookAgain(walk: Walk, did: Reply, call: Call, ports: Ports): Promise<Reply> {
   const id = shownIn(walk);
   const issue = id === undefined ? undefined : await ports.issues.byId(id);
   const { message, effects = [], ...rest } = did;
   const said = message?.blocks ?? [];
-  if (!issue) return goOn(walk, did, call, ports);
+  if (!issue || (await takenByOthers(walk, call, ports)).has(issue.id)) return goOn(walk, did, call, ports);
   const undoable = effects.some(({ kind }) => kind === 'decision.keep');
-  const view = walkView(walk, await lookingAt(issue, walk, said, undoable, call, ports));
-  return { ...rest, view, effects: [...effects, take(issue.id, walk, call)], replace: true };
+  const shown = await showing(issue, { ...walk, seen: call.now }, said, undoable, call, ports);
+  return { ...rest, ...shown, effects: [...effects, ...(shown.effects ?? [])], replace: true };
 }
 
-/** The next issue that nobody else looks at, or the end. */
+/** The next issue that nobody else looks at, of those one came back from first; or the end. */
 async function onward(
   walk: Walk,
   said: Looking['said'],
@@ -212,18 +189,36 @@ async function onward(
   undoable = false,
 ): Promise<Reply> {
   const group = queuedGroup(walk.filter, ports);
-  const freeFor = { user: call.user, now: call.now };
-  const part = { limit: 1, offset: 0, without: walk.trail, freeFor };
-  const ahead = walk.trail[walk.at + 1];
-  const [next] = ahead === undefined ? (await pageOf(group, walk.filter, ports, part)).issues : [];
-  const issue = ahead === undefined ? next : await ports.issues.byId(ahead);
+  const there = await nextOf({ ...walk, seen: call.now }, group, call, ports);
+  const issue = there && (await ports.issues.byId(shownIn(there) ?? ''));
   if (!issue)
     return {
       view: endView(walk, { group, said, undo: undoable, ...(await leftOf(walk, group, call, ports)) }),
     };
-  const there = ahead === undefined ? onTo(walk, issue.id) : { ...walk, at: walk.at + 1 };
-  const looking = await lookingAt(issue, there, said, undoable, call, ports);
-  return { view: walkView(there, looking), effects: [take(issue.id, there, call)] };
+  return showing(issue, there, said, undoable, call, ports);
+}
+
+async function showing(
+  issue: Issue,
+  walk: Walk,
+  said: Looking['said'],
+  undoable: boolean,
+  call: Call,
+  ports: Ports,
+): Promise<Reply> {
+  const view = walkView(walk, await lookingAt(issue, walk, said, undoable, call, ports));
+  return { view, effects: [take(issue.id, walk, call)] };
+}
+
+/** The walk, a step on; undefined at its end. */
+async function nextOf(walk: Walk, group: Group, call: Call, ports: Ports): Promise<Walk | undefined> {
+  const taken = await takenByOthers(walk, call, ports);
+  const ahead = walk.trail.findIndex((issue, place) => place > walk.at && !taken.has(issue));
+  if (ahead !== -1) return { ...walk, at: ahead };
+  const freeFor = { user: call.user, now: call.now };
+  const part = { limit: 1, offset: passedBy(walk), without: walk.trail, freeFor };
+  const [next] = (await pageOf(group, walk.filter, ports, part)).issues;
+  return next && onTo(walk, next.id);
 }
 
 async function leftOf(walk: Walk, group: Group, { user, now }: Call, ports: Ports) {
@@ -259,7 +254,8 @@ async function lookingAt(
     similar: await ports.issues.similar(issue.id, SHOWN),
     others: [],
     alsoHere: [...new Set(others)],
-    waits: standings.some((its) => its.group.id === group.id && waits(its, issue)),
+    acceptable:
+      issue.state === 'open' && !standings.some((its) => its.group.id === group.id && isAccepted(its)),
     said,
     undo: undoable,
   };

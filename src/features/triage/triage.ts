@@ -5,8 +5,9 @@ import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideByCommand, decideById, issueToDecide } from './triage-decide.ts';
 import { filterOf, pageOf, showQueue } from './triage-queue.ts';
+import { boardPresses, renderBoard, startTogether } from './triage-together.ts';
 import { undo } from './triage-undo.ts';
-import { renderBoard, startTogether, startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
+import { startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
 import { vocabularyOf } from './words.ts';
 
 /** Deciding about issues: the queue, the one-line command, and the buttons on every card. */
@@ -20,7 +21,7 @@ export const triage: Feature = {
         'triage [group] [kind/…] [priority/…] [repository] [oldest|newest|reactions|comments|priority] [answered] [first-timers] [@author]',
         'triage together | list [the same]',
         'triage <issue> accept [priority] [kind] [@person]',
-        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible | close',
+        'triage <issue> needs-info ["question"] | assign @person | duplicate #n | to <group> ["why"] | not-reproducible ["why"] | close ["why"]',
         'triage undo',
       ],
       summary: 'Goes through what waits for a decision, lists it, or decides.',
@@ -59,12 +60,17 @@ export const triage: Feature = {
       const [id = '', to = ''] = value.split(' ');
       return decideById(id, { assign: [], to }, call, ports);
     },
+    'triage:duplicate': (value, call, ports) => {
+      const [id = '', duplicateOf = ''] = value.split(' ');
+      return decideById(id, { assign: [], duplicateOf }, call, ports);
+    },
     'triage:page': async (value, _call, ports) => {
       const reply = await showQueue(JSON.parse(value) as QueueFilter, ports);
       return { ...reply, replace: true };
     },
     'triage:queue': (group, call, ports) => startWalk({ group, offset: 0 }, call, ports),
     ...walkPresses,
+    ...boardPresses,
   },
 
   async home(call, ports) {

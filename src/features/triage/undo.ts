@@ -4,46 +4,87 @@ import {
   changeFor,
   closes,
   prowCommands,
+  speaks,
   verdictOf,
+  type Decision,
   type DecisionMade,
 } from '../../domain/decision.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
-import { hasLabel, type LabelPolicy } from '../../domain/label.ts';
+import { hasLabel, prefixOf, type LabelPolicy } from '../../domain/label.ts';
 import { nameText } from '../../domain/quote.ts';
 import type { Action, Through } from '../../domain/rights.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
+import { kindOfLabel, type Standing, type VerdictKind } from '../../domain/verdict.ts';
 import type { Asker, Effect } from '../../effect.ts';
+import { yetToAccept, type DecisionFacts } from './plan.ts';
 
 /** How long a decision can be taken back, in ms. */
 const UNDO_WITHIN = 10 * MINUTE;
 
-/** What taking a decision back does to the issue as it is now. */
+/** What taking a decision back does to the issue. */
 export interface Reversal {
   add: readonly string[];
   remove: readonly string[];
+  /** Labels of the decision that stay, because another group has decided so too. */
+  kept: readonly string[];
   unassign: readonly string[];
   reopen: boolean;
 }
 
+/** How an issue stands when a decision about it is taken back. */
+export interface Since extends Pick<DecisionFacts, 'issue' | 'group' | 'policy' | 'accepted' | 'now'> {
+  standings: readonly Standing[];
+}
+
 /**
- * What is to be changed so that nothing is left of the decision. What somebody else has changed since stays as it is.
+ * What is to be changed so that nothing is left of the decision. What somebody else has changed or decided since stays as
+ * it is. The mirror may not have heard of the decision yet, so a label that seems to be there is put back all the same.
  * @throws UserError where it was made too long ago
  */
-export function reversalOf(made: DecisionMade, issue: Issue, policy: LabelPolicy, now: Instant): Reversal {
-  if (now - made.at > UNDO_WITHIN) {
+export function reversalOf(made: DecisionMade, since: Since): Reversal {
+  if (since.now - made.at > UNDO_WITHIN) {
     throw new UserError('That was more than ten minutes ago.', 'Decide again, or change it on GitHub.');
   }
-  const { decision, before } = made;
-  const { add, remove } = changeFor(decision, before.labels, policy);
-  const assigned = (decision.assign ?? []).filter((login) => !hasLabel(before.assignees, login));
+  const { before } = made;
+  const decision = toldOf(made.decision, since);
+  const { add, remove } = changeFor(decision, before.labels, since.policy);
+  const others = decidedByOthers(since);
+  const kept = add.filter((label) => others.some((kind) => kind === kindOfLabel(label)));
+  const foreign = since.issue.labels.filter((label) => !hasLabel([...before.labels, ...add], label));
   return {
-    add: remove.filter((label) => !hasLabel(issue.labels, label)),
-    remove: add,
-    unassign: assigned,
-    reopen: closes(decision) && before.state === 'open',
+    add: remove.filter((label) => !isDisplaced(label, [...foreign, ...kept], since.policy)),
+    remove: add.filter((label) => !kept.includes(label)),
+    kept,
+    unassign: (decision.assign ?? []).filter((login) => !hasLabel(before.assignees, login)),
+    reopen: closes(decision) && before.state === 'open' && !others.some(isClosing),
   };
+}
+
+/** What GitHub was told of it: where all must accept, nothing of an acceptance that waits for others. */
+function toldOf(decision: Decision, since: Since): Decision {
+  if (yetToAccept({ ...since, decision }).length === 0) return decision;
+  const { accept: _accept, ...told } = decision;
+  return told;
+}
+
+/** What the issue's other groups have decided; where all must accept, an acceptance of theirs alone is none. */
+function decidedByOthers({ standings, group, accepted }: Since): VerdictKind[] {
+  return standings
+    .flatMap((its) => (its.state === 'decided' && its.group.id !== group.id ? [its.verdict.kind] : []))
+    .filter((kind) => accepted === 'any' || kind !== 'accepted');
+}
+
+/** Whether another label has the place of this one. */
+function isDisplaced(label: string, by: readonly string[], { exclusive, untriaged }: LabelPolicy): boolean {
+  const waiting = 'with' in untriaged && hasLabel([untriaged.with], label);
+  const prefix = waiting ? 'triage/' : prefixOf(label);
+  return (waiting || exclusive.includes(prefix)) && by.some((other) => prefixOf(other) === prefix);
+}
+
+function isClosing(kind: VerdictKind): boolean {
+  return kind === 'closed' || kind === 'duplicate';
 }
 
 /** The pieces of a reversal that somebody needs a right for. */
@@ -63,6 +104,7 @@ export interface UndoFacts {
   reversal: Reversal;
   by: Asker;
   mode: Through | 'handoff';
+  policy: LabelPolicy;
   now: Instant;
 }
 
@@ -73,7 +115,16 @@ export function planUndo(facts: UndoFacts): { effects: Effect[]; because: string
     { kind: 'decision.undone', user: made.user, at: made.at },
     ...(verdictOf(made.decision) === undefined
       ? []
-      : [{ kind: 'verdict.undo' as const, issue: issue.id, group: group.id, by: by.login, at: now }]),
+      : [
+          {
+            kind: 'verdict.undo' as const,
+            issue: issue.id,
+            group: group.id,
+            by: by.login,
+            of: made.at,
+            at: now,
+          },
+        ]),
   ];
   const because = [
     `${by.login}, for ${group.title}: took back "${decisionText(made.decision)}" on ${refText(issue)}`,
@@ -102,10 +153,12 @@ function comments({ issue, made, by, reversal }: UndoFacts, body: string): Effec
   return [{ kind: 'github.comment', issue: ref, body, once: `undo:${act.slice(0, 22)}`, by }];
 }
 
-function commentFor({ reversal, by, group }: UndoFacts): string {
+/** The label of what waits Prow puts back by itself, and takes from nobody. */
+function commentFor({ reversal, by, group, policy: { untriaged } }: UndoFacts): string {
   const { add, remove, unassign, reopen } = reversal;
+  const waiting = 'with' in untriaged ? [untriaged.with] : [];
   const commands = [
-    ...prowCommands({}, { add, remove }),
+    ...prowCommands({}, { add: add.filter((label) => !hasLabel(waiting, label)), remove }),
     ...(unassign.length > 0 ? [`/unassign ${unassign.map((login) => `@${login}`).join(' ')}`] : []),
     ...(reopen ? ['/reopen'] : []),
   ];
@@ -113,8 +166,13 @@ function commentFor({ reversal, by, group }: UndoFacts): string {
 }
 
 /** What stays on GitHub all the same, in words; empty where nothing does. */
-export function leftovers({ decision }: DecisionMade, mode: Through | 'handoff'): string {
-  const asked = decision.needsInformation?.question !== undefined || decision.duplicateOf !== undefined;
-  if (mode === 'labels' && asked) return 'The comment stays on GitHub.';
-  return mode === 'prow' ? 'Both comments stay on GitHub.' : '';
+export function leftovers({ decision }: DecisionMade, reversal: Reversal, mode: Through | 'handoff'): string {
+  const { kept } = reversal;
+  const labels = kept.length === 0 ? '' : `${kept.join(', ')} stays: another group decided so too.`;
+  return [labels, commentsLeft(decision, reversal, mode)].filter((words) => words !== '').join('\n');
+}
+
+function commentsLeft(decision: Decision, reversal: Reversal, mode: Through | 'handoff'): string {
+  if (mode === 'labels') return speaks(decision) ? 'The comment stays on GitHub.' : '';
+  return mode === 'prow' && reversalActions(reversal).length > 0 ? 'Both comments stay on GitHub.' : '';
 }

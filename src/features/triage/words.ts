@@ -14,7 +14,7 @@ export interface TypedDecision {
   duplicateOf?: string;
   /** A group as typed. */
   to?: string;
-  /** Why it is not ours. */
+  /** Why. */
   because?: string;
   notReproducible?: true;
   close?: true;
@@ -37,7 +37,7 @@ export function vocabularyOf(labels: ReadonlySet<string> | undefined): Vocabular
 
 const USAGE =
   'Write for example `/sig triage 12345 accept important-soon @person`, `… needs-info "which version?"`, ' +
-  '`… duplicate #123`, `… to network "kube-proxy, not us"`, `… not-reproducible`, `… assign me` or `… close`.';
+  '`… duplicate #123`, `… to network "kube-proxy, not us"`, `… not-reproducible`, `… assign me` or `… close "works as intended"`.';
 
 /**
  * Reads what stands after the issue: "accept important-soon @lee".
@@ -49,7 +49,8 @@ export function parseDecision(words: readonly string[], vocabulary: Vocabulary):
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     readWord(word, rest, decision, vocabulary);
   }
-  if (Object.keys(decision).length === 1 && decision.assign.length === 0) {
+  const { assign, because: _because, ...outcome } = decision;
+  if (Object.keys(outcome).length === 0 && assign.length === 0) {
     throw new UserError('What should happen to this issue?', USAGE);
   }
   return decision;
@@ -66,19 +67,17 @@ function readWord(word: string, rest: string[], decision: TypedDecision, vocabul
   else if (lower === 'duplicate') {
     if (rest[0]?.toLowerCase() === 'of') rest.shift();
     decision.duplicateOf = required(rest, 'Duplicate of which issue?');
-  } else if (lower === 'to' || lower === 'not-ours') readHandOver(rest, decision);
+  } else if (lower === 'to' || lower === 'not-ours') decision.to = required(rest, 'To which group?');
+  else if (lower === 'because') readReason(rest.splice(0).join(' '), decision);
+  else if (/\s/.test(word.trim())) readReason(word, decision);
   else if (lower === 'not-reproducible') decision.notReproducible = true;
   else if (lower === 'close') decision.close = true;
   else readLabel(lower, decision, vocabulary);
 }
 
-/** Why stands after the group: all that follows "because", or what was put in quotes. */
-function readHandOver(rest: string[], decision: TypedDecision): void {
-  decision.to = required(rest, 'To which group?');
-  const [next = ''] = rest;
-  const said = next.toLowerCase() === 'because' ? rest.splice(0).slice(1).join(' ') : '';
-  const because = said === '' && /\s/.test(next.trim()) ? (rest.shift() ?? '') : said;
-  if (because.trim() !== '') decision.because = because.trim();
+/** Why: all that follows "because", or what was put in quotes. */
+function readReason(words: string, decision: TypedDecision): void {
+  if (words.trim() !== '') decision.because = words.trim();
 }
 
 function readLabel(word: string, decision: TypedDecision, vocabulary: Vocabulary): void {

@@ -46,13 +46,22 @@ sigs:
         frequency: biweekly
         url: https://zoom.us/j/123?pwd=hunter2&from=addon
         archive_url: https://docs.example/notes
+        recordings_url: https://video.example/tide
       - description: Private Security Meeting
+        day: Friday
         url: https://zoom.us/j/999
     contact:
       slack: sig-tide
       mailing_list: https://groups.example/g/sig-tide
     subprojects:
       - name: locks
+        meetings:
+          - description: Lock Keepers
+            day: first Monday
+            url: https://zoom.us/j/456
+          - description: Keys
+            private: true
+            archive_url: https://docs.example/keys
       - name: 1.30
 `;
 
@@ -86,13 +95,30 @@ test('a group as the family writes it', () => {
           frequency: 'biweekly',
           url: 'https://zoom.us/j/123?from=addon',
           notesUrl: 'https://docs.example/notes',
+          recordingsUrl: 'https://video.example/tide',
         },
+        { description: 'Private Security Meeting', day: 'Friday', private: true },
+        {
+          description: 'Lock Keepers',
+          day: 'first Monday',
+          url: 'https://zoom.us/j/456',
+          subproject: 'locks',
+        },
+        { description: 'Keys', subproject: 'locks', private: true },
       ],
       subprojects: ['locks', '1.30'],
       paused: false,
       pullRequests: false,
     },
   ]);
+});
+
+test('a meeting is private where the operator says so', () => {
+  const { groups } = parseDirectory(HARBOR, {
+    kinds,
+    overlay: { 'sig-tide': { meetings: [{ description: 'regular meeting', private: true }] } },
+  });
+  expect(groups[0]?.meetings[0]).toMatchObject({ description: 'Regular Meeting', private: true });
 });
 
 test.each([
@@ -475,6 +501,7 @@ describe('real files', () => {
     const directory = read('kubernetes-community/sigs.yaml');
     const byId = new Map(directory.groups.map((group) => [group.id, group]));
     expect(byId.size).toBe(35);
+    expect(directory.groups.flatMap(({ meetings }) => meetings)).toHaveLength(102);
     expect(byId.get('sig-node')).toMatchObject({
       title: 'SIG Node',
       label: 'sig/node',

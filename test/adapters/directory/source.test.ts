@@ -94,6 +94,17 @@ describe('the last good copy', () => {
     expect(directory.current().doubts[0]?.text).toContain('there is no such file');
   });
 
+  test('is not read back where an earlier release wrote it', async () => {
+    writeFileSync(file, TIDE);
+    const stored = storage();
+    await open({ source: file }, stored).refresh();
+    for (const [key, text] of stored.kept) stored.kept.set(key, text.replace('"version":2', '"version":1'));
+    rmSync(file);
+    const directory = open({ source: file }, stored);
+    await directory.refresh();
+    expect(directory.current().groups).toEqual([]);
+  });
+
   test('is not another community’s', async () => {
     writeFileSync(file, TIDE);
     const stored = storage();

@@ -38,6 +38,14 @@ describe('a users file', () => {
     expect(() => readUsers(text)).toThrow(why);
   });
 
+  test('that could never be read is not known to name nobody; where there is none, that is known', async () => {
+    const kv = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+    const lost = createUsersFile({ source: '/nowhere/users.yaml', kv, log: silent });
+    await lost.refresh();
+    expect(lost.known()).toBe(false);
+    expect(createUsersFile({ source: undefined, kv, log: silent }).known()).toBe(true);
+  });
+
   test('that breaks leaves the last good copy, also over a restart', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sigbot-users-'));
     const source = join(folder, 'users.yaml');
@@ -52,7 +60,9 @@ describe('a users file', () => {
     writeFileSync(source, '<html>');
     await first.refresh();
     const second = createUsersFile({ source, kv, log: silent });
+    expect(second.known()).toBe(false);
     await second.refresh();
+    expect(second.known()).toBe(true);
     for (const { current } of [first, second]) {
       expect([...current().logins]).toEqual([['U0DANA', 'dana']]);
       expect(current().doubts[0]?.text).toContain('The last good copy is used.');

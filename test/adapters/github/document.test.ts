@@ -51,7 +51,9 @@ async function write(
       );
     },
   };
-  const perform = documentPerform({ github, app, now: Date.now });
+  const perform = documentPerform({ github, app, now: Date.now }, () =>
+    Promise.reject(new Error('no document')),
+  );
   const effect = { kind: 'github.document', outlet, subject } as const;
   const attempt = { effect, ambiguous: false, attempts: 1, plannedAt: Date.now() };
   const outcome = await perform(attempt, { ...portsOf({ documents, ...state }), clock: { now: Date.now } });

@@ -80,6 +80,36 @@ describe('looking up the repositories', () => {
     expect(await store.mirror.repositoryById(7)).toMatchObject({ private: false });
   });
 
+  test('one that is not to be seen any more is taken for private, once, and for public when it is seen again', async () => {
+    project.private = false;
+    await track(['org/project']);
+    const heard = () => inbox.deliveries.map(({ event, body }) => interpret(event, body));
+    const missing = () => hub.faults.push({ method: 'GET', path: LOOK_UP, answer: { status: 404 } });
+    missing();
+    await track(['org/project']);
+    expect(heard()).toEqual([]);
+    missing();
+    missing();
+    await track(['org/project']);
+    const unseen = { kind: 'repository', id: 7, name: 'org/project', private: true };
+    expect(heard()).toEqual([unseen]);
+    await store.mirror.track({ id: 7, name: 'org/project', private: true });
+    missing();
+    await track(['org/project']);
+    expect(heard()).toEqual([unseen]);
+    await track(['org/project']);
+    expect(heard()).toEqual([unseen, { ...unseen, private: false }]);
+  });
+
+  test('one that is only archived is not taken for private', async () => {
+    project.private = false;
+    await track(['org/*']);
+    project.archived = true;
+    await track(['org/*']);
+    project.archived = false;
+    expect(inbox.deliveries).toEqual([]);
+  });
+
   test('no answer at all is no readiness', async () => {
     const send: typeof fetch = () => Promise.reject(new TypeError('fetch failed'));
     await running({ ...options, github: githubWith(send) }, () =>

@@ -215,6 +215,15 @@ describe('the first sync', () => {
     expect(await repository()).toMatchObject({ synced: true, pollCursor: START });
   });
 
+  test('reads what was closed in the last fortnight, for previews', async () => {
+    const fortnight = 14 * 86_400;
+    project.issues.set(1, issueAt(-fortnight + 60, { state: 'closed' }));
+    project.issues.set(2, issueAt(-fortnight - 60, { state: 'closed' }));
+    await syncRepository(await octokit(), await repository(), needs());
+    expect(await store.mirror.byId('7#1')).toMatchObject({ state: 'closed', existedBefore: true });
+    expect(await store.mirror.byId('7#2')).toBeUndefined();
+  });
+
   test('follows a rename', async () => {
     hub.rename(project, 'org/renamed');
     project.issues.set(1, issueAt(-10));

@@ -78,6 +78,35 @@ describe('a message’s shortcut', () => {
     });
   });
 
+  test('brings what an app says in attachments, not what Slack shows of a link', () => {
+    const attachments = [
+      {
+        pretext: 'Firing',
+        title: 'Disk full',
+        title_link: 'https://github.com/k/k/issues/9',
+        text: 'on <node-1>',
+      },
+      { fallback: 'Only this' },
+      { fallback: '[no preview available]', blocks: [{ url: 'https://github.com/k/k/issues/10' }] },
+      { from_url: 'https://example.org', title: 'Example', text: 'A domain' },
+    ];
+    const inbound = identify({ ...body, message: { ts: '5.5', text: 'Alert', attachments } })?.inbound;
+    expect(inbound).toMatchObject({
+      message: {
+        text: 'Alert\n\nFiring\nDisk full\non <node-1>\n\nOnly this',
+        links: ['https://github.com/k/k/issues/9', 'https://github.com/k/k/issues/10'],
+      },
+    });
+  });
+
+  test('with attachments of an unknown shape brings its text', () => {
+    const inbound = identify({
+      ...body,
+      message: { ts: '5.5', text: 'Alert', attachments: [null] },
+    })?.inbound;
+    expect(inbound).toMatchObject({ message: { text: 'Alert' } });
+  });
+
   test('a global one has no message', () => {
     const { message: _message, channel: _channel, ...global } = body;
     const inbound = identify({ ...global, type: 'shortcut' })?.inbound;

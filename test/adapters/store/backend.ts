@@ -31,6 +31,8 @@ export interface RawDatabase {
 
 const TABLES = [
   'meeting_changes',
+  'editions',
+  'calendars',
   'meeting_listeners',
   'agenda_items',
   'sittings',

@@ -40,6 +40,35 @@ export function meetingsSuite(backend: Backend): void {
     expect(await meetings.listeners(MEETING)).toEqual(['U0NOOR']);
   });
 
+  it('numbers what calendars are told of a meeting, and says since when its rules count', async () => {
+    const { calendars } = world.store;
+    const told = { print: 'a', rules: 'r', since: '2026-11-23', stamp: 1 };
+    const kept = async () => (await calendars.editions()).get(MEETING);
+    await calendars.tell(MEETING, told);
+    await calendars.tell(MEETING, { ...told, since: '2026-11-24', stamp: 2 });
+    expect(await kept()).toEqual({ ...told, sequence: 0 });
+    await calendars.tell(MEETING, { ...told, print: 'b', since: '2026-11-25', stamp: 3 });
+    expect(await kept()).toEqual({ print: 'b', rules: 'r', since: '2026-11-23', sequence: 1, stamp: 3 });
+    await calendars.tell(MEETING, { print: 'c', rules: 's', since: '2026-11-26', stamp: 4 });
+    expect(await kept()).toEqual({ print: 'c', rules: 's', since: '2026-11-26', sequence: 2, stamp: 4 });
+  });
+
+  it('keeps whose calendar is at an address, and ends the address it had', async () => {
+    const { calendars } = world.store;
+    await calendars.give('U0DANA', 'first', ['sig-node'], 1);
+    await calendars.give('U0NOOR', 'other', [], 1);
+    await calendars.give('U0DANA', undefined, ['sig-node', 'sig-network'], 2);
+    const own = { user: 'U0DANA', groups: ['sig-node', 'sig-network'], at: 1 };
+    expect(await calendars.of('U0DANA')).toEqual(own);
+    expect(await calendars.at('first')).toEqual(own);
+    await calendars.give('U0DANA', 'second', ['sig-node'], 3);
+    expect(await calendars.at('first')).toBeUndefined();
+    expect(await calendars.at('second')).toEqual({ user: 'U0DANA', groups: ['sig-node'], at: 3 });
+    await calendars.take('U0DANA');
+    expect(await calendars.at('second')).toBeUndefined();
+    expect(await calendars.of('U0NOOR')).toEqual({ user: 'U0NOOR', groups: [], at: 1 });
+  });
+
   it('keeps topics in their places until they are done or dropped', async () => {
     const { agendas } = world.store;
     const topic = (id: string, differs: Partial<AgendaItem> = {}): AgendaItem => ({

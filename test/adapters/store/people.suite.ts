@@ -59,15 +59,14 @@ export function peopleSuite(backend: Backend): void {
     await people.prove({ ...maro, token: 'one', tokenUntil: START + 10 });
     expect(await people.swapToken('U1', 'one', 'two')).toBe(true);
     expect(await people.swapToken('U1', 'one', 'three')).toBe(false);
-    await people.forgetTokens(START + 9);
+    expect(await people.forgetTokens(START + 9)).toEqual([]);
     expect((await people.of('U1'))?.token).toBe('two');
-    await people.forgetTokens(START + 10);
+    expect(await people.forgetTokens(START + 10)).toMatchObject([{ slack: 'U1', token: 'two' }]);
     expect(await people.of('U1')).toMatchObject({ githubId: 17, token: undefined, tokenUntil: undefined });
   });
 
   it('keeps the first account of a login; another that takes it makes a doubt that lasts', async () => {
     const { accounts } = world.store;
-    expect(await accounts.saw('Maro', undefined, START)).toBeUndefined();
     expect(await accounts.saw('Maro', 17, START)).toEqual({
       login: 'maro',
       githubId: 17,
@@ -88,6 +87,20 @@ export function peopleSuite(backend: Backend): void {
       githubId: 99,
       otherId: undefined,
     });
+  });
+
+  it('takes nobody for a login that was nobody’s when it was first looked up, until an operator has looked', async () => {
+    const { accounts } = world.store;
+    expect(await accounts.saw('ghost', undefined, START)).toBeUndefined();
+    expect(await accounts.saw('ghost', undefined, START + 1)).toBeUndefined();
+    expect(await accounts.all()).toEqual(new Map());
+    const doubtful = { login: 'ghost', githubId: 0, otherId: 17 };
+    expect(await accounts.saw('Ghost', 17, START + 2)).toEqual(doubtful);
+    expect(await accounts.doubtful()).toEqual([doubtful]);
+    expect(await accounts.loginsOf(17)).toEqual([]);
+    await accounts.forget('ghost');
+    expect(await accounts.saw('ghost', 17, START + 3)).toMatchObject({ githubId: 17, otherId: undefined });
+    expect(await accounts.loginsOf(17)).toEqual(['ghost']);
   });
 
   it('knows which logins are due, the longest unseen first', async () => {
@@ -117,5 +130,18 @@ export function peopleSuite(backend: Backend): void {
     await flows.put('late', flow);
     await flows.forget(START + 11);
     expect(await world.database.query('select * from link_flows')).toEqual([]);
+  });
+
+  it('keeps the tokens that nobody needs any more, to be given back', async () => {
+    const { flows } = world.store;
+    await flows.put('open', { slack: 'U1', expiresAt: START + 10, token: 'sealed-1' });
+    await flows.put('without', { slack: 'U1', expiresAt: START });
+    await flows.discard('U2', 'sealed-2', START);
+    const first = await flows.discarded(START, 9);
+    expect(first).toMatchObject([{ slack: 'U2', token: 'sealed-2' }]);
+    expect(await flows.discarded(START + 10, 1)).toEqual(first);
+    expect((await flows.discarded(START + 10, 9)).map(({ slack }) => slack)).toEqual(['U2', 'U1']);
+    await flows.remove(first[0]?.id ?? '');
+    expect(await flows.discarded(START, 9)).toEqual([]);
   });
 }

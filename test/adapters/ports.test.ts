@@ -1,0 +1,25 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { portsMaker } from '../../src/adapters/ports.ts';
+import { openStore } from '../../src/adapters/store/store.ts';
+import { databaseFolder } from '../support/folder.ts';
+import { silent } from '../support/github.ts';
+
+test('issues are opened in repositories that are known to be public, not in those of which GitHub has said nothing', async () => {
+  const folder = databaseFolder('ports');
+  const store = await openStore(`sqlite:${join(folder, 'test.db')}`, {
+    log: silent,
+    clock: { now: () => 0 },
+  });
+  await store.mirror.track({ id: 1, name: 'org/open', private: false });
+  await store.mirror.track({ id: 2, name: 'org/vault', private: true });
+  await store.mirror.track({ id: 3, name: 'org/unknown' });
+  const config = { github: { apiUrl: 'https://api.github.com' } } as Parameters<typeof portsMaker>[0];
+  const portsOver = portsMaker(config, {} as never, { meetings: {} } as never, {} as never);
+  expect(await portsOver(store).issues.openRepositories()).toEqual([
+    { name: 'org/open', url: 'https://github.com/org/open' },
+  ]);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});

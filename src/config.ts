@@ -12,6 +12,7 @@ import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
+import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
@@ -96,6 +97,8 @@ export interface Config {
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
+  /** Where agendas and minutes are written beside the messages, for groups that say nothing else; and whether in canvases. */
+  documents: { outlets: readonly Outlet[]; canvas: boolean };
   people: readonly NamedPerson[];
   /** An absolute path, or an https address. */
   usersFile?: string | undefined;
@@ -234,6 +237,7 @@ function assemble(
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,
+    documents: { outlets: file.meetings.outlets, canvas: file.meetings.canvas },
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
     usersFile: file.usersFile === undefined ? undefined : placeOf(file.usersFile),
     triagers: file.triagers,

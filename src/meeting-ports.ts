@@ -4,6 +4,7 @@ import type { MadeChange } from './domain/meeting-change.ts';
 import type { Meeting } from './domain/meeting.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Instant } from './domain/time.ts';
+import type { Subject } from './effect.ts';
 
 /** What a feature may read of meetings. */
 export interface MeetingPorts {
@@ -55,4 +56,23 @@ export interface CalendarPorts {
   /** A name nobody can guess, and the fingerprint by which it is kept. */
   secret(): { name: string; print: string };
   of(user: string): Promise<OwnCalendar | undefined>;
+}
+
+/** Where a subject is written beside the messages, and what we wrote there last. */
+export interface PublishedDocument {
+  subject: Subject;
+  /** The outlet's key, or the canvas's. */
+  outlet: string;
+  /** What finds it again: the number of an issue or a pull request, the id of a discussion or a canvas. */
+  place: string;
+  /** Its address; "" where it has none. */
+  url: string;
+  title: string;
+  /** Fingerprint of what it says. */
+  print: string;
+}
+
+/** What a feature may read of what is written beside the messages. */
+export interface DocumentPorts {
+  of(subject: Subject): Promise<PublishedDocument[]>;
 }

@@ -11,6 +11,7 @@ import { laneOf, type Asker, type Effect, type Send } from './effect.ts';
 import { inShort } from './effect-words.ts';
 import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
+import type { PublishedDocument } from './meeting-ports.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
 
@@ -19,10 +20,11 @@ export type Outcome =
   | {
       done: string;
       message?: { ts: string; shown: string };
+      document?: PublishedDocument;
       issue?: { snapshot: IssueSnapshot };
       also?: readonly Effect[];
     }
-  | { skipped: string }
+  | { skipped: string; also?: readonly Effect[] }
   /** It cannot be done; in words, for a person. */
   | { failed: string; also?: readonly Effect[] }
   /** Nothing happened; again after so many milliseconds. `whole` rests all lanes of the service. */
@@ -178,18 +180,19 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
 }
 
 /**
- * Keeps what was done: which message shows what, and what GitHub answered. The issue is looked at again afterwards: it
+ * Keeps what was done: which message or document shows what, and what GitHub answered. The issue is looked at again afterwards: it
  * may have changed while the message, with its older content, was on its way. Returns what was seen to have happened.
  */
 async function keep(
   { effect, lane }: OutboxRow,
-  { message, issue }: Extract<Outcome, { done: string }>,
+  { message, document, issue }: Extract<Outcome, { done: string }>,
   tx: StoreParts,
   { now, pace }: OutboxOptions,
   { policy }: Ports,
 ): Promise<Happening[]> {
   if (effect.kind.startsWith('slack.')) await tx.outbox.rest(lane, now() + pace);
-  if (message && 'subject' in effect) {
+  if (document) await tx.documents.put(document);
+  if (message && (effect.kind === 'slack.post' || effect.kind === 'slack.update')) {
     await tx.messages.sent({ subject: effect.subject, channel: effect.channel, ...message });
   }
   if (!issue) return [];

@@ -6,6 +6,7 @@ import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { MeetingPolicy } from './domain/meeting.ts';
 import type { Noise } from './domain/noise.ts';
+import type { Outlet } from './domain/outlet.ts';
 import type { LinkedPull } from './domain/pull-request.ts';
 import type { Similar } from './domain/similar.ts';
 import type { Privacy } from './domain/privacy.ts';
@@ -14,7 +15,7 @@ import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
-import type { AgendaPorts, CalendarPorts, MeetingPorts } from './meeting-ports.ts';
+import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -242,6 +243,7 @@ export interface Ports {
   };
   meetings: MeetingPorts;
   agenda: AgendaPorts;
+  documents: DocumentPorts;
   calendars: CalendarPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
@@ -284,6 +286,8 @@ export interface Ports {
     strays: StrayPolicy | undefined;
     triage: TriagePolicy;
     meetings: MeetingPolicy;
+    /** Where a group's agendas and minutes are written beside the messages; `canvas`: in its channel's as well. */
+    outlets(group: Group): { outlets: readonly Outlet[]; canvas: boolean };
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

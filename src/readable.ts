@@ -45,6 +45,26 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   };
 }
 
+/**
+ * What may stand in a document, which anybody may read: nothing private. It is left out as if it were not there, for there
+ * is nobody to be told where else to ask.
+ */
+export function readableByAll(ports: Ports): Ports {
+  const readable = readableIn(undefined, ports);
+  const open = (issue: Issue) => !isPrivate(issue, ports.policy.privacy);
+  return {
+    ...readable,
+    issues: {
+      ...readable.issues,
+      async byId(id) {
+        const issue = await ports.issues.byId(id);
+        return issue && open(issue) ? issue : undefined;
+      },
+      like: async (ref) => (await ports.issues.like(ref)).filter(open),
+    },
+  };
+}
+
 /** Private meetings are read of in their own channel alone. */
 function meetingsIn(channel: string | undefined, { meetings }: Ports): Ports['meetings'] {
   const open = ({ meeting }: Timetable) => !meeting.private || meetings.channelOf(meeting)?.id === channel;

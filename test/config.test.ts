@@ -73,6 +73,7 @@ describe('a good configuration', () => {
       privacy: { channels: [], labels: [] },
       strays: undefined,
       noiseLocked: [],
+      documents: { outlets: [], canvas: false },
       meetings: { minutes: 60, remind: [1440, 10], ask: true },
       community: 'Harbor',
       directory: {

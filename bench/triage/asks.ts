@@ -107,6 +107,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     repositories: [],
     privacy: { channels: [], labels: [] },
     strays: undefined,
+    documents: { outlets: [], canvas: false },
     github: { apiUrl: 'https://api.github.com' },
   };
   return portsMaker(

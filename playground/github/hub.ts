@@ -2,6 +2,7 @@ import { createEmulator } from 'emulate';
 import { request, type Answer } from '../http.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { createPool, type Pool } from '../pool.ts';
+import { newBranches } from './branches.ts';
 import type { RepositoryRole } from './people.ts';
 import type { Comment, IssueRecord, Repo } from './records.ts';
 
@@ -169,6 +170,8 @@ async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
     formerNames: [],
     labels: new Map(labels.map((name) => [name.toLowerCase(), name])),
     nextNumber: 1,
+    branches: newBranches(textOf(raw['default_branch']) || 'main'),
+    discussions: [],
   };
 }
 

@@ -27,6 +27,7 @@ export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
 export function portsMaker(
   config: Pick<
     Config,
+    | 'documents'
     | 'labels'
     | 'meetings'
     | 'noise'
@@ -96,6 +97,7 @@ export function portsMaker(
     },
     calendars: { ...calendars, of: parts.calendars.of },
     agenda: { ...parts.sittings, ...parts.agendas },
+    documents: parts.documents,
     ledger,
     people,
     linking,
@@ -112,6 +114,10 @@ export function portsMaker(
       strays: config.strays,
       triage: config.triage,
       meetings: config.meetings,
+      outlets: ({ id }) => ({
+        outlets: config.overlay[id]?.outlets ?? config.documents.outlets,
+        canvas: config.documents.canvas,
+      }),
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
 import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
+import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
 import { person, slackId, triagerRule } from './people.ts';
@@ -34,6 +35,9 @@ const groupOverlay = z.strictObject(
     meetings: groupMeetingsSchema
       .optional()
       .describe('What counts of its meetings in place of the directory; a list.'),
+    outlets: outletsSchema
+      .optional()
+      .describe('Where this group’s agendas and minutes are written, in place of meetings.outlets below.'),
   },
   { error: MAP },
 );

@@ -5,6 +5,7 @@ import { readIsoDate } from '../domain/schedule.ts';
 import { DAY, MINUTE } from '../domain/time.ts';
 import { readTimeOfDay } from '../domain/zone.ts';
 import { readZone } from '../domain/zone-words.ts';
+import { documentsFields } from './outlets.ts';
 import { channel, duration, LIST, MAP, source, text, yesNo } from './parts.ts';
 
 const TIME = 'Write a time of day in quotes: "10:00".';
@@ -136,6 +137,7 @@ export const meetingsSchema = z.strictObject(
     ask: yesNo
       .default(true)
       .describe('Whether leads are asked, once, in their channel for what the directory leaves open.'),
+    ...documentsFields,
   },
   { error: MAP },
 );

@@ -5,6 +5,7 @@ import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
+import type { Outlet } from '../../src/domain/outlet.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
@@ -15,6 +16,7 @@ import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
 import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { PublishedDocument } from '../../src/meeting-ports.ts';
 import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
@@ -64,6 +66,9 @@ export interface State {
   items: readonly AgendaItem[];
   sittings: readonly Sitting[];
   minutes: readonly Minute[];
+  outlets: readonly Outlet[];
+  canvas: boolean;
+  documents: readonly PublishedDocument[];
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -123,6 +128,9 @@ const calm: State = {
   items: [],
   sittings: [],
   minutes: [],
+  outlets: [],
+  canvas: false,
+  documents: [],
 };
 
 /** The numbers of the accounts, by login. */
@@ -226,6 +234,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: () => Promise.resolve(undefined),
     },
     agenda: agendaOf(state),
+    documents: {
+      of: ({ kind, id }) =>
+        Promise.resolve(state.documents.filter(({ subject: of }) => of.kind === kind && of.id === id)),
+    },
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -288,6 +300,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       privacy: state.privacy,
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true },
+      outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       triage: state.triage,
       writing: () =>
         Promise.resolve(

@@ -7,6 +7,14 @@ export interface MeetingTables {
   sittings: SittingsTable;
   present: { meeting: string; key: string; user_id: string };
   minutes: MinutesTable;
+  documents: {
+    subject: string;
+    outlet: string;
+    place: string;
+    url: string;
+    title: string;
+    print: string;
+  };
   editions: {
     meeting: string;
     print: string;

@@ -8,6 +8,7 @@ import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { documentsTable } from './migrations/documents.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
   { name: '018 sittings', up: sittingColumns },
+  { name: '019 documents', up: documentsTable },
   { name: '020 calendars', up: calendarsTables },
 ];
 

@@ -12,6 +12,7 @@ import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
+import { documentsOf, type Documents } from './documents.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
@@ -54,6 +55,7 @@ export interface StoreParts {
   bundles: Bundles;
   claims: Claims;
   decisions: Decisions;
+  documents: Documents;
   meetings: Meetings;
   agendas: Agendas;
   calendars: Calendars;
@@ -149,6 +151,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     bundles: bundlesOf(session),
     claims: claimsOf(session),
     decisions: decisionsOf(session),
+    documents: documentsOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),

@@ -64,6 +64,8 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return tx.meetings.listen(effect.meeting, effect.user, effect.wanted);
     case 'agenda.put':
       return tx.agendas.put(effect.item);
+    case 'agenda.publish':
+      return tx.agendas.publish(effect.agenda);
     case 'sitting.put':
       return tx.sittings.put(effect.sitting);
     case 'sitting.join':

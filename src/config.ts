@@ -9,6 +9,7 @@ import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
 import { readYamlFile, type YamlFile } from './config/yaml.ts';
 import { messageOf } from './domain/errors.ts';
+import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import { nearest } from './domain/nearest.ts';
@@ -90,6 +91,8 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
+  /** What every group's agendas are that says nothing else. */
+  agenda: AgendaPolicy;
   privacy: Privacy;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
@@ -277,6 +280,7 @@ function assemble(
     noise,
     noiseLocked,
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
+    agenda: file.meetings.agenda,
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,

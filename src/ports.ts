@@ -1,4 +1,5 @@
 import type { Subject } from './effect.ts';
+import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
@@ -15,6 +16,7 @@ import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
 import type { AgendaPorts, MeetingPorts } from './meeting-ports.ts';
+import type { WorkPorts } from './work-ports.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -240,6 +242,7 @@ export interface Ports {
   };
   meetings: MeetingPorts;
   agenda: AgendaPorts;
+  work: WorkPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
@@ -279,6 +282,7 @@ export interface Ports {
     strays: StrayPolicy | undefined;
     triage: TriagePolicy;
     meetings: MeetingPolicy;
+    agenda(group: Group): AgendaPolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

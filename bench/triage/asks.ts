@@ -3,6 +3,7 @@ import { portsMaker } from '../../src/adapters/ports.ts';
 import type { Database } from '../../src/adapters/store/session.ts';
 import type { Store } from '../../src/adapters/store/store.ts';
 import type { App } from '../../src/app.ts';
+import { PLAIN_AGENDA } from '../../src/domain/agenda-policy.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
@@ -98,6 +99,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
   const config = {
     labels,
     triage,
+    agenda: PLAIN_AGENDA,
     noise: PLAIN_NOISE,
     noiseLocked: [],
     overlay: {},

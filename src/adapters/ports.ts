@@ -13,7 +13,15 @@ import type { StoreParts } from './store/store.ts';
 export function portsMaker(
   config: Pick<
     Config,
-    'labels' | 'noise' | 'noiseLocked' | 'overlay' | 'privacy' | 'repositories' | 'strays' | 'triage'
+    | 'agenda'
+    | 'labels'
+    | 'noise'
+    | 'noiseLocked'
+    | 'overlay'
+    | 'privacy'
+    | 'repositories'
+    | 'strays'
+    | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking }: Pick<Ports, 'people' | 'linking'>,
@@ -84,6 +92,7 @@ export function portsMaker(
       listeners: parts.meetings.listeners,
     },
     agenda: { ...parts.sittings, ...parts.agendas },
+    work: parts.work,
     ledger,
     people,
     linking,
@@ -99,6 +108,7 @@ export function portsMaker(
       privacy: config.privacy,
       strays: config.strays,
       triage: config.triage,
+      agenda: ({ id }) => ({ ...config.agenda, ...config.overlay[id]?.agenda }),
       meetings: { remind: [24 * 60, 10], ask: true },
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
+import { agendaSchema, groupAgendaSchema } from './agenda.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
@@ -26,6 +27,7 @@ const groupOverlay = z.strictObject(
     paused: yesNo.optional().describe('true: the group gets no new cards. Otherwise false.'),
     pullRequests: yesNo.optional().describe('true: pull requests make cards as issues do. Otherwise false.'),
     noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
+    agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
@@ -117,6 +119,13 @@ export const fileSchema = z.strictObject(
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
+    meetings: z
+      .strictObject(
+        { agenda: agendaSchema.prefault({}).describe('What meetings’ agendas are made of.') },
+        { error: MAP },
+      )
+      .prefault({})
+      .describe('How the groups’ meetings are prepared.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),

@@ -28,6 +28,17 @@ export interface AgendaItem {
   position: number;
 }
 
+/** An agenda that stands in its group's channel. */
+export interface PublishedAgenda {
+  /** The meeting's id, and the occurrence's key. */
+  meeting: string;
+  key: string;
+  /** The group's id. */
+  group: string;
+  /** When its meeting is over: from then on it is left as it is. */
+  until: Instant;
+}
+
 /** Something that was said in a meeting and is to be kept. */
 export interface Minute {
   id: string;

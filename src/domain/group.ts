@@ -1,3 +1,4 @@
+import type { AgendaPolicy } from './agenda-policy.ts';
 import type { Noise } from './noise.ts';
 
 /** The kinds of group a community has; `group` is any other. */
@@ -96,6 +97,7 @@ export interface GroupOverlay {
   pullRequests?: boolean | undefined;
   name?: string | undefined;
   noise?: Partial<Noise> | undefined;
+  agenda?: Partial<AgendaPolicy> | undefined;
   triagers?: TriagerRule | undefined;
 }
 

@@ -1,4 +1,5 @@
-import type { AgendaItem, Minute, Sitting } from '../../src/domain/agenda.ts';
+import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
@@ -14,6 +15,7 @@ import type { Similar } from '../../src/domain/similar.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
+import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
 
@@ -64,6 +66,10 @@ export interface State {
   items: readonly AgendaItem[];
   sittings: readonly Sitting[];
   minutes: readonly Minute[];
+  agendas: readonly PublishedAgenda[];
+  agendaPolicy: AgendaPolicy;
+  /** What each question for work finds; nothing where it is not told, and an error where that is. */
+  work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -123,6 +129,9 @@ const calm: State = {
   items: [],
   sittings: [],
   minutes: [],
+  agendas: [],
+  agendaPolicy: PLAIN_AGENDA,
+  work: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -219,6 +228,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       change: (id) => Promise.resolve(state.changes.find((made) => made.id === id)),
     },
     agenda: agendaOf(state),
+    work: {
+      find: ({ what, limit }) => {
+        const { found, total } = known(state.work[what]) ?? { found: [], total: 0 };
+        return Promise.resolve({ found: found.slice(0, limit), total });
+      },
+      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+    },
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -277,6 +293,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       privacy: state.privacy,
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true },
+      agenda: () => state.agendaPolicy,
       triage: state.triage,
       writing: () =>
         Promise.resolve(
@@ -291,10 +308,17 @@ export function portsOf(differs: Partial<State> = {}): Ports {
   };
 }
 
-function agendaOf({ items, sittings, minutes }: State): Ports['agenda'] {
+function known<T>(answer: T | Error): T {
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
+function agendaOf({ items, sittings, minutes, agendas }: State): Ports['agenda'] {
   const open = items.filter(({ state }) => state === 'open');
   return {
     items: (meeting) => Promise.resolve(open.filter((item) => item.meeting === meeting)),
+    itemsAbout: (issue) => Promise.resolve(open.filter((item) => item.issue === issue)),
+    published: (now) => Promise.resolve(agendas.filter(({ until }) => until > now)),
     item: (id) => Promise.resolve(items.find((item) => item.id === id)),
     sitting: (meeting, key) =>
       Promise.resolve(sittings.find((one) => one.meeting === meeting && one.key === key)),

@@ -7,6 +7,7 @@ export interface MeetingTables {
   sittings: SittingsTable;
   present: { meeting: string; key: string; user_id: string };
   minutes: MinutesTable;
+  published_agendas: { meeting: string; key: string; group_id: string; until: number };
   meeting_listeners: { meeting: string; user_id: string };
   meeting_changes: {
     id: string;

@@ -11,6 +11,7 @@ import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { standings } from './migrations/standings.ts';
+import { workTables } from './migrations/work.ts';
 
 interface Migration {
   name: string;
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '014 boards', up: boardsTables },
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
+  { name: '017 what an agenda asks', up: workTables },
 ];
 
 /**

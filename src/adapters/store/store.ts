@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { WorkPorts } from '../../work-ports.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { agendasOf, type Agendas } from './agenda.ts';
 import { auditOf, type Audit } from './audit.ts';
@@ -25,6 +26,7 @@ import { settingsOf, type Settings } from './settings.ts';
 import { peopleOf, type People } from './people.ts';
 import { straysOf, type Strays } from './strays.ts';
 import { within, type Database, type Session } from './session.ts';
+import { workOf } from './work.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
 export type { Accounts } from './accounts.ts';
@@ -58,6 +60,7 @@ export interface StoreParts {
   sittings: Sittings;
   settings: Settings;
   strays: Strays;
+  work: WorkPorts;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -152,6 +155,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     sittings: sittingsOf(session),
     settings: settingsOf(session),
     strays: straysOf(session),
+    work: workOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

@@ -33,6 +33,7 @@ const TABLES = [
   'meeting_changes',
   'meeting_listeners',
   'agenda_items',
+  'published_agendas',
   'sittings',
   'present',
   'minutes',

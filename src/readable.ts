@@ -25,6 +25,7 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
     meetings,
     work: {
       find: (query) => work.find({ ...query, hide: privacy.labels }),
+      issues: async (ids) => (await work.issues(ids)).filter(open),
       counts: (query) => work.counts({ ...query, hide: privacy.labels }),
     },
     issues: {

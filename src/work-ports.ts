@@ -1,4 +1,4 @@
-import type { Issue } from './domain/issue.ts';
+import type { Issue, IssueId } from './domain/issue.ts';
 import type { Staleness } from './domain/stale.ts';
 import type { Instant } from './domain/time.ts';
 
@@ -38,5 +38,7 @@ export interface WorkCounts {
 /** What a feature may read of the work that lies before a group: from the mirror alone. */
 export interface WorkPorts {
   find(query: WorkQuery): Promise<WorkFound>;
+  /** The issues of these ids that are known, in no order. */
+  issues(ids: readonly IssueId[]): Promise<Issue[]>;
   counts(query: Pick<WorkQuery, 'label' | 'hide'> & { since: Instant }): Promise<WorkCounts>;
 }

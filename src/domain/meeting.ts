@@ -65,3 +65,10 @@ export function meetingsOf(group: Group): Meeting[] {
     private: false,
   }));
 }
+
+/** What a meeting is called among its group's. */
+export function titleOf({ title, subproject }: Meeting): string {
+  return subproject === undefined || title.toLowerCase().includes(subproject.toLowerCase())
+    ? title
+    : `${title} (${subproject})`;
+}

@@ -233,6 +233,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         const { found, total } = known(state.work[what]) ?? { found: [], total: 0 };
         return Promise.resolve({ found: found.slice(0, limit), total });
       },
+      issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
     },
     strays: {

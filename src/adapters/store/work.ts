@@ -1,7 +1,9 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import type { Issue, IssueId } from '../../domain/issue.ts';
 import { CLOCKS, FROZEN, type Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../work-ports.ts';
+import { keyOf } from './issue-row.ts';
 import { carries, inFull, isOpenToAll, labelled, rank, sameIssue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -10,6 +12,7 @@ import type { Tables } from './tables.ts';
 export function workOf(session: Session): WorkPorts {
   return {
     find: (query) => find(session, query),
+    issues: (ids) => issuesOf(session, ids),
     counts: (query) => counts(session, query),
   };
 }
@@ -119,6 +122,17 @@ const asked = sql`coalesce((select max(v.at) from verdicts as v where ${sameIssu
 const hasPull = sql`exists (select 1 from links as l join issues as p on p.repo_id = l.repo_id and p.number = l.number
   where l.to_number = issues.number and p.state = 'open' and p.gone is null
     and ((l.to_key = '' and l.repo_id = issues.repo_id) or l.to_key = repositories.name_key))`;
+
+/** How many keys stand in one statement. */
+const AT_ONCE = 500;
+
+async function issuesOf(session: Session, ids: readonly IssueId[]): Promise<Issue[]> {
+  const keys = ids.map(keyOf);
+  const issues: Issue[] = [];
+  for (let from = 0; from < keys.length; from += AT_ONCE)
+    issues.push(...(await inFull(session, keys.slice(from, from + AT_ONCE))));
+  return issues;
+}
 
 async function counts(session: Session, query: Parameters<WorkPorts['counts']>[0]): Promise<WorkCounts> {
   const { label, since, hide } = query;

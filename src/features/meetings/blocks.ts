@@ -2,12 +2,13 @@ import type { Button, KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, linkButton, section, when } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
-import type { Meeting, Session } from '../../domain/meeting.ts';
+import { titleOf, type Meeting, type Session } from '../../domain/meeting.ts';
 import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import { clockText, dayText, placeText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import type { Clash, Question, Reminder } from './plan.ts';
+import type { Reminder } from '../../domain/reminder.ts';
+import type { Clash, Question } from './plan.ts';
 
 /** A meeting with its next dates, as `/sig meeting` shows it. */
 export interface Upcoming {
@@ -63,13 +64,6 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
     section(lines.filter((line) => line !== '').join('\n'), change),
     ...(mayChange ? questions.map((question, at) => answersOf(question, `${index}-${at}`)) : []),
   ];
-}
-
-/** What an occurrence's meeting is called among its group's. */
-export function titleOf({ title, subproject }: Meeting): string {
-  return subproject === undefined || title.toLowerCase().includes(subproject.toLowerCase())
-    ? title
-    : `${title} (${subproject})`;
 }
 
 function sessionLine({ name, written, reading }: Session): string {

@@ -7,9 +7,11 @@ import { nextAt } from '../../domain/zone.ts';
 import { subjectKey, type Effect } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { reminderMessage, titleOf } from './blocks.ts';
+import { titleOf } from '../../domain/meeting.ts';
+import { reminderMessage } from './blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
-import { dueReminders, questionsOf, reminderOf, reminderSubject, type DueReminder } from './plan.ts';
+import { dueReminders, reminderOf, reminderSubject, type DueReminder } from '../../domain/reminder.ts';
+import { questionsOf } from './plan.ts';
 import type { Typed } from './words.ts';
 
 /** When leads are asked, by the clock of the meeting: not in the night. */

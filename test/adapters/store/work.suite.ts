@@ -168,6 +168,15 @@ export function workSuite(backend: Backend): void {
     });
   });
 
+  it('knows many issues at once', async () => {
+    await put(1, {});
+    await put(2, { isPullRequest: true });
+    const ids = Array.from({ length: 1200 }, (_, index) => `1#${index}`);
+    const issues = await world.store.work.issues(['nonsense', ...ids]);
+    expect(issues.map(({ number }) => number).sort()).toEqual([1, 2]);
+    expect(await world.store.work.issues([])).toEqual([]);
+  });
+
   it('says nothing of what is gone', async () => {
     await put(1, {}, ['triage/accepted', 'kind/kep']);
     await put(11, { isPullRequest: true });

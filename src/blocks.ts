@@ -210,6 +210,13 @@ export function textInput(
   };
 }
 
+/** Somebody to choose in a form; optional. Its block and its action share `name`. */
+export function personInput(name: string, label: string, chosen?: string): InputBlock {
+  const initial = chosen === undefined ? {} : { initial_user: chosen };
+  const element = { type: 'users_select' as const, action_id: name, ...initial };
+  return { type: 'input', block_id: name, optional: true, label: plain(label), element };
+}
+
 export function modal(
   callbackId: string,
   title: string,

@@ -1,4 +1,5 @@
 import type { Feature } from './feature.ts';
+import { agenda } from './features/agenda/agenda.ts';
 import { cards } from './features/cards/cards.ts';
 import { create } from './features/create/create.ts';
 import { directory } from './features/directory/directory.ts';
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   strays,
   directory,
   meetings,
+  agenda,
   settings,
   why,
   people,

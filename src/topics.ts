@@ -5,6 +5,8 @@ import type { Ports } from './ports.ts';
 
 /** A topic with the issue it is about. */
 export interface Topic {
+  /** Its place on the agenda, from 1. */
+  number: number;
   item: AgendaItem;
   issue?: Issue | undefined;
 }
@@ -35,7 +37,11 @@ export async function topicsFor(
   const known = ids.size === 0 ? [] : await ports.work.issues([...ids]);
   const mayTell = (issue: Issue) => tellsPrivate(channel, ports) || !isPrivate(issue, ports.policy.privacy);
   const issues = new Map(known.filter(mayTell).map((issue) => [issue.id, issue]));
-  const topics = items.map((item) => ({ item, issue: issues.get(item.issue ?? '') }));
+  const topics = items.map((item, index) => ({
+    number: index + 1,
+    item,
+    issue: issues.get(item.issue ?? ''),
+  }));
   const shown = topics.filter(({ item, issue }) => item.issue === undefined || issue !== undefined);
   return { shown, hidden: topics.length - shown.length };
 }

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, linkButton, section, when } from '../../blocks.ts';
+import { agendaId } from '../../domain/agenda.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { titleOf, type Meeting, type Session } from '../../domain/meeting.ts';
@@ -205,12 +206,37 @@ export function lengthText(minutes: number): string {
   return said.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
 }
 
+/** What is on an occurrence's agenda the day before. */
+export interface AgendaSoFar {
+  topics: readonly string[];
+  /** How many more may not be told of here. */
+  hidden: number;
+  /** Issues that wait for triage. */
+  waiting: number;
+}
+
+/** How many topics are named. */
+const NAMED = 5;
+
+function soFarText({ topics, hidden, waiting }: AgendaSoFar): string {
+  const named = topics.slice(0, NAMED).map((topic) => `• ${escape(topic, 120)}`);
+  const more = topics.length + hidden - named.length;
+  const waits = waiting === 1 ? '1 issue waits for triage.' : `${waiting} issues wait for triage.`;
+  return [
+    topics.length + hidden === 0 ? 'Nothing is on the agenda so far.' : 'On the agenda so far:',
+    ...named,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(waiting > 0 ? [waits] : []),
+  ].join('\n');
+}
+
 /** What is told before an occurrence, as things stand: that it is near, off, moved, or over. */
 export function reminderMessage(
   { key, start, before }: Reminder,
   timetable: Timetable,
   occurrence: Occurrence | undefined,
   now: Instant,
+  soFar?: AgendaSoFar,
 ): Message {
   const { meeting } = timetable;
   const title = escape(titleOf(meeting), 120);
@@ -235,10 +261,15 @@ export function reminderMessage(
     text,
     blocks: [
       section(`*${text}* (${clockText(start, zone, now)} in ${placeText(zone)})${why}`),
+      ...(far && soFar ? [section(soFarText(soFar)), actions(addButton(meeting, key))] : []),
       ...(far || join.length === 0 ? [] : [actions(...join)]),
       ...(linksOf(meeting) === '' ? [] : [context(linksOf(meeting))]),
     ],
   };
+}
+
+function addButton({ id }: Meeting, key: string): Button {
+  return button('Add a topic', 'agenda:add', agendaId(id, key));
 }
 
 function withLinks(title: string, meeting: Meeting, start: Instant): Message {

@@ -173,7 +173,7 @@ export function workSuite(backend: Backend): void {
     await put(2, { isPullRequest: true });
     const ids = Array.from({ length: 1200 }, (_, index) => `1#${index}`);
     const issues = await world.store.work.issues(['nonsense', ...ids]);
-    expect(issues.map(({ number }) => number).sort()).toEqual([1, 2]);
+    expect(new Set(issues.map(({ number }) => number))).toEqual(new Set([1, 2]));
     expect(await world.store.work.issues([])).toEqual([]);
   });
 

@@ -15,7 +15,9 @@ const USAGE = `npm run bench -- [options]
 npm run bench -- similar [folder]
   Measures the similar issues on public data in that folder; ../shared/data
 npm run bench -- triage
-  Measures the queue and /sig triage among 5,000 open issues, on both databases`;
+  Measures the queue and /sig triage among 5,000 open issues, on both databases
+npm run bench -- agenda
+  Measures an agenda of 5,000 open issues, on both databases`;
 
 try {
   process.exitCode = await run(process.argv.slice(2));
@@ -47,6 +49,11 @@ async function run(args: string[]): Promise<number> {
     const { measureTriage } = await import('./triage/main.ts');
     process.stdout.write(`${describeMachine()}\n\n`);
     return measureTriage();
+  }
+  if (args[0] === 'agenda') {
+    const { measureAgenda } = await import('./agenda/main.ts');
+    process.stdout.write(`${describeMachine()}\n\n`);
+    return measureAgenda();
   }
   const options = optionsOf(args);
   if (typeof options === 'string') {

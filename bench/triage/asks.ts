@@ -19,8 +19,15 @@ export interface Ask {
 }
 
 const PRIORITIES = ['critical-urgent', 'important-soon', 'important-longterm', 'backlog'];
-const GROUPS = [sigNode, sigNetwork];
-const CHANNEL = { id: 'C0NODE', name: 'sig-node' };
+const WEEKLY = {
+  description: 'Weekly Meeting',
+  day: 'Thursday',
+  time: '10:00',
+  tz: 'UTC',
+  frequency: 'weekly',
+};
+const GROUPS = [{ ...sigNode, meetings: [WEEKLY] }, sigNetwork];
+export const CHANNEL = { id: 'C0NODE', name: 'sig-node' };
 const QUERY: QueueQuery = {
   group: sigNode.id,
   label: 'sig/node',
@@ -34,8 +41,15 @@ const QUERY: QueueQuery = {
 /** What a walker has seen after an hour or two. */
 const SEEN = Array.from({ length: 200 }, (_, index) => `1#${index * 3 + 1}`);
 
+/** What asking needs; `github` counts how often it is asked. */
+export interface AskNeeds {
+  store: Store;
+  app: App;
+  github: { calls: number };
+}
+
 /** What is measured: the queue by itself, and whole commands from their words to the answer as it is sent. */
-export function asks(needs: { store: Store; app: App; github: { calls: number } }): Ask[] {
+export function asks(needs: AskNeeds): Ask[] {
   const { app, store } = needs;
   const ports = portsOver(needs);
   const page = (over: Partial<QueueQuery>) => () => store.mirror.queue({ ...QUERY, ...over });
@@ -76,7 +90,7 @@ export async function askFloor({ db }: Database): Promise<void> {
 }
 
 /** The bot's own ports over the store; of those that may ask GitHub it is counted how often they are asked. */
-function portsOver({ store, github }: { store: Store; github: { calls: number } }): Ports {
+export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>): Ports {
   const { people, linking } = portsOf();
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),

@@ -1,26 +1,33 @@
 import { createApp, type App } from '../../src/app.ts';
 import { features } from '../../src/features.ts';
 import { median, percentile } from '../figures.ts';
-import { askFloor, asks, type Ask } from './asks.ts';
+import { askFloor, asks, type Ask, type AskNeeds } from './asks.ts';
 import { onStages, OPEN, type Stage } from './stage.ts';
 
 /** How often each thing is asked, in turn with the others. */
 const TURNS = 100;
 
-/** Measures the queue and `/sig triage` on both databases, and prints what it finds; the exit code. */
-export async function measureTriage(): Promise<number> {
+/** Measures the queue and `/sig triage`. */
+export const measureTriage = () => measure(asks);
+
+/** Measures what is asked on both databases, and prints what it finds; the exit code. */
+export async function measure(asksOf: (needs: AskNeeds) => Ask[]): Promise<number> {
   const app = createApp(features);
   await onStages(async (stage) => {
     const lines =
-      'missing' in stage ? [`${stage.name}: skipped, ${stage.missing}`] : await linesOf(stage, app);
+      'missing' in stage ? [`${stage.name}: skipped, ${stage.missing}`] : await linesOf(stage, app, asksOf);
     process.stdout.write(`${lines.join('\n')}\n\n`);
   });
   return 0;
 }
 
-async function linesOf(stage: Exclude<Stage, { missing: string }>, app: App): Promise<string[]> {
+async function linesOf(
+  stage: Exclude<Stage, { missing: string }>,
+  app: App,
+  asksOf: (needs: AskNeeds) => Ask[],
+): Promise<string[]> {
   const github = { calls: 0 };
-  const all = asks({ ...stage, app, github });
+  const all = asksOf({ ...stage, app, github });
   const rows = all.map((ask) => ({ what: ask.what, took: [] as number[] }));
   const floor: number[] = [];
   for (let turn = 0; turn <= TURNS; turn++) {

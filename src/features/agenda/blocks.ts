@@ -208,7 +208,7 @@ function presenter(who: string): string {
 }
 
 /** "boats#12 The mast leans" */
-export function issueLink({ repo, number, title, url }: Issue): string {
+function issueLink({ repo, number, title, url }: Issue): string {
   return link(url, `${repo.split('/').at(-1)}#${number} ${title}`, 100);
 }
 

@@ -67,7 +67,7 @@ export function moved(items: readonly AgendaItem[], id: string, by: -1 | 1): Age
   const at = items.findIndex((item) => item.id === id);
   const [item, other] = [items[at], items[at + by]];
   if (!item || !other) return [];
-  if (item.position !== other.position)
+  if (new Set(items.map(({ position }) => position)).size === items.length)
     return [
       { ...item, position: other.position },
       { ...other, position: item.position },

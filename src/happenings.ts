@@ -50,7 +50,7 @@ export async function happenings(
   ];
 }
 
-/** The labels that came and went since the issue was last known; of an issue that was not, all that it has. */
+/** The labels that came and went since the issue was last known; of an open one that was not, all that it has. */
 function relabelled(
   { issue, before }: Known,
   { change, by, at }: Pick<Seen, 'change' | 'by'> & { at: Instant },
@@ -58,6 +58,7 @@ function relabelled(
   const had = before?.labels ?? [];
   const { add, remove } = change?.labels ?? {};
   const who = (label: string, own: string | undefined) => (label === own ? by?.login : undefined);
+  if (!before && issue.state === 'closed') return [];
   const added = issue.labels.filter((label) => !hasLabel(had, label));
   const removed = had.filter((label) => !hasLabel(issue.labels, label));
   return [

@@ -298,8 +298,9 @@ test('a topic moved a place changes two, whatever their positions; at the end it
           .map((item) => changed.get(item.id) ?? item)
           .toSorted((one, other) => one.position - other.position || one.at - other.at);
         const order = items.map(({ id }) => id);
-        if (at + by >= 0 && at + by < order.length)
-          (order.splice(at, 1), order.splice(at + by, 0, items[at]?.id ?? ''));
+        const [mine = '', other] = [order[at], order[at + by]];
+        if (other !== undefined)
+          order.splice(Math.min(at, at + by), 2, ...(up ? [mine, other] : [other, mine]));
         expect(after.map(({ id }) => id)).toEqual(order);
       },
     ),

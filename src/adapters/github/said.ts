@@ -65,7 +65,7 @@ export function openingIn(action: string, payload: unknown): Comment | undefined
 /** How much of a comment is passed on, in characters. */
 const BEGINNING = 400;
 
-/** Associations of accounts that the repository does not know (GraphQL's CommentAuthorAssociation). */
+/** Associations of accounts that the repository does not know: they ask for their own issues alone (GraphQL's CommentAuthorAssociation). */
 const STRANGERS = ['FIRST_TIMER', 'MANNEQUIN', 'NONE'];
 
 function toComment(
@@ -73,7 +73,7 @@ function toComment(
   opening: boolean,
   author?: string,
 ): Comment {
-  const mayAsk = !STRANGERS.includes(association) || (!opening && user.login === author);
+  const mayAsk = opening || user.login === author || !STRANGERS.includes(association);
   const text = body ?? '';
   return {
     by: toSender(user),

@@ -51,7 +51,7 @@ const shows = (text: string | RegExp) =>
   story.world.until(
     () => new RegExp(text).test(agenda()),
     5000,
-    `an agenda with ${String(text)}:\n${agenda()}`,
+    () => `an agenda with ${String(text)}:\n${agenda()}`,
   );
 const open = (title: string, ...labels: string[]) =>
   story.world.github.as('mori').open(REPO, { title, labels: ['sig/node', ...labels] });

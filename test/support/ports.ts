@@ -229,9 +229,11 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     agenda: agendaOf(state),
     work: {
-      find: ({ what, limit }) => {
+      find: ({ what, limit, hide }) => {
         const { found, total } = known(state.work[what]) ?? { found: [], total: 0 };
-        return Promise.resolve({ found: found.slice(0, limit), total });
+        const open = found.filter(({ issue }) => hide === undefined || !isPrivate(issue, { labels: hide }));
+        const hidden = found.length - open.length;
+        return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),

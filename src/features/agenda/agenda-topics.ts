@@ -174,7 +174,7 @@ async function openTopic(id: string, ports: Ports): Promise<{ item: AgendaItem; 
 
 async function insistOnMember({ user }: Call, { people }: Ports): Promise<void> {
   const why = readsOnly(await people.find(user));
-  if (why !== undefined) throw new UserError(why, 'Ask a member of the group to add it.');
+  if (why !== undefined) throw new UserError(why, 'Ask a member of this Slack.');
 }
 
 /** A topic is in the hand of who put it there, who presents it, and the leads. */

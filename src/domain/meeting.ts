@@ -67,7 +67,7 @@ export function meetingsOf(group: Group): Meeting[] {
 }
 
 /** What a meeting is called among its group's. */
-export function titleOf({ title, subproject }: Meeting): string {
+export function meetingTitle({ title, subproject }: Meeting): string {
   return subproject === undefined || title.toLowerCase().includes(subproject.toLowerCase())
     ? title
     : `${title} (${subproject})`;

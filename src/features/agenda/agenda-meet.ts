@@ -1,7 +1,7 @@
 import { readAgendaId } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { nextOccurrences, occurrenceOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ports } from '../../ports.ts';
@@ -23,7 +23,7 @@ export function nextMeet(
   of?: string,
 ): Meet | undefined {
   const named = own.filter(
-    ({ meeting }) => of === undefined || titleOf(meeting).toLowerCase().includes(of.toLowerCase()),
+    ({ meeting }) => of === undefined || meetingTitle(meeting).toLowerCase().includes(of.toLowerCase()),
   );
   const known = named.flatMap((timetable): Meet[] => {
     const [occurrence] = nextOccurrences(timetable, now, 1);
@@ -42,7 +42,7 @@ export async function meetMeant(
   const own = await meetingsOf(group, ports);
   const meet = nextMeet(group, own, now, of);
   if (meet) return meet;
-  const named = of === undefined ? [] : own.filter(({ meeting }) => titleOf(meeting).includes(of));
+  const named = of === undefined ? [] : own.filter(({ meeting }) => meetingTitle(meeting).includes(of));
   throw new UserError(
     of !== undefined && named.length === 0
       ? `No meeting of ${group.title} that is to come is called “${of}”.`

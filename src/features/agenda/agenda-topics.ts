@@ -3,7 +3,7 @@ import { topicsOn, type AgendaItem } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf, type Occurrence } from '../../domain/occurrence.ts';
 import { readsOnly, roleIn } from '../../domain/person.ts';
 import { clockText } from '../../domain/zone.ts';
@@ -29,7 +29,7 @@ import { peopleIn } from '../../domain/slack-text.ts';
 
 /** What was typed after the group's name. */
 export async function changeByWords(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
-  const titles = (await meetingsOf(group, ports)).map(({ meeting }) => titleOf(meeting));
+  const titles = (await meetingsOf(group, ports)).map(({ meeting }) => meetingTitle(meeting));
   const { verb = 'add', rest, of } = withMeeting(typed, titles);
   const meet = await meetMeant(group, of, call.now, ports);
   if (verb === 'add') return add(meet, readTopic(rest), call, ports);
@@ -193,7 +193,7 @@ async function insistOnHand(item: AgendaItem, group: Group, call: Call, ports: P
 }
 
 function dayOf({ timetable }: Meet, { start }: Occurrence, { now }: Call): string {
-  return `${escape(titleOf(timetable.meeting), 80)}, ${clockText(start, zoneOf(timetable), now)}`;
+  return `${escape(meetingTitle(timetable.meeting), 80)}, ${clockText(start, zoneOf(timetable), now)}`;
 }
 
 function quoted({ text }: AgendaItem): string {

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { actions, button, context, escape, link, section, when } from '../../blocks.ts';
 import { agendaId } from '../../domain/agenda.ts';
 import type { Issue } from '../../domain/issue.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf } from '../../domain/occurrence.ts';
 import { clockText, dayText, placeText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
@@ -58,7 +58,7 @@ const FOOT =
 
 /** "SIG Node: Weekly Meeting" */
 function titleText({ group, timetable }: Meet): string {
-  return escape(`${group.title}: ${titleOf(timetable.meeting)}`, 160);
+  return escape(`${group.title}: ${meetingTitle(timetable.meeting)}`, 160);
 }
 
 function startText({ occurrence, timetable, now }: Agenda): string {

@@ -1,5 +1,5 @@
 import { plainMarkdown } from '../../domain/markdown.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf } from '../../domain/occurrence.ts';
 import { iso } from '../../domain/time.ts';
 import { clockText, dayText, placeText } from '../../domain/zone.ts';
@@ -18,7 +18,7 @@ export function agendaDocument(agenda: Agenda): { title: string; markdown: strin
   const { group, timetable, occurrence, now, forTriage } = agenda;
   const zone = zoneOf(timetable);
   const day = dayText(occurrence.key.slice(0, 10));
-  const title = `${group.title}: ${titleOf(timetable.meeting)}, ${day}`;
+  const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${day}`;
   if (occurrence.skipped) {
     const why = occurrence.reason === undefined ? '' : `: ${plainMarkdown(occurrence.reason, 200)}`;
     return { title, markdown: `No meeting on ${day}${why}\n` };

@@ -3,7 +3,7 @@ import { escape, menu, modal, option, personInput, section, textInput } from '..
 import { agendaId, type AgendaItem } from '../../domain/agenda.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { parseIssueRef } from '../../domain/issue.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf, type Occurrence } from '../../domain/occurrence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { clockText } from '../../domain/zone.ts';
@@ -21,7 +21,7 @@ export function addModal(meet: Meet, after: Occurrence | undefined, now: Instant
   if (after) days.push(option(`the one after: ${clockText(after.start, zone, now)}`, 'next'));
   const id = agendaId(timetable.meeting.id, occurrence.key);
   return modal('agenda:add', 'Add a topic', 'Add', id, [
-    section(`*${escape(titleOf(timetable.meeting), 120)}*`),
+    section(`*${escape(meetingTitle(timetable.meeting), 120)}*`),
     textInput('text', 'Topic', 'One line', { max: LONGEST }),
     textInput('issue', 'Issue', '#123, owner/name#123, or its address', { max: 300 }),
     BOX,

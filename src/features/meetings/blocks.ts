@@ -3,7 +3,7 @@ import { actions, button, context, escape, header, link, linkButton, section, wh
 import { agendaId } from '../../domain/agenda.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
-import { titleOf, type Meeting, type Session } from '../../domain/meeting.ts';
+import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
 import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import { clockText, dayText, placeText } from '../../domain/zone.ts';
@@ -54,7 +54,7 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
   const { timetable, dates, questions, clashes } = one;
   const { meeting, sessions } = timetable;
   const lines = [
-    `*${escape(titleOf(meeting), 120)}*`,
+    `*${escape(meetingTitle(meeting), 120)}*`,
     ...sessions.map((session) => sessionLine(session)),
     ...dates.map((date) => `• ${dateLine(date, timetable, now)}`),
     ...clashes.slice(0, 3).map((clash) => `:warning: ${clashLine(clash, timetable, now)}`),
@@ -93,7 +93,7 @@ function clashLine({ one, with: other, leads, room }: Clash, timetable: Timetabl
     ...(room ? ['in the same room'] : []),
     ...(shared.length > 0 ? [`with ${shared.join(', ')} leading both`] : []),
   ];
-  return `On ${at} ${escape(titleOf(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
+  return `On ${at} ${escape(meetingTitle(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
 }
 
 function linksOf({ url, notesUrl, recordingsUrl }: Meeting): string {
@@ -158,7 +158,7 @@ export function changeMessage(
   next: Occurrence | undefined,
   now: Instant,
 ): Message {
-  const title = escape(titleOf(timetable.meeting), 120);
+  const title = escape(meetingTitle(timetable.meeting), 120);
   const said = changeText(made.change, title, timetable, now);
   const follows = next ? `Next: ${dateLine(next, timetable, now)}` : '';
   if (made.undone) {
@@ -239,7 +239,7 @@ export function reminderMessage(
   soFar?: AgendaSoFar,
 ): Message {
   const { meeting } = timetable;
-  const title = escape(titleOf(meeting), 120);
+  const title = escape(meetingTitle(meeting), 120);
   const zone = zoneOf(timetable);
   const why = occurrence?.reason === undefined ? '' : `: ${escape(occurrence.reason, 200)}`;
   if (!occurrence || occurrence.skipped)

@@ -6,7 +6,7 @@ import { nextOccurrences, zoneOf, type Timetable } from '../../domain/occurrence
 import type { Instant } from '../../domain/time.ts';
 import { clockText, isDate, placeText, readTimeOfDay } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { readMinutes, readWanted, type Verb } from './words.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export function changeModal(timetable: Timetable, now: Instant): ModalView {
     .filter(([verb]) => dates.length > 0 || (verb !== 'skip' && verb !== 'move'))
     .map(([verb, label]) => option(label, verb));
   const blocks: KnownBlock[] = [
-    section(`*${escape(titleOf(meeting), 120)}*\nTimes are those of ${placeText(zone)}.`),
+    section(`*${escape(meetingTitle(meeting), 120)}*\nTimes are those of ${placeText(zone)}.`),
     menu('what', 'What', what, what[0]?.value),
     ...(dates.length > 0 ? [menu('key', 'Which one, to skip or to move', dates, dates[0]?.value)] : []),
     textInput('date', 'New day', 'To move, add or pause until: 2026-12-29', { max: 10 }),

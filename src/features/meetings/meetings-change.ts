@@ -6,7 +6,7 @@ import { nextOccurrences, timetableOf, type Timetable } from '../../domain/occur
 import { DAY } from '../../domain/time.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { changeMessage } from './blocks.ts';
 import { changeOf, changeModal } from './form.ts';
 import { announced, changed, insistOnLead } from '../../meeting-messages.ts';
@@ -105,7 +105,7 @@ async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports:
     .slice(0, 3)
     .map(
       ({ with: other }) =>
-        `:warning: It clashes with ${escape(titleOf(other.meeting), 80)} of ${other.meeting.group}.`,
+        `:warning: It clashes with ${escape(meetingTitle(other.meeting), 80)} of ${other.meeting.group}.`,
     );
   return {
     text: said.text,
@@ -125,7 +125,7 @@ function whichMessage(
     .slice(0, 25)
     .map(({ timetable: { meeting }, change: chosen }, index) =>
       button(
-        titleOf(meeting),
+        meetingTitle(meeting),
         `meetings:pick.${index}`,
         JSON.stringify({ meeting: meeting.id, change: chosen }),
       ),
@@ -137,7 +137,7 @@ function whichMessage(
 export async function meetingsMeant(group: Group, { of }: Typed, { meetings }: Ports): Promise<Timetable[]> {
   const own = (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
   if (of === undefined) return own;
-  const named = own.filter(({ meeting }) => titleOf(meeting).toLowerCase().includes(of.toLowerCase()));
+  const named = own.filter(({ meeting }) => meetingTitle(meeting).toLowerCase().includes(of.toLowerCase()));
   if (named.length > 0) return named;
   throw new UserError(
     `No meeting of ${group.title} is called “${of}”.`,

@@ -7,7 +7,7 @@ import { nextAt } from '../../domain/zone.ts';
 import { subjectKey, type Effect } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { titleOf } from '../../domain/meeting.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
 import { tellsPrivate, topicsFor } from '../../topics.ts';
 import { reminderMessage, type AgendaSoFar } from './blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
@@ -40,7 +40,7 @@ async function reminderEffects(
   const channel = ports.meetings.channelOf(meeting)?.id;
   const subject = reminderSubject(reminder);
   const once = subjectKey(subject);
-  const late = `No reminder of ${titleOf(meeting)} (${meeting.group}) at ${iso(reminder.start)} was sent: sigbot was away when it was due.`;
+  const late = `No reminder of ${meetingTitle(meeting)} (${meeting.group}) at ${iso(reminder.start)} was sent: sigbot was away when it was due.`;
   const listeners = await ports.meetings.listeners(meeting.id);
   const message = listeners.length > 0 ? await renderReminder(subject.id, undefined, ports) : undefined;
   return [
@@ -48,7 +48,7 @@ async function reminderEffects(
     ...listeners.map((user) => ({
       kind: 'slack.dm' as const,
       user,
-      text: message?.text ?? titleOf(meeting),
+      text: message?.text ?? meetingTitle(meeting),
       once: `${once}/${user}`,
       until,
     })),
@@ -120,7 +120,7 @@ export async function listen(group: Group, typed: Typed, call: Call, ports: Port
   const chosen = await meetingsMeant(group, typed, ports);
   if (chosen.length === 0)
     throw new UserError(`The directory knows no meeting of ${group.title}.`, 'All groups: `/sig list`');
-  const names = chosen.map(({ meeting }) => titleOf(meeting)).join(', ');
+  const names = chosen.map(({ meeting }) => meetingTitle(meeting)).join(', ');
   const text = wanted
     ? `You are told before ${names}, by a direct message. To end it: \`/sig meeting ${group.id} remind me not\``
     : `You are no longer told before ${names}.`;

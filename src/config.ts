@@ -7,6 +7,7 @@ import { checkYaml, openYaml, readOverlay, readText, type ReadFile } from './con
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
+import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
@@ -93,6 +94,8 @@ export interface Config {
   noiseLocked: readonly (keyof Noise)[];
   /** What every meeting has that says nothing else. */
   meetings: MeetingDefaults & MeetingPolicy;
+  /** What every group's agendas are that says nothing else. */
+  agenda: AgendaPolicy;
   privacy: Privacy;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
@@ -234,6 +237,7 @@ function assemble(
       ask: file.meetings.ask,
     },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
+    agenda: file.meetings.agenda,
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,

@@ -63,6 +63,8 @@ export function describe(effect: Effect): string {
       return `${effect.wanted ? 'tell' : 'no longer tell'} ${effect.user} of ${effect.meeting}`;
     case 'agenda.put':
       return `keep the topic “${effect.item.text}” of ${effect.item.meeting} (${effect.item.state})`;
+    case 'agenda.publish':
+      return `keep up the agenda of ${effect.agenda.meeting} for ${effect.agenda.key}`;
     case 'sitting.put':
       return `${effect.sitting.endedAt === undefined ? 'hold' : 'end'} ${effect.sitting.meeting} of ${effect.sitting.key}`;
     case 'sitting.join':

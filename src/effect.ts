@@ -1,5 +1,5 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
-import type { AgendaItem, Minute, Sitting } from './domain/agenda.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
@@ -190,6 +190,8 @@ export type Keep =
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
   /** The topic as it is from now on. */
   | { kind: 'agenda.put'; item: AgendaItem }
+  /** Its message follows what it shows until the meeting is over. */
+  | { kind: 'agenda.publish'; agenda: PublishedAgenda }
   /** The sitting as it is from now on; who is there stays. Fails where somebody has changed it since it was read. */
   | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
   | { kind: 'sitting.join'; meeting: string; key: string; user: string }

@@ -1,5 +1,6 @@
-import type { AgendaItem, Minute, Sitting } from './domain/agenda.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Channel } from './domain/group.ts';
+import type { IssueId } from './domain/issue.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Meeting } from './domain/meeting.ts';
 import type { Timetable } from './domain/occurrence.ts';
@@ -24,6 +25,10 @@ export interface AgendaPorts {
   /** What is open of a meeting's topics, also for later occurrences, in their order. */
   items(meeting: string): Promise<AgendaItem[]>;
   item(id: string): Promise<AgendaItem | undefined>;
+  /** The open topics, of all meetings, that are about an issue. */
+  itemsAbout(issue: IssueId): Promise<AgendaItem[]>;
+  /** The agendas that stand in a channel and whose meeting is not over. */
+  published(now: Instant): Promise<PublishedAgenda[]>;
   sitting(meeting: string, key: string): Promise<Sitting | undefined>;
   /** The latest first. */
   sittings(meeting: string, limit: number): Promise<Sitting[]>;

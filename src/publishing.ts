@@ -27,7 +27,7 @@ export function toldOf({ id }: Subject): Told {
 
 /**
  * What brings a subject up to date wherever the operator wants it beside the messages: on GitHub, and in the canvas of
- * the group's channel. To be planned whenever the subject may have changed; what shows that already costs no call.
+ * the group's channel. Planned with every post and edit of its message (`commit.ts`); what shows that already costs no call.
  */
 export function publishing(subject: Subject, group: Group, { policy, directory }: Ports): Send[] {
   const { outlets, canvas } = policy.outlets(group);

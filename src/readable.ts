@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
  * @param channel undefined in Home, where nothing private is shown
  */
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
-  const { issues, policy, directory } = ports;
+  const { issues, policy, directory, work } = ports;
   const { privacy } = policy;
   const meetings = meetingsIn(channel, ports);
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
@@ -24,6 +24,11 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   return {
     ...ports,
     meetings,
+    work: {
+      find: (query) => work.find({ ...query, hide: privacy.labels }),
+      issues: async (ids) => (await work.issues(ids)).filter(open),
+      counts: (query) => work.counts({ ...query, hide: privacy.labels }),
+    },
     issues: {
       ...issues,
       async byId(id) {

@@ -27,6 +27,7 @@ export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
 export function portsMaker(
   config: Pick<
     Config,
+    | 'agenda'
     | 'documents'
     | 'labels'
     | 'meetings'
@@ -98,6 +99,7 @@ export function portsMaker(
     calendars: { ...calendars, of: parts.calendars.of },
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
+    work: parts.work,
     ledger,
     people,
     linking,
@@ -118,6 +120,7 @@ export function portsMaker(
         outlets: config.overlay[id]?.outlets ?? config.documents.outlets,
         canvas: config.documents.canvas,
       }),
+      agenda: ({ id }) => ({ ...config.agenda, ...config.overlay[id]?.agenda }),
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });

@@ -28,6 +28,42 @@ export interface AgendaItem {
   position: number;
 }
 
+/** What the agenda of an occurrence is known by: the meeting's id and the occurrence's key. */
+export function agendaId(meeting: string, key: string): string {
+  return `${meeting}/${key}`;
+}
+
+/** The meeting and the key of such an id. */
+export function readAgendaId(id: string): { meeting: string; key: string } {
+  const slash = id.lastIndexOf('/');
+  return { meeting: id.slice(0, slash), key: id.slice(slash + 1) };
+}
+
+/** Of a meeting's open topics, in their order, those that are on the agenda of an occurrence. */
+export function topicsOn(items: readonly AgendaItem[], key: string): AgendaItem[] {
+  return items.filter(({ from }) => from <= key);
+}
+
+/**
+ * How many meetings did not come to the topic: those that were ended before it was reached, and those that passed since
+ * without anybody having said what was done in them.
+ * @param passed the keys of the occurrences that are over, called-off ones left out
+ */
+export function timesCarried({ carried, from }: AgendaItem, passed: readonly string[]): number {
+  return carried + passed.filter((key) => key >= from).length;
+}
+
+/** An agenda that stands in its group's channel. */
+export interface PublishedAgenda {
+  /** The meeting's id, and the occurrence's key. */
+  meeting: string;
+  key: string;
+  /** The group's id. */
+  group: string;
+  /** When its meeting is over: from then on it is left as it is. */
+  until: Instant;
+}
+
 /** Something that was said in a meeting and is to be kept. */
 export interface Minute {
   id: string;

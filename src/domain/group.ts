@@ -1,3 +1,4 @@
+import type { AgendaPolicy } from './agenda-policy.ts';
 import type { Noise } from './noise.ts';
 import type { Outlet } from './outlet.ts';
 import type { WrittenSchedule } from './schedule.ts';
@@ -107,6 +108,7 @@ export interface GroupOverlay {
   noise?: Partial<Noise> | undefined;
   /** Where its agendas and minutes are written beside the messages. */
   outlets?: readonly Outlet[] | undefined;
+  agenda?: Partial<AgendaPolicy> | undefined;
   triagers?: TriagerRule | undefined;
   meetings?: readonly MeetingOverlay[] | undefined;
 }

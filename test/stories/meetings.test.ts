@@ -24,9 +24,13 @@ sigs:
       - { description: Bug Scrub, day: Monday, time: "09:00", tz: IST, frequency: weekly }
 `;
 
+/** Agendas have their own stories. */
+const QUIET = 'meetings: { agenda: { publish: off } }';
+
 async function begin(at: string, options: StoryOptions = {}): Promise<HandCalendar> {
   const calendar = handCalendar(at);
-  story = await aStory({ directory: DIRECTORY, calendar, ...options });
+  const config = `${QUIET}\n${options.config ?? ''}`;
+  story = await aStory({ directory: DIRECTORY, calendar, ...options, config });
   await calendar.to(at);
   return calendar;
 }

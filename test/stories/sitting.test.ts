@@ -34,10 +34,14 @@ const TOPICS: Partial<AgendaItem>[] = [
   { text: 'Paint' },
 ];
 
+/** Agendas have their own stories. */
+const QUIET = 'meetings: { agenda: { publish: off } }';
+
 /** A quarter past nine in Los Angeles, with an issue, three topics on the agenda, and the bot at work. */
 async function begin(options: StoryOptions = {}, topics = TOPICS): Promise<{ issue: string }> {
   calendar = handCalendar('2026-12-03T17:15Z');
-  story = await aStory({ directory: DIRECTORY, calendar, ...options });
+  const config = `${QUIET}\n${options.config ?? ''}`;
+  story = await aStory({ directory: DIRECTORY, calendar, ...options, config });
   const { ref } = await story.openWithCard('Anchor slips');
   await story.record(async (store) => {
     const [issue] = await store.mirror.byNumber(1);

@@ -1,4 +1,5 @@
-import type { AgendaItem, Minute, Sitting } from '../../src/domain/agenda.ts';
+import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
@@ -15,6 +16,7 @@ import type { Similar } from '../../src/domain/similar.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
+import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
 import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
@@ -69,6 +71,10 @@ export interface State {
   outlets: readonly Outlet[];
   canvas: boolean;
   documents: readonly PublishedDocument[];
+  agendas: readonly PublishedAgenda[];
+  agendaPolicy: AgendaPolicy;
+  /** What each question for work finds; nothing where it is not told, and an error where that is. */
+  work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -131,6 +137,9 @@ const calm: State = {
   outlets: [],
   canvas: false,
   documents: [],
+  agendas: [],
+  agendaPolicy: PLAIN_AGENDA,
+  work: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -238,6 +247,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: ({ kind, id }) =>
         Promise.resolve(state.documents.filter(({ subject: of }) => of.kind === kind && of.id === id)),
     },
+    work: {
+      find: ({ what, limit, hide }) => {
+        const { found, total } = known(state.work[what]) ?? { found: [], total: 0 };
+        const open = found.filter(({ issue }) => hide === undefined || !isPrivate(issue, { labels: hide }));
+        const hidden = found.length - open.length;
+        return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
+      },
+      issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
+      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+    },
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -301,6 +320,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
+      agenda: () => state.agendaPolicy,
       triage: state.triage,
       writing: () =>
         Promise.resolve(
@@ -315,10 +335,17 @@ export function portsOf(differs: Partial<State> = {}): Ports {
   };
 }
 
-function agendaOf({ items, sittings, minutes }: State): Ports['agenda'] {
+function known<T>(answer: T | Error): T {
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
+function agendaOf({ items, sittings, minutes, agendas }: State): Ports['agenda'] {
   const open = items.filter(({ state }) => state === 'open');
   return {
     items: (meeting) => Promise.resolve(open.filter((item) => item.meeting === meeting)),
+    itemsAbout: (issue) => Promise.resolve(open.filter((item) => item.issue === issue)),
+    published: (now) => Promise.resolve(agendas.filter(({ until }) => until > now)),
     item: (id) => Promise.resolve(items.find((item) => item.id === id)),
     sitting: (meeting, key) =>
       Promise.resolve(sittings.find((one) => one.meeting === meeting && one.key === key)),

@@ -25,6 +25,7 @@ export interface MeetingTables {
   };
   /** `address` is a fingerprint; `groups` JSON. */
   calendars: { user_id: string; address: string; groups: string; at: number };
+  published_agendas: { meeting: string; key: string; group_id: string; until: number };
   meeting_listeners: { meeting: string; user_id: string };
   meeting_changes: {
     id: string;

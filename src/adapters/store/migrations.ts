@@ -14,6 +14,7 @@ import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { sittingColumns } from './migrations/sitting.ts';
 import { standings } from './migrations/standings.ts';
+import { workTables } from './migrations/work.ts';
 
 interface Migration {
   name: string;
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '014 boards', up: boardsTables },
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
+  { name: '017 what an agenda asks', up: workTables },
   { name: '018 sittings', up: sittingColumns },
   { name: '019 documents', up: documentsTable },
   { name: '020 calendars', up: calendarsTables },

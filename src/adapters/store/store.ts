@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { WorkPorts } from '../../work-ports.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { agendasOf, type Agendas } from './agenda.ts';
 import { auditOf, type Audit } from './audit.ts';
@@ -27,6 +28,7 @@ import { settingsOf, type Settings } from './settings.ts';
 import { peopleOf, type People } from './people.ts';
 import { straysOf, type Strays } from './strays.ts';
 import { within, type Database, type Session } from './session.ts';
+import { workOf } from './work.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
 export type { Accounts } from './accounts.ts';
@@ -62,6 +64,7 @@ export interface StoreParts {
   sittings: Sittings;
   settings: Settings;
   strays: Strays;
+  work: WorkPorts;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -158,6 +161,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     sittings: sittingsOf(session),
     settings: settingsOf(session),
     strays: straysOf(session),
+    work: workOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

@@ -18,7 +18,7 @@ import type { Group } from '../../domain/group.ts';
 import { refText } from '../../domain/issue.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { Message } from '../../feature.ts';
-import type { OpenRepository } from '../../ports.ts';
+import type { OpenRepository } from '../../issue-ports.ts';
 import { filledIn, TITLE, type NewIssue } from './plan.ts';
 
 /** What the form offers, and what stands in it. */

@@ -1,14 +1,14 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { actions, button, context, escape, header, link, linkButton, section, when } from '../../blocks.ts';
+import { actions, button, context, escape, header, link, section, when } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
 import { capital, everyText, ruleText } from '../../domain/rule-text.ts';
 import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
-import { MINUTE, type Instant } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { clockText, dayText, placeText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import type { Clash, Question, Reminder } from './plan.ts';
+import type { Clash, Question } from './plan.ts';
 
 /** A meeting with its next dates, as `/sig meeting` shows it. */
 export interface Upcoming {
@@ -101,7 +101,8 @@ function clashLine({ one, with: other, leads, room }: Clash, timetable: Timetabl
   return `On ${at} ${escape(meetingTitle(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
 }
 
-function linksOf({ url, notesUrl, recordingsUrl }: Meeting): string {
+/** Where one joins, its notes, its recordings. */
+export function linksOf({ url, notesUrl, recordingsUrl }: Meeting): string {
   const links = [
     ...(url === undefined ? [] : [link(url, 'join')]),
     ...(notesUrl === undefined ? [] : [link(notesUrl, 'notes')]),
@@ -220,7 +221,7 @@ function ruleOf({ sessions }: Timetable, session: number): string {
 }
 
 /** 90 → "1 hour 30 minutes" */
-function lengthText(minutes: number): string {
+export function lengthText(minutes: number): string {
   const parts = [
     [Math.floor(minutes / 1440), 'day'],
     [Math.floor((minutes % 1440) / 60), 'hour'],
@@ -228,53 +229,4 @@ function lengthText(minutes: number): string {
   ] as const;
   const said = parts.filter(([count]) => count > 0);
   return said.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
-}
-
-/**
- * What is told before an occurrence, as things stand: that it is near, off, moved, or over.
- * @param file the address of a calendar with this occurrence alone
- */
-export function reminderMessage(
-  { key, start, before }: Reminder,
-  timetable: Timetable,
-  occurrence: Occurrence | undefined,
-  { now, file }: { now: Instant; file: string | undefined },
-): Message {
-  const { meeting } = timetable;
-  const title = escape(meetingTitle(meeting), 120);
-  const zone = zoneOf(timetable);
-  const why = occurrence?.reason === undefined ? '' : `: ${escape(occurrence.reason, 200)}`;
-  if (!occurrence || occurrence.skipped)
-    return plainMessage(`${title}: no meeting on ${dayText(key.slice(0, 10))}${why}`);
-  if (occurrence.start !== start)
-    return plainMessage(`${title} is moved to ${thereText(occurrence.start, zone, now)}${why}`);
-  if (now >= occurrence.end)
-    return {
-      ...plainMessage(`${title} was on ${clockText(start, zone, now)}.`),
-      ...withLinks(title, meeting, start),
-    };
-  const near = now >= start ? 'now' : `in ${lengthText(Math.max(1, Math.round((start - now) / MINUTE)))}`;
-  const far = before >= 120;
-  const text = far ? `${title}: ${when(start, '{date_short_pretty}, {time}')}` : `${title} begins ${near}`;
-  const put = file === undefined ? '' : link(file, 'put it into your calendar');
-  const links = [linksOf(meeting), far ? put : ''].filter(Boolean).join(' · ');
-  const join = meeting.url === undefined ? [] : [linkButton('Join', 'meetings:join', meeting.url)];
-  return {
-    text,
-    blocks: [
-      section(`*${text}* (${thereText(start, zone, now)})${why}`),
-      ...(far || join.length === 0 ? [] : [actions(...join)]),
-      ...(links === '' ? [] : [context(links)]),
-    ],
-  };
-}
-
-function withLinks(title: string, meeting: Meeting, start: Instant): Message {
-  const text = `${title} was ${when(start, '{date_short_pretty}')}.`;
-  const links = linksOf({ ...meeting, url: undefined });
-  return { text, blocks: [section(text), ...(links === '' ? [] : [context(links)])] };
-}
-
-function plainMessage(text: string): Message {
-  return { text, blocks: [section(text)] };
 }

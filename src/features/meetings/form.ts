@@ -7,7 +7,6 @@ import { nextOccurrences, zoneOf, type Timetable } from '../../domain/occurrence
 import type { Instant } from '../../domain/time.ts';
 import { clockText, isDate, placeText, readTimeOfDay } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
-
 import { readMinutes, readWanted, type Verb } from './words.ts';
 
 const WHAT: Readonly<Record<string, string>> = {

@@ -135,7 +135,7 @@ export const sitting: Feature = {
   documents: {
     sitting: async ({ id }, ports) => {
       const room = await roomOfId(id, ports);
-      if (!room || room.timetable.meeting.private) return undefined;
+      if (!room || room.timetable.meeting.private || room.sitting.endedAt === undefined) return undefined;
       const people = [
         room.sitting.by,
         ...room.sitting.present,

@@ -92,6 +92,33 @@ export function meetingsSuite(backend: Backend): void {
     expect(await agendas.item('b')).toEqual(topic('b', { state: 'done', carried: 1 }));
   });
 
+  it('knows the open topics about an issue, and the agendas that stand', async () => {
+    const { agendas } = world.store;
+    const topic: AgendaItem = {
+      id: 'a',
+      meeting: MEETING,
+      from: '2026-12-03',
+      text: 'Leaks',
+      issue: '1#7',
+      by: '@mori',
+      at: 1,
+      state: 'open',
+      carried: 0,
+      position: 1,
+    };
+    await agendas.put(topic);
+    await agendas.put({ ...topic, id: 'b', state: 'dropped' });
+    await agendas.put({ ...topic, id: 'c', issue: '1#70' });
+    expect(await agendas.itemsAbout('1#7')).toEqual([topic]);
+
+    const published = { meeting: MEETING, key: '2026-12-03', group: 'sig-node', until: 10 };
+    await agendas.publish(published);
+    await agendas.publish({ ...published, key: '2026-12-10', until: 5 });
+    await agendas.publish({ ...published, key: '2026-12-10', until: 20 });
+    expect(await agendas.published(9)).toEqual([published, { ...published, key: '2026-12-10', until: 20 }]);
+    expect(await agendas.published(10)).toHaveLength(1);
+  });
+
   it('keeps a sitting, who was there, and what was said', async () => {
     const { sittings } = world.store;
     const begun = { meeting: MEETING, key: '2026-12-03', startedAt: 5, by: 'U0DANA', channel: 'C0NODE' };

@@ -19,6 +19,7 @@ import { repositoriesSuite } from './repositories.suite.ts';
 import { similarSuite } from './similar.suite.ts';
 import { standingSuite } from './standing.suite.ts';
 import { straysSuite } from './strays.suite.ts';
+import { workSuite } from './work.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -35,6 +36,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'standings', suite: standingSuite },
   { name: 'links', suite: linksSuite },
   { name: 'strays', suite: straysSuite },
+  { name: 'work', suite: workSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

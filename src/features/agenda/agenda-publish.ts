@@ -93,12 +93,18 @@ export async function follow(issue: Issue, heard: readonly Happening[], ports: P
   return posted.flat().map(({ channel, subject }) => ({ kind: 'slack.update', channel, subject }));
 }
 
-/** The agenda as its channel sees it now; undefined where its meeting is over or gone: what stands there stays. */
+/** The agenda as its channel sees it now; undefined where its meeting has begun or is gone: what stands there stays. */
 export async function renderAgenda(id: string, channel: string, ports: Ports): Promise<Message | undefined> {
   const meet = await meetOf(id, ports);
-  if (!meet || ports.calendar.now() >= meet.occurrence.end) return undefined;
+  if (!meet || (await isHeld(meet, ports))) return undefined;
   const agenda = await gather(meet, { channel }, ports);
   return agendaMessage(agenda, agenda.empty ? await leadsOf(meet.group, ports) : []);
+}
+
+/** From then on its topics are done one by one, and what was planned is to stay. */
+async function isHeld({ occurrence }: Meet, { agenda, calendar }: Ports): Promise<boolean> {
+  if (calendar.now() >= occurrence.end) return true;
+  return (await agenda.sitting(occurrence.meeting, occurrence.key)) !== undefined;
 }
 
 function leadsOf({ leads }: Group, { people }: Ports): Promise<string[]> {
@@ -111,7 +117,7 @@ export async function documentOf(
   ports: Ports,
 ): Promise<{ title: string; markdown: string } | undefined> {
   const meet = await meetOf(id, ports);
-  if (!meet || meet.timetable.meeting.private) return undefined;
+  if (!meet || meet.timetable.meeting.private || (await isHeld(meet, ports))) return undefined;
   return agendaDocument(await gather(meet, { channel: undefined }, ports));
 }
 

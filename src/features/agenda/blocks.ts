@@ -4,7 +4,7 @@ import { agendaId } from '../../domain/agenda.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf } from '../../domain/occurrence.ts';
-import { clockText, dayText, placeText } from '../../domain/zone.ts';
+import { dayText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
 import {
   headingOf,
@@ -63,7 +63,7 @@ function titleText({ group, timetable }: Meet): string {
 
 function startText({ occurrence, timetable, now }: Agenda): string {
   const zone = zoneOf(timetable);
-  const there = `${clockText(occurrence.start, zone, now)} in ${placeText(zone)}`;
+  const there = thereText(occurrence.start, zone, now);
   return `${when(occurrence.start, '{date_short_pretty}, {time}')} (${there})`;
 }
 

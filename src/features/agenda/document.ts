@@ -2,7 +2,7 @@ import { plainMarkdown } from '../../domain/markdown.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf } from '../../domain/occurrence.ts';
 import { iso } from '../../domain/time.ts';
-import { clockText, dayText, placeText } from '../../domain/zone.ts';
+import { dayText, thereText } from '../../domain/zone.ts';
 import {
   HEADINGS,
   headingOf,
@@ -23,7 +23,7 @@ export function agendaDocument(agenda: Agenda): { title: string; markdown: strin
     const why = occurrence.reason === undefined ? '' : `: ${plainMarkdown(occurrence.reason, 200)}`;
     return { title, markdown: `No meeting on ${day}${why}\n` };
   }
-  const start = `${clockText(occurrence.start, zone, now)} in ${placeText(zone)} (${iso(occurrence.start)})`;
+  const start = `${thereText(occurrence.start, zone, now)} (${iso(occurrence.start)})`;
   const parts = [start, ...(forTriage ? ['A meeting for triage.'] : []), ...toldOf(agenda).map(partText)];
   return { title, markdown: `${parts.join('\n\n')}\n` };
 }

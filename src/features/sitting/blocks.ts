@@ -6,7 +6,7 @@ import { meetingTitle } from '../../domain/meeting.ts';
 import { occurrenceOf, zoneOf } from '../../domain/occurrence.ts';
 import { overBy, plannedEnd, sittingId } from '../../domain/sitting.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
-import { clockText, dayText, placeText } from '../../domain/zone.ts';
+import { dayText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
 import { itemOn, type Room } from './plan.ts';
 
@@ -63,9 +63,7 @@ function oddLines({ sitting, timetable }: Room, now: Instant): string[] {
   return [
     ...(occurrence?.skipped ? [':warning: It has been called off meanwhile.'] : []),
     ...(occurrence?.moved && occurrence.start > sitting.startedAt
-      ? [
-          `:warning: It has been moved to ${clockText(occurrence.start, zone, now)} in ${placeText(zone)} meanwhile.`,
-        ]
+      ? [`:warning: It has been moved to ${thereText(occurrence.start, zone, now)} meanwhile.`]
       : []),
     ...(over >= 5 * MINUTE ? [':hourglass: Its time is over.'] : []),
   ];

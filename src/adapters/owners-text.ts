@@ -25,6 +25,11 @@ export function readOwnersText(path: string, text: string): OwnersSource {
   }
 }
 
+/** A file that is larger than LARGEST, of which only that is known. */
+export function tooLarge(path: string): OwnersSource {
+  return { path, trouble: `It is larger than ${LARGEST / 1024} KB: it is not read.` };
+}
+
 /** The parser's message goes on with an excerpt of the file after its first line. */
 function notYaml(message: string): string {
   return `It is not YAML: ${scrub(message.split('\n')[0] ?? '').replace(/:$/, '')}.`;

@@ -59,7 +59,7 @@ export function readOwners(data: unknown): Read<OwnersFile> {
       read: { ...options, rules: [plain] },
       findings: isAbsent(filters) ? [] : ['Its filters do not count: the keys beside them do.'],
     };
-  const wrong = 'wrong' in plain ? [`${plain.wrong}: the keys beside its filters do not count.`] : [];
+  const wrong = 'wrong' in plain ? [`${plain.wrong}: none of its plain keys counts.`] : [];
   const { read: rules, findings } = rulesOf(filters);
   if (!rules) return { read: NOBODY, findings: [...wrong, ...findings] };
   return { read: { ...options, rules }, findings: [...wrong, ...findings, ...unknown(data)] };

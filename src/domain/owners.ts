@@ -67,8 +67,12 @@ export function isOwnersPath(path: string): boolean {
   if (path === ALIASES) return true;
   const parts = path.split('/');
   if (parts.pop() !== OWNERS) return false;
-  const folders = parts.map((_part, at) => parts.slice(0, at + 1).join('/'));
-  return !folders.some((folder) => IGNORED.some((ignored) => ignored.test(folder)));
+  return !parts.some((_part, at) => isIgnoredFolder(parts.slice(0, at + 1).join('/')));
+}
+
+/** Whether nothing in a folder of a repository and below counts. */
+export function isIgnoredFolder(folder: string): boolean {
+  return IGNORED.some((ignored) => ignored.test(folder));
 }
 
 /** The tree that these files make. Never throws: what cannot be read names nobody, and is a finding. */
@@ -163,10 +167,12 @@ function collected(
 ): Owner[] {
   const found = new Map<string, OwnersOrigin[]>();
   for (const { rules, last } of steps) {
-    for (const { name, origin } of rules.flatMap((rule) => rule[kind])) {
-      const from = found.get(name);
-      if (from) from.push(origin);
-      else found.set(name, [origin]);
+    for (const rule of rules) {
+      for (const { name, origin } of rule[kind]) {
+        const from = found.get(name);
+        if (from) from.push(origin);
+        else found.set(name, [origin]);
+      }
     }
     if (last && found.size > 0) break;
   }

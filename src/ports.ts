@@ -6,6 +6,7 @@ import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
 import type { MeetingPolicy } from './domain/meeting.ts';
 import type { Noise } from './domain/noise.ts';
+import type { OwnersTree } from './domain/owners.ts';
 import type { LinkedPull } from './domain/pull-request.ts';
 import type { Similar } from './domain/similar.ts';
 import type { Privacy } from './domain/privacy.ts';
@@ -220,6 +221,8 @@ export interface Ports {
     /** What the open issues with each of these labels got of the groups' labels. */
     precedents(labels: readonly string[], groups: readonly string[]): Promise<Precedent[]>;
   };
+  /** A repository's OWNERS files as they were last read; undefined where they were not. */
+  owners: { of(repo: string): Promise<OwnersTree | undefined> };
   verdicts: { of(issue: IssueId): Promise<Verdict[]> };
   claims: {
     /** Those that hold, for one group. */

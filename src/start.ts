@@ -171,6 +171,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     github,
     mirror: store.mirror,
     kv: store.kv,
+    owners: store.owners,
     inbox,
     health,
     now,

@@ -19,7 +19,7 @@ export function measureOwners(): number {
     { length: PATHS },
     (_, at) => `${folderOf((at * 7) % FILES)}/old/planks/plank${at}.go`,
   );
-  const read = () => texts.map(([path = '', text = '']) => readOwnersText(path, text));
+  const read = () => texts.map(([path = '', text = '']) => ({ path, ...readOwnersText(text) }));
   const sources = read();
   const tree = ownersTree(sources);
   const lines = [

@@ -31,7 +31,7 @@ async function readFolder(root: string, folder: string): Promise<OwnersSource[]>
 async function readOne(root: string, path: string): Promise<OwnersSource> {
   try {
     const bytes = await readFile(join(root, path));
-    return bytes.length > LARGEST ? tooLarge(path) : readOwnersText(path, bytes.toString());
+    return { path, ...(bytes.length > LARGEST ? tooLarge : readOwnersText(bytes.toString())) };
   } catch (error) {
     return { path, trouble: `It cannot be read: ${messageOf(error)}.` };
   }

@@ -69,6 +69,9 @@ const repository = z.strictObject(
       .describe(
         'What is written: Prow’s commands in a comment (prow), or labels, assignees and state (labels).',
       ),
+    owners: yesNo
+      .default(true)
+      .describe('Whether its OWNERS files are read, to know whose its paths are; read as Prow reads them.'),
   },
   { error: 'Write “- name: owner/name” and indent intake:, write: and through: below it.' },
 );

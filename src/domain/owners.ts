@@ -7,8 +7,11 @@ import {
 } from './owners-file.ts';
 import type { Pattern } from './pattern.ts';
 
-/** An OWNERS or OWNERS_ALIASES file of a repository: what it holds as maps, lists and text, or why that is not known. */
-export type OwnersSource = { path: string } & ({ data: unknown } | { trouble: string });
+/** What an OWNERS or OWNERS_ALIASES file holds, as maps, lists and text; or why that is not known. */
+export type OwnersSaid = { data: unknown } | { trouble: string };
+
+/** Such a file of a repository. */
+export type OwnersSource = { path: string } & OwnersSaid;
 
 /** What does not count of a file, in a sentence. */
 export interface OwnersFinding {

@@ -9,7 +9,7 @@ export const hasOwners = existsSync(OWNERS_DATA);
 
 /** The tree of these files, by path. */
 export function treeOf(files: Readonly<Record<string, string>>): OwnersTree {
-  return ownersTree(Object.entries(files).map(([path, text]) => readOwnersText(path, text)));
+  return ownersTree(Object.entries(files).map(([path, text]) => ({ path, ...readOwnersText(text) })));
 }
 
 /** The OWNERS files below a folder. */

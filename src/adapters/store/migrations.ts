@@ -9,6 +9,7 @@ import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { meetingsTables } from './migrations/meetings.ts';
+import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { standings } from './migrations/standings.ts';
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
   { name: '020 calendars', up: calendarsTables },
+  { name: '021 owners', up: ownersTables },
 ];
 
 /**

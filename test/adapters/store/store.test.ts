@@ -11,6 +11,7 @@ import { linksSuite } from './links.suite.ts';
 import { meetingsSuite } from './meetings.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
+import { ownersSuite } from './owners.suite.ts';
 import { peopleSuite } from './people.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
@@ -34,6 +35,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'standings', suite: standingSuite },
   { name: 'links', suite: linksSuite },
   { name: 'strays', suite: straysSuite },
+  { name: 'owners', suite: ownersSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

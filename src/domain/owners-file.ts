@@ -86,7 +86,7 @@ export function readAliases(data: unknown): Read<OwnersAliases> {
 }
 
 /** A login as OWNERS files are compared: in lower case, without one “@” at its beginning (Prow's NormLogin). */
-export function normalLogin(login: string): string {
+function normalLogin(login: string): string {
   return login.toLowerCase().replace(/^@/, '');
 }
 

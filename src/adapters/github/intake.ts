@@ -21,7 +21,7 @@ const LOOK_UP_EVERY = HOUR;
  * nightly sweep and the OWNERS files. One thing after the other; while GitHub's limit lasts, nothing is asked.
  */
 export function createIntake(options: IntakeOptions) {
-  const { config, now, log } = options;
+  const { config, log } = options;
   const turns = createTurns(options);
   const lookedUp = { at: 0 };
   let rounds: Promise<void> = Promise.resolve();
@@ -37,8 +37,8 @@ export function createIntake(options: IntakeOptions) {
     }
   }
 
-  async function compare(): Promise<void> {
-    const newest = ticked ?? now();
+  async function compare(at: Instant): Promise<void> {
+    const newest = ticked ?? at;
     ticked = undefined;
     await sweepDue(newest, options, turns);
     await readOwnersDue(newest, options, turns);
@@ -61,7 +61,7 @@ export function createIntake(options: IntakeOptions) {
       ticked = at;
       if (!isNext) return;
       sweeps = sweeps
-        .then(compare)
+        .then(() => compare(at))
         .catch((error: unknown) =>
           log.error({ err: error }, 'the nightly check could not reach the database'),
         );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../../domain/errors.ts';
 import { isIgnoredFolder, isOwnersPath } from '../../domain/owners.ts';
 import { statusOf } from './failure.ts';
-import { isGone, ownerAndName } from './read.ts';
+import { ownerAndName } from './read.ts';
 
 /** The OWNERS files of a repository's default branch; `sha` is git's name of the tree, and of each file's content. */
 export interface OwnersFilesTree {
@@ -53,7 +53,8 @@ export async function readTree(
     if (files.length > MOST_FILES) throw tooMuch(name, `it has more than ${MOST_FILES}`);
     return { sha, files };
   } catch (error) {
-    if (isGone(error) || statusOf(error) === 409) return { sha: 'none', files: [] };
+    // "Git Repository is empty."
+    if (statusOf(error) === 409) return { sha: 'none', files: [] };
     throw error;
   }
 }

@@ -40,7 +40,7 @@ export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
-export type { KeptTree, OwnersFiles, OwnersState } from './owners.ts';
+export type { OwnersFiles, OwnersState } from './owners.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';

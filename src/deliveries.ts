@@ -223,6 +223,7 @@ async function learnRepository(
   if (!known && (await ports.policy.writing({ name })) === undefined) return untracked(name);
   if (gone) {
     if (known) await tx.mirror.setRepository(id, { gone: true });
+    await tx.owners.forget(id);
     await touchBeside({ repoId: id }, delivery, tx, ports, app);
     return { because: [`${name} is gone`] };
   }

@@ -95,4 +95,8 @@ test('an issue that names a path is suggested for whom the OWNERS files name, as
   await calendar.minute();
   await says(HERE, 'Perhaps *SIG Node* · OWNERS of hull says sig/node');
   expect(asked()).toBe(4);
+
+  await github.deleteRepository(story.repo);
+  await story.idle();
+  expect(await story.record(({ owners }) => owners.states())).toEqual(new Map());
 });

@@ -21,7 +21,7 @@ export interface OwnersFiles {
   /** Which of these contents are not known. */
   unknown(shas: readonly string[]): Promise<string[]>;
   learn(sha: string, said: OwnersSaid, at: Instant): Promise<void>;
-  /** Keeps the tree in place of the earlier one. */
+  /** Keeps the tree in place of the earlier one. Rejects where what a file of it holds is not known. */
   keep(repo: number, tree: KeptTree, at: Instant): Promise<void>;
   /** Of the tree as it was last read; undefined: none was. */
   treeOf(repo: number): Promise<string | undefined>;
@@ -91,6 +91,7 @@ export function ownersFilesOf(session: Session): OwnersFiles {
       within(session, async (tx) => {
         await tx.db.deleteFrom('owners_files').where('repo_id', '=', repo).execute();
         await tx.db.deleteFrom('owners_trees').where('repo_id', '=', repo).execute();
+        await dropUnused(tx, Number.MAX_SAFE_INTEGER);
       }),
   };
 }
@@ -118,9 +119,10 @@ async function keep(tx: Session, repo: number, { sha, files }: KeptTree, at: Ins
       .map((file) => ({ repo_id: repo, path: file.path, sha: file.sha }));
     await tx.db.insertInto('owners_files').values(rows).execute();
   }
-  await tx.db
-    .deleteFrom('owners_blobs')
-    .where('learned_at', '<', at - UNUSED)
-    .where('sha', 'not in', tx.db.selectFrom('owners_files').select('sha'))
-    .execute();
+  await dropUnused(tx, at - UNUSED);
+}
+
+async function dropUnused({ db }: Session, learnedBefore: Instant): Promise<void> {
+  const unused = db.deleteFrom('owners_blobs').where('learned_at', '<', learnedBefore);
+  await unused.where('sha', 'not in', db.selectFrom('owners_files').select('sha')).execute();
 }

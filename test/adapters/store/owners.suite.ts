@@ -40,6 +40,26 @@ export function ownersSuite(backend: Backend): void {
     expect(await owners().sources(2)).toHaveLength(1);
   });
 
+  it('are kept all or not at all', async () => {
+    await owners().learn('b1', { data: 1 }, START);
+    await owners().keep(1, tree('t1', { OWNERS: 'b1' }), START);
+    await expect(owners().keep(1, tree('t2', { OWNERS: 'b1', 'hull/OWNERS': 'b2' }), START)).rejects.toThrow(
+      /constraint/i,
+    );
+    expect(await owners().treeOf(1)).toBe('t1');
+    expect(await owners().sources(1)).toEqual([{ path: 'OWNERS', data: 1 }]);
+  });
+
+  it('that are forgotten leave nothing behind', async () => {
+    await owners().learn('b1', { data: 1 }, START);
+    await owners().learn('b2', { data: 2 }, START);
+    await owners().keep(1, tree('t1', { OWNERS: 'b1' }), START);
+    await owners().keep(2, tree('t2', { OWNERS: 'b2' }), START);
+    await owners().forget(1);
+    expect(await owners().unknown(['b1', 'b2'])).toEqual(['b1']);
+    expect(await owners().sources(2)).toHaveLength(1);
+  });
+
   it('may be many', async () => {
     const shas = Array.from({ length: 2500 }, (_, at) => `b${at}`);
     await owners().learn('b7', { data: null }, START);

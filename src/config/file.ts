@@ -71,7 +71,9 @@ const repository = z.strictObject(
       ),
     owners: yesNo
       .default(true)
-      .describe('Whether its OWNERS files are read, to know whose its paths are; read as Prow reads them.'),
+      .describe(
+        'Whether its OWNERS files are read, to know whose its paths are: each night, and after a push that changes one, of which a webhook tells.',
+      ),
   },
   { error: 'Write “- name: owner/name” and indent intake:, write: and through: below it.' },
 );

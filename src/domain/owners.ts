@@ -88,9 +88,8 @@ export function ownersTree(sources: readonly OwnersSource[]): OwnersTree {
   const aliases = readAliases(known.find(({ path }) => path === ALIASES)?.data);
   note(ALIASES, aliases.findings);
   const folders = new Map<string, OwnersFolder>();
-  for (const { path, data } of known.filter(
-    (source) => source.path !== ALIASES && isOwnersPath(source.path),
-  )) {
+  for (const { path, data } of known) {
+    if (path === ALIASES || !isOwnersPath(path)) continue;
     const { read, findings: texts } = readOwners(data);
     note(path, texts);
     const folder = path.slice(0, -OWNERS.length).replace(/\/$/, '');

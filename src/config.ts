@@ -29,6 +29,8 @@ interface RepositoryRule extends Writing {
   /** owner/name, or a glob in the name: owner/kube-*. */
   pattern: string;
   intake: Intake;
+  /** Whether its OWNERS files are read. */
+  owners: boolean;
 }
 
 /** Whom the operator names: who they are on GitHub, and what they may do. */

@@ -142,6 +142,12 @@ async function learn(
       await tx.mirror.changeLabel(repo.id, change);
       return { because: [`the labels of ${repo.name} changed`] };
     }
+    case 'owners': {
+      const { repo } = hint;
+      if ((await ports.policy.writing(repo)) === undefined) return untracked(repo.name);
+      await tx.owners.changed(repo.id);
+      return { because: [`OWNERS files of ${repo.name} changed: they are read within a minute`] };
+    }
     case 'installation':
       lookUp();
       return {
@@ -217,6 +223,7 @@ async function learnRepository(
   if (!known && (await ports.policy.writing({ name })) === undefined) return untracked(name);
   if (gone) {
     if (known) await tx.mirror.setRepository(id, { gone: true });
+    await tx.owners.forget(id);
     await touchBeside({ repoId: id }, delivery, tx, ports, app);
     return { because: [`${name} is gone`] };
   }

@@ -18,6 +18,7 @@ import { chooseIssue, parseIssueRef } from './domain/issue.ts';
 import { explanation } from './explain.ts';
 import { historyLines, verdictLines } from './export.ts';
 import { meetingsReport } from './meetings.ts';
+import { ownersReport, type OwnersOptions } from './owners.ts';
 import { rebuild } from './record.ts';
 import { start } from './start.ts';
 
@@ -30,6 +31,8 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
   explain <issue>    what came in about an issue, what was decided, what was done
   meetings           say of every meeting when it takes place, or why that cannot be computed; --json;
                      --directory FILE, --overlay FILE: without sigbot.yml; --now 2026-11-23T08:00:00Z
+  owners PATH…       say who approves and reviews paths, and what labels they get, by the OWNERS files of a
+                     checked-out tree; --tree DIR; --json
   sync               read the open issues of all repositories again
   export [verdicts]  print what was decided, one JSON object a line; --history: all that it comes from
   rebuild verdicts   make the table of verdicts anew from the audit; the bot must not run
@@ -38,7 +41,7 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
 The configuration is read from the environment and from sigbot.yml: docs/configuration.md
 `;
 
-const COMMANDS = ['start', 'check', 'explain', 'meetings', 'sync', 'export', 'rebuild', 'trust'];
+const COMMANDS = ['start', 'check', 'explain', 'meetings', 'owners', 'sync', 'export', 'rebuild', 'trust'];
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -46,6 +49,7 @@ const OPTIONS = {
   directory: { type: 'string' },
   overlay: { type: 'string' },
   now: { type: 'string' },
+  tree: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -56,11 +60,13 @@ async function main(args: readonly string[]): Promise<number> {
     allowPositionals: true,
     options: OPTIONS,
   });
-  const [command = 'help', subject] = positionals;
+  const [command = 'help', ...subjects] = positionals;
+  const [subject] = subjects;
   if (values.help || command === 'help') return print(HELP);
   if (!COMMANDS.includes(command)) throw new UserError(`There is no command "${command}".`, HELP);
   if (command === 'meetings')
     return print(await meetingsReport(values, () => loadConfig(process.env), { now: Date.now }));
+  if (command === 'owners') return owners(values, subjects);
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel, secretsOf(config));
   switch (command) {
@@ -84,6 +90,12 @@ async function main(args: readonly string[]): Promise<number> {
     default:
       return syncAll(config, log);
   }
+}
+
+async function owners(options: OwnersOptions, paths: readonly string[]): Promise<number> {
+  const { text, notes } = await ownersReport(options, paths);
+  process.stderr.write(notes.map((note) => `${note}\n`).join(''));
+  return print(text);
 }
 
 async function run(config: Config, log: Logger): Promise<number> {

@@ -1,5 +1,6 @@
 import { parseDirectory } from './adapters/directory/parse.ts';
 import { readText as readSource } from './adapters/directory/read.ts';
+import { columns } from './columns.ts';
 import type { Config } from './config.ts';
 import { DEFAULT_KINDS } from './config/file.ts';
 import { readOverlayFile, readText, type Overlay } from './config/read.ts';
@@ -162,7 +163,6 @@ function meetingsTable(rows: readonly Row[]): string[] {
 
 const COLUMNS = [28, 38, 50] as const;
 
-/** One row, over as many lines as its longest cell needs. */
 function lines({ group, description, session, private: closed, next, reason }: Row): string[] {
   const [first] = next;
   const when = first === undefined ? '' : `${first.slice(0, 16).replace('T', ' ')}  `;
@@ -171,24 +171,5 @@ function lines({ group, description, session, private: closed, next, reason }: R
     ...(session === undefined ? [] : [`(${session})`]),
     ...(closed ? ['(private)'] : []),
   ];
-  const cells = [group, name.join(' '), `${when}${reason}`].map((text, column) =>
-    wrapped(text, COLUMNS[column] ?? 0),
-  );
-  const height = Math.max(...cells.map(({ length }) => length));
-  return Array.from({ length: height }, (_, at) =>
-    cells
-      .map((cell, column) => (cell[at] ?? '').padEnd(COLUMNS[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** The text in lines of at most so many characters; a longer word stands alone, cut. */
-function wrapped(text: string, width: number): string[] {
-  return text.split(' ').reduce<string[]>((done, word) => {
-    const last = done.at(-1);
-    const shown = word.length > width ? `${word.slice(0, width - 1)}…` : word;
-    if (last === undefined || last.length + 1 + shown.length > width) return [...done, shown];
-    return [...done.slice(0, -1), `${last} ${shown}`];
-  }, []);
+  return columns([group, name.join(' '), `${when}${reason}`], COLUMNS);
 }

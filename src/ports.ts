@@ -8,6 +8,7 @@ import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingPolicy } from './domain/meeting.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Outlet } from './domain/outlet.ts';
+import type { OwnersTree } from './domain/owners.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
@@ -148,6 +149,8 @@ export interface Ports {
     /** What the open issues with each of these labels got of the groups' labels. */
     precedents(labels: readonly string[], groups: readonly string[]): Promise<Precedent[]>;
   };
+  /** A repository's OWNERS files as they were last read; undefined where they were not. */
+  owners: { of(repo: string): Promise<OwnersTree | undefined> };
   verdicts: { of(issue: IssueId): Promise<Verdict[]> };
   claims: {
     /** Those that hold, for one group. */

@@ -181,6 +181,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     github,
     mirror: store.mirror,
     kv: store.kv,
+    owners: store.owners,
     inbox,
     health,
     now,

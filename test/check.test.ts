@@ -23,7 +23,7 @@ const GOOD: CheckFacts = {
   config: {
     community: 'Harbor',
     channels: 'directory',
-    repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'as-bot', through: 'prow' }],
+    repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'as-bot', through: 'prow', owners: true }],
     people: [
       { slack: 'U1', github: 'lead-of-sig-tide', role: 'member' },
       { slack: 'U2', github: 'Lead-of-sig-locks', role: 'member' },

@@ -92,7 +92,9 @@ describe('a good configuration', () => {
       },
       overlay: {},
       channels: ['sig-tide'],
-      repositories: [{ pattern: 'harbor/*', intake: 'poll', write: 'handoff', through: 'prow' }],
+      repositories: [
+        { pattern: 'harbor/*', intake: 'poll', write: 'handoff', through: 'prow', owners: true },
+      ],
       triage: {
         accepted: 'any',
         retriage: undefined,
@@ -194,8 +196,8 @@ sweep: "23:59"
       overlay: { 'sig-tide': { channel: 'C0TIDE00001', paused: true }, 'sig-locks': { label: 'area/locks' } },
       channels: 'directory',
       repositories: [
-        { pattern: 'harbor/pier', intake: 'both', write: 'as-bot', through: 'prow' },
-        { pattern: 'harbor/*', intake: 'webhook', write: 'as-bot', through: 'labels' },
+        { pattern: 'harbor/pier', intake: 'both', write: 'as-bot', through: 'prow', owners: true },
+        { pattern: 'harbor/*', intake: 'webhook', write: 'as-bot', through: 'labels', owners: true },
       ],
       labels: { untriaged: { with: 'needs-triage' }, exclusive: ['triage/'] },
       people: [
@@ -288,7 +290,7 @@ labels:
       directory: { source: 'https://raw.githubusercontent.com/kubernetes/community/master/sigs.yaml' },
       channels: 'directory',
       repositories: [
-        { pattern: 'kubernetes/kubernetes', write: 'as-bot', through: 'prow' },
+        { pattern: 'kubernetes/kubernetes', write: 'as-bot', through: 'prow', owners: true },
         { pattern: 'kubernetes/enhancements' },
       ],
     });

@@ -68,7 +68,7 @@ export function createDesk(hub: Hub, webhooks: Webhooks, calendar: Calendar, api
     const who = outward(await hub.user(sender), desk.at, desk.number);
     const repository = repoJson(repo, desk.at);
     return {
-      action,
+      ...(action === '' ? {} : { action }),
       ...issue,
       ...pull,
       ...extra,

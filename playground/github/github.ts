@@ -10,7 +10,7 @@ import { createHub, labelNames, ROBOT, type AppCredential, type HubSeed } from '
 import { deleteIssue, mergePull, transferIssue } from './moves.ts';
 import { createOAuthDesk, type OAuthDesk } from './oauth.ts';
 import { numberOf, type RepositoryRole } from './people.ts';
-import { changeLabels, dropRepository, renameRepository } from './repositories.ts';
+import { changeLabels, commitFile, dropRepository, renameRepository } from './repositories.ts';
 import { authorOf, issueJson, type IssueRecord, type Repo } from './records.ts';
 import { startRobot } from './robot.ts';
 import { createWebhooks, type Delivery, type DeliveryOrder } from './webhooks.ts';
@@ -101,6 +101,8 @@ export interface GitHubWorld {
   delete(ref: Ref): Promise<void>;
   rename(repo: string, to: string): Promise<void>;
   deleteRepository(repo: string): Promise<void>;
+  /** A file is changed on the default branch, in a push of its own. */
+  push(repo: string, path: string, text: string): Promise<void>;
   createLabel(repo: string, name: string): Promise<void>;
   renameLabel(repo: string, from: string, to: string): Promise<void>;
   deleteLabel(repo: string, name: string): Promise<void>;
@@ -241,6 +243,7 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
     delete: async (ref) => deleteIssue(desk, recordOf(ref)),
     rename: (repo, to) => renameRepository(hub, desk, repoOf(repo), to),
     deleteRepository: async (repo) => dropRepository(desk, repoOf(repo)),
+    push: (repo, path, text) => commitFile(hub, desk, repoOf(repo), path, text),
     createLabel: (repo, name) => changeLabels(hub, desk, repoOf(repo), { add: name }),
     renameLabel: (repo, from, to) => changeLabels(hub, desk, repoOf(repo), { remove: from, add: to }),
     deleteLabel: (repo, name) => changeLabels(hub, desk, repoOf(repo), { remove: name }),

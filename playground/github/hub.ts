@@ -36,7 +36,8 @@ export interface AppCredential {
 export const ROBOT = 'k8s-ci-robot';
 /** The bot's own account. */
 export const BOT = 'sigbot';
-const INSPECTOR = 'admin';
+/** Sees and may change everything. */
+export const INSPECTOR = 'admin';
 const APP_ID = 471_100;
 
 /** The labels every repository has. */
@@ -211,7 +212,7 @@ function appSeed(owners: readonly string[]): Json {
     app_id: APP_ID,
     slug: BOT,
     name: BOT,
-    permissions: { issues: 'write', pull_requests: 'write', metadata: 'read' },
+    permissions: { contents: 'read', issues: 'write', pull_requests: 'write', metadata: 'read' },
     installations: owners.map((account, index) => ({ installation_id: index + 1, account })),
   };
 }

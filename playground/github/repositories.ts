@@ -1,6 +1,6 @@
-import { isObject, type Json } from '../json.ts';
+import { isObject, objectAt, textOf, type Json } from '../json.ts';
 import type { Desk } from './desk.ts';
-import { ROBOT, type Hub } from './hub.ts';
+import { INSPECTOR, ROBOT, type Hub } from './hub.ts';
 import type { Repo } from './records.ts';
 
 /** Renames a repository within its organisation; its old name leads to the new one. */
@@ -50,6 +50,36 @@ export async function changeLabels(
     repo.labels.delete(remove.toLowerCase());
     tell('deleted', { name: remove });
   }
+}
+
+/** Writes a file in a commit of its own on the default branch, as if the robot had merged it. */
+export async function commitFile(
+  hub: Hub,
+  desk: Desk,
+  repo: Repo,
+  path: string,
+  text: string,
+): Promise<void> {
+  const address = `/repos/${repo.name}/contents/${path}`;
+  const before = await hub.ask(INSPECTOR, 'GET', address);
+  const known = before.status === 200 && isObject(before.body) ? { sha: textOf(before.body['sha']) } : {};
+  const content = Buffer.from(text).toString('base64');
+  const { status, body } = await hub.ask(INSPECTOR, 'PUT', address, {
+    message: `Write ${path}`,
+    content,
+    ...known,
+  });
+  if (status >= 400 || !isObject(body))
+    throw new Error(`GitHub refused ${path}: ${status} ${JSON.stringify(body)}`);
+  const changed = 'sha' in known ? { added: [], modified: [path] } : { added: [path], modified: [] };
+  const id = textOf(objectAt(body, 'commit')['sha']);
+  const extra = {
+    ref: `refs/heads/${textOf(repo.raw['default_branch'])}`,
+    after: id,
+    forced: false,
+    commits: [{ id, ...changed, removed: [] }],
+  };
+  desk.happen({ event: 'push', action: '', repo, extra, sender: ROBOT });
 }
 
 async function refreshAll(hub: Hub, repo: Repo): Promise<void> {

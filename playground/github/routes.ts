@@ -35,10 +35,15 @@ export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): 
     );
   }
   if (rest === '/issues' && call.method === 'POST') return create(parts, call, repo);
-  return (await aboutContents(parts, call, repo, rest)) ?? pass(`/repos/${repo.name}${rest}`);
+  const told = await aboutContents(parts, call, repo, rest);
+  const reply = told ?? (await pass(`/repos/${repo.name}${rest}`));
+  return reply.status === 404 && rest === '/git/trees/HEAD' ? EMPTY : reply;
 }
 
 const NOT_FOUND: Reply = { status: 404, body: { message: 'Not Found', status: '404' } };
+
+/** A repository without a commit: the emulator has nothing there. */
+const EMPTY: Reply = { status: 409, body: { message: 'Git Repository is empty.', status: '409' } };
 
 interface About {
   repo: Repo;

@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
 import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
+import { ownersReader } from './owners.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
@@ -43,6 +44,7 @@ export function portsMaker(
   { people, linking, calendars, meetings }: PortsParts,
   { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
+  const ownersIn = ownersReader();
   return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
     directory,
     issues: {
@@ -77,6 +79,13 @@ export function portsMaker(
     strays: {
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
+    },
+    owners: {
+      of: async (repo) => {
+        const known = await mirror.repository(repo);
+        const rule = known && ruleFor(config.repositories, known);
+        return known && rule?.owners ? ownersIn(parts.owners, known.id) : undefined;
+      },
     },
     verdicts,
     bundles,

@@ -75,6 +75,11 @@ const repository = z.strictObject(
       .describe(
         'What is written: Prow’s commands in a comment (prow), or labels, assignees and state (labels).',
       ),
+    owners: yesNo
+      .default(true)
+      .describe(
+        'Whether its OWNERS files are read, to know whose its paths are: each night, and after a push that changes one, of which a webhook tells.',
+      ),
   },
   { error: 'Write “- name: owner/name” and indent intake:, write: and through: below it.' },
 );

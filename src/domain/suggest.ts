@@ -1,5 +1,6 @@
 import { groupsWithLabels, type Group } from './group.ts';
 import { hasLabel } from './label.ts';
+import { nearestOwners, ownersOf, type OwnersTree } from './owners.ts';
 import { refText, type Issue } from './issue.ts';
 import { suggestionsFor, type Similar } from './similar.ts';
 
@@ -55,6 +56,10 @@ const PRECEDENTS = 5;
 /** What the operator has written down about a path is nearly sure; a text may name a path by the way. */
 const PATH = 0.8;
 
+/** What OWNERS files say of one is as sure, where they name one group; of two, either may be meant. */
+const OWNED = 0.8;
+const OWNED_BY_TWO = SURE_ENOUGH;
+
 /** The groups for which enough speaks, the surest first, three at most. What speaks for one group adds up. */
 export function suggestGroups(evidence: readonly Evidence[]): SuggestedGroup[] {
   const groups = [...new Map(evidence.map(({ group }) => [group.id, group])).values()];
@@ -95,6 +100,52 @@ export function fromPaths(text: string, rules: readonly PathRule[], groups: read
   });
 }
 
+/**
+ * What the OWNERS files of the issue's repository ("owner/name") say of the paths that its text names: the nearest that
+ * gives a group's label. Three groups of one folder tell nothing, nor does the root: whatever has a slash is below it.
+ */
+export function fromOwners(
+  text: string,
+  { repo, tree }: { repo: string; tree: OwnersTree },
+  groups: readonly Group[],
+): Evidence[] {
+  const folders = pathsIn(text)
+    .slice(0, MOST_PATHS)
+    .flatMap((path) => placesOf(path, repo).map((place) => groupsOwning(tree, place, groups)))
+    .filter(({ folder, owning }) => folder !== '' && owning.length > 0 && owning.length <= 2)
+    .toSorted((one, other) => one.owning.length - other.owning.length);
+  return groups.flatMap((group) => {
+    const found = folders.find(({ owning }) => owning.some(({ id }) => id === group.id));
+    if (!found) return [];
+    const sureness = found.owning.length === 1 ? OWNED : OWNED_BY_TWO;
+    return [{ group, sureness, reason: `OWNERS of ${found.folder} says ${group.label}` }];
+  });
+}
+
+/** The groups whose labels the nearest OWNERS file gives that gives any group's, and its folder. */
+function groupsOwning(
+  tree: OwnersTree,
+  path: string,
+  groups: readonly Group[],
+): { folder: string; owning: Group[] } {
+  const labels = ownersOf(tree, path).labels.filter(
+    ({ name }) => groupsWithLabels(groups, [name]).length > 0,
+  );
+  const { folder, names } = nearestOwners(labels);
+  return { folder, owning: groupsWithLabels(groups, names) };
+}
+
+/**
+ * Where in the repository a path may be that a text names: as it stands there, and what follows the repository's own name
+ * in an address or in an import: "github.com/harbour/boats/blob/main/hull/keel.go", "boats.example/boats/hull".
+ */
+function placesOf(path: string, repo: string): string[] {
+  const name = `/${repo.split('/')[1] ?? ''}/`;
+  const at = path.toLowerCase().lastIndexOf(name.toLowerCase());
+  const inside = path.slice(at + name.length).replace(/^(?:blob|tree|raw)\/[^/]+\//, '');
+  return at < 0 ? [path] : [path, inside];
+}
+
 /** What issues like it have: "like #123, which SIG Node has". */
 export function fromSimilar(issue: Issue, similar: readonly Similar[], groups: readonly Group[]): Evidence[] {
   const scores = new Map(similar.map((one) => [refText(one.issue), one.score]));
@@ -115,6 +166,9 @@ export function tellingLabels({ labels }: Pick<Issue, 'labels'>, groups: readonl
 
 /** A path is no longer than this, in characters; what is, is no path. */
 const LONGEST = 200;
+
+/** So many paths of one text are looked at. */
+const MOST_PATHS = 100;
 
 /** What looks like a path in a text: words with a slash inside. */
 function pathsIn(text: string): string[] {

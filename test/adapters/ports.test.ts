@@ -23,3 +23,29 @@ test('issues are opened in repositories that are known to be public, not in thos
   await store.close();
   rmSync(folder, { recursive: true });
 });
+
+test('OWNERS files are told of repositories of which they were read, as long as the operator wants them', async () => {
+  const folder = databaseFolder('ports');
+  const store = await openStore(`sqlite:${join(folder, 'test.db')}`, {
+    log: silent,
+    clock: { now: () => 0 },
+  });
+  const names = ['boats', 'ropes', 'secret'];
+  for (const [at, name] of names.entries()) await store.mirror.track({ id: at, name: `org/${name}` });
+  await store.owners.learn('b1', { data: { approvers: ['dana'] } }, 0);
+  for (const id of [0, 2])
+    await store.owners.keep(id, { sha: 't1', files: [{ path: 'OWNERS', sha: 'b1' }] }, 0);
+  const rule = { intake: 'poll', write: 'handoff', through: 'prow' } as const;
+  const config = {
+    github: { apiUrl: 'https://api.github.com' },
+    repositories: [
+      { ...rule, pattern: 'org/secret', owners: false },
+      { ...rule, pattern: 'org/*', owners: true },
+    ],
+  } as unknown as Parameters<typeof portsMaker>[0];
+  const { owners } = portsMaker(config, {} as never, { meetings: {} } as never, {} as never)(store);
+  const found = await Promise.all([...names, 'none'].map((name) => owners.of(`org/${name}`)));
+  expect(found.map((tree) => tree?.folders.size)).toEqual([1, undefined, undefined, undefined]);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   fromLabels,
+  fromOwners,
   fromPaths,
   fromSimilar,
   suggestGroups,
@@ -8,6 +9,7 @@ import {
   tellingLabels,
   type Evidence,
 } from '../../src/domain/suggest.ts';
+import { treeOf } from '../support/owners.ts';
 import { anIssue, sigNetwork, sigNode } from '../support/facts.ts';
 
 const groups = [sigNode, sigNetwork];
@@ -40,6 +42,64 @@ describe('labels tell', () => {
     const areas = { ...sigNode, label: 'area/node' };
     const labels = ['area/kubelet', 'Area/CRI', 'area/node', 'kind/bug', 'needs-sig'];
     expect(tellingLabels({ labels }, [areas])).toEqual(['area/kubelet', 'Area/CRI']);
+  });
+});
+
+describe('OWNERS files tell', () => {
+  const tree = treeOf({
+    OWNERS: 'labels: [sig/network]',
+    'pkg/OWNERS': 'labels: [area/all, sig/gone]',
+    'pkg/kubelet/OWNERS': 'labels: [area/kubelet, SIG/Node]',
+    'pkg/kubelet/both/OWNERS': 'labels: [sig/node, sig/network]',
+    'test/OWNERS': 'filters: {"^net/": {labels: [sig/network]}}',
+  });
+  const told = (text: string) =>
+    fromOwners(text, { repo: 'kubernetes/kubernetes', tree }, groups).map(
+      ({ group, sureness, reason }) => `${group.id} ${sureness}: ${reason}`,
+    );
+  const node = 'sig-node 0.8: OWNERS of pkg/kubelet says sig/node';
+
+  test.each<[string, string, string[]]>([
+    ['whose a path is', 'panic in pkg/kubelet/cm/manager.go:12', [node]],
+    ['whose a folder is', 'see pkg/kubelet.', [node]],
+    [
+      'of an address in the repository',
+      'https://github.com/Kubernetes/kubernetes/blob/master/pkg/kubelet/pod.go#L3',
+      [node],
+    ],
+    ['of an import', 'k8s.io/kubernetes/pkg/kubelet.(*Kubelet).syncPod(0x1)', [node]],
+    ['nothing of another repository', 'https://github.com/harbour/boats/blob/main/pkg/kubelet/pod.go', []],
+    ['by a filter', 'test/net/dns.go', ['sig-network 0.8: OWNERS of test says sig/network']],
+    [
+      'that a folder has two groups, each less surely',
+      'pkg/kubelet/both/x.go',
+      [
+        'sig-node 0.5: OWNERS of pkg/kubelet/both says sig/node',
+        'sig-network 0.5: OWNERS of pkg/kubelet/both says sig/network',
+      ],
+    ],
+    [
+      'most surely, where several paths are named',
+      'pkg/kubelet/both/x.go and pkg/kubelet/pod.go',
+      [node, 'sig-network 0.5: OWNERS of pkg/kubelet/both says sig/network'],
+    ],
+    ['nothing by the root: whatever has a slash is below it', 'yes and/or no; pkg/proxy/x.go', []],
+    ['nothing without a path', 'the kubelet hangs', []],
+  ])('%s', (_name, text, expected) => {
+    expect(told(text)).toEqual(expected);
+  });
+
+  test('nothing where a folder has three groups', () => {
+    const three = [...groups, { ...sigNode, id: 'sig-apps', label: 'sig/apps' }];
+    const crowded = treeOf({ 'pkg/OWNERS': 'labels: [sig/node, sig/network, sig/apps]' });
+    expect(fromOwners('pkg/x.go', { repo: 'a/b', tree: crowded }, three)).toEqual([]);
+  });
+
+  test('a long text of nothing but paths is read in time', () => {
+    const from = performance.now();
+    told('pkg/kubelet/a/b/c/d/e/f/g.go '.repeat(5000));
+    told(Array.from({ length: 5000 }, (_, at) => `pkg/kubelet/${at}.go`).join(' '));
+    expect(performance.now() - from).toBeLessThan(1000);
   });
 });
 

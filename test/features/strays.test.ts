@@ -5,6 +5,7 @@ import type { Issue } from '../../src/domain/issue.ts';
 import { features } from '../../src/features.ts';
 import type { Message } from '../../src/feature.ts';
 import { anIssue, NOW, sigNode, withoutMemory } from '../support/facts.ts';
+import { treeOf } from '../support/owners.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -67,6 +68,19 @@ describe('the message', () => {
       placeholder: { text: 'Another group…' },
       options: [{ value: `${stray.id} sig-node` }, { value: `${stray.id} sig-network` }],
     });
+  });
+
+  test('says whose the OWNERS files say a path is that the issue names', async () => {
+    const owners = treeOf({ 'pkg/proxy/OWNERS': 'labels: [sig/network]' });
+    const about = {
+      owners,
+      excerpt: 'It hangs in pkg/proxy/iptables.go',
+      precedents: [],
+      strayPolicy: undefined,
+    };
+    expect(words(await app.render(subject, HERE, portsWith(about)))).toContain(
+      'Perhaps SIG Network · OWNERS of pkg/proxy says sig/network',
+    );
   });
 
   test('without anything sure there is the menu alone', async () => {

@@ -116,6 +116,23 @@ describe('webhooks', () => {
     expect(told()).toContain(`issues.${action}`);
   });
 
+  test('a push is told, and what it brought is in the tree', async () => {
+    const tree = () => octokit().rest.git.getTree({ ...AT, tree_sha: 'HEAD', recursive: '1' });
+    await expect(tree()).rejects.toMatchObject({ status: 409 });
+    await world.github.push(REPO, 'hull/OWNERS', 'approvers: [dana-gh]');
+    await world.github.push(REPO, 'hull/OWNERS', 'approvers: [lee-gh]');
+    await world.github.quiet();
+    expect(received.map(({ event, payload }) => [event, payload])).toMatchObject([
+      ['push', { ref: 'refs/heads/main', commits: [{ added: ['hull/OWNERS'] }] }],
+      ['push', { commits: [{ added: [], modified: ['hull/OWNERS'] }] }],
+    ]);
+    expect(received.some(({ payload }) => 'action' in payload)).toBe(false);
+    const { data } = await tree();
+    expect(data.tree.map(({ path }) => path)).toEqual(['hull', 'hull/OWNERS']);
+    const blob = await octokit().rest.git.getBlob({ ...AT, file_sha: data.tree[1]?.sha ?? '' });
+    expect(Buffer.from(blob.data.content, 'base64').toString()).toBe('approvers: [lee-gh]');
+  });
+
   test('a comment, a transfer, a rename and a label’s new name are told as GitHub does', async () => {
     world.github.order = 'in-order';
     const ref = await world.github.as('lee-gh').open(REPO, { number: 7, title: 'x', labels: ['sig/node'] });

@@ -144,18 +144,21 @@ describe('by webhook', () => {
       await github.delete(deleted.ref);
       await github.as('mori').open(repo, { title: 'Opened unseen', labels: ['sig/network'] });
     });
-    await story.record(async ({ mirror, kv, inbox, ping }) => {
+    await story.record(async ({ mirror, kv, owners, inbox, ping }) => {
       const log = createLog('silent');
       const auth = { token: github.token.value };
       const intake = createIntake({
         config: {
-          repositories: [{ pattern: repo, intake: 'webhook', write: 'as-bot', through: 'labels' }],
+          repositories: [
+            { pattern: repo, intake: 'webhook', write: 'as-bot', through: 'labels', owners: true },
+          ],
           sweepAt: '03:10',
           github: { pollEvery: 60_000 },
         },
         github: createGithub({ auth, apiUrl: github.apiUrl, timeout: 1000 }, log),
         mirror,
         kv,
+        owners,
         inbox,
         health: createHealth(ping, []),
         now: Date.now,

@@ -64,3 +64,39 @@ test('an issue that no group has goes to a channel, with a suggestion, and gets 
   await says(HERE, 'closed without a group');
   expect(story.cards(HERE)).toHaveLength(2);
 });
+
+test('an issue that names a path is suggested for whom the OWNERS files name, as they are now', async () => {
+  const calendar = byHand();
+  story = await aStory({
+    calendar,
+    config: `strays: { channel: ${HERE}, after: 1ms, perHour: 2 }`,
+    before: ({ github }, repo) => github.push(repo, 'hull/OWNERS', 'labels: [sig/network]'),
+  });
+  const { github } = story.world;
+  const asked = () => github.calls(/\/git\//).length;
+  // Not before the repository's first sync has ended.
+  await story.world.until(async () => {
+    await calendar.minute();
+    return asked() === 2;
+  });
+  await story.world.until(() => story.log().includes('read the OWNERS files'));
+
+  await github.push(story.repo, 'README.md', 'Boats');
+  await github.push(story.repo, 'hull/OWNERS', 'labels: [area/hull, sig/node]');
+  await story.idle();
+  await calendar.minute();
+  await story.world.until(() => asked() === 4);
+  await story.idle();
+
+  await github
+    .as('mori')
+    .open(story.repo, { title: 'Water inside', body: 'It comes through hull/keel/bolt.go' });
+  await story.idle();
+  await calendar.minute();
+  await says(HERE, 'Perhaps *SIG Node* · OWNERS of hull says sig/node');
+  expect(asked()).toBe(4);
+
+  await github.deleteRepository(story.repo);
+  await story.idle();
+  expect(await story.record(({ owners }) => owners.states())).toEqual(new Map());
+});

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { gitAnswer, type FakeFiles } from './fake-github-tree.ts';
 
 /** A request as GitHub got it. */
 export interface Got {
@@ -33,6 +34,8 @@ export interface FakeRepository {
   private?: boolean;
   labels: string[];
   issues: Map<number, FakeIssue>;
+  /** What is on its default branch; without it there is no commit. */
+  files?: FakeFiles;
 }
 
 /** What goes wrong with the next request that fits. */
@@ -113,6 +116,7 @@ function token(installation: number): unknown {
 function repositoryAnswer(request: Got, repository: FakeRepository, rest: string[], world: World): Answer {
   const [part, number, what, ...name] = rest.filter(Boolean);
   if (part === undefined) return { status: 200, body: repositoryJson(repository) };
+  if (part === 'git') return gitAnswer(request, repository.files, number, what);
   if (part === 'labels')
     return paged(
       repository.labels.map((label) => ({ name: label })),

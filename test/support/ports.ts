@@ -11,6 +11,7 @@ import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
@@ -46,6 +47,10 @@ export interface State {
   strays: readonly Issue[];
   straysTold: number;
   precedents: readonly Precedent[];
+  /** Of every repository. */
+  owners: OwnersTree | undefined;
+  /** How the body of every issue begins. */
+  excerpt: string | undefined;
   triage: TriagePolicy;
   /** Whoever has a GitHub login has an account as well, unless they say otherwise. */
   people: readonly (Pick<Person, 'slack'> & Partial<Person>)[];
@@ -122,6 +127,8 @@ const calm: State = {
   strays: [],
   straysTold: 0,
   precedents: [],
+  owners: undefined,
+  excerpt: undefined,
   writing: undefined,
   rights: ALL_RIGHTS,
   author: false,
@@ -170,7 +177,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve(
           state.issues.filter((issue) => issue.number === number && (repo ?? issue.repo) === issue.repo),
         ),
-      excerpt: () => Promise.resolve(undefined),
+      excerpt: () => Promise.resolve(state.excerpt),
       linked: () => Promise.resolve([...state.linked]),
       similar: (_id, limit) => Promise.resolve(state.similar.slice(0, limit)),
       labels: () => Promise.resolve(state.labels && new Set(state.labels)),
@@ -263,6 +270,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       toldSince: () => Promise.resolve(state.straysTold),
       precedents: () => Promise.resolve([...state.precedents]),
     },
+    owners: { of: () => Promise.resolve(state.owners) },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: { inGroup: () => Promise.resolve([...state.claims]) },
     boards: { byId: () => Promise.resolve(undefined) },

@@ -4,9 +4,10 @@ import { HOUR, type Instant } from '../../domain/time.ts';
 import type { Health } from '../health.ts';
 import { poll, sync, trackAll, tracked, type RoundOptions } from './rounds.ts';
 import { sweepDue, type NightOptions } from './nightly.ts';
+import { readOwnersDue, type OwnersOptions } from './owners.ts';
 import { createTurns, type Turns } from './turns.ts';
 
-export interface IntakeOptions extends Omit<RoundOptions, 'signal'>, NightOptions {
+export interface IntakeOptions extends Omit<RoundOptions, 'signal'>, NightOptions, OwnersOptions {
   config: RoundOptions['config'] & NightOptions['config'] & { github: Pick<Config['github'], 'pollEvery'> };
   health: Pick<Health, 'good' | 'bad'>;
   now: () => Instant;
@@ -16,8 +17,8 @@ export interface IntakeOptions extends Omit<RoundOptions, 'signal'>, NightOption
 const LOOK_UP_EVERY = HOUR;
 
 /**
- * What is fetched from GitHub rather than sent by it: which repositories there are, their first sync, the polls and the
- * nightly sweep. One thing after the other; while GitHub's limit lasts, nothing is asked.
+ * What is fetched from GitHub rather than sent by it: which repositories there are, their first sync, the polls, the
+ * nightly sweep and the OWNERS files. One thing after the other; while GitHub's limit lasts, nothing is asked.
  */
 export function createIntake(options: IntakeOptions) {
   const { config, log } = options;
@@ -36,6 +37,13 @@ export function createIntake(options: IntakeOptions) {
     }
   }
 
+  async function compare(at: Instant): Promise<void> {
+    const newest = ticked ?? at;
+    ticked = undefined;
+    await sweepDue(newest, options, turns);
+    await readOwnersDue(newest, options, turns);
+  }
+
   return {
     start(): void {
       rounds = forever();
@@ -45,19 +53,15 @@ export function createIntake(options: IntakeOptions) {
       lookedUp.at = 0;
     },
     /**
-     * Once a minute: what was not compared with GitHub since the configured time of day (UTC) is compared now. While
-     * that lasts, the newest of the ticks that come stands for them all.
+     * Once a minute: what was not compared with GitHub since the configured time of day (UTC) is compared now, and OWNERS
+     * files that have changed are read. While that lasts, the newest of the ticks that come stands for them all.
      */
     tick(at: Instant): void {
       const isNext = ticked === undefined;
       ticked = at;
       if (!isNext) return;
       sweeps = sweeps
-        .then(() => {
-          const newest = ticked ?? at;
-          ticked = undefined;
-          return sweepDue(newest, options, turns);
-        })
+        .then(() => compare(at))
         .catch((error: unknown) =>
           log.error({ err: error }, 'the nightly check could not reach the database'),
         );

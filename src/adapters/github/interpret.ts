@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IssueChange, IssueSnapshot } from '../../domain/issue.ts';
 import { changeOf } from './change.ts';
 import { commentIn, openingIn, senderOf, type Comment, type Sender } from './said.ts';
+import { changesOwners, pushEvent } from './push.ts';
 import { issueSchema, labelSchema, places, repositorySchema, toSnapshot } from './schema.ts';
 
 /** What a delivery tells: where to look, and what GitHub said there. */
@@ -30,6 +31,8 @@ export type Hint =
   | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
   /** A renamed label is both: the old name removed, the new one added. */
   | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
+  /** Its OWNERS files have changed. */
+  | { kind: 'owners'; repo: { id: number; name: string } }
   /** Names of the repositories that an App's installation gained and lost. */
   | { kind: 'installation'; added: string[]; removed: string[] }
   | { kind: 'ignored'; why: string };
@@ -82,6 +85,13 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
         added: names(event.repositories_added),
         removed: names(event.repositories_removed),
       };
+    },
+    push: (_action, payload) => {
+      const push = pushEvent.parse(payload);
+      const { id, full_name: name } = push.repository;
+      return changesOwners(push)
+        ? { kind: 'owners', repo: { id, name } }
+        : ignored('the push changes no OWNERS file of the default branch');
     },
     poll: (_action, payload) => read(payload),
     sweep: (action, payload) => (action === 'gone' ? gone(payload) : read(payload)),

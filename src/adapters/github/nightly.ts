@@ -30,7 +30,7 @@ export async function sweepDue(at: Instant, options: NightOptions, turns: Turns)
 }
 
 /** The last time that `sweepAt` ("03:10", UTC) has come. */
-function lastDue(sweepAt: string, at: Instant): Instant {
+export function lastDue(sweepAt: string, at: Instant): Instant {
   const [hours = 0, minutes = 0] = sweepAt.split(':').map(Number);
   const today = at - (at % DAY) + hours * HOUR + minutes * MINUTE;
   return today <= at ? today : today - DAY;

@@ -10,6 +10,7 @@ import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { documentsTable } from './migrations/documents.ts';
 import { meetingsTables } from './migrations/meetings.ts';
+import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { sittingColumns } from './migrations/sitting.ts';
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '018 sittings', up: sittingColumns },
   { name: '019 documents', up: documentsTable },
   { name: '020 calendars', up: calendarsTables },
+  { name: '021 owners', up: ownersTables },
 ];
 
 /**

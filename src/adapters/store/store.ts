@@ -22,6 +22,7 @@ import { messagesOf, type Messages } from './messages.ts';
 import { meetingsOf, type Meetings } from './meetings.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
+import { ownersFilesOf, type OwnersFiles } from './owners.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { settingsOf, type Settings } from './settings.ts';
@@ -42,6 +43,7 @@ export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
+export type { OwnersFiles, OwnersState } from './owners.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
@@ -65,6 +67,7 @@ export interface StoreParts {
   settings: Settings;
   strays: Strays;
   work: WorkPorts;
+  owners: OwnersFiles;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -162,6 +165,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     settings: settingsOf(session),
     strays: straysOf(session),
     work: workOf(session),
+    owners: ownersFilesOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

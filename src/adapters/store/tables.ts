@@ -42,6 +42,10 @@ export interface Tables extends MeetingTables {
   };
   board_members: { board: string; user_id: string; decided: number };
   decisions: { user_id: string; at: number; made: string };
+  owners_trees: OwnersTreesTable;
+  owners_files: { repo_id: number; path: string; sha: string };
+  /** `said` is JSON. */
+  owners_blobs: { sha: string; said: string; learned_at: number };
   kv: { key: string; value: string };
   channels: { id: string; name: string };
   audit: AuditTable;
@@ -220,6 +224,16 @@ export interface PeopleTable {
   token: string | null;
   /** When it is to be forgotten; null: it is kept until the person takes it back. */
   token_until: number | null;
+}
+
+/** One row a repository whose OWNERS files are read; `sha` is git's name of the tree they were last read of. */
+export interface OwnersTreesTable {
+  repo_id: number;
+  sha: string | null;
+  read_at: number | null;
+  /** When somebody began to read them; null once that has ended. */
+  begun_at: number | null;
+  stale: number;
 }
 
 export interface AccountsTable {

@@ -5,6 +5,7 @@ import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import {
   fromLabels,
+  fromOwners,
   fromPaths,
   fromSimilar,
   suggestGroups,
@@ -88,10 +89,12 @@ async function suggestedFor(issue: Issue, ports: Ports): Promise<SuggestedGroup[
   const named = isPrivate(issue, policy.privacy)
     ? similar
     : similar.filter((one) => !isPrivate(one.issue, policy.privacy));
+  const tree = await ports.owners.of(issue.repo);
   const text = `${issue.title}\n${(await issues.excerpt(issue.id)) ?? ''}`;
   return suggestGroups([
     ...fromLabels(precedents, groups),
     ...fromPaths(text, policy.strays?.paths ?? [], groups),
+    ...(tree ? fromOwners(text, { repo: issue.repo, tree }, groups) : []),
     ...fromSimilar(issue, named, groups),
   ]);
 }

@@ -4,6 +4,7 @@ import { githubPerform } from '../../../src/adapters/github/perform.ts';
 import { pollRepository } from '../../../src/adapters/github/poll.ts';
 import { resolveRepositories } from '../../../src/adapters/github/resolve.ts';
 import { sweepRepository, syncRepository } from '../../../src/adapters/github/sync.ts';
+import { readTree } from '../../../src/adapters/github/tree.ts';
 import type { Send } from '../../../src/effect.ts';
 import { anAuthority } from '../../support/facts.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
@@ -20,7 +21,8 @@ describe.skipIf(!hasContract)('against GitHub’s own description of its API (..
     hub = await fakeGithub();
     github = tokenGithub(hub);
     hub.owners.orgs.add('org');
-    const { issues } = hub.repository(7, 'org/project');
+    const files = { texts: { 'hull/OWNERS': 'approvers: [dana]', OWNERS: '' }, cutAt: 2 };
+    const { issues } = hub.repository(7, 'org/project', { files });
     for (let number = 1; number <= 120; number++) issues.set(number, issueAt(number));
   });
 
@@ -72,6 +74,7 @@ async function readAll(github: GitHub): Promise<void> {
   const open = [...Array(3).keys()].map((number) => ({ number: number + 500, updatedAt: 0, reactions: 0 }));
   await resolveRepositories(github, ['org/project', 'org/*', 'mona/*']);
   const reading = { signal: new AbortController().signal, log: silent };
+  expect((await readTree(octokit, 'org/project', reading.signal)).files).toHaveLength(2);
   await syncRepository(octokit, repository, { mirror: deaf, ...reading });
   await pollRepository(octokit, repository, { inbox, mirror: deaf, ...reading });
   await sweepRepository(

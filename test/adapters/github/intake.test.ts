@@ -41,13 +41,16 @@ beforeEach(async () => {
   lines = [];
   options = {
     config: {
-      repositories: [{ pattern: 'org/project', intake: 'webhook', write: 'as-bot', through: 'labels' }],
+      repositories: [
+        { pattern: 'org/project', intake: 'webhook', write: 'as-bot', through: 'labels', owners: true },
+      ],
       sweepAt: '03:10',
       github: { pollEvery: 5 },
     },
     github: tokenGithub(hub),
     mirror: store.mirror,
     kv: store.kv,
+    owners: store.owners,
     inbox,
     health,
     now: clock.now,

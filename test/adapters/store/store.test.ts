@@ -12,6 +12,7 @@ import { linksSuite } from './links.suite.ts';
 import { meetingsSuite } from './meetings.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
+import { ownersSuite } from './owners.suite.ts';
 import { peopleSuite } from './people.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
@@ -37,6 +38,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'links', suite: linksSuite },
   { name: 'strays', suite: straysSuite },
   { name: 'work', suite: workSuite },
+  { name: 'owners', suite: ownersSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import { useWorld, type Backend } from './backend.ts';
+import { START } from './start.ts';
+
+const DAY = 86_400_000;
+
+/** The OWNERS files of repositories. */
+export function ownersSuite(backend: Backend): void {
+  const world = useWorld(backend);
+  const owners = () => world.store.owners;
+  const tree = (sha: string, files: Record<string, string>) => ({
+    sha,
+    files: Object.entries(files).map(([path, content]) => ({ path, sha: content })),
+  });
+
+  it('are kept with what they hold, whatever that is', async () => {
+    expect(await owners().treeOf(1)).toBeUndefined();
+    await owners().learn('b1', { data: { approvers: ['dana'] } }, START);
+    await owners().learn('b2', { trouble: 'It is not YAML.' }, START);
+    await owners().learn('b2', { trouble: 'It is not YAML.' }, START);
+    await owners().keep(1, tree('t1', { 'hull/OWNERS': 'b1', OWNERS: 'b2', 'mast/OWNERS': 'b1' }), START);
+    expect(await owners().treeOf(1)).toBe('t1');
+    expect(await owners().sources(1)).toEqual([
+      { path: 'OWNERS', trouble: 'It is not YAML.' },
+      { path: 'hull/OWNERS', data: { approvers: ['dana'] } },
+      { path: 'mast/OWNERS', data: { approvers: ['dana'] } },
+    ]);
+    expect(await owners().sources(2)).toEqual([]);
+  });
+
+  it('give way to those of a newer tree; what no tree has is kept for a day', async () => {
+    for (const sha of ['b1', 'b2', 'b3']) await owners().learn(sha, { data: sha }, START);
+    await owners().keep(1, tree('t1', { OWNERS: 'b1' }), START);
+    await owners().keep(2, tree('t2', { OWNERS: 'b2' }), START);
+    await owners().keep(1, tree('t3', { 'hull/OWNERS': 'b2' }), START + DAY);
+    expect(await owners().sources(1)).toEqual([{ path: 'hull/OWNERS', data: 'b2' }]);
+    expect(await owners().unknown(['b1', 'b2', 'b3', 'b4', 'b4'])).toEqual(['b4']);
+    await owners().keep(1, tree('t3', {}), START + DAY + 1);
+    expect(await owners().unknown(['b1', 'b2', 'b3'])).toEqual(['b1', 'b3']);
+    expect(await owners().sources(2)).toHaveLength(1);
+  });
+
+  it('are kept all or not at all', async () => {
+    await owners().learn('b1', { data: 1 }, START);
+    await owners().keep(1, tree('t1', { OWNERS: 'b1' }), START);
+    await expect(owners().keep(1, tree('t2', { OWNERS: 'b1', 'hull/OWNERS': 'b2' }), START)).rejects.toThrow(
+      /constraint/i,
+    );
+    expect(await owners().treeOf(1)).toBe('t1');
+    expect(await owners().sources(1)).toEqual([{ path: 'OWNERS', data: 1 }]);
+  });
+
+  it('that are forgotten leave nothing behind', async () => {
+    await owners().learn('b1', { data: 1 }, START);
+    await owners().learn('b2', { data: 2 }, START);
+    await owners().keep(1, tree('t1', { OWNERS: 'b1' }), START);
+    await owners().keep(2, tree('t2', { OWNERS: 'b2' }), START);
+    await owners().forget(1);
+    expect(await owners().unknown(['b1', 'b2'])).toEqual(['b1']);
+    expect(await owners().sources(2)).toHaveLength(1);
+  });
+
+  it('may be many', async () => {
+    const shas = Array.from({ length: 2500 }, (_, at) => `b${at}`);
+    await owners().learn('b7', { data: null }, START);
+    expect(await owners().unknown(shas)).toHaveLength(2499);
+    const files = shas.map((sha) => ({ path: `${sha}/OWNERS`, sha: 'b7' }));
+    await owners().keep(1, { sha: 't1', files }, START);
+    expect(await owners().sources(1)).toHaveLength(2500);
+  });
+
+  it('know whether they are to be read', async () => {
+    const state = async () => (await owners().states()).get(1);
+    const never = { readAt: undefined, begunAt: undefined, stale: false };
+    expect(await state()).toBeUndefined();
+    await owners().changed(1);
+    expect(await state()).toEqual({ ...never, stale: true });
+    await owners().begin(1, START);
+    expect(await state()).toEqual({ ...never, begunAt: START });
+    await owners().changed(1);
+    await owners().keep(1, tree('t1', {}), START + 1);
+    expect(await state()).toEqual({ readAt: START + 1, begunAt: undefined, stale: true });
+    await owners().forget(1);
+    expect(await state()).toBeUndefined();
+    expect(await owners().treeOf(1)).toBeUndefined();
+  });
+}

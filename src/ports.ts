@@ -81,8 +81,9 @@ export interface QueueQuery {
   offset: number;
 }
 
-/** A public repository: its name ("owner/name") and its address. */
+/** A public repository: GitHub's number of it, its name ("owner/name") and its address. */
 export interface OpenRepository {
+  id: number;
   name: string;
   url: string;
 }

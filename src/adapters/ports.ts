@@ -50,7 +50,7 @@ export function portsMaker(
         const first = label === undefined ? undefined : await mirror.busiest(label);
         const open = (await mirror.repositories()).filter((known) => !known.gone && known.private === false);
         const sorted = open.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
-        return sorted.map(({ name }) => ({ name, url: `${webOf(config.github.apiUrl)}/${name}` }));
+        return sorted.map(({ id, name }) => ({ id, name, url: `${webOf(config.github.apiUrl)}/${name}` }));
       },
       likeText: async (repo, said, limit) => {
         const known = await mirror.repository(repo);

@@ -42,7 +42,7 @@ describe('a draft’s issue', () => {
   test('the same words of one person within a minute are one issue, later or of another they are not', () => {
     const by = { login: 'dana', user: 'U0DANA', under: anAuthority() };
     const key = (user: string, at: number) => {
-      const effect = openingOf(draft, issueOf(draft, BOT), { ...by, user }, at);
+      const effect = openingOf({ ...draft, repoId: 1 }, issueOf(draft, BOT), { ...by, user }, at);
       return 'once' in effect ? effect.once : '';
     };
     const keys = [

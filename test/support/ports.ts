@@ -165,7 +165,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve(['kubernetes/kubernetes', 'kubernetes/secret', 'kubernetes/website']),
       openRepositories: () =>
         Promise.resolve(
-          ['kubernetes/kubernetes', 'kubernetes/website'].map((name) => ({
+          ['kubernetes/kubernetes', 'kubernetes/website'].map((name, index) => ({
+            id: index + 1,
             name,
             url: `https://github.com/${name}`,
           })),

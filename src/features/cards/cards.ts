@@ -5,7 +5,7 @@ import { handoversOf } from '../../domain/handover.ts';
 import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue, type IssueRef } from '../../domain/issue.ts';
 import { hasLabel, isUntriaged } from '../../domain/label.ts';
 import { groupOfBundle } from '../../domain/noise.ts';
-import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
+import { isPrivate, isShown } from '../../domain/privacy.ts';
 import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Subject } from '../../effect.ts';
@@ -195,8 +195,7 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
 }
 
 function mayShow(issue: Issue, channel: string, { directory, policy }: Ports): boolean {
-  const { privacy } = policy;
-  return !isPrivate(issue, privacy) || showsPrivate(directory.channel(channel), privacy);
+  return isShown(issue, directory.channel(channel), policy.privacy);
 }
 
 /**

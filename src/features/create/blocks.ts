@@ -15,9 +15,11 @@ import {
   textInput,
 } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
-import { refText } from '../../domain/issue.ts';
+import { refText, type Issue } from '../../domain/issue.ts';
+import { untold } from '../../domain/privacy.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { Message } from '../../feature.ts';
+import { openedText } from '../../issue-words.ts';
 import type { OpenRepository } from '../../ports.ts';
 import { filledIn, TITLE, type NewIssue } from './plan.ts';
 
@@ -99,6 +101,13 @@ export function openingMessage(repo: string, title: string, { left }: NewIssue):
   return say(
     `“${escape(title, 150)}” is being opened in ${escape(repo)}. The thread reads its address.${labels}`,
   );
+}
+
+/** What the conversation reads from which an issue was opened, for as long as it may be told there. */
+export function openedMessage(issue: Issue, mayShow: boolean): Message {
+  if (mayShow && issue.gone !== 'deleted') return say(openedText(issue));
+  const text = mayShow ? `${escape(refText(issue))} was deleted on GitHub` : untold(issue);
+  return { text, blocks: [context(text)], untold: true };
 }
 
 /** The answer where the person opens it: GitHub's form, filled in. */

@@ -1,7 +1,10 @@
+import { fingerprint } from '../../blocks.ts';
 import { whyHandedOver } from '../../domain/actions.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup } from '../../domain/group.ts';
+import type { Issue } from '../../domain/issue.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
+import { isShown } from '../../domain/privacy.ts';
 import {
   firstRefusal,
   mayDo,
@@ -15,7 +18,14 @@ import { asMarkdown, peopleIn, plainName, plainText } from '../../domain/slack-t
 import type { Asker } from '../../effect.ts';
 import type { Call, Feature, FormValues, Reply, SlackMessage } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { createModal, handOffMessage, openingMessage, similarModal, type Form } from './blocks.ts';
+import {
+  createModal,
+  handOffMessage,
+  openedMessage,
+  openingMessage,
+  similarModal,
+  type Form,
+} from './blocks.ts';
 import { checkDraft, draftOf, issueOf, openingOf, type Draft, type NewIssue, type Source } from './plan.ts';
 
 /** “Create an issue” on any message: what was said in Slack becomes an issue on GitHub, and the thread reads where. */
@@ -29,6 +39,23 @@ export const create: Feature = {
       const { channel, ts, thread = ts, permalink } = message;
       const form = await formFor(message, call, ports);
       return { view: createModal(form, written({ source: { channel, thread, permalink } })) };
+    },
+  },
+
+  async touched(issue, ports) {
+    const subject = { kind: 'opened', id: issue.id } as const;
+    const effects = [];
+    for (const { channel, shown } of await ports.messages.of(subject)) {
+      const now = fingerprint(openedMessage(issue, mayShow(issue, channel, ports)));
+      if (shown !== now) effects.push({ kind: 'slack.update' as const, channel, subject });
+    }
+    return { effects, because: effects.map(() => 'the conversation it came from follows') };
+  },
+
+  renders: {
+    async opened({ id }, channel, ports) {
+      const issue = await ports.issues.byId(id);
+      return issue && openedMessage(issue, mayShow(issue, channel, ports));
     },
   },
 
@@ -63,6 +90,10 @@ const written = (opened: Opened) => JSON.stringify(opened);
 function mustWrite(person: Person): void {
   const reads = readsOnly(person);
   if (reads !== undefined) throw new UserError(reads, 'Ask a member of this Slack to create it.');
+}
+
+function mayShow(issue: Issue, channel: string, { directory, policy }: Ports): boolean {
+  return isShown(issue, directory.channel(channel), policy.privacy);
 }
 
 /** How many of a message's mentions are looked up: Slack gives three seconds to open the form. */
@@ -128,7 +159,9 @@ async function open(draft: Draft, call: Call, ports: Ports): Promise<Reply> {
   const issue = issueOf(draft, { ...writing, login: person.github, labels, mayLabel: way.mayLabel });
   return {
     message: openingMessage(repo, draft.title, issue),
-    effects: [openingOf(draft, issue, askerOf(person, call, writing, issue), call.now)],
+    effects: [
+      openingOf({ ...draft, repoId: repository.id }, issue, askerOf(person, call, writing, issue), call.now),
+    ],
     because: [
       `${person.github ?? call.user} opens an issue in ${repo} (${writing.write}, ${writing.through})`,
     ],

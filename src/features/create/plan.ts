@@ -95,7 +95,7 @@ export function issueOf(draft: Draft, { write, through, login, labels, mayLabel 
 
 /** Opens it. The same words of the same person within a minute are one issue: a form sent twice. */
 export function openingOf(
-  { repo, source }: Draft,
+  { repo, repoId, source }: Draft & { repoId: number },
   { title, body, labels }: NewIssue,
   by: Asker,
   now: Instant,
@@ -103,7 +103,7 @@ export function openingOf(
   const { channel, thread } = source;
   const act = [repo, by.user, channel, thread, Math.floor(now / MINUTE), title, body].join('\n');
   const once = `open:${createHash('sha256').update(act).digest('base64url').slice(0, 22)}`;
-  return { kind: 'github.open', repo, title, body, labels, once, by, from: { channel, thread } };
+  return { kind: 'github.open', repo, repoId, title, body, labels, once, by, from: { channel, thread } };
 }
 
 /** Slack takes so many characters in a button's address; GitHub would take more. */

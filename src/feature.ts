@@ -69,6 +69,8 @@ export interface Command {
   who: string;
   /** Whole commands, without `/sig`. */
   examples: readonly string[];
+  /** What it may begin with in the thread of a card, where the card's issue is meant: "accept" for "triage this accept". */
+  inThread?: readonly string[];
   /** `words` is what stands after the name. */
   run(words: readonly string[], call: Call, ports: Ports): Promise<Reply>;
 }

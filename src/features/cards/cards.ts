@@ -2,14 +2,15 @@ import { fingerprint } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
 import { handoversOf } from '../../domain/handover.ts';
-import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue, type IssueRef } from '../../domain/issue.ts';
+import { issuesNamedIn, type Issue, type IssueRef } from '../../domain/issue.ts';
 import { hasLabel, isUntriaged } from '../../domain/label.ts';
 import { groupOfBundle } from '../../domain/noise.ts';
 import { isPrivate, isShown } from '../../domain/privacy.ts';
 import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Subject } from '../../effect.ts';
-import type { Call, Feature, SlackMessage } from '../../feature.ts';
+import type { Feature, SlackMessage } from '../../feature.ts';
+import { issueAt, issueMeant } from '../../issue-meant.ts';
 import { standing } from '../../domain/verdict.ts';
 import type { Ports } from '../../ports.ts';
 import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
@@ -23,13 +24,13 @@ export const cards: Feature = {
     {
       name: 'show',
       usage: ['show <issue>'],
+      inThread: ['show'],
       summary: 'Shows an issue’s card to you alone, with its buttons.',
       who: 'Anyone.',
       examples: ['show 12345', 'show kubernetes/kubernetes#12345'],
       run: async ([ref, ...more], call, ports) => {
-        if (ref === undefined || more.length > 0)
-          throw new UserError('Which issue?', 'For example `/sig show 12345`.');
-        const issue = chooseIssue(ref, await ports.issues.like(parseIssueRef(ref)), labelsHere(call, ports));
+        if (more.length > 0) throw new UserError('Which issue?', 'For example `/sig show 12345`.');
+        const issue = await issueMeant(ref, 'show', call, ports);
         return { message: issueShown(await factsOf(issue, ports)), issue };
       },
     },
@@ -164,16 +165,6 @@ async function readableOf(refs: readonly IssueRef[], ports: Ports): Promise<Name
   const [refusal] = refusals;
   if (refusal && issues.length === 0) throw refusal;
   return { issues, hidden: refusals.length };
-}
-
-async function issueAt(channel: string, ts: string, ports: Ports): Promise<Issue | undefined> {
-  const subject = await ports.messages.at(channel, ts);
-  return subject && ports.issues.byId(subject.id);
-}
-
-function labelsHere({ channel }: Call, { directory }: Ports): string[] {
-  const here = directory.groupsIn(channel);
-  return here.flatMap(({ label }) => label ?? []);
 }
 
 async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {

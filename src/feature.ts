@@ -41,6 +41,8 @@ export interface Call {
   thread?: string | undefined;
   /** What the feature put into the modal in which it was done. */
   metadata?: string | undefined;
+  /** What stands in that modal's inputs. */
+  values?: FormValues | undefined;
   now: Instant;
 }
 

@@ -11,6 +11,7 @@ import type { Similar } from './domain/similar.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
+import type { Templates } from './domain/template.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
@@ -199,6 +200,8 @@ export interface Ports {
     openRepositories(label?: string): Promise<readonly OpenRepository[]>;
     /** The issues of a repository, and public ones, that an issue with this text would be like; most alike first. */
     likeText(repo: string, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
+    /** What a repository offers to begin an issue with; nothing where that is not known yet. */
+    templates(repo: string): Promise<Templates>;
     /** The labels a repository has; undefined where that is not known yet. */
     labels(repo: string): Promise<ReadonlySet<string> | undefined>;
   };

@@ -2,6 +2,7 @@ import { createEmulator } from 'emulate';
 import { request, type Answer } from '../http.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { createPool, type Pool } from '../pool.ts';
+import type { Files } from './contents.ts';
 import type { RepositoryRole } from './people.ts';
 import type { Comment, IssueRecord, Repo } from './records.ts';
 
@@ -12,6 +13,8 @@ export interface RepoSeed {
   labels?: readonly string[];
   /** Whether Prow's stand-in works here. */
   prow?: boolean;
+  /** Its files, text by path. */
+  files?: Files;
 }
 
 export interface HubSeed {
@@ -165,6 +168,7 @@ async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
     name: seed.name,
     raw,
     prow: seed.prow ?? false,
+    files: seed.files ?? {},
     gone: false,
     formerNames: [],
     labels: new Map(labels.map((name) => [name.toLowerCase(), name])),

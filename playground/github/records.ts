@@ -1,4 +1,5 @@
 import type { Calendar } from '../calendar.ts';
+import type { Files } from './contents.ts';
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
 
 export interface Repo {
@@ -10,6 +11,8 @@ export interface Repo {
   raw: Json;
   /** Whether the stand-in for Prow works here; may be switched. */
   prow: boolean;
+  /** May be changed. */
+  files: Files;
   gone: boolean;
   formerNames: string[];
   /** By lower-case name. */

@@ -1,5 +1,6 @@
 import { isObject, textOf, type Json } from '../json.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
+import { contentsOf } from './contents.ts';
 import { BOT } from './hub.ts';
 import { atLeast, roleOf } from './people.ts';
 import { authorOf, issueJson, listed, pullJson, repoJson, type IssueRecord, type Repo } from './records.ts';
@@ -29,6 +30,11 @@ export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): 
         call.query,
       ),
     );
+  }
+  const [, path] = /^\/contents\/(.+)$/.exec(rest) ?? [];
+  if (path !== undefined && call.method === 'GET') {
+    const body = contentsOf(repo.files, decodeURIComponent(path));
+    return body ? { status: 200, body } : NOT_FOUND;
   }
   if (rest === '/issues' && call.method === 'POST') return create(parts, call, repo);
   return pass(`/repos/${repo.name}${rest}`);

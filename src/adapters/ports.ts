@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { timetableOf } from '../domain/occurrence.ts';
+import { NO_TEMPLATES } from '../domain/template.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
@@ -41,6 +42,7 @@ export function portsMaker(
       linked: mirror.linked,
       queue: mirror.queue,
       labels: mirror.labels,
+      templates: async (repo) => (await mirror.templates(repo)) ?? NO_TEMPLATES,
       openedSince: mirror.openedSince,
       repositories: async () => {
         const known = await mirror.repositories();

@@ -76,6 +76,6 @@ test('a message becomes a title and a text; the form says what is missing', () =
   expect(draftOf('\n first line \nsecond')).toEqual({ title: 'first line', text: 'first line \nsecond' });
   expect(draftOf('```\npanic\n```\n**It** panics').title).toBe('panic');
   expect(draftOf('**It** panics').title).toBe('It panics');
-  expect(checkDraft({ repository: 'a/b', title: 'x' })).toBeUndefined();
-  expect(Object.keys(checkDraft({ title: '\u200b' }) ?? {})).toEqual(['repository', 'title']);
+  expect(checkDraft({ 'create:repository': 'a/b', title: 'x' })).toBeUndefined();
+  expect(Object.keys(checkDraft({ title: '\u200b' }) ?? {})).toEqual(['create:repository', 'title']);
 });

@@ -11,6 +11,7 @@ import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
+import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
@@ -26,6 +27,7 @@ export interface State {
   posted: readonly PostedMessage[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
+  templates: Templates;
   linked: readonly LinkedPull[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
@@ -77,6 +79,7 @@ const calm: State = {
   posted: [],
   verdicts: [],
   similar: [],
+  templates: NO_TEMPLATES,
   linked: [],
   people: [
     { slack: 'U0DANA', github: 'dana', role: 'member' },
@@ -171,6 +174,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
             url: `https://github.com/${name}`,
           })),
         ),
+      templates: () => Promise.resolve(state.templates),
       likeText: (_repo, _said, limit) => Promise.resolve(state.similar.slice(0, limit)),
       queue: ({
         group: id,

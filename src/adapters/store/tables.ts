@@ -109,6 +109,8 @@ export interface RepositoriesTable {
   gone: Generated<number>;
   /** Whether repository_labels holds all its labels. */
   labels_known: Generated<number>;
+  /** JSON; null where they were never read. */
+  templates: string | null;
 }
 
 export interface IssuesTable {

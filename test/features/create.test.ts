@@ -7,6 +7,7 @@ import {
   openingOf,
   type Draft,
 } from '../../src/features/create/plan.ts';
+import type { Answers, Input, Template } from '../../src/domain/template.ts';
 import { anAuthority, NOW, sigNode } from '../support/facts.ts';
 
 const draft: Draft = {
@@ -19,6 +20,17 @@ const draft: Draft = {
 };
 const labels = new Set(['sig/node', 'kind/bug']);
 const BOT = { write: 'as-bot', through: 'labels', login: 'dana', labels, mayLabel: true } as const;
+
+const aText = (differs: Partial<Input>): Input => ({
+  kind: 'text',
+  label: 'What happened?',
+  description: '',
+  value: '',
+  required: false,
+  options: [],
+  several: false,
+  ...differs,
+});
 
 describe('a draft’s issue', () => {
   test.each([
@@ -52,6 +64,68 @@ describe('a draft’s issue', () => {
       key('U0LEE', NOW),
     ];
     expect(new Set(keys).size).toBe(3);
+  });
+});
+
+describe('a draft with a template', () => {
+  const template: Template = {
+    file: 'bug.yml',
+    name: 'Bug',
+    about: '',
+    title: '',
+    labels: ['Kind/Bug', 'help wanted', 'odd; label'],
+    text: '',
+    fields: [
+      aText({ id: 'version', kind: 'line' }),
+      aText({ id: 'problem' }),
+      aText({ id: 'body' }),
+      aText({ kind: 'boxes', options: [{ label: 'I looked', required: true }] }),
+    ],
+  };
+  const from = (answers: Answers) => ({ ...draft, template, answers });
+
+  test.each([
+    ['labels', BOT, ['sig/node', 'kind/bug', 'help wanted', 'odd; label'], []],
+    [
+      'no right to label',
+      { ...BOT, mayLabel: false },
+      [],
+      ['sig/node', 'kind/bug', 'help wanted', 'odd; label'],
+    ],
+    ['what Prow cannot be told', { ...BOT, through: 'prow' as const }, [], ['odd; label']],
+  ])('its labels are held against rights as any: %s', (_what, ways, set, left) => {
+    const all = new Set([...labels, 'help wanted', 'odd; label']);
+    expect(issueOf(from({}), { ...ways, labels: all })).toMatchObject({ labels: set, left });
+  });
+
+  test('hands over a form’s texts by their ids, what surrounds them in the first', () => {
+    const { template: handed } = issueOf(from({ 0: '1.30 @dana', 1: '/close' }), { ...BOT, through: 'prow' });
+    expect(handed).toMatchObject({ file: 'bug.yml', whole: true });
+    expect(handed?.fields).toEqual({
+      version: '1.30 @\u200Bdana',
+      problem: expect.stringMatching(/^\/sig node\n\/kind bug\n\n\\\/close\n\n---/) as string,
+    });
+  });
+
+  test.each<[string, Answers, boolean]>([
+    ['nothing more', { 0: 'x', 1: 'y' }, true],
+    ['boxes', { 0: 'x', 3: '0' }, false],
+    ['a field whose id an address has for something else', { 2: 'x' }, false],
+  ])('says whether that is all: %s', (_what, answers, whole) => {
+    expect(issueOf(from(answers), BOT).template?.whole).toBe(whole);
+  });
+
+  test('leaves out of an address what has no room', () => {
+    const issue = issueOf(from({ 0: '船'.repeat(2000), 1: 'It hangs.' }), BOT);
+    const { url, whole } = filledIn('https://github.com/kubernetes/kubernetes', issue);
+    const { searchParams } = new URL(url);
+    expect(whole).toBe(false);
+    expect(url.length).toBeLessThanOrEqual(3000);
+    expect(searchParams.get('template')).toBe('bug.yml');
+    expect([searchParams.has('version'), searchParams.get('problem')?.startsWith('It hangs.')]).toEqual([
+      false,
+      true,
+    ]);
   });
 });
 

@@ -12,7 +12,7 @@ import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { standings } from './migrations/standings.ts';
-import { templatesColumn } from './migrations/templates.ts';
+import { templatesTable } from './migrations/templates.ts';
 
 interface Migration {
   name: string;
@@ -38,7 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
   { name: '020 calendars', up: calendarsTables },
-  { name: '022 issue templates', up: templatesColumn },
+  { name: '022 issue templates', up: templatesTable },
 ];
 
 /**

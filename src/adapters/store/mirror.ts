@@ -28,6 +28,7 @@ import {
 import { queue } from './queue.ts';
 import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
 import { besides, compare, similarTo, similarToText } from './similar.ts';
+import { setTemplates, templatesOf, type KeptTemplates } from './templates.ts';
 import { dropText, keepText, keptText } from './texts.ts';
 import {
   allRepositories,
@@ -38,10 +39,7 @@ import {
   repositoryNamed,
   seenIn,
   setLabels,
-  setTemplates,
-  templatesOf,
   track,
-  type KeptTemplates,
   type Repository,
   type RepositoryChange,
 } from './repositories.ts';

@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely';
-import type { Templates } from '../../domain/template.ts';
 import { SECOND, type Instant } from '../../domain/time.ts';
 import { within, type Session } from './session.ts';
 import type { RepositoriesTable } from './tables.ts';
@@ -112,21 +111,6 @@ export async function labelsOf(session: Session, name: string): Promise<Readonly
     .select('name')
     .where('repo_id', '=', repository.id);
   return new Set((await labels.orderBy('name_key').execute()).map((row) => row.name));
-}
-
-/** What a repository offers to begin an issue with, and by what one sees that it has changed. */
-export type KeptTemplates = Templates & { print: string };
-
-/** Undefined where it was never read. */
-export async function templatesOf({ db }: Session, name: string): Promise<KeptTemplates | undefined> {
-  const named = db.selectFrom('repositories').select('templates').where('name_key', '=', name.toLowerCase());
-  const row = await named.orderBy('gone').orderBy('named_at', 'desc').limit(1).executeTakeFirst();
-  return row?.templates ? (JSON.parse(row.templates) as KeptTemplates) : undefined;
-}
-
-export async function setTemplates({ db }: Session, id: number, templates: KeptTemplates): Promise<void> {
-  const there = db.updateTable('repositories').where('id', '=', id);
-  await there.set({ templates: JSON.stringify(templates) }).execute();
 }
 
 export async function setLabels(session: Session, id: number, names: readonly string[]): Promise<void> {

@@ -8,7 +8,8 @@ import {
   type Draft,
 } from '../../src/features/create/plan.ts';
 import type { Answers, Input, Template } from '../../src/domain/template.ts';
-import { anAuthority, NOW, sigNode } from '../support/facts.ts';
+import { openedMessage } from '../../src/features/create/blocks.ts';
+import { anAuthority, anIssue, NOW, sigNode } from '../support/facts.ts';
 
 const draft: Draft = {
   repo: 'kubernetes/kubernetes',
@@ -144,6 +145,21 @@ describe('GitHub’s form, filled in', () => {
     expect(searchParams.get('labels')).toBe('sig/node,kind/bug');
     expect(searchParams.get('body')?.includes('(Shortened:')).toBe(!whole);
   });
+});
+
+test.each([
+  [{}, true, 'Opened from this conversation: <https://github.com/kubernetes/kubernetes/issues/4711|'],
+  [{ gone: 'deleted' as const }, true, 'kubernetes/kubernetes#4711 was deleted on GitHub'],
+  [{}, false, 'An issue that is private now'],
+  [
+    { private: true as const, gone: 'deleted' as const },
+    false,
+    'An issue of a repository that is private now',
+  ],
+])('the conversation reads of its issue %j (to be shown: %s) “%s”', (differs, mayShow, expected) => {
+  const { text, untold } = openedMessage(anIssue(differs), mayShow);
+  expect(text).toContain(expected);
+  expect(untold ?? false).toBe(!expected.startsWith('Opened'));
 });
 
 test('a message becomes a title and a text; the form says what is missing', () => {

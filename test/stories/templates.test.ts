@@ -19,7 +19,7 @@ body:
   - { type: input, id: version, attributes: { label: Version }, validations: { required: true } }
   - { type: textarea, id: problem, attributes: { label: What happened? } }
   - { type: dropdown, attributes: { label: Where?, options: [Bow, Stern], multiple: true } }
-  - { type: checkboxes, attributes: { label: Before, options: [{ label: I looked, required: true }] } }
+  - { type: checkboxes, attributes: { label: Before, options: [{ label: I looked, required: true }, { label: I can help }] } }
 `;
 const TEMPLATES: Files = {
   [`${FOLDER}/bug.yml`]: FORM,
@@ -87,7 +87,7 @@ describe('a form of GitHub’s', () => {
     await story.world.until(() => github.issues(repo).length === 2, 5000, 'the issue');
     expect(created()).toMatchObject({ title: '[Bug]: The anchor chain slips' });
     expect(created()?.body).toMatch(
-      /^### Version\n\n1\.30\n\n### What happened\?\n\nThe anchor chain slips\n\\\/close\n\n### Where\?\n\nBow, Stern\n\n### Before\n\n- \[X\] I looked\n\n---\n/,
+      /^### Version\n\n1\.30\n\n### What happened\?\n\nThe anchor chain slips\n\\\/close\n\n### Where\?\n\nBow, Stern\n\n### Before\n\n- \[X\] I looked\n- \[ \] I can help\n\n---\n/,
     );
     expect([...(created()?.labels ?? [])].sort()).toEqual(['kind/bug', 'sig/node']);
     const answer = JSON.stringify(dana.ephemeral('sig-node').at(-1)?.blocks);
@@ -103,7 +103,7 @@ describe('a form of GitHub’s', () => {
     await choose('dana', 'bug.yml', 'Version');
     const dana = slack.as('dana');
     const problem = 'The windlass brake does not hold the anchor chain. Mine.';
-    await dana.submit(undefined, { title, 'field.1': '1.30', 'field.2': problem });
+    await dana.submit(undefined, { title, 'field.1': '1.30', 'field.2': problem, 'field.4': ['1'] });
     await story.world.until(
       () => modal('dana').includes('asks you to tick “I looked”'),
       5000,

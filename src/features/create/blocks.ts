@@ -88,7 +88,13 @@ function fields(form: Form): KnownBlock[] {
   return [
     { ...menu(REPOSITORY, 'Repository', names, repository), dispatch_action: true },
     ...(files.length > 0
-      ? [{ ...of(repository, menu('template', 'Template', files, form.template)), optional: templates.blank }]
+      ? [
+          {
+            ...of(repository, menu('template', 'Template', files, form.template)),
+            hint: { type: 'plain_text' as const, text: 'What it asks for comes next.' },
+            optional: templates.blank,
+          },
+        ]
       : []),
     ...(groups.length > 0 ? [menu('group', 'Group', groupNames, group)] : []),
     ...(kinds.length > 0 ? [of(repository, menu('kind', 'Kind', kindNames, kind))] : []),

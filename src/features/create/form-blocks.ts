@@ -83,7 +83,8 @@ const WORDS = 600;
 function fieldBlock(field: Field, at: number, answer = ''): KnownBlock {
   if (field.kind === 'words') return passage(excerptOf(field.text, WORDS) || '…', WORDS);
   const block = inputBlock(field, nameOf(at), answer);
-  return field.required ? required(block) : block;
+  const asked = field.required || field.options.some((one) => one.required);
+  return asked ? required(block) : block;
 }
 
 function required(block: InputBlock): InputBlock {

@@ -110,8 +110,9 @@ describe('a draft with a template', () => {
 
   test.each<[string, Answers, boolean]>([
     ['nothing more', { 0: 'x', 1: 'y' }, true],
-    ['boxes', { 0: 'x', 3: '0' }, false],
-    ['a field whose id an address has for something else', { 2: 'x' }, false],
+    ['boxes', { 1: 'y', 3: '0' }, false],
+    ['a line, beside which nothing can stand', { 0: 'x' }, false],
+    ['a field whose id an address has for something else', { 1: 'y', 2: 'x' }, false],
   ])('says whether that is all: %s', (_what, answers, whole) => {
     expect(issueOf(from(answers), BOT).template?.whole).toBe(whole);
   });

@@ -64,7 +64,7 @@ export interface HandedTemplate {
   file: string;
   /** A form's texts by their ids; absent in Markdown. */
   fields?: Readonly<Record<string, string>>;
-  /** Whether the fields are all that was entered. */
+  /** Whether the fields are all that was entered, and have room for what stands around it. */
   whole: boolean;
 }
 
@@ -142,7 +142,8 @@ function handed(
   );
   const first = named.find(({ kind }) => kind === 'text');
   const texts = named.map((one) => [one.id, one === first ? bodyWith(one.text) : proseText(one.text)]);
-  return { file, fields: Object.fromEntries(texts), whole: named.length === entered.length };
+  const whole = first !== undefined && named.length === entered.length;
+  return { file, fields: Object.fromEntries(texts), whole };
 }
 
 /** Opens it. The same words of the same person within a minute are one issue: a form sent twice. */

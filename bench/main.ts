@@ -17,7 +17,9 @@ npm run bench -- similar [folder]
 npm run bench -- triage
   Measures the queue and /sig triage among 5,000 open issues, on both databases
 npm run bench -- calendar
-  Measures a calendar of 102 meetings: made, served in full, served as a 304`;
+  Measures a calendar of 102 meetings: made, served in full, served as a 304
+npm run bench -- agenda
+  Measures an agenda of 5,000 open issues, on both databases`;
 
 try {
   process.exitCode = await run(process.argv.slice(2));
@@ -54,6 +56,11 @@ async function run(args: string[]): Promise<number> {
     const { measureCalendar } = await import('./calendar/main.ts');
     process.stdout.write(`${describeMachine()}\n\n`);
     return measureCalendar();
+  }
+  if (args[0] === 'agenda') {
+    const { measureAgenda } = await import('./agenda/main.ts');
+    process.stdout.write(`${describeMachine()}\n\n`);
+    return measureAgenda();
   }
   const options = optionsOf(args);
   if (typeof options === 'string') {

@@ -7,7 +7,7 @@ import type { Subject } from './effect.ts';
 import type { Call, Feature, FormValues, Message, Plan, Reply, SlackMessage } from './feature.ts';
 import { joined, plansOf } from './joined.ts';
 import type { Ports } from './ports.ts';
-import { readableIn } from './readable.ts';
+import { readableByAll, readableIn } from './readable.ts';
 import { answer, commandMeant, outdated, unknownCommand } from './replies.ts';
 
 /** The bot without its surroundings: what comes in is handed to the feature it belongs to. */
@@ -92,7 +92,7 @@ export function createApp(features: readonly Feature[]) {
     /** What a document says about this subject now; undefined where it has none. */
     async document(subject: Subject, ports: Ports) {
       const document = features.map((feature) => feature.documents?.[subject.kind]).find(Boolean);
-      return document?.(subject, ports);
+      return document?.(subject, readableByAll(ports));
     },
   };
 }

@@ -219,6 +219,20 @@ export function textInput(
   };
 }
 
+/** Somebody to choose in a form; optional. Its block and its action share `name`. */
+export function personInput(name: string, label: string, chosen?: string): InputBlock {
+  const initial = chosen === undefined ? {} : { initial_user: chosen };
+  const element = { type: 'users_select' as const, action_id: name, ...initial };
+  return { type: 'input', block_id: name, optional: true, label: plain(label), element };
+}
+
+/** A day ("2026-12-29") or a time ("18:00") to choose in a form; optional. Its block and its action share `name`. */
+export function picker(what: 'date' | 'time', name: string, label: string, hint: string): InputBlock {
+  const type = what === 'date' ? ('datepicker' as const) : ('timepicker' as const);
+  const element = { type, action_id: name };
+  return { type: 'input', block_id: name, optional: true, label: plain(label), hint: plain(hint), element };
+}
+
 export function modal(
   callbackId: string,
   title: string,

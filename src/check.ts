@@ -24,6 +24,8 @@ export interface CheckFacts {
   channels: Answer<Channel>;
   /** The repositories that each pattern of the configuration stands for, as owner/name. */
   repositories: readonly { pattern: string; found: Answer<string> }[];
+  /** What stands in the way of documents on GitHub, by outlet. */
+  obstacles?: readonly { about: string; wrong: string }[];
   /** The GitHub logins that another account has taken since the bot first looked. */
   takenOver: Answer<string>;
 }
@@ -37,6 +39,7 @@ export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 |
     ...peopleDoubts(facts),
     ...takenDoubts(facts),
     ...strayDoubts(facts),
+    ...(facts.obstacles ?? []).map(({ about, wrong }): Doubt => ({ severity: 'error', about, text: wrong })),
     ...meetingDoubts(facts.directory.groups),
   ];
   const ranked = SEVERITIES.flatMap((severity) => doubts.filter((doubt) => doubt.severity === severity));

@@ -5,6 +5,7 @@ import { changeLink } from './links.ts';
 import { Overtaken } from './domain/errors.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
+import { publishing, toldOf } from './publishing.ts';
 import { decidedIn, record } from './record.ts';
 import type { StoreParts } from './adapters/store/store.ts';
 
@@ -24,11 +25,23 @@ export async function commit(decided: Decided, tx: StoreParts, app: App, ports: 
   const { effects, issue, delivery } = decided;
   const kept = effects.filter((effect): effect is Keep => !isSend(effect));
   for (const effect of kept) await keep(effect, tx, ports);
-  for (const effect of effects) if (isSend(effect)) await enqueue(effect, issue, delivery, tx);
+  for (const effect of effects.filter(isSend)) {
+    await enqueue(effect, issue, delivery, tx);
+    for (const document of documentsWith(effect, ports)) await enqueue(document, issue, delivery, tx);
+  }
   if (issue && kept.some(({ kind }) => kind.startsWith('verdict.'))) {
     const plan = await app.issueTouched(issue, ports);
     await commit({ effects: plan.effects, issue, delivery }, tx, app, ports);
   }
+}
+
+/** What is written beside a message follows it: whenever the message may have changed, so may its documents. */
+function documentsWith(effect: Send, ports: Ports): Send[] {
+  if (effect.kind !== 'slack.post' && effect.kind !== 'slack.update') return [];
+  if (effect.subject.kind !== 'agenda' && effect.subject.kind !== 'sitting') return [];
+  const { group: id } = toldOf(effect.subject);
+  const group = ports.directory.current().groups.find((one) => one.id === id);
+  return group ? publishing(effect.subject, group, ports) : [];
 }
 
 async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Promise<unknown> {
@@ -67,8 +80,11 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return tx.meetings.listen(effect.meeting, effect.user, effect.wanted);
     case 'agenda.put':
       return tx.agendas.put(effect.item);
+    case 'agenda.publish':
+      return tx.agendas.publish(effect.agenda);
     case 'sitting.put':
-      return tx.sittings.put(effect.sitting);
+      if (await tx.sittings.put(effect.sitting)) return;
+      throw new Overtaken(`${effect.sitting.meeting} of ${effect.sitting.key} was changed by somebody else`);
     case 'sitting.join':
       return tx.sittings.join(effect.meeting, effect.key, effect.user);
     case 'minute.put':

@@ -7,11 +7,13 @@ import { checkYaml, openYaml, readOverlay, readText, type ReadFile } from './con
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
+import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
+import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
@@ -92,10 +94,14 @@ export interface Config {
   noiseLocked: readonly (keyof Noise)[];
   /** What every meeting has that says nothing else. */
   meetings: MeetingDefaults & MeetingPolicy;
+  /** What every group's agendas are that says nothing else. */
+  agenda: AgendaPolicy;
   privacy: Privacy;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
+  /** Where agendas and minutes are written beside the messages, for groups that say nothing else; and whether in canvases. */
+  documents: { outlets: readonly Outlet[]; canvas: boolean };
   people: readonly NamedPerson[];
   /** An absolute path, or an https address. */
   usersFile?: string | undefined;
@@ -231,9 +237,11 @@ function assemble(
       ask: file.meetings.ask,
     },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
+    agenda: file.meetings.agenda,
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,
+    documents: { outlets: file.meetings.outlets, canvas: file.meetings.canvas },
     people: Object.entries(file.people).map(([slack, person]) => ({ slack, ...person })),
     usersFile: file.usersFile === undefined ? undefined : placeOf(file.usersFile),
     triagers: file.triagers,

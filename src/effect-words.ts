@@ -1,4 +1,5 @@
 import { refText } from './domain/issue.ts';
+import { outletText } from './domain/outlet.ts';
 import type { Effect } from './effect.ts';
 
 /** The effect in words, for the ledger, `explain` and previews. */
@@ -8,6 +9,10 @@ export function describe(effect: Effect): string {
       return `post the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.update':
       return `edit the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.canvas':
+      return `write the ${effect.subject.kind} into the canvas of ${effect.channel}`;
+    case 'github.document':
+      return `write the ${effect.subject.kind} ${effect.subject.id} into ${outletText(effect.outlet)}`;
     case 'slack.reply':
       return `answer in the thread ${effect.thread} in ${effect.channel}`;
     case 'slack.whisper':
@@ -58,6 +63,8 @@ export function describe(effect: Effect): string {
       return `${effect.wanted ? 'tell' : 'no longer tell'} ${effect.user} of ${effect.meeting}`;
     case 'agenda.put':
       return `keep the topic “${effect.item.text}” of ${effect.item.meeting} (${effect.item.state})`;
+    case 'agenda.publish':
+      return `keep up the agenda of ${effect.agenda.meeting} for ${effect.agenda.key}`;
     case 'sitting.put':
       return `${effect.sitting.endedAt === undefined ? 'hold' : 'end'} ${effect.sitting.meeting} of ${effect.sitting.key}`;
     case 'sitting.join':

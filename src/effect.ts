@@ -1,9 +1,10 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
-import type { AgendaItem, Minute, Sitting } from './domain/agenda.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
+import { outletKey, type Outlet } from './domain/outlet.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
@@ -112,6 +113,8 @@ export type Send =
   /** `until`: from then on it is of no use and is left out. */
   | { kind: 'slack.post'; channel: string; subject: Subject; once: string; until?: Instant }
   | { kind: 'slack.update'; channel: string; subject: Subject }
+  /** Our section of the channel's canvas, as the subject's document says. */
+  | { kind: 'slack.canvas'; channel: string; subject: Subject }
   /**
    * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
    * `about`: the issue it tells of; where that may not be told there any more it is not sent. `subject`: what it is
@@ -138,6 +141,8 @@ export type Send =
       until?: Instant;
     }
   | { kind: 'slack.notice'; text: string; once: string }
+  /** What the subject's document says, at a place the operator chose. Nobody asks for it: the bot's own account writes. */
+  | { kind: 'github.document'; outlet: Outlet; subject: Subject }
   | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: GroupVerdict }
   | {
       kind: 'github.labels';
@@ -192,7 +197,9 @@ export type Keep =
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
   /** The topic as it is from now on. */
   | { kind: 'agenda.put'; item: AgendaItem }
-  /** The sitting as it is from now on; who is there stays. */
+  /** Its message follows what it shows until the meeting is over. */
+  | { kind: 'agenda.publish'; agenda: PublishedAgenda }
+  /** The sitting as it is from now on; who is there stays. Fails where somebody has changed it since it was read. */
   | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
   | { kind: 'sitting.join'; meeting: string; key: string; user: string }
   | { kind: 'minute.put'; minute: Minute }
@@ -220,12 +227,17 @@ export function laneOf(effect: Send): string {
     case 'slack.reply':
     case 'slack.whisper':
       return `slack/${effect.channel}`;
+    // A canvas that cannot be had holds up no message.
+    case 'slack.canvas':
+      return `slack/${effect.channel}/canvas`;
     case 'slack.dm':
       return `slack/${effect.user}`;
     case 'slack.notice':
       return 'slack/operator';
     case 'github.open':
       return `github/${effect.repo}`;
+    case 'github.document':
+      return `github/${effect.outlet.repo}/${effect.outlet.to}`;
     case 'github.comment':
     case 'github.labels':
     case 'github.assign':
@@ -245,5 +257,19 @@ export function issueOf(effect: Send): IssueId | undefined {
 
 /** Of the waiting effects with one such key, one is enough; undefined where each counts. */
 export function collapseKeyOf(effect: Send): string | undefined {
-  return effect.kind === 'slack.update' ? `${effect.channel}/${subjectKey(effect.subject)}` : undefined;
+  switch (effect.kind) {
+    case 'slack.update':
+      return `${effect.channel}/${subjectKey(effect.subject)}`;
+    case 'slack.canvas':
+      return `${canvasKey(effect.channel)}/${subjectKey(effect.subject)}`;
+    case 'github.document':
+      return `${outletKey(effect.outlet)}/${subjectKey(effect.subject)}`;
+    default:
+      return undefined;
+  }
+}
+
+/** What a channel's canvas is known by among the places of documents. */
+export function canvasKey(channel: string): string {
+  return `canvas ${channel}`;
 }

@@ -99,7 +99,10 @@ export type Home = (call: Call, ports: Ports) => Promise<KnownBlock[]>;
 /** What a subject shows now in a channel; undefined where there is nothing to send. */
 export type Render = (subject: Subject, channel: string, ports: Ports) => Promise<Message | undefined>;
 
-/** What a subject says outside of Slack, as Markdown; undefined where there is nothing to say. */
+/**
+ * What a subject says outside of Slack, as Markdown; undefined where there is nothing to say. Foreign text in it goes
+ * through `plainMarkdown`. Anybody may read it, so its ports show nothing private.
+ */
 export type Document = (
   subject: Subject,
   ports: Ports,

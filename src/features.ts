@@ -1,4 +1,5 @@
 import type { Feature } from './feature.ts';
+import { agenda } from './features/agenda/agenda.ts';
 import { calendar } from './features/calendar/calendar.ts';
 import { cards } from './features/cards/cards.ts';
 import { create } from './features/create/create.ts';
@@ -6,6 +7,7 @@ import { directory } from './features/directory/directory.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
+import { sitting } from './features/sitting/sitting.ts';
 import { people } from './features/people/people.ts';
 import { threads } from './features/threads/threads.ts';
 import { strays } from './features/strays/strays.ts';
@@ -21,6 +23,8 @@ export const features: readonly Feature[] = [
   strays,
   directory,
   meetings,
+  sitting,
+  agenda,
   calendar,
   settings,
   why,

@@ -5,6 +5,7 @@ import { firstRefusal, rightsFacts, UNOPENED } from './domain/rights.ts';
 import { DAY, MINUTE, type Instant } from './domain/time.ts';
 import type { Attempt, Outcome, Perform } from './outbox.ts';
 import type { Ports } from './ports.ts';
+import { unpublishable } from './publishing.ts';
 
 type GithubEffect = Extract<Send, { by: unknown }>;
 
@@ -16,12 +17,17 @@ const AGAIN = 30_000;
 
 /**
  * Looks, before something goes to GitHub for a person, whether they may still: the same account, still of this Slack,
- * still deciding for the group, still with the right there, and the bot still writing there this way. Else it does not happen, and they are told.
+ * still deciding for the group, still with the right there, and the bot still writing there this way. Else it does not
+ * happen, and they are told. What goes there for nobody, a document, goes where the operator still wants it.
  * @param now the machine's time, by which effects are planned
  */
 export function guarded(perform: Perform, now: () => Instant): Perform {
   return async (attempt, ports) => {
     const { effect } = attempt;
+    if (effect.kind === 'github.document') {
+      const why = await unpublishable(effect.subject, effect.outlet, ports);
+      return why === undefined ? perform(attempt, ports) : { skipped: why };
+    }
     const stopped = 'by' in effect ? await refusalOf(effect, attempt, ports, now()) : undefined;
     return stopped ? ended(stopped, attempt, now()) : perform(attempt, ports);
   };

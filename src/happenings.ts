@@ -1,5 +1,6 @@
 import { turnOf, type Happening } from './domain/happening.ts';
 import type { Issue } from './domain/issue.ts';
+import { hasLabel } from './domain/label.ts';
 import { readCommands } from './domain/prow.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import type { Asker } from './effect.ts';
@@ -26,6 +27,7 @@ export async function happenings(
   const turn = turnOf({ ...known, own, read: change === undefined });
   const asker = turn && askerOf(await outbox.acts(known.issue.id), turn);
   const actor = asker?.login ?? (stateTold ? by?.login : undefined);
+  const agenda = comment?.agenda;
   const isRobot = comment && (comment.by.bot || robots.includes(comment.by.login.toLowerCase()));
   const { url } = comment ?? {};
   return [
@@ -41,6 +43,27 @@ export async function happenings(
           },
         ]
       : []),
+    ...relabelled(known, { change, by, at: snapshot.updatedAt }),
+    ...(comment && agenda !== undefined && !isRobot
+      ? [{ what: 'agenda' as const, at: comment.at, by: comment.by.login, words: agenda }]
+      : []),
+  ];
+}
+
+/** The labels that came and went since the issue was last known; of an open one that was not, all that it has. */
+function relabelled(
+  { issue, before }: Known,
+  { change, by, at }: Pick<Seen, 'change' | 'by'> & { at: Instant },
+): Happening[] {
+  const had = before?.labels ?? [];
+  const { add, remove } = change?.labels ?? {};
+  const who = (label: string, own: string | undefined) => (label === own ? by?.login : undefined);
+  if (!before && issue.state === 'closed') return [];
+  const added = issue.labels.filter((label) => !hasLabel(had, label));
+  const removed = had.filter((label) => !hasLabel(issue.labels, label));
+  return [
+    ...added.map((label) => ({ what: 'labelled' as const, at, by: who(label, add), label })),
+    ...removed.map((label) => ({ what: 'unlabelled' as const, at, by: who(label, remove), label })),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createUsersFile, type UsersFile } from './adapters/directory/users.ts';
 import { createGithub } from './adapters/github/auth.ts';
+import { outletObstacles } from './adapters/github/outlets.ts';
 import { resolveRepositories } from './adapters/github/resolve.ts';
 import { readAgain } from './adapters/github/rounds.ts';
 import { createLog } from './adapters/log.ts';
@@ -107,8 +108,9 @@ async function check(config: Config, log: Logger): Promise<number> {
   const read = { groups, doubts: [...doubts, ...file.current().doubts] };
   const client = interactiveClient(config, log);
   const channels = await listChannels(client).catch((error: unknown) => ({ reason: messageOf(error) }));
+  const github = createGithub(config.github, log);
   const patterns = config.repositories.map(({ pattern }) => pattern);
-  const repositories = await resolveRepositories(createGithub(config.github, log), patterns).then(
+  const repositories = await resolveRepositories(github, patterns).then(
     (all) =>
       all.map(({ pattern, found }) => ({
         pattern,
@@ -116,8 +118,16 @@ async function check(config: Config, log: Logger): Promise<number> {
       })),
     (error: unknown) => patterns.map((pattern) => ({ pattern, found: { reason: messageOf(error) } })),
   );
+  const obstacles = await outletObstacles(github, config);
   const takenOver = await takenLogins(config, log).catch((error: unknown) => ({ reason: messageOf(error) }));
-  const facts = { config: { ...config, people }, directory: read, channels, repositories, takenOver };
+  const facts = {
+    config: { ...config, people },
+    directory: read,
+    channels,
+    repositories,
+    takenOver,
+    obstacles,
+  };
   const report = checkReport(facts);
   print(`${report.lines.join('\n')}\n`);
   return report.exitCode;

@@ -1,9 +1,11 @@
-import type { AgendaItem, Minute, Sitting } from './domain/agenda.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Channel } from './domain/group.ts';
+import type { IssueId } from './domain/issue.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Meeting } from './domain/meeting.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Instant } from './domain/time.ts';
+import type { Subject } from './effect.ts';
 
 /** What a feature may read of meetings. */
 export interface MeetingPorts {
@@ -23,14 +25,24 @@ export interface AgendaPorts {
   /** What is open of a meeting's topics, also for later occurrences, in their order. */
   items(meeting: string): Promise<AgendaItem[]>;
   item(id: string): Promise<AgendaItem | undefined>;
+  /** The open topics, of all meetings, that are about an issue. */
+  itemsAbout(issue: IssueId): Promise<AgendaItem[]>;
+  /** The agendas that stand in a channel and whose meeting is not over. */
+  published(now: Instant): Promise<PublishedAgenda[]>;
   sitting(meeting: string, key: string): Promise<Sitting | undefined>;
   /** The latest first. */
   sittings(meeting: string, limit: number): Promise<Sitting[]>;
+  /** Those that are on, of all meetings. */
+  openSittings(): Promise<Sitting[]>;
+  /** Those that ended after one moment until another, of all meetings. */
+  endedSittings(after: Instant, until: Instant): Promise<Sitting[]>;
   /** What was said in an occurrence, in that order. */
   minutes(meeting: string, key: string): Promise<Minute[]>;
   minute(id: string): Promise<Minute | undefined>;
   /** The actions of a meeting that nobody has done yet, oldest first. */
   openActions(meeting: string): Promise<Minute[]>;
+  /** The number of the group's latest action; 0 where it had none. */
+  lastNumber(group: string): Promise<number>;
 }
 
 /** Somebody's own calendar. */
@@ -49,4 +61,23 @@ export interface CalendarPorts {
   /** A name nobody can guess, and the fingerprint by which it is kept. */
   secret(): { name: string; print: string };
   of(user: string): Promise<OwnCalendar | undefined>;
+}
+
+/** Where a subject is written beside the messages, and what we wrote there last. */
+export interface PublishedDocument {
+  subject: Subject;
+  /** The outlet's key, or the canvas's. */
+  outlet: string;
+  /** What finds it again: the number of an issue or a pull request, the id of a discussion or a canvas. */
+  place: string;
+  /** Its address; "" where it has none. */
+  url: string;
+  title: string;
+  /** Fingerprint of what it says. */
+  print: string;
+}
+
+/** What a feature may read of what is written beside the messages. */
+export interface DocumentPorts {
+  of(subject: Subject): Promise<PublishedDocument[]>;
 }

@@ -11,6 +11,7 @@ import { laneOf, type Asker, type Effect, type Send } from './effect.ts';
 import { inShort } from './effect-words.ts';
 import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
+import type { PublishedDocument } from './meeting-ports.ts';
 import type { Ports } from './ports.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
 
@@ -19,10 +20,11 @@ export type Outcome =
   | {
       done: string;
       message?: { ts: string; shown: string };
+      document?: PublishedDocument;
       issue?: { snapshot: IssueSnapshot };
       also?: readonly Effect[];
     }
-  | { skipped: string }
+  | { skipped: string; also?: readonly Effect[] }
   /** It cannot be done; in words, for a person. */
   | { failed: string; also?: readonly Effect[] }
   /** Nothing happened; again after so many milliseconds. `whole` rests all lanes of the service. */
@@ -187,18 +189,19 @@ interface Kept {
 const NOTHING: Kept = { heard: [] };
 
 /**
- * Keeps what was done: which message shows what, and what GitHub answered. The issue is looked at again afterwards: it
- * may have changed while the message, with its older content, was on its way.
+ * Keeps what was done: which message or document shows what, and what GitHub answered. The issue is looked at again
+ * afterwards: it may have changed while the message, with its older content, was on its way.
  */
 async function keep(
   { id, effect, lane, issue: about }: OutboxRow,
-  { message, issue }: Extract<Outcome, { done: string }>,
+  { message, document, issue }: Extract<Outcome, { done: string }>,
   tx: StoreParts,
   { now, pace }: OutboxOptions,
   { policy }: Ports,
 ): Promise<Kept> {
   if (effect.kind.startsWith('slack.')) await tx.outbox.rest(lane, now() + pace);
-  if (message && 'subject' in effect && effect.subject) {
+  if (document) await tx.documents.put(document);
+  if (message && 'subject' in effect && 'channel' in effect && effect.subject) {
     await tx.messages.sent({ subject: effect.subject, channel: effect.channel, ...message });
   }
   if (!issue) return NOTHING;

@@ -1,21 +1,22 @@
 import type { Subject } from './effect.ts';
+import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
-import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
+import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingPolicy } from './domain/meeting.ts';
 import type { Noise } from './domain/noise.ts';
-import type { LinkedPull } from './domain/pull-request.ts';
-import type { Similar } from './domain/similar.ts';
+import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
-import type { Templates } from './domain/template.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy, Verdict } from './domain/verdict.ts';
-import type { AgendaPorts, CalendarPorts, MeetingPorts } from './meeting-ports.ts';
+import type { IssuePorts } from './issue-ports.ts';
+import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
+import type { WorkPorts } from './work-ports.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -42,51 +43,6 @@ export interface JoinedBundle {
   bundle: string;
   channel: string;
   announced: boolean;
-}
-
-/** What comes first: of equals always the oldest. */
-export type QueueOrder = 'oldest' | 'newest' | 'reactions' | 'priority' | 'comments';
-
-/** Which open issues wait for a group's decision. */
-export interface QueueQuery {
-  /** The group's id. */
-  group: string;
-  /** The group's label. */
-  label: string;
-  untriaged: UntriagedRule;
-  /** Verdicts that lapsed until then count no more. */
-  now: Instant;
-  /** A whole label, "kind/bug". */
-  kind?: string | undefined;
-  /** "owner/name", or just "name". */
-  repo?: string | undefined;
-  /** A whole label, "priority/backlog". */
-  priority?: string | undefined;
-  /** GitHub login. */
-  author?: string | undefined;
-  /** Those alone whose author has no commit in the repository yet. */
-  firstTimers?: boolean | undefined;
-  /** Those alone whose author answered when they were asked for information. */
-  answered?: boolean | undefined;
-  /** "oldest" unless told. */
-  order?: QueueOrder | undefined;
-  /** For the order by priority, most urgent first: "critical-urgent" is the label "priority/critical-urgent". */
-  priorities?: readonly string[] | undefined;
-  /** Left out, as if they did not wait: those seen already. */
-  without?: readonly IssueId[] | undefined;
-  /** Leaves out what somebody else of the group has before them (Slack user id). */
-  freeFor?: { user: string; now: Instant } | undefined;
-  /** Leaves out what is private: of repositories that are, and what carries one of these labels. */
-  hide?: readonly string[] | undefined;
-  limit: number;
-  offset: number;
-}
-
-/** A public repository: GitHub's number of it, its name ("owner/name") and its address. */
-export interface OpenRepository {
-  id: number;
-  name: string;
-  url: string;
 }
 
 /** Which open issues, opened since the bot came, no group has, and nobody was told of yet. */
@@ -170,47 +126,15 @@ export interface Ports {
     /** The Slack channel of that id; its name is "" where it is neither a group's nor in the configuration. */
     channel(id: string): Channel;
   };
-  issues: {
-    byId(id: IssueId): Promise<Issue | undefined>;
-    /** The issue of that repository and number; without a repository, those of any. */
-    like(ref: { repo?: string; number: number }): Promise<Issue[]>;
-    /** How its body begins (4,000 characters at most), as plain text; undefined where it is not known. */
-    excerpt(id: IssueId): Promise<string | undefined>;
-    /**
-     * Older issues it may be a duplicate of, most alike first, three at most. Those of a repository not known to be
-     * public are found for that repository's issues alone. They stay the same until the issue's own text changes, or
-     * one of them may no longer be named.
-     */
-    similar(id: IssueId, limit: number): Promise<Similar[]>;
-    /**
-     * The pull requests whose text names the issue, ten at most, open ones first. Those of a repository not known to be
-     * public are told for that repository's issues alone.
-     */
-    linked(id: IssueId): Promise<LinkedPull[]>;
-    /** A page of them, and how many there are in all. */
-    queue(query: QueueQuery): Promise<{ issues: Issue[]; total: number }>;
-    /** Opened since then and carrying the label now, closed or not, pull requests too; oldest first. */
-    openedSince(label: string, since: Instant): Promise<Issue[]>;
-    /** The names of the repositories the bot looks after, "owner/name". */
-    repositories(): Promise<readonly string[]>;
-    /**
-     * The repositories in which anybody may open an issue, because they are public. The one with the most open issues of
-     * that label comes first, the others by name.
-     */
-    openRepositories(label?: string): Promise<readonly OpenRepository[]>;
-    /** The issues of a repository, and public ones, that an issue with this text would be like; most alike first. */
-    likeText(repo: string, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
-    /** What a repository offers to begin an issue with; nothing where that is not known yet. */
-    templates(repo: string): Promise<Templates>;
-    /** The labels a repository has; undefined where that is not known yet. */
-    labels(repo: string): Promise<ReadonlySet<string> | undefined>;
-  };
+  issues: IssuePorts;
   messages: {
     of(subject: Subject): Promise<PostedMessage[]>;
     /** How many cards a channel got, or is about to get, since then. */
     cardsSince(channel: string, since: Instant): Promise<number>;
     /** How many comments were told in the thread of the issue's card there, or are about to be, since then. */
     commentsSince(channel: string, issue: IssueId, since: Instant): Promise<number>;
+    /** The address of the message of that timestamp; undefined until Slack has told the workspace's. */
+    address(channel: string, ts: string): string | undefined;
     /** What the message of that timestamp shows; undefined where it is not one of ours. */
     at(channel: string, ts: string): Promise<Subject | undefined>;
   };
@@ -244,7 +168,9 @@ export interface Ports {
   };
   meetings: MeetingPorts;
   agenda: AgendaPorts;
+  documents: DocumentPorts;
   calendars: CalendarPorts;
+  work: WorkPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
@@ -286,6 +212,9 @@ export interface Ports {
     strays: StrayPolicy | undefined;
     triage: TriagePolicy;
     meetings: MeetingPolicy;
+    /** Where a group's agendas and minutes are written beside the messages; `canvas`: in its channel's as well. */
+    outlets(group: Group): { outlets: readonly Outlet[]; canvas: boolean };
+    agenda(group: Group): AgendaPolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

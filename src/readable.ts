@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
  * @param channel undefined in Home, where nothing private is shown
  */
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
-  const { issues, policy, directory } = ports;
+  const { issues, policy, directory, work } = ports;
   const { privacy } = policy;
   const meetings = meetingsIn(channel, ports);
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
@@ -24,6 +24,11 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   return {
     ...ports,
     meetings,
+    work: {
+      find: (query) => work.find({ ...query, hide: privacy.labels }),
+      issues: async (ids) => (await work.issues(ids)).filter(open),
+      counts: (query) => work.counts({ ...query, hide: privacy.labels }),
+    },
     issues: {
       ...issues,
       async byId(id) {
@@ -41,6 +46,26 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
       repositories: async () => (await issues.openRepositories()).map(({ name }) => name),
       queue: (query) => issues.queue({ ...query, hide: privacy.labels }),
       openedSince: async (label, since) => (await issues.openedSince(label, since)).filter(open),
+    },
+  };
+}
+
+/**
+ * What may stand in a document, which anybody may read: nothing private. It is left out as if it were not there, for there
+ * is nobody to be told where else to ask.
+ */
+export function readableByAll(ports: Ports): Ports {
+  const readable = readableIn(undefined, ports);
+  const open = (issue: Issue) => !isPrivate(issue, ports.policy.privacy);
+  return {
+    ...readable,
+    issues: {
+      ...readable.issues,
+      async byId(id) {
+        const issue = await ports.issues.byId(id);
+        return issue && open(issue) ? issue : undefined;
+      },
+      like: async (ref) => (await ports.issues.like(ref)).filter(open),
     },
   };
 }

@@ -9,10 +9,11 @@ import { calendarPorts, calendarsBy } from './calendars.ts';
 import type { Config } from './config.ts';
 import { createDeliveries } from './deliveries.ts';
 import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
+import type { Feature } from './feature.ts';
 import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
 import { guarded } from './guard.ts';
-import { createOutbox, type Outcome, type Perform } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
 import { createFeeds } from './adapters/calendar/feeds.ts';
@@ -21,9 +22,10 @@ import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
 import { createIntake } from './adapters/github/intake.ts';
 import { interpret } from './adapters/github/interpret.ts';
+import { documentPerform } from './adapters/github/document.ts';
 import { githubPerform } from './adapters/github/perform.ts';
 import { githubWebhook } from './adapters/github/webhook.ts';
-import { createHealth, type Health } from './adapters/health.ts';
+import { createHealth, watched } from './adapters/health.ts';
 import { createHttp } from './adapters/http.ts';
 import { createMeetings } from './adapters/meetings.ts';
 import { createMetrics } from './adapters/metrics.ts';
@@ -59,10 +61,16 @@ const MIRRORED = 180 * DAY;
 /**
  * Opens the store, joins the adapters to the app and starts to work. Rejects where the store or the port cannot be had.
  * @param calendar the community's time
+ * @param able what the bot can do
  */
-export async function start(config: Config, log: Logger, calendar: Clock = systemClock): Promise<Running> {
+export async function start(
+  config: Config,
+  log: Logger,
+  calendar: Clock = systemClock,
+  able: readonly Feature[] = features,
+): Promise<Running> {
   const store = await openStore(config.databaseUrl, { log, clock: { now }, calendar });
-  const bot = assemble(config, log, store, calendar);
+  const bot = assemble(config, log, store, calendar, able);
   try {
     if (store.embedded) await takeOver(store);
     await listen(bot.server, config.http);
@@ -96,9 +104,9 @@ export async function start(config: Config, log: Logger, calendar: Clock = syste
 type Bot = ReturnType<typeof assemble>;
 
 /** All parts, joined; nothing is sent and nothing worked off yet. */
-function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
+function assemble(config: Config, log: Logger, store: Store, calendar: Clock, able: readonly Feature[]) {
   const owner = `${hostname()}/${process.pid}/${randomBytes(3).toString('hex')}`;
-  const app = createApp(features);
+  const app = createApp(able);
   const health = createHealth(store.ping, ['slack', 'github', 'directory']);
   const metrics = createMetrics(store);
   const directory = createDirectory({
@@ -110,7 +118,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
   });
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
-  const me: { user?: string | undefined; team?: string | undefined } = {};
+  const me: { user?: string | undefined; team?: string | undefined; url?: string | undefined } = {};
   const wakeOutbox = { wake: () => outbox.wake() };
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
   const feeds = createFeeds({ kv: store.kv, now: calendar.now, log });
@@ -121,7 +129,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     calendars: calendarPorts(config.http.publicUrl),
     meetings,
   };
-  const portsOver = portsMaker(config, directory, ports, { now, calendar });
+  const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace: () => me.url });
   const common = { store, app, portsOver, owner, now, log };
 
   const slackOutbox = slackPerform({
@@ -132,13 +140,15 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     now: calendar.now,
     log,
   });
+  const comments = githubPerform({ github, tokens: who.tokens, now });
+  const toGithub = documentPerform({ github, app, now }, comments);
   const outbox = createOutbox({
     ...common,
     timeout: Math.max(config.slack.timeout, config.github.timeout),
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
       slack: watched('slack', health, slackOutbox),
-      github: watched('github', health, guarded(githubPerform({ github, tokens: who.tokens, now }), now)),
+      github: watched('github', health, guarded(toGithub, now)),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });
@@ -230,8 +240,8 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   const connected = insist(
     'slack',
     async () => {
-      const { user_id, team_id } = await bot.client.auth.test();
-      Object.assign(bot.me, { user: user_id, team: team_id });
+      const { user_id, team_id, url } = await bot.client.auth.test();
+      Object.assign(bot.me, { user: user_id, team: team_id, url });
       if (!needs.signal.aborted) await bot.slack.start();
     },
     needs,
@@ -281,14 +291,4 @@ async function forgetOld(at: Instant, { inbox, outbox, mirror, bundles, claims }
   await mirror.forget(at - MIRRORED);
   await bundles.forget(at - MIRRORED);
   await claims.forget(at);
-}
-
-/** Tells the health page how a service fares, from how its effects end. */
-function watched(service: 'slack' | 'github', health: Health, perform: Perform): Perform {
-  return async (attempt, ports) => {
-    const outcome: Outcome = await perform(attempt, ports);
-    if ('retry' in outcome && outcome.whole) health.bad(service, outcome.retry);
-    if ('done' in outcome) health.good(service);
-    return outcome;
-  };
 }

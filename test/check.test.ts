@@ -75,6 +75,15 @@ test('where nothing is wrong: groups, repositories, verdict', () => {
   });
 });
 
+test('what stands in the way of documents is an error', () => {
+  const obstacles = [
+    { about: 'issue harbor/notes', wrong: 'harbor/notes has no issues: turn them on there.' },
+  ];
+  const { lines, exitCode } = checkReport({ ...GOOD, obstacles });
+  expect(lines).toContain('error  issue harbor/notes: harbor/notes has no issues: turn them on there.');
+  expect(exitCode).toBe(1);
+});
+
 test('what lacks and what is paused shows in the table', () => {
   const { lines } = checkReport({
     ...GOOD,

@@ -1,3 +1,4 @@
+import { PLAIN_AGENDA } from '../src/domain/agenda-policy.ts';
 import { PLAIN_NOISE } from '../src/domain/noise.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -70,9 +71,11 @@ describe('a good configuration', () => {
       databaseUrl: 'sqlite:./sigbot.db',
       logLevel: 'info',
       noise: PLAIN_NOISE,
+      agenda: PLAIN_AGENDA,
       privacy: { channels: [], labels: [] },
       strays: undefined,
       noiseLocked: [],
+      documents: { outlets: [], canvas: false },
       meetings: { minutes: 60, remind: [1440, 10], ask: true },
       community: 'Harbor',
       directory: {
@@ -109,6 +112,23 @@ describe('a good configuration', () => {
       keys: [],
       operatorChannel: undefined,
       sweepAt: '03:10',
+    });
+  });
+
+  test('says what agendas are made of, for all groups and for one', () => {
+    const section = (name: string, limit: number, labels = ['kind/kep']) => ({ name, limit, labels });
+    const config = load(`
+${FILE}
+meetings: {agenda: {publish: 90m, sections: [topics, {name: stale, limit: 9}, {name: enhancements, labels: [kind/plan]}]}}
+groups: {sig-tide: {agenda: {publish: off}}, sig-reef: {agenda: {sections: []}}}
+`);
+    expect(config.agenda).toEqual({
+      publish: 90,
+      sections: [section('topics', 12), section('stale', 9), section('enhancements', 5, ['kind/plan'])],
+    });
+    expect(config.overlay).toEqual({
+      'sig-tide': { agenda: { publish: undefined } },
+      'sig-reef': { agenda: { sections: [] } },
     });
   });
 
@@ -338,6 +358,14 @@ describe('the file', () => {
     ],
     ['labels: {untriaged: needs-triage}', 'labels.untriaged', '"needs-triage"', 'with: needs-triage'],
     ['labels: {exclusive: [priority]}', 'labels.exclusive[0]', '"priority"', 'with its slash'],
+    ['meetings: {agenda: {publish: 1}}', 'meetings.agenda.publish', '1', 'Write a number and its unit'],
+    ['meetings: {agenda: {sections: [gossip]}}', 'meetings.agenda.sections[0]', '"gossip"', 'one of topics'],
+    [
+      'groups: {sig-tide: {agenda: {sections: stale}}}',
+      'groups.sig-tide.agenda.sections',
+      '"stale"',
+      'Write a list',
+    ],
     ['triage: {accepted: most}', 'triage.accepted', '"most"', 'any or all'],
     ['triage: {retriage: yearly}', 'triage.retriage', '"yearly"', 'Write off, kubernetes'],
     [

@@ -45,12 +45,17 @@ afterEach(async () => {
 /** Two SIGs' channels, and whatever the store holds. */
 function portsOver({ mirror, messages, verdicts }: StoreParts) {
   const { issues, ...ports } = portsOf();
-  return { ...ports, issues: { ...issues, byId: mirror.byId }, messages, verdicts };
+  return {
+    ...ports,
+    issues: { ...issues, byId: mirror.byId },
+    messages: { ...ports.messages, ...messages },
+    verdicts,
+  };
 }
 
 /** A Slack that takes a message at once and answers when it is let. */
 const slack: Perform = async ({ effect }, ports) => {
-  if (!('subject' in effect && effect.subject)) return { skipped: 'no message' };
+  if (!('subject' in effect && effect.subject && 'channel' in effect)) return { skipped: 'no message' };
   const message = await app.render(effect.subject, effect.channel, ports);
   if (!message) return { skipped: 'nothing to show' };
   shown = words(message);

@@ -36,7 +36,14 @@ function portsOver({ mirror, messages, verdicts }: StoreParts) {
   const { issues, policy, ...ports } = portsOf();
   const clock = { now: () => now };
   const issuesOf = { ...issues, byId: mirror.byId };
-  return { ...ports, issues: issuesOf, messages, verdicts, policy: { ...policy, triage }, clock };
+  return {
+    ...ports,
+    issues: issuesOf,
+    messages: { ...ports.messages, ...messages },
+    verdicts,
+    policy: { ...policy, triage },
+    clock,
+  };
 }
 
 const tick = () => retriage(now, { store, app, portsOver, outbox: { wake: () => void (woken += 1) } });

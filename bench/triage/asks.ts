@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
+import { createMeetings } from '../../src/adapters/meetings.ts';
 import { portsMaker } from '../../src/adapters/ports.ts';
 import type { Database } from '../../src/adapters/store/session.ts';
 import type { Store } from '../../src/adapters/store/store.ts';
 import type { App } from '../../src/app.ts';
+import { PLAIN_AGENDA } from '../../src/domain/agenda-policy.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
-import type { Ports, QueueQuery } from '../../src/ports.ts';
+import type { QueueQuery } from '../../src/issue-ports.ts';
+import type { Ports } from '../../src/ports.ts';
 import { sigNetwork, sigNode } from '../../test/support/facts.ts';
 import { portsOf } from '../../test/support/ports.ts';
 import { NOW, OPEN } from './stage.ts';
@@ -18,8 +21,15 @@ export interface Ask {
 }
 
 const PRIORITIES = ['critical-urgent', 'important-soon', 'important-longterm', 'backlog'];
-const GROUPS = [sigNode, sigNetwork];
-const CHANNEL = { id: 'C0NODE', name: 'sig-node' };
+const WEEKLY = {
+  description: 'Weekly Meeting',
+  day: 'Thursday',
+  time: '10:00',
+  tz: 'UTC',
+  frequency: 'weekly',
+};
+const GROUPS = [{ ...sigNode, meetings: [WEEKLY] }, sigNetwork];
+export const CHANNEL = { id: 'C0NODE', name: 'sig-node' };
 const QUERY: QueueQuery = {
   group: sigNode.id,
   label: 'sig/node',
@@ -33,8 +43,15 @@ const QUERY: QueueQuery = {
 /** What a walker has seen after an hour or two. */
 const SEEN = Array.from({ length: 200 }, (_, index) => `1#${index * 3 + 1}`);
 
+/** What asking needs; `github` counts how often it is asked. */
+export interface AskNeeds {
+  store: Store;
+  app: App;
+  github: { calls: number };
+}
+
 /** What is measured: the queue by itself, and whole commands from their words to the answer as it is sent. */
-export function asks(needs: { store: Store; app: App; github: { calls: number } }): Ask[] {
+export function asks(needs: AskNeeds): Ask[] {
   const { app, store } = needs;
   const ports = portsOver(needs);
   const page = (over: Partial<QueueQuery>) => () => store.mirror.queue({ ...QUERY, ...over });
@@ -75,9 +92,8 @@ export async function askFloor({ db }: Database): Promise<void> {
 }
 
 /** The bot's own ports over the store; of those that may ask GitHub it is counted how often they are asked. */
-function portsOver({ store, github }: { store: Store; github: { calls: number } }): Ports {
+export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>): Ports {
   const { people, linking, calendars } = portsOf();
-  const meetings = { all: () => [], channelOf: () => undefined };
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),
     slackOf: (logins) => people.slackOf(logins),
@@ -96,10 +112,12 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     find: () => undefined,
     resolveChannels: () => Promise.resolve(),
   };
+  const meetings = createMeetings({ minutes: 60 }, directory, { eventsOf: () => undefined });
   const { labels, triage } = portsOf().policy;
   const config = {
     labels,
     triage,
+    agenda: PLAIN_AGENDA,
     noise: PLAIN_NOISE,
     noiseLocked: [],
     meetings: { minutes: 60, remind: [], ask: false },
@@ -107,6 +125,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     repositories: [],
     privacy: { channels: [], labels: [] },
     strays: undefined,
+    documents: { outlets: [], canvas: false },
     github: { apiUrl: 'https://api.github.com' },
   };
   return portsMaker(
@@ -116,6 +135,7 @@ function portsOver({ store, github }: { store: Store; github: { calls: number } 
     {
       now: () => NOW,
       calendar: { now: () => NOW },
+      workspace: () => undefined,
     },
   )(store);
 }

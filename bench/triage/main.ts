@@ -1,7 +1,7 @@
 import { createApp, type App } from '../../src/app.ts';
 import { features } from '../../src/features.ts';
 import { median, percentile } from '../figures.ts';
-import { askFloor, asks, type Ask } from './asks.ts';
+import { askFloor, asks, type Ask, type AskNeeds } from './asks.ts';
 import { onStages, OPEN, type Stage } from './stage.ts';
 
 /** How often each thing is asked, in turn with the others. */
@@ -10,18 +10,21 @@ const TURNS = 100;
 /** What a command may take of our own time at the median, in ms. */
 const PROMISED = 100;
 
+/** Measures the queue and `/sig triage`. */
+export const measureTriage = () => measure(asks, PROMISED);
+
 /**
- * Measures the queue and `/sig triage` on both databases, and prints what it finds; the exit code: 1 where a command took
- * longer than is promised, or asked GitHub.
+ * Measures what is asked on both databases, and prints what it finds; the exit code: 1 where a command took longer at the
+ * median than is promised, in ms, or asked GitHub.
  */
-export async function measureTriage(): Promise<number> {
+export async function measure(asksOf: (needs: AskNeeds) => Ask[], promised: number): Promise<number> {
   const app = createApp(features);
   const broken: string[] = [];
   await onStages(async (stage) => {
     const { lines, promises } =
       'missing' in stage
         ? { lines: [`${stage.name}: skipped, ${stage.missing}`], promises: [] }
-        : await measured(stage, app);
+        : await measured(stage, app, asksOf, promised);
     broken.push(...promises);
     process.stdout.write(`${[...lines, ...promises].join('\n')}\n\n`);
   });
@@ -32,9 +35,11 @@ export async function measureTriage(): Promise<number> {
 async function measured(
   stage: Exclude<Stage, { missing: string }>,
   app: App,
+  asksOf: (needs: AskNeeds) => Ask[],
+  promised: number,
 ): Promise<{ lines: string[]; promises: string[] }> {
   const github = { calls: 0 };
-  const all = asks({ ...stage, app, github });
+  const all = asksOf({ ...stage, app, github });
   const rows = all.map((ask) => ({ what: ask.what, took: [] as number[] }));
   const floor: number[] = [];
   for (let turn = 0; turn <= TURNS; turn++) {
@@ -44,9 +49,9 @@ async function measured(
     floor.push(times.shift() ?? 0);
     for (const [index, row] of rows.entries()) row.took.push(times[index] ?? 0);
   }
-  const slow = rows.filter(({ what, took }) => what.startsWith('/sig') && median(took) > PROMISED);
+  const slow = rows.filter(({ what, took }) => what.startsWith('/sig') && median(took) > promised);
   const promises = [
-    ...slow.map(({ what }) => `BROKEN: ${what} took more than ${PROMISED} ms at the median.`),
+    ...slow.map(({ what }) => `BROKEN: ${what} took more than ${promised} ms at the median.`),
     ...(github.calls > 0 ? ['BROKEN: GitHub was asked.'] : []),
   ];
   const lines = [

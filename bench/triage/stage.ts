@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { openToRead } from '../../src/adapters/store/database.ts';
 import type { Database as Session } from '../../src/adapters/store/session.ts';
 import { openStore, type Store, type StoreParts } from '../../src/adapters/store/store.ts';
+import type { AgendaItem } from '../../src/domain/agenda.ts';
 import type { IssueSnapshot } from '../../src/domain/issue.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
@@ -17,6 +18,9 @@ export const NOW = Date.UTC(2026, 10, 23, 12);
 export const OPEN = 5000;
 /** And how many open pull requests, each of which names an issue. */
 const PULLS = 500;
+
+/** And how many topics the group's next meeting has. */
+const TOPICS = 30;
 
 const REPOSITORY = { id: 1, name: 'harbour/boats', private: false };
 const KINDS = ['kind/bug', 'kind/feature', 'kind/cleanup', 'kind/flake'];
@@ -57,7 +61,7 @@ async function onStage(name: string, url: string, use: (stage: Stage) => Promise
 }
 
 /** Of three issues one is triaged, one waits, and of one another group has accepted; some were asked for information. */
-async function fill({ mirror, verdicts }: StoreParts): Promise<void> {
+async function fill({ agendas, mirror, verdicts }: StoreParts): Promise<void> {
   for (let number = 1; number <= OPEN; number++) {
     const triaged = number % 3 === 0;
     const labels = ['sig/node', nth(KINDS, number), ...(triaged ? ['triage/accepted'] : [])];
@@ -72,10 +76,25 @@ async function fill({ mirror, verdicts }: StoreParts): Promise<void> {
     if (asked) own.splice(0, 1, { ...verdict, kind: 'needs-information', group: 'sig-node' });
     await verdicts.set(issue, [...own, ...others]);
   }
+  for (let position = 1; position <= TOPICS; position++) await agendas.put(topic(position));
   for (let number = OPEN + 1; number <= OPEN + PULLS; number++) {
+    const labels = ['sig/node', ...(number % 4 === 0 ? ['lgtm'] : [])];
     const body = `Fixes #${(number * 7) % OPEN}, see #${(number * 11) % OPEN}`;
-    await mirror.put(snapshot(number, { isPullRequest: true, body }), { opened: false });
+    await mirror.put(snapshot(number, { isPullRequest: true, body, labels }), { opened: false });
   }
+}
+
+/** Of ten topics one is about an issue. */
+function topic(position: number): AgendaItem {
+  const about = position % 10 === 0 ? { issue: `1#${position}` } : {};
+  const item = {
+    id: `t${position}`,
+    meeting: 'sig-node/weekly-meeting',
+    from: '2026-11-19',
+    text: `Topic ${position}`,
+    ...about,
+  };
+  return { ...item, by: 'U0LEE', at: NOW - DAY, state: 'open', carried: 0, position };
 }
 
 const nth = (list: readonly string[], index: number) => list[index % list.length] ?? '';
@@ -97,12 +116,12 @@ function snapshot(number: number, over: Partial<IssueSnapshot>): IssueSnapshot {
     state: 'open',
     locked: false,
     labels: [],
-    assignees: [],
+    assignees: number % 7 === 0 ? ['lee'] : [],
     comments: number % 17,
     reactions: (number * 31) % 23,
     firstTimer: number % 4 === 0,
     createdAt: NOW - 400 * DAY + ((number * 7919) % 5003) * HOUR,
-    updatedAt: NOW - 2 * DAY + number,
+    updatedAt: NOW - (number % 120) * DAY - number,
     ...over,
   };
 }

@@ -22,8 +22,8 @@ export interface NewIssue {
   body?: string | null;
   labels?: readonly string[];
   assignees?: readonly string[];
-  /** A pull request; `draft` where it is one. */
-  pullRequest?: boolean | { draft: boolean };
+  /** A pull request; `draft` where it is one, and of which branch into which. */
+  pullRequest?: boolean | { draft: boolean; head?: string | undefined; base?: string | undefined };
   /** ISO time, for an issue that is older than the world. */
   createdAt?: string;
 }
@@ -117,7 +117,7 @@ export function createDesk(hub: Hub, webhooks: Webhooks, calendar: Calendar, api
           inner: Number(raw['number']),
           raw,
           pull: pullRequest
-            ? { draft: pullRequest !== true && pullRequest.draft, mergedAt: undefined }
+            ? { draft: false, ...(pullRequest === true ? {} : pullRequest), mergedAt: undefined }
             : undefined,
           comments: [],
           createdAt: issue.createdAt,

@@ -2,7 +2,9 @@ import type { Calendar } from '../calendar.ts';
 import { createFaults, type Fault } from '../faults.ts';
 import { objectsOf, textOf, type Json } from '../json.ts';
 import { until } from '../until.ts';
+import { filesOf, type Files } from './branches.ts';
 import { createDesk, type NewIssue } from './desk.ts';
+import type { Discussion } from './discussions.ts';
 import { createGateway, type ApiRequest, type BotRights } from './gateway.ts';
 import { createHub, labelNames, ROBOT, type AppCredential, type HubSeed } from './hub.ts';
 import { deleteIssue, mergePull, transferIssue } from './moves.ts';
@@ -85,6 +87,10 @@ export interface GitHubWorld {
   /** Of one repository where it is named. */
   issues(repo?: string): IssueView[];
   repositories(): readonly Repo[];
+  /** What a repository holds, as people see and change it. */
+  files(repo: string): Files;
+  /** Its discussions, oldest first: what is written there may be edited. */
+  discussions(repo: string): Discussion[];
   /** How much has happened so far: who has seen that number has seen everything. */
   happened(): number;
   /** An issue that was there before: no webhook tells of it. */
@@ -211,6 +217,8 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
       [...hub.records.values()]
         .filter(({ gone, repo: { name } }) => !gone && (repo === undefined || name === repo))
         .map((record) => viewOf(record, issueJson(record, desk.at))),
+    files: (repo) => filesOf(repoOf(repo)),
+    discussions: (repo) => repoOf(repo).discussions,
     repositories: () => hub.repos.filter(({ gone }) => !gone),
     happened: () => happened,
     createBefore: (repo, { by = ROBOT, state = 'open', ...issue }) =>

@@ -2,7 +2,7 @@ import { createEmulator } from 'emulate';
 import { request, type Answer } from '../http.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { createPool, type Pool } from '../pool.ts';
-import type { Files } from './contents.ts';
+import { filesOf, newBranches } from './branches.ts';
 import type { RepositoryRole } from './people.ts';
 import type { Comment, IssueRecord, Repo } from './records.ts';
 
@@ -14,7 +14,7 @@ export interface RepoSeed {
   /** Whether Prow's stand-in works here. */
   prow?: boolean;
   /** Its files, text by path. */
-  files?: Files;
+  files?: Readonly<Record<string, string>>;
 }
 
 export interface HubSeed {
@@ -163,17 +163,20 @@ async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
   await Promise.all(labels.map((name) => ask(INSPECTOR, 'POST', path, { name, color: 'ededed' })));
   const { body } = await ask(INSPECTOR, 'GET', `/repos/${seed.name}`);
   const raw = isObject(body) ? body : {};
-  return {
+  const repo: Repo = {
     id: Number(raw['id']),
     name: seed.name,
     raw,
     prow: seed.prow ?? false,
-    files: seed.files ?? {},
     gone: false,
     formerNames: [],
     labels: new Map(labels.map((name) => [name.toLowerCase(), name])),
     nextNumber: 1,
+    branches: newBranches(textOf(raw['default_branch']) || 'main'),
+    discussions: [],
   };
+  for (const [file, text] of Object.entries(seed.files ?? {})) filesOf(repo).write(file, text);
+  return repo;
 }
 
 /** The robot and the inspector ask most: 5,000 requests an hour a token. */

@@ -1,4 +1,5 @@
 import { textOf } from '../json.ts';
+import { mergeBranch } from './branches.ts';
 import type { Desk } from './desk.ts';
 import { labelNames, ROBOT } from './hub.ts';
 import { authorOf, isoTime, issueJson, repoJson, type IssueRecord, type Repo } from './records.ts';
@@ -25,6 +26,8 @@ export function deleteIssue(desk: Desk, record: IssueRecord): void {
 
 export async function mergePull(desk: Desk, login: string, record: IssueRecord): Promise<void> {
   if (!record.pull) throw new Error(`${record.repo.name}#${record.number} is no pull request.`);
+  const { head, base } = record.pull;
+  if (head !== undefined && base !== undefined) mergeBranch(record.repo, head, base);
   record.pull.mergedAt = isoTime(desk.at.calendar.now());
   await desk.change(login, record, 'PATCH', '', { state: 'closed' });
 }

@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar.ts';
-import type { Files } from './contents.ts';
+import type { Branches } from './branches.ts';
+import type { Discussion } from './discussions.ts';
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
 
 export interface Repo {
@@ -11,13 +12,14 @@ export interface Repo {
   raw: Json;
   /** Whether the stand-in for Prow works here; may be switched. */
   prow: boolean;
-  /** May be changed. */
-  files: Files;
   gone: boolean;
   formerNames: string[];
   /** By lower-case name. */
   labels: Map<string, string>;
   nextNumber: number;
+  branches: Branches;
+  /** Oldest first. */
+  discussions: Discussion[];
 }
 
 export interface Comment {
@@ -35,7 +37,9 @@ export interface IssueRecord {
   inner: number;
   raw: Json;
   /** The emulator keeps every pull request as an issue. */
-  pull: { draft: boolean; mergedAt: string | undefined } | undefined;
+  pull:
+    | { draft: boolean; mergedAt: string | undefined; head?: string | undefined; base?: string | undefined }
+    | undefined;
   comments: Comment[];
   /** ISO time, where another than the emulator's was asked for. */
   createdAt: string | undefined;
@@ -121,8 +125,8 @@ export function pullJson(record: IssueRecord, at: Outside): Json {
     merged_at: record.pull?.mergedAt ?? null,
     requested_reviewers: [],
     requested_teams: [],
-    head: branch(`change-${record.number}`),
-    base: branch('main'),
+    head: branch(record.pull?.head ?? `change-${record.number}`),
+    base: branch(record.pull?.base ?? 'main'),
     commits: 1,
     review_comments: 0,
   };

@@ -1,6 +1,7 @@
 import { isObject, textOf, type Json } from '../json.ts';
+import { aboutContents } from './contents.ts';
+import { aboutDiscussions } from './discussions.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
-import { contentsOf } from './contents.ts';
 import { BOT } from './hub.ts';
 import { atLeast, roleOf } from './people.ts';
 import { authorOf, issueJson, listed, pullJson, repoJson, type IssueRecord, type Repo } from './records.ts';
@@ -11,7 +12,8 @@ export type Pass = (path?: string) => Promise<Reply>;
 /** Answers a request: issues and pull requests from what the world knows, everything else from the emulator. */
 export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): Promise<Reply> {
   const [, owner, name, rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
-  if (owner === undefined || name === undefined) return repositories(parts, call) ?? pass();
+  if (owner === undefined || name === undefined)
+    return repositories(parts, call) ?? aboutDiscussions(parts, call) ?? pass();
   const repo = parts.hub.repo(`${owner}/${name}`);
   if (!repo) return moved(parts, `${owner}/${name}`, rest, call) ?? NOT_FOUND;
   const [, kind, number, below = ''] = /^\/(issues|pulls)\/(\d+)(\/.*)?$/.exec(rest) ?? [];
@@ -21,7 +23,8 @@ export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): 
     return page(parts, call, listed(issues, call.query));
   }
   if (rest === '/pulls' && call.method === 'GET') {
-    const pulls = issuesOf(parts, repo).filter(({ pull }) => pull);
+    const head = call.query.get('head')?.replace(/^[^:]*:/, '');
+    const pulls = issuesOf(parts, repo).filter(({ pull }) => pull && (head ?? pull.head) === pull.head);
     return page(
       parts,
       call,
@@ -31,13 +34,8 @@ export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): 
       ),
     );
   }
-  const [, path] = /^\/contents\/(.+)$/.exec(rest) ?? [];
-  if (path !== undefined && call.method === 'GET') {
-    const body = contentsOf(repo.files, decodeURIComponent(path));
-    return body ? { status: 200, body } : NOT_FOUND;
-  }
   if (rest === '/issues' && call.method === 'POST') return create(parts, call, repo);
-  return pass(`/repos/${repo.name}${rest}`);
+  return (await aboutContents(parts, call, repo, rest)) ?? pass(`/repos/${repo.name}${rest}`);
 }
 
 const NOT_FOUND: Reply = { status: 404, body: { message: 'Not Found', status: '404' } };

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import { NO_TEMPLATES } from '../domain/template.ts';
+import { permalink } from '../domain/slack-text.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
@@ -8,6 +9,14 @@ import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
+
+/** What is told from outside the store. */
+interface Surroundings {
+  now: () => Instant;
+  calendar: { now(): Instant };
+  /** The workspace's address in Slack, "https://harbour.slack.com/"; undefined until Slack has told it. */
+  workspace: () => string | undefined;
+}
 
 /** What ports are made of beside the store. */
 export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
@@ -19,6 +28,8 @@ export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
 export function portsMaker(
   config: Pick<
     Config,
+    | 'agenda'
+    | 'documents'
     | 'labels'
     | 'meetings'
     | 'noise'
@@ -31,7 +42,7 @@ export function portsMaker(
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking, calendars, meetings }: PortsParts,
-  { now, calendar }: { now: () => Instant; calendar: { now(): Instant } },
+  { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
   return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
     directory,
@@ -64,7 +75,7 @@ export function portsMaker(
         return issue ? [issue] : [];
       },
     },
-    messages,
+    messages: { ...messages, address: (channel, ts) => permalink(workspace(), channel, ts) },
     strays: {
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
@@ -89,6 +100,8 @@ export function portsMaker(
     },
     calendars: { ...calendars, of: parts.calendars.of },
     agenda: { ...parts.sittings, ...parts.agendas },
+    documents: parts.documents,
+    work: parts.work,
     ledger,
     people,
     linking,
@@ -105,6 +118,11 @@ export function portsMaker(
       strays: config.strays,
       triage: config.triage,
       meetings: config.meetings,
+      outlets: ({ id }) => ({
+        outlets: config.overlay[id]?.outlets ?? config.documents.outlets,
+        canvas: config.documents.canvas,
+      }),
+      agenda: ({ id }) => ({ ...config.agenda, ...config.overlay[id]?.agenda }),
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
 import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
+import { groupAgendaSchema } from './agenda.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
+import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
 import { person, slackId, triagerRule } from './people.ts';
@@ -27,6 +29,7 @@ const groupOverlay = z.strictObject(
     paused: yesNo.optional().describe('true: the group gets no new cards. Otherwise false.'),
     pullRequests: yesNo.optional().describe('true: pull requests make cards as issues do. Otherwise false.'),
     noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
+    agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
@@ -34,6 +37,9 @@ const groupOverlay = z.strictObject(
     meetings: groupMeetingsSchema
       .optional()
       .describe('What counts of its meetings in place of the directory; a list.'),
+    outlets: outletsSchema
+      .optional()
+      .describe('Where this group’s agendas and minutes are written, in place of meetings.outlets below.'),
   },
   { error: MAP },
 );

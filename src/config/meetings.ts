@@ -5,6 +5,8 @@ import { readIsoDate } from '../domain/schedule.ts';
 import { DAY, MINUTE } from '../domain/time.ts';
 import { readTimeOfDay } from '../domain/zone.ts';
 import { readZone } from '../domain/zone-words.ts';
+import { documentsFields } from './outlets.ts';
+import { agendaSchema } from './agenda.ts';
 import { channel, duration, LIST, MAP, source, text, yesNo } from './parts.ts';
 
 const TIME = 'Write a time of day in quotes: "10:00".';
@@ -133,9 +135,11 @@ export const meetingsSchema = z.strictObject(
       .max(3, { error: 'Keep three at most.' })
       .prefault(['1d', '10m'])
       .describe('How long before a meeting its channel is reminded; `[]` for never.'),
+    agenda: agendaSchema.prefault({}).describe('What meetings’ agendas are made of.'),
     ask: yesNo
       .default(true)
       .describe('Whether leads are asked, once, in their channel for what the directory leaves open.'),
+    ...documentsFields,
   },
   { error: MAP },
 );

@@ -45,7 +45,16 @@ export function fileOutOfReach(file: FileConfig, name: string, given: Variables)
     (key) => given[key] !== undefined,
   );
   const asPerson = ['GITHUB_CLIENT_ID', 'SIGBOT_KEYS'].filter((key) => given[key] === undefined);
-  return file.repositories.flatMap(({ name: repository, intake, write }, index) => {
+  const documents = [
+    ...file.meetings.outlets,
+    ...Object.values(file.groups).flatMap(({ outlets = [] }) => outlets),
+  ];
+  const unwritten: Problem = {
+    key: `${name} meetings.outlets`,
+    value: 'set without a GitHub credential',
+    remedy: 'Set GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_PRIVATE_KEY, or take the outlets out.',
+  };
+  const repositories = file.repositories.flatMap(({ name: repository, intake, write }, index) => {
     const key = (field: string) => `${name} repositories[${index}].${field} (${repository})`;
     const problems: Problem[] = [];
     if (intake !== 'poll' && given['GITHUB_WEBHOOK_SECRET'] === undefined) {
@@ -71,4 +80,5 @@ export function fileOutOfReach(file: FileConfig, name: string, given: Variables)
     }
     return problems;
   });
+  return [...repositories, ...(documents.length > 0 && !mayWrite ? [unwritten] : [])];
 }

@@ -56,7 +56,7 @@ function typeOf(shape: Shape): string {
   if (shape.type === 'array') return 'list';
   if (shape.type === 'object') return 'map';
   if (shape.type === 'boolean') return 'true or false';
-  return shape.type === 'number' ? 'number' : 'text';
+  return shape.type === 'number' || shape.type === 'integer' ? 'number' : 'text';
 }
 
 function defaultOf(shape: Shape, required: boolean | undefined): string {

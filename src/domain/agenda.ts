@@ -28,6 +28,42 @@ export interface AgendaItem {
   position: number;
 }
 
+/** What the agenda of an occurrence is known by: the meeting's id and the occurrence's key. */
+export function agendaId(meeting: string, key: string): string {
+  return `${meeting}/${key}`;
+}
+
+/** The meeting and the key of such an id. */
+export function readAgendaId(id: string): { meeting: string; key: string } {
+  const slash = id.lastIndexOf('/');
+  return { meeting: id.slice(0, slash), key: id.slice(slash + 1) };
+}
+
+/** Of a meeting's open topics, in their order, those that are on the agenda of an occurrence. */
+export function topicsOn(items: readonly AgendaItem[], key: string): AgendaItem[] {
+  return items.filter(({ from }) => from <= key);
+}
+
+/**
+ * How many meetings did not come to the topic: those that were ended before it was reached, and those that passed since
+ * without anybody having said what was done in them.
+ * @param passed the keys of the occurrences that are over, called-off ones left out
+ */
+export function timesCarried({ carried, from }: AgendaItem, passed: readonly string[]): number {
+  return carried + passed.filter((key) => key >= from).length;
+}
+
+/** An agenda that stands in its group's channel. */
+export interface PublishedAgenda {
+  /** The meeting's id, and the occurrence's key. */
+  meeting: string;
+  key: string;
+  /** The group's id. */
+  group: string;
+  /** When its meeting is over: from then on it is left as it is. */
+  until: Instant;
+}
+
 /** Something that was said in a meeting and is to be kept. */
 export interface Minute {
   id: string;
@@ -47,6 +83,21 @@ export interface Minute {
   at: Instant;
   /** When an action was done. */
   doneAt?: Instant | undefined;
+  /** What an action is called by among its group's: 7. */
+  number?: number | undefined;
+  /** When a decision went to its issue on GitHub. */
+  sentAt?: Instant | undefined;
+}
+
+/** What became of a topic in a meeting. */
+export interface Covered {
+  /** The agenda item's id. */
+  item: string;
+  text: string;
+  /** Whether it is off the table, or goes on to the next meeting. */
+  how: 'done' | 'carried';
+  /** How many meetings have carried it over, this one included. */
+  carried: number;
 }
 
 /** An occurrence as it was held. */
@@ -63,8 +114,12 @@ export interface Sitting {
   itemSince?: Instant | undefined;
   /** Slack ids of who said that they are there. */
   present: readonly string[];
+  /** The topics that were left, in that order. */
+  covered?: readonly Covered[] | undefined;
   endedAt?: Instant | undefined;
   /** Where the notes and the recording are, once somebody said. */
   notesUrl?: string | undefined;
   recordingUrl?: string | undefined;
+  /** Rises with every change. Whoever changes an older one has been overtaken; absent before it is kept. */
+  revision?: number | undefined;
 }

@@ -1,4 +1,6 @@
+import type { AgendaPolicy } from './agenda-policy.ts';
 import type { Noise } from './noise.ts';
+import type { Outlet } from './outlet.ts';
 import type { WrittenSchedule } from './schedule.ts';
 
 /** The kinds of group a community has; `group` is any other. */
@@ -104,6 +106,9 @@ export interface GroupOverlay {
   pullRequests?: boolean | undefined;
   name?: string | undefined;
   noise?: Partial<Noise> | undefined;
+  /** Where its agendas and minutes are written beside the messages. */
+  outlets?: readonly Outlet[] | undefined;
+  agenda?: Partial<AgendaPolicy> | undefined;
   triagers?: TriagerRule | undefined;
   meetings?: readonly MeetingOverlay[] | undefined;
 }

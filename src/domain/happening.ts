@@ -1,7 +1,7 @@
 import type { Issue } from './issue.ts';
 import type { Instant } from './time.ts';
 
-/** Something that has just happened to an issue, of which those who follow its card may want to hear. */
+/** Something that has just happened to an issue, of which those who follow it may want to hear. */
 export type Happening =
   | {
       what: 'closed' | 'reopened';
@@ -19,7 +19,11 @@ export type Happening =
       url: string;
       /** How it begins, as plain text. */
       beginning: string;
-    };
+    }
+  /** A label was put on it, or taken off; without `by` it is not known who did. */
+  | { what: 'labelled' | 'unlabelled'; at: Instant; by?: string | undefined; label: string }
+  /** A comment asks for it to be talked about in a meeting. */
+  | { what: 'agenda'; at: Instant; by: string; words: string };
 
 /** How an issue was known before and is now, and what is said of the change. */
 export interface Turn {

@@ -47,6 +47,8 @@ export interface Issue extends IssueRef {
   /** It is no longer there: deleted, or moved to another repository (then `movedTo` is its new address). */
   gone?: 'deleted' | 'transferred' | undefined;
   movedTo?: string | undefined;
+  /** A pull request that is not to be reviewed yet. */
+  draft?: true | undefined;
   /** Its repository is private. Absent where it is not, or GitHub has not said it yet. */
   private?: true | undefined;
 }
@@ -61,12 +63,14 @@ export type IssueSnapshot = Omit<
   | 'commentedBy'
   | 'reactions'
   | 'firstTimer'
+  | 'draft'
   | 'private'
 > & {
   repoId: number;
-  /** These two are absent where GitHub did not say. */
+  /** These are absent where GitHub did not say. */
   reactions?: number | undefined;
   firstTimer?: boolean | undefined;
+  draft?: boolean | undefined;
   /** Markdown; absent where it has none. */
   body?: string | undefined;
   /** Whether its repository is; undefined where that was not said. */
@@ -90,7 +94,9 @@ export interface IssueChange {
   labels?: { add?: string; remove?: string };
   assignees?: { add?: string; remove?: string };
   /** The rest of what changed, as the event's snapshot has it. */
-  fields?: readonly ('title' | 'body' | 'state' | 'stateReason' | 'closedAt' | 'locked' | 'comments')[];
+  fields?: readonly (
+    'title' | 'body' | 'state' | 'stateReason' | 'closedAt' | 'locked' | 'comments' | 'draft'
+  )[];
 }
 
 /** The issue as it was known, with one event's change. */

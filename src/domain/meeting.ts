@@ -42,6 +42,8 @@ export interface Meeting {
   sessions: readonly Session[];
   dates: readonly Instant[];
   feed?: { url: string; title?: string | undefined } | undefined;
+  /** The zone it is thought of in, where no session says it. */
+  zone?: string | undefined;
   /** What the feed tells, as last read. */
   events?: readonly CalendarEvent[] | undefined;
   minutes: number;
@@ -148,11 +150,16 @@ function meetingOf(
 }
 
 /** When a line takes place: by rules, by dates, or by a feed. Dates without a zone that is known are none. */
-export function timesOf({ line, overlay }: OverlaidLine): Pick<Meeting, 'sessions' | 'dates' | 'feed'> {
+export function timesOf({
+  line,
+  overlay,
+}: OverlaidLine): Pick<Meeting, 'sessions' | 'dates' | 'feed' | 'zone'> {
   const written = writtenOf(line, overlay);
-  if (overlay?.feed) return { sessions: [], dates: [], feed: overlay.feed };
-  const dates = datesOf(overlay?.dates ?? [], written.tz);
-  if (dates.length > 0) return { sessions: [], dates };
+  const read = readZone(written.tz ?? '');
+  const zone = 'zone' in read ? { zone: read.zone } : {};
+  if (overlay?.feed) return { sessions: [], dates: [], feed: overlay.feed, ...zone };
+  const dates = datesOf(overlay?.dates ?? [], zone);
+  if (dates.length > 0) return { sessions: [], dates, ...zone };
   const sessions = overlay?.sessions?.map(({ name, ...session }) => ({
     ...(name === undefined ? {} : { name }),
     written: over(written, session),
@@ -183,12 +190,11 @@ function over(below: WrittenSchedule, above: WrittenSchedule): WrittenSchedule {
   };
 }
 
-function datesOf(written: readonly string[], tz: string | undefined): Instant[] {
-  const read = readZone(tz ?? '');
-  if (!('zone' in read)) return [];
+function datesOf(written: readonly string[], { zone }: { zone?: string }): Instant[] {
+  if (zone === undefined) return [];
   const starts = written.map((text) => {
     const [date = '', time = ''] = text.split(' ');
-    return momentOf(Temporal.PlainDate.from(date), readTimeOfDay(time) ?? 0, read.zone);
+    return momentOf(Temporal.PlainDate.from(date), readTimeOfDay(time) ?? 0, zone);
   });
   return starts.toSorted((one, other) => one - other);
 }

@@ -73,8 +73,8 @@ export function rulesOf({ sessions }: Pick<Timetable, 'sessions'>): Rule[] {
 }
 
 /** The zone a meeting is thought of in: its first session's, else UTC. */
-export function zoneOf({ sessions }: Pick<Timetable, 'sessions'>): string {
-  return sessions.find(({ reading }) => reading.zone !== undefined)?.reading.zone ?? 'UTC';
+export function zoneOf({ meeting, sessions }: Pick<Timetable, 'meeting' | 'sessions'>): string {
+  return sessions.find(({ reading }) => reading.zone !== undefined)?.reading.zone ?? meeting.zone ?? 'UTC';
 }
 
 /** How far from its day an occurrence may be moved and still be found by when it takes place. */
@@ -84,7 +84,7 @@ const MOVED_BY_AT_MOST = 60 * DAY;
 export function occurrencesBetween(timetable: Timetable, from: Instant, to: Instant): Occurrence[] {
   const moves = timetable.changes.some(({ change }) => change.kind === 'move');
   const margin = moves ? MOVED_BY_AT_MOST : 0;
-  return [...planned(timetable, from - margin, to + margin), ...extras(timetable)]
+  return all(timetable, from - margin, to + margin)
     .filter(({ start }) => start >= from && start < to)
     .toSorted((one, other) => one.start - other.start || (one.key < other.key ? -1 : 1));
 }
@@ -118,8 +118,13 @@ function upcoming(
 export function occurrenceOf(timetable: Timetable, key: string): Occurrence | undefined {
   const day = Date.parse(`${key.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(day)) return undefined;
-  const around = [...planned(timetable, day - 2 * DAY, day + 3 * DAY), ...extras(timetable)];
-  return around.find((one) => one.key === key);
+  return all(timetable, day - 2 * DAY, day + 3 * DAY).find((one) => one.key === key);
+}
+
+/** Each once: an extra one that is added twice, or at a moment that has one already, is the same. */
+function all(timetable: Timetable, from: Instant, to: Instant): Occurrence[] {
+  const found = [...planned(timetable, from, to), ...extras(timetable)];
+  return [...new Map(found.toReversed().map((one) => [one.key, one])).values()];
 }
 
 /** What rules, dates and feeds give, with skips, moves and pauses; some days more at either end. */

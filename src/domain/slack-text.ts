@@ -61,3 +61,9 @@ export function asMarkdown(text: string): string {
     return `${before}\`\`\`\n${block}\n\`\`\`${after}`;
   });
 }
+
+/** The address of a message, as Slack itself makes it; undefined where the workspace's is not known. */
+export function permalink(workspace: string | undefined, channel: string, ts: string): string | undefined {
+  if (!/^https:\/\/[\w.-]+\/$/.test(workspace ?? '') || !/^\d+\.\d+$/.test(ts)) return undefined;
+  return `${workspace}archives/${channel}/p${ts.replace('.', '')}`;
+}

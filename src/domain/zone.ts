@@ -83,6 +83,12 @@ export function placeText(zone: string): string {
   return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
 }
 
+/** "Thu 24 Dec, 10:00 in Los Angeles", "Thu 24 Dec, 18:00 UTC" */
+export function thereText(at: Instant, zone: string, now: Instant): string {
+  const place = placeText(zone);
+  return `${clockText(at, zone, now)} ${place === 'UTC' ? place : `in ${place}`}`;
+}
+
 /** Whether that is a day of the calendar, "2026-12-24". */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

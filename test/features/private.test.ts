@@ -3,7 +3,8 @@ import { createApp } from '../../src/app.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { features } from '../../src/features.ts';
 import type { Message, Reply } from '../../src/feature.ts';
-import { anIssue, NOW } from '../support/facts.ts';
+import { meetingsOf } from '../../src/domain/meeting.ts';
+import { anIssue, NOW, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
 
@@ -52,6 +53,24 @@ describe.each(kinds)('%s', (_name, issue) => {
     expect(words((await queue('C0NODE')).message).join()).toContain(TITLE);
     expect(words((await queue('C0NET')).message)).toEqual(['Nothing waits for triage in SIG Node.']);
     expect(JSON.stringify(await app.home(dana(undefined), ports))).toContain('Nothing waits for triage.');
+  });
+
+  test('an agenda leaves it out elsewhere, and the topic about it', async () => {
+    const line = { description: 'Weekly', day: 'Thursday', time: '10:00', tz: 'UTC', frequency: 'weekly' };
+    const found = { found: [{ issue }], total: 1 };
+    const topic = { id: 'a', meeting: 'sig-node/weekly', from: '2026-03-05', text: TITLE, issue: issue.id };
+    const state: Partial<State> = {
+      ...stateWith(issue),
+      meetings: meetingsOf({ ...sigNode, meetings: [line] }, { minutes: 60 }),
+      work: { unassigned: found, review: found, stale: found, labelled: found },
+      items: [{ ...topic, by: 'U0LEE', at: NOW, state: 'open', carried: 0, position: 1 }],
+    };
+    const asked = (channel: string | undefined) =>
+      app.command('agenda sig-node', dana(channel), portsOf(state));
+    expect(JSON.stringify(await asked('C0NODE'))).toContain(TITLE);
+    for (const channel of ['C0NET', undefined]) {
+      expect(JSON.stringify(await asked(channel))).not.toContain(TITLE);
+    }
   });
 
   test('its card is posted where it may be; why says so of the others', async () => {

@@ -24,9 +24,13 @@ sigs:
       - { description: Bug Scrub, day: Monday, time: "09:00", tz: IST, frequency: weekly }
 `;
 
+/** Agendas have their own stories. */
+const QUIET = 'meetings: { agenda: { publish: off } }';
+
 async function begin(at: string, options: StoryOptions = {}): Promise<HandCalendar> {
   const calendar = handCalendar(at);
-  story = await aStory({ directory: DIRECTORY, calendar, ...options });
+  const config = `${QUIET}\n${options.config ?? ''}`;
+  story = await aStory({ directory: DIRECTORY, calendar, ...options, config });
   await calendar.to(at);
   return calendar;
 }
@@ -57,6 +61,8 @@ describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => 
     await calendar.to('2026-12-03T17:51Z');
     expect(await settled('sig-node')).not.toContain('letmein');
     expect(story.cards('sig-node')).toHaveLength(2);
+    await calendar.to('2026-12-03T19:00Z');
+    await shows('sig-node', /Weekly Meeting was[\s\S]*Weekly Meeting was/);
   });
 
   test('come at the same hour of the clock after the change to summer time', async () => {
@@ -119,6 +125,20 @@ describe('what a lead changes', () => {
     await shows('sig-node', 'begins in 10 minutes');
   });
 
+  test('by the form, what is missing is said beside the field, and a moved one is moved', async () => {
+    await begin('2026-12-21T12:00Z');
+    const { slack } = story.world;
+    const dana = slack.as('dana');
+    const said = await dana.command('/sig meeting', 'sig-node');
+    await story.world.until(() => said.responses.length > 0);
+    await dana.press('sig-node', said.responses[0] ?? '', 'Change…');
+    await story.world.until(() => dana.modal()?.['callback_id'] === 'meetings:change', 5000, 'the form');
+    const refused = await dana.submit(undefined, { what: 'move', key: '2026-12-24' });
+    expect(refused.errors).toEqual({ date: 'Choose a day.' });
+    await dana.submit(undefined, { what: 'move', key: '2026-12-24', date: '2026-12-28' });
+    await shows('sig-node', 'the meeting of Thu 24 Dec is on Mon 28 Dec, 10:00 in Los Angeles');
+  });
+
   test('others are told who may', async () => {
     await begin('2026-12-21T12:00Z');
     const said = await story.ask('lee', '/sig meeting skip next', 'sig-node');
@@ -151,4 +171,156 @@ describe('what the directory leaves open', () => {
     await calendar.to('2026-12-09T16:50Z');
     await shows('sig-network', 'Fortnightly Meeting begins in 10 minutes');
   });
+});
+
+const FEED = (status: string, start: string) => `BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//harbour//tides//EN
+BEGIN:VEVENT
+UID:tide-1
+DTSTAMP:20261101T000000Z
+DTSTART;TZID=Pacific Standard Time:20261203T100000
+DURATION:PT45M
+RRULE:FREQ=WEEKLY
+SUMMARY:SIG Node weekly
+ATTENDEE:mailto:dana@users.example.invalid
+END:VEVENT
+BEGIN:VEVENT
+UID:tide-1
+DTSTAMP:20261101T000000Z
+RECURRENCE-ID;TZID=Pacific Standard Time:20261210T100000
+DTSTART;TZID=Pacific Standard Time:${start}
+DURATION:PT45M
+STATUS:${status}
+SUMMARY:SIG Node weekly
+END:VEVENT
+BEGIN:VEVENT
+UID:other
+DTSTAMP:20261101T000000Z
+DTSTART:20261202T150000Z
+DURATION:PT45M
+SUMMARY:Somebody’s dentist
+END:VEVENT
+BEGIN:VTIMEZONE
+TZID:Pacific Standard Time
+BEGIN:STANDARD
+DTSTART:16010101T020000
+TZOFFSETFROM:-0700
+TZOFFSETTO:-0800
+RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:-0800
+TZOFFSETTO:-0700
+RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+END:VCALENDAR
+`;
+
+describe('a meeting that stands in somebody’s calendar', () => {
+  const config = `
+groups:
+  sig-node:
+    meetings:
+      - { description: Weekly Meeting, tz: America/Los_Angeles, feed: { url: tides.ics, title: sig node } }
+`;
+  const withFeed = (status: string, start: string) => {
+    const files = { 'tides.ics': FEED(status, start).replaceAll('\n', '\r\n') };
+    return begin('2026-12-01T12:00Z', { config, files });
+  };
+
+  test('a cancelled occurrence is not announced as one, a moved one at its new time', async () => {
+    const calendar = await withFeed('CANCELLED', '20261210T100000');
+    await calendar.to('2026-12-03T17:50Z');
+    await shows('sig-node', 'Weekly Meeting begins in 10 minutes');
+    await calendar.to('2026-12-09T18:00Z');
+    await shows('sig-node', 'Weekly Meeting: no meeting on Thu 10 Dec');
+    await story.end();
+
+    const moved = await withFeed('CONFIRMED', '20261211T113000');
+    await moved.to('2026-12-10T17:50Z');
+    expect(await settled('sig-node')).not.toContain('begins');
+    await moved.to('2026-12-11T19:20Z');
+    await shows('sig-node', 'Weekly Meeting begins in 10 minutes');
+    expect(await settled('sig-node')).not.toContain('dentist');
+  });
+});
+
+describe('who is told', () => {
+  test('a person who asked is, directly; who asked no longer is not', async () => {
+    const calendar = await begin('2026-12-01T12:00Z');
+    expect(await story.ask('mori', '/sig meeting remind me', 'sig-node')).toContain(
+      'You are told before Weekly Meeting',
+    );
+    await calendar.to('2026-12-02T18:00Z');
+    const { slack } = story.world;
+    const told = () => {
+      const direct = slack.directs().find(({ partner }) => partner === 'U0MORI');
+      return direct ? slack.channel(direct.id).render() : '';
+    };
+    await story.world.until(() => told().includes('Weekly Meeting'), 5000, 'the direct message');
+    await story.ask('mori', '/sig meeting remind me not', 'sig-node');
+    const before = told();
+    await calendar.to('2026-12-03T17:50Z');
+    await shows('sig-node', 'begins in 10 minutes');
+    expect(told()).toBe(before);
+  });
+
+  test('a lead says when, or that the channel is not', async () => {
+    const calendar = await begin('2026-12-01T12:00Z');
+    await story.ask('dana', '/sig meeting remind 2h', 'sig-node');
+    await calendar.to('2026-12-02T18:00Z');
+    await calendar.to('2026-12-03T16:00Z');
+    await shows('sig-node', 'Weekly Meeting');
+    await story.ask('dana', '/sig meeting remind off', 'sig-node');
+    await shows('sig-node', 'no reminders here any more');
+    const before = story.cards('sig-node').length;
+    await calendar.to('2026-12-10T18:00Z');
+    await story.idle();
+    expect(story.cards('sig-node')).toHaveLength(before);
+  });
+
+  test('nobody is of a private meeting, but the channel the operator named', async () => {
+    const directory = DIRECTORY.replace(
+      'description: Weekly Meeting,',
+      'description: Weekly Meeting, private: true,',
+    );
+    const quiet = await begin('2026-12-01T12:00Z', { directory });
+    await quiet.to('2026-12-03T17:50Z');
+    expect(await settled('sig-node')).toBe('');
+    expect(await story.ask('dana', '/sig meeting', 'sig-node')).toContain('knows no meeting');
+    await story.end();
+
+    const config =
+      'groups: { sig-node: { meetings: [{ description: Weekly Meeting, channel: wg-lights }] } }';
+    const named = await begin('2026-12-01T12:00Z', { directory, config });
+    await named.to('2026-12-03T17:50Z');
+    await shows('wg-lights', 'Weekly Meeting begins in 10 minutes');
+    expect(await story.ask('dana', '/sig meeting node', 'sig-node')).not.toContain('Weekly');
+    expect(await story.ask('dana', '/sig meeting node', 'wg-lights')).toContain('Weekly Meeting');
+    expect(await settled('sig-node')).toBe('');
+  });
+});
+
+test('a meeting with a session for each side of the world is reminded of at both times', async () => {
+  const config = `
+groups:
+  sig-node:
+    meetings:
+      - description: Weekly Meeting
+        sessions:
+          - { name: EU, day: Thursday, time: "16:00", tz: Europe/Berlin, frequency: biweekly, anchor: "2026-12-03" }
+          - { name: APAC, day: Thursday, time: "10:00", tz: Asia/Tokyo, frequency: biweekly, anchor: "2026-12-10" }
+`;
+  const calendar = await begin('2026-12-01T12:00Z', { config });
+  const said = await story.ask('dana', '/sig meeting', 'sig-node');
+  expect(said).toContain('EU: every two weeks on Thursday, 16:00');
+  expect(said).toContain('APAC: every two weeks on Thursday, 10:00');
+  await calendar.to('2026-12-03T14:50Z');
+  await shows('sig-node', 'begins in 10 minutes');
+  await calendar.to('2026-12-10T00:50Z');
+  const begun = /begins in 10 minutes/g;
+  await story.world.until(() => story.look('sig-node').match(begun)?.length === 2, 5000, 'the second');
 });

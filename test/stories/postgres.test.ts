@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { aStory, connect, type Story, type StoryOptions } from '../support/bot.ts';
+import { handCalendar } from '../support/calendar.ts';
 import { startPostgres, type Postgres } from '../support/postgres.ts';
 
 const postgres = await startPostgres();
@@ -55,6 +56,28 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     expect(github.issue(ref).labels).toContain('triage/accepted');
   });
 
+  test('two bots remind of a meeting once, and one that was away does not remind again', async () => {
+    const calendar = handCalendar('2026-12-01T12:00Z');
+    const directory = `
+sigs:
+  - dir: sig-node
+    name: Node
+    contact: { slack: sig-node }
+    meetings: [{ description: Weekly, day: Thursday, time: "18:00", tz: UTC, frequency: weekly }]
+`;
+    const { world, cards } = await begin({ calendar, directory });
+    await calendar.to('2026-12-02T17:00Z');
+    await story.another();
+    await calendar.to('2026-12-02T18:00Z');
+    await world.until(() => cards('sig-node').length === 1, 5000, 'a reminder');
+    await calendar.to('2026-12-03T17:50Z');
+    await world.until(() => cards('sig-node').length === 2, 5000, 'the next');
+    await story.restart();
+    await calendar.to('2026-12-03T17:55Z');
+    await story.idle();
+    expect(cards('sig-node')).toHaveLength(2);
+  });
+
   test('where all groups must accept and do so in the same moment, GitHub is told once', async () => {
     const config = 'triage: { accepted: all }';
     const { world, repo, slack, github, look, cards } = await begin({ write: 'prow', config });
@@ -90,6 +113,36 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     expect([cards('sig-node').length, cards('sig-network').length]).toEqual([8, 8]);
     expect(slack.calls('chat.postMessage')).toHaveLength(16);
     expect(github.calls(/^POST .*\/labels$/)).toHaveLength(8);
+  });
+
+  test('two bots, one meeting: it ends by itself once, and what was not reached is carried over once', async () => {
+    const calendar = handCalendar('2026-12-03T10:00Z');
+    const weekly = '{ description: Weekly, day: Thursday, time: "10:00", tz: UTC, frequency: weekly }';
+    const directory = `sigs: [{ dir: sig-node, name: Node, label: node, leadership: { chairs: [{ github: dana, name: Dana }] }, contact: { slack: sig-node }, meetings: [${weekly}] }]`;
+    story = await aStory({ databaseUrl: await server.newDatabase(), calendar, directory });
+    const topic = {
+      id: 't',
+      meeting: 'sig-node/weekly',
+      from: '2026-12-03',
+      text: 'Hull',
+      by: 'U0LEE',
+      at: 1,
+    };
+    await story.record((store) => store.agendas.put({ ...topic, state: 'open', carried: 0, position: 1 }));
+    await story.restart();
+    await story.another();
+    await story.ask('dana', '/sig meeting start', 'sig-node');
+    await story.world.until(() => story.look('sig-node').includes('Now: Hull'), 5000, 'the topic');
+    for (const minute of ['11:59', '12:00', '12:01']) await calendar.to(`2026-12-03T${minute}Z`);
+    await story.world.until(
+      () => story.look('sig-node').includes('Hull (carried over once)'),
+      5000,
+      'the end',
+    );
+    await story.idle();
+    expect(story.log()).not.toContain('a chore of this minute failed');
+    const item = await story.record((store) => store.agendas.item('t'));
+    expect(item).toMatchObject({ from: '2026-12-10', carried: 1 });
   });
 
   test('a database that is busy: the command is answered within 3 s all the same', async () => {

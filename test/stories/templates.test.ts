@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Files } from '../../playground/github/contents.ts';
+import { filesOf } from '../../playground/github/branches.ts';
 import { blocksOf } from '../../playground/slack/inputs.ts';
 import type { Message } from '../../playground/slack/workspace.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
@@ -21,6 +21,8 @@ body:
   - { type: dropdown, attributes: { label: Where?, options: [Bow, Stern], multiple: true } }
   - { type: checkboxes, attributes: { label: Before, options: [{ label: I looked, required: true }, { label: I can help }] } }
 `;
+type Files = Readonly<Record<string, string>>;
+
 const TEMPLATES: Files = {
   [`${FOLDER}/bug.yml`]: FORM,
   [`${FOLDER}/idea.md`]:
@@ -38,7 +40,8 @@ async function begin(files: Files, options: StoryOptions = {}) {
     repositories: '  - { name: harbour/docs, write: handoff }',
     ...options,
     before: async ({ github }, repo) => {
-      for (const known of github.repositories()) if (known.name === repo) known.files = files;
+      const known = github.repositories().find(({ name }) => name === repo);
+      for (const [path, text] of Object.entries(files)) if (known) filesOf(known).write(path, text);
       await options.before?.(story.world, repo);
     },
     seed: { repos: [{ name: 'harbour/docs' }, ...(options.seed?.repos ?? [])] },

@@ -6,6 +6,7 @@ import type { Clock } from '../../src/adapters/clock.ts';
 import { createLog } from '../../src/adapters/log.ts';
 import { openStore, type Store } from '../../src/adapters/store/store.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { Feature } from '../../src/feature.ts';
 import { start, type Running } from '../../src/start.ts';
 import { databaseFolder } from './folder.ts';
 
@@ -71,6 +72,8 @@ export interface StoryOptions {
   before?: (world: World, repo: string) => Promise<unknown>;
   /** In place of the machine's. */
   calendar?: Clock;
+  /** In place of all that the bot can do. */
+  features?: readonly Feature[];
   /** Not waited for: the bot cannot become ready yet. */
   unready?: boolean;
 }
@@ -122,7 +125,7 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
   const log = createLog('debug', [], { write: (line: string) => void lines.push(line) });
   const running: Running[] = [];
   const open = async () => {
-    const bot = await start(loadConfig(environment), log, options.calendar);
+    const bot = await start(loadConfig(environment), log, options.calendar, options.features);
     running.push(bot);
     return bot;
   };

@@ -12,6 +12,12 @@ const BEYOND_THE_SLICE = [
   /^GET \/repos\/[^/]+\/[^/]+$/,
   /^GET \/repositories\//,
   /^GET \/(?:orgs|users)\/[^/]+\/(?:repos|installation)$/,
+  /^PUT \/repos\/[^/]+\/[^/]+\/contents\/[^/]+$/,
+  /^GET \/repos\/[^/]+\/[^/]+\/git\/ref\/[^/]+$/,
+  /^POST \/repos\/[^/]+\/[^/]+\/git\/refs$/,
+  /^POST \/repos\/[^/]+\/[^/]+\/pulls$/,
+  /^GET \/repos\/[^/]+\/[^/]+\/pulls\/\d+$/,
+  /^POST \/graphql$/,
 ];
 
 interface Parameter {

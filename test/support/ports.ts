@@ -1,10 +1,12 @@
-import type { AgendaItem, Minute, Sitting } from '../../src/domain/agenda.ts';
+import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
+import type { Outlet } from '../../src/domain/outlet.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
@@ -15,7 +17,9 @@ import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
+import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { PublishedDocument } from '../../src/meeting-ports.ts';
 import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
@@ -66,6 +70,13 @@ export interface State {
   items: readonly AgendaItem[];
   sittings: readonly Sitting[];
   minutes: readonly Minute[];
+  outlets: readonly Outlet[];
+  canvas: boolean;
+  documents: readonly PublishedDocument[];
+  agendas: readonly PublishedAgenda[];
+  agendaPolicy: AgendaPolicy;
+  /** What each question for work finds; nothing where it is not told, and an error where that is. */
+  work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -126,6 +137,12 @@ const calm: State = {
   items: [],
   sittings: [],
   minutes: [],
+  outlets: [],
+  canvas: false,
+  documents: [],
+  agendas: [],
+  agendaPolicy: PLAIN_AGENDA,
+  work: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -212,6 +229,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: () => Promise.resolve([...state.posted]),
       cardsSince: () => Promise.resolve(state.cardsPosted),
       commentsSince: () => Promise.resolve(state.commentsTold),
+      address: (channel, ts) => `https://harbour.slack.com/archives/${channel}/p${ts}`,
       at: (channel, ts) =>
         Promise.resolve(
           state.posted.find((message) => message.channel === channel && message.ts === ts)?.subject,
@@ -230,6 +248,20 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: () => Promise.resolve(undefined),
     },
     agenda: agendaOf(state),
+    documents: {
+      of: ({ kind, id }) =>
+        Promise.resolve(state.documents.filter(({ subject: of }) => of.kind === kind && of.id === id)),
+    },
+    work: {
+      find: ({ what, limit, hide }) => {
+        const { found, total } = known(state.work[what]) ?? { found: [], total: 0 };
+        const open = found.filter(({ issue }) => hide === undefined || !isPrivate(issue, { labels: hide }));
+        const hidden = found.length - open.length;
+        return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
+      },
+      issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
+      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+    },
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -292,6 +324,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       privacy: state.privacy,
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true },
+      outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
+      agenda: () => state.agendaPolicy,
       triage: state.triage,
       writing: () =>
         Promise.resolve(
@@ -306,15 +340,26 @@ export function portsOf(differs: Partial<State> = {}): Ports {
   };
 }
 
-function agendaOf({ items, sittings, minutes }: State): Ports['agenda'] {
+function known<T>(answer: T | Error): T {
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
+function agendaOf({ items, sittings, minutes, agendas }: State): Ports['agenda'] {
   const open = items.filter(({ state }) => state === 'open');
   return {
     items: (meeting) => Promise.resolve(open.filter((item) => item.meeting === meeting)),
+    itemsAbout: (issue) => Promise.resolve(open.filter((item) => item.issue === issue)),
+    published: (now) => Promise.resolve(agendas.filter(({ until }) => until > now)),
     item: (id) => Promise.resolve(items.find((item) => item.id === id)),
     sitting: (meeting, key) =>
       Promise.resolve(sittings.find((one) => one.meeting === meeting && one.key === key)),
     sittings: (meeting, limit) =>
       Promise.resolve(sittings.filter((one) => one.meeting === meeting).slice(0, limit)),
+    openSittings: () => Promise.resolve(sittings.filter(({ endedAt }) => endedAt === undefined)),
+    endedSittings: (after, until) =>
+      Promise.resolve(sittings.filter(({ endedAt = 0 }) => endedAt > after && endedAt <= until)),
+    lastNumber: () => Promise.resolve(Math.max(0, ...minutes.map(({ number = 0 }) => number))),
     minutes: (meeting, key) =>
       Promise.resolve(minutes.filter((one) => one.meeting === meeting && one.key === key)),
     minute: (id) => Promise.resolve(minutes.find((one) => one.id === id)),

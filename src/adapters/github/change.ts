@@ -13,6 +13,8 @@ const FIELDS: Readonly<Record<string, IssueChange['fields']>> = {
   reopened: CLOSING,
   locked: ['locked'],
   unlocked: ['locked'],
+  converted_to_draft: ['draft'],
+  ready_for_review: ['draft'],
 };
 
 /** What an event of an issue or a pull request is itself about. */

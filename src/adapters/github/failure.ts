@@ -31,6 +31,8 @@ export function failureOf(error: unknown, now: Instant): Failure {
     };
   }
   const text = textOf(error);
+  const types = graphqlTypes(error);
+  if (types.length > 0) return ofGraphql(types, text);
   const response = responseOf(error);
   if (!response) return { kind: neverSent(error) ? 'unsent' : 'uncertain', text };
   const { status, headers } = response;
@@ -40,6 +42,22 @@ export function failureOf(error: unknown, now: Instant): Failure {
   if (status === 401) return { kind: 'credential', text: `GitHub refuses the bot's credential: ${text}` };
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', text, status };
   return { kind: 'uncertain', text: `GitHub answered ${status}: ${text}` };
+}
+
+/** The types of the errors that GitHub's GraphQL API answered with (it does so with a 200); none where there are none. */
+export function graphqlTypes(error: unknown): string[] {
+  if (!(error instanceof Error) || error.name !== 'GraphqlResponseError' || !('errors' in error)) return [];
+  const errors = error.errors as readonly { type?: string }[] | undefined;
+  return (errors ?? []).map(({ type = '' }) => type);
+}
+
+/** What has no type went wrong inside GitHub. */
+function ofGraphql(types: readonly string[], text: string): Failure {
+  if (types.includes('RATE_LIMITED')) return { kind: 'limited', text, after: UNNAMED_WAIT };
+  if (types.includes('')) return { kind: 'uncertain', text };
+  if (types.includes('NOT_FOUND')) return { kind: 'refused', text, status: 404 };
+  const forbidden = types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES');
+  return { kind: 'refused', text, status: forbidden ? 403 : 422 };
 }
 
 /** An error in words. An answer of another shape (a proxy's page, for one) is Octokit's message whole: it is left out. */

@@ -42,23 +42,23 @@ export async function findComment(
 }
 
 /**
- * The issue that carries the mark, among those opened in the repository since it was planned; undefined where there is
- * none.
+ * The issue that carries one of the marks, among those opened in the repository since then; undefined where there is
+ * none. `isOurs`: whoever can open an issue can write a mark into it.
  * @throws what Octokit throws: then nothing is known
  */
 export async function findIssue(
   octokit: Octokit,
   at: { owner: string; repo: string; request: { signal: AbortSignal } },
-  once: string,
-  plannedAt: Instant,
+  marks: readonly string[],
+  from: Instant,
+  isOurs: (issue: { node_id: string }) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<{ html_url: string; number: number } | undefined> {
-  const mark = markOf(once);
   const newest = { state: 'all', sort: 'created', direction: 'desc', per_page: PER_PAGE } as const;
-  const since = iso(plannedAt - CLOCKS_DIFFER);
+  const since = iso(from - CLOCKS_DIFFER);
   const pages = octokit.paginate.iterator(octokit.rest.issues.listForRepo, { ...at, ...newest, since });
   for await (const { data } of pages) {
-    const found = data.find(({ body }) => body?.includes(mark));
-    if (found) return found;
+    const marked = data.filter(({ body }) => marks.some((mark) => body?.includes(mark)));
+    for (const found of marked) if (await isOurs(found)) return found;
     if (data.some(({ created_at: opened }) => opened < since)) return undefined;
   }
   return undefined;

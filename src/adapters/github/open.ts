@@ -24,7 +24,7 @@ export async function open(
 ): Promise<Outcome> {
   const { title, once } = effect;
   if (ambiguous) {
-    const found = await findIssue(octokit, at, once, plannedAt).catch(stillUnknown);
+    const found = await findIssue(octokit, at, [markOf(once)], plannedAt).catch(stillUnknown);
     if (found && !('html_url' in found)) return found;
     if (found) return told(effect, found);
   }

@@ -13,7 +13,7 @@ import { isGone, ownerAndName, readRepository } from './read.ts';
 import type { Tokens } from './tokens.ts';
 import { assigneesOf, issueSchema, labelSchema, toSnapshot } from './schema.ts';
 
-type GithubEffect = Extract<Effect, { kind: `github.${string}` }>;
+type GithubEffect = Extract<Effect, { kind: `github.${string}`; by: unknown }>;
 type EffectOf<Kind extends GithubEffect['kind']> = Extract<GithubEffect, { kind: Kind }>;
 
 /** A client, and what every request of one attempt carries: where, and when to give up. */
@@ -78,7 +78,7 @@ async function tryOnce(
  * Gives up what still fails after a day; in words, for whoever asked. A limit and a refused credential are no fault of
  * the effect: everything waits for them, however long.
  */
-function inTime(outcome: Outcome, plannedAt: Instant, now: Instant): Outcome {
+export function inTime(outcome: Outcome, plannedAt: Instant, now: Instant): Outcome {
   if (now - plannedAt < TRIED_FOR) return outcome;
   if ('unknown' in outcome) {
     return {
@@ -102,7 +102,7 @@ function repoOf(effect: GithubEffect): string {
 }
 
 function isGithub(effect: Effect): effect is GithubEffect {
-  return effect.kind.startsWith('github.');
+  return effect.kind.startsWith('github.') && 'by' in effect;
 }
 
 /** Comments once: where an earlier attempt may have got through, its mark is looked for before another is made. */

@@ -31,6 +31,8 @@ export const issueSchema = z.object({
   comments: z.number().nullish(),
   /** Not on a pull request seen as itself. */
   reactions: z.object({ total_count: z.number() }).optional().catch(undefined),
+  /** Of pull requests. */
+  draft: z.boolean().optional().catch(undefined),
   author_association: z.string().optional().catch(undefined),
   created_at: moment,
   updated_at: moment,
@@ -71,6 +73,7 @@ export function toSnapshot(
     comments: issue.comments ?? 0,
     reactions: issue.reactions?.total_count,
     firstTimer: isFirstTimer(issue),
+    draft: issue.draft,
     createdAt: Date.parse(issue.created_at),
     updatedAt: Date.parse(issue.updated_at),
     closedAt: issue.closed_at ? Date.parse(issue.closed_at) : undefined,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { permalink } from '../../domain/slack-text.ts';
 import type { FormValues, SlackMessage } from '../../feature.ts';
 import * as payload from './payload.ts';
 
@@ -147,16 +148,15 @@ function attachedText({
   return fallback === UNSAID ? '' : (fallback ?? '');
 }
 
-/** The address as Slack itself makes it; undefined where the workspace's name is none. */
 function permalinkOf(
   team: string,
   channel: string,
   ts: string,
   thread: string | undefined,
 ): string | undefined {
-  if (!/^[\w-]+$/.test(team) || !/^\d+\.\d+$/.test(ts)) return undefined;
   const answer = thread === undefined || thread === ts ? '' : `?thread_ts=${thread}&cid=${channel}`;
-  return `https://${team}.slack.com/archives/${channel}/p${ts.replace('.', '')}${answer}`;
+  const address = permalink(`https://${team}.slack.com/`, channel, ts);
+  return address === undefined ? undefined : `${address}${answer}`;
 }
 
 function readEvent(body: unknown): Identified | undefined {

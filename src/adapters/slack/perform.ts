@@ -10,6 +10,7 @@ import { iso, type Instant } from '../../domain/time.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
+import { writeCanvas } from './canvas.ts';
 import { outcomeOf, slackError } from './errors.ts';
 import { findPosted } from './lookup.ts';
 import { clearThread } from './thread.ts';
@@ -21,7 +22,7 @@ const PLAIN = { parse: 'none', link_names: false, unfurl_links: false, unfurl_me
 
 export interface SlackPerformer {
   client: WebClient;
-  app: Pick<App, 'render'>;
+  app: Pick<App, 'render' | 'document'>;
   /** The channel for the operator's notices; undefined where none is configured. */
   operatorChannel: () => Promise<string | undefined>;
   /** How long a look-up may take before something is sent, in ms: a send takes as long again, and the lease is both. */
@@ -43,6 +44,8 @@ export function slackPerform(slack: SlackPerformer): Perform {
         return post(effect, attempt, ports, slack);
       case 'slack.update':
         return update(effect, attempt, ports, slack);
+      case 'slack.canvas':
+        return writeCanvas(effect, attempt, ports, slack);
       case 'slack.reply':
         return reply(effect, attempt, ports, slack);
       case 'slack.whisper':

@@ -1,12 +1,14 @@
-import type { AgendaItem } from '../../domain/agenda.ts';
+import type { AgendaItem, PublishedAgenda } from '../../domain/agenda.ts';
 import type { AgendaPorts } from '../../meeting-ports.ts';
 import type { Session } from './session.ts';
 import type { AgendaItemsTable } from './meeting-tables.ts';
 
 /** What is to be talked about. */
-export interface Agendas extends Pick<AgendaPorts, 'items' | 'item'> {
+export interface Agendas extends Pick<AgendaPorts, 'items' | 'item' | 'itemsAbout' | 'published'> {
   /** Keeps the item, in place of what it was. */
   put(item: AgendaItem): Promise<void>;
+  /** Keeps that the agenda stands in its channel. */
+  publish(agenda: PublishedAgenda): Promise<void>;
 }
 
 export function agendasOf({ db }: Session): Agendas {
@@ -19,6 +21,20 @@ export function agendasOf({ db }: Session): Agendas {
     async item(id) {
       const row = await all.where('id', '=', id).executeTakeFirst();
       return row && toItem(row);
+    },
+    async itemsAbout(issue) {
+      const open = all.where('issue', '=', issue).where('state', '=', 'open');
+      return (await open.orderBy('id').execute()).map(toItem);
+    },
+    async published(now) {
+      const standing = db.selectFrom('published_agendas').selectAll().where('until', '>', now);
+      const rows = await standing.orderBy('meeting').orderBy('key').execute();
+      return rows.map(({ group_id, ...row }) => ({ ...row, group: group_id }));
+    },
+    async publish({ group, ...rest }) {
+      const row = { ...rest, group_id: group };
+      const insert = db.insertInto('published_agendas').values(row);
+      await insert.onConflict((on) => on.columns(['meeting', 'key']).doUpdateSet(row)).execute();
     },
     async put(item) {
       const { minutes = null, issue = null, owner = null, ...rest } = item;

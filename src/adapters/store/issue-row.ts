@@ -27,8 +27,9 @@ export type Content = Omit<
   | 'commented_by'
   | 'reactions'
   | 'first_timer'
+  | 'draft'
 > &
-  Partial<Pick<IssueRow, 'reactions' | 'first_timer'>>;
+  Partial<Pick<IssueRow, 'reactions' | 'first_timer' | 'draft'>>;
 
 /** Reads issues together with their repository's present name. Issues not seen yet are left out. */
 export function issues({ db }: Session) {
@@ -60,6 +61,7 @@ export function toContent(snapshot: IssueSnapshot): Content {
     comments: snapshot.comments,
     ...(snapshot.reactions !== undefined && { reactions: snapshot.reactions }),
     ...(snapshot.firstTimer !== undefined && { first_timer: Number(snapshot.firstTimer) }),
+    ...(snapshot.draft !== undefined && { draft: Number(snapshot.draft) }),
     created_at: snapshot.createdAt,
     updated_at: snapshot.updatedAt,
     closed_at: snapshot.closedAt ?? null,
@@ -92,6 +94,7 @@ export function toIssue(row: IssueRow & { repo: string; hidden: number | null })
     existedBefore: row.existed_before === 1,
     gone: row.gone ?? undefined,
     movedTo: row.moved_to ?? undefined,
+    ...(row.draft === 1 ? { draft: true } : {}),
     ...(row.hidden === 1 ? { private: true } : {}),
   };
 }

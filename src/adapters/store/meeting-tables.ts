@@ -7,6 +7,14 @@ export interface MeetingTables {
   sittings: SittingsTable;
   present: { meeting: string; key: string; user_id: string };
   minutes: MinutesTable;
+  documents: {
+    subject: string;
+    outlet: string;
+    place: string;
+    url: string;
+    title: string;
+    print: string;
+  };
   editions: {
     meeting: string;
     print: string;
@@ -17,6 +25,7 @@ export interface MeetingTables {
   };
   /** `address` is a fingerprint; `groups` JSON. */
   calendars: { user_id: string; address: string; groups: string; at: number };
+  published_agendas: { meeting: string; key: string; group_id: string; until: number };
   meeting_listeners: { meeting: string; user_id: string };
   meeting_changes: {
     id: string;
@@ -56,6 +65,9 @@ export interface SittingsTable {
   ended_at: number | null;
   notes_url: string | null;
   recording_url: string | null;
+  /** JSON. */
+  covered: string;
+  revision: number;
 }
 
 export interface MinutesTable {
@@ -71,4 +83,6 @@ export interface MinutesTable {
   by: string;
   at: number;
   done_at: number | null;
+  number: number | null;
+  sent_at: number | null;
 }

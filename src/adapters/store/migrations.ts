@@ -8,11 +8,14 @@ import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { documentsTable } from './migrations/documents.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
+import { sittingColumns } from './migrations/sitting.ts';
 import { standings } from './migrations/standings.ts';
 import { templatesTable } from './migrations/templates.ts';
+import { workTables } from './migrations/work.ts';
 
 interface Migration {
   name: string;
@@ -37,6 +40,9 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '014 boards', up: boardsTables },
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
+  { name: '017 what an agenda asks', up: workTables },
+  { name: '018 sittings', up: sittingColumns },
+  { name: '019 documents', up: documentsTable },
   { name: '020 calendars', up: calendarsTables },
   { name: '022 issue templates', up: templatesTable },
 ];

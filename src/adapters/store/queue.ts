@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { RequiredLabel, UntriagedRule } from '../../domain/label.ts';
 import { issueId, type Issue } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { QueueQuery } from '../../ports.ts';
+import type { QueueQuery } from '../../issue-ports.ts';
 import type { Session } from './session.ts';
 import { issues, toIssue } from './issue-row.ts';
 import type { Key } from './texts.ts';
@@ -36,14 +36,14 @@ async function countOf(all: ReturnType<typeof waiting>): Promise<number> {
 }
 
 /** The issues of these keys, in their order. */
-async function inFull(session: Session, keys: readonly Key[]): Promise<Issue[]> {
+export async function inFull(session: Session, keys: readonly Key[]): Promise<Issue[]> {
+  if (keys.length === 0) return [];
   const rows = await issues(session).where(among(keys)).execute();
   const byId = new Map(rows.map((row) => [issueId(row.repo_id, row.number), toIssue(row)]));
   return keys.flatMap(({ repo_id, number }) => byId.get(issueId(repo_id, number)) ?? []);
 }
 
-/** Starts from the group's label: only issues that are open, there and no pull requests have rows in issue_labels. */
-function waiting({ db }: Session, query: QueueQuery) {
+function waiting(session: Session, query: QueueQuery) {
   const { label, kind, priority, repo, author, firstTimers, answered, hide, without = [], freeFor } = query;
   const labels = [kind, priority].filter((name) => name !== undefined);
   const wanted = [
@@ -58,6 +58,13 @@ function waiting({ db }: Session, query: QueueQuery) {
     ...(hide === undefined ? [] : [isOpenToAll(hide)]),
     ...(freeFor ? [sql<boolean>`not ${isClaimed(query.group, freeFor)}`] : []),
   ];
+  return labelled(session, label)
+    .where((of) => of.and(wanted))
+    .where(waitsFor(query));
+}
+
+/** The open issues with the label: only what is open, there and no pull request has rows in issue_labels. */
+export function labelled({ db }: Session, label: string) {
   return db
     .selectFrom('issue_labels as l')
     .innerJoin('issues', (on) =>
@@ -65,9 +72,7 @@ function waiting({ db }: Session, query: QueueQuery) {
     )
     .innerJoin('repositories', 'repositories.id', 'issues.repo_id')
     .where('l.name', '=', label.toLowerCase())
-    .where('repositories.gone', '=', 0)
-    .where((of) => of.and(wanted))
-    .where(waitsFor(query));
+    .where('repositories.gone', '=', 0);
 }
 
 /** What the order asks of an issue, the smallest first. */
@@ -87,7 +92,7 @@ function first({ order = 'oldest', priorities = [] }: QueueQuery): RawBuilder<nu
 }
 
 /** The most urgent of the issue’s priorities, as their place in the list; after all of them where it has none. */
-function rank(priorities: readonly string[]): RawBuilder<number> {
+export function rank(priorities: readonly string[]): RawBuilder<number> {
   if (priorities.length === 0) return sql`issues.created_at`;
   const names = priorities.map((name) => `priority/${name.toLowerCase()}`);
   const cases = names.map((name, place) => sql`when ${name} then ${sql.lit(place)}`);
@@ -173,13 +178,13 @@ function holds(now: Instant) {
 }
 
 /** Whether the issue has a label whose name is like that. */
-function carries(like: RawBuilder<unknown>) {
+export function carries(like: RawBuilder<unknown>) {
   return sql<boolean>`exists (select 1 from issue_labels as has
     where ${sameIssue('has')} and has.name ${like})`;
 }
 
 /** The row of that table is the issue’s. */
-function sameIssue(table: 'has' | 'v' | 'c') {
+export function sameIssue(table: 'has' | 'v' | 'c') {
   return sql`${sql.ref(`${table}.repo_id`)} = issues.repo_id and ${sql.ref(`${table}.number`)} = issues.number`;
 }
 

@@ -1,4 +1,5 @@
-import type { Minute, Sitting } from '../../domain/agenda.ts';
+import { sql } from 'kysely';
+import type { Covered, Minute, Sitting } from '../../domain/agenda.ts';
 import type { AgendaPorts } from '../../meeting-ports.ts';
 import type { Session } from './session.ts';
 import type { MinutesTable, SittingsTable } from './meeting-tables.ts';
@@ -6,10 +7,17 @@ import type { MinutesTable, SittingsTable } from './meeting-tables.ts';
 /** The meetings that were held, who was there and what was said. */
 export interface Sittings extends Pick<
   AgendaPorts,
-  'sitting' | 'sittings' | 'minutes' | 'openActions' | 'minute'
+  | 'sitting'
+  | 'sittings'
+  | 'openSittings'
+  | 'endedSittings'
+  | 'minutes'
+  | 'openActions'
+  | 'minute'
+  | 'lastNumber'
 > {
-  /** Keeps the sitting, in place of what it was; who is there stays. */
-  put(sitting: Omit<Sitting, 'present'>): Promise<void>;
+  /** Keeps the sitting, in place of what it was; who is there stays. False where it has another revision by now. */
+  put(sitting: Omit<Sitting, 'present'>): Promise<boolean>;
   join(meeting: string, key: string, user: string): Promise<void>;
   /** Keeps what was said, in place of what it was. */
   say(minute: Minute): Promise<void>;
@@ -42,6 +50,14 @@ export function sittingsOf({ db }: Session): Sittings {
         .execute();
       return Promise.all(rows.map(whole));
     },
+    async openSittings() {
+      const rows = await held.where('ended_at', 'is', null).orderBy('started_at').execute();
+      return Promise.all(rows.map(whole));
+    },
+    async endedSittings(after, until) {
+      const rows = held.where('ended_at', '>', after).where('ended_at', '<=', until);
+      return Promise.all((await rows.orderBy('ended_at').execute()).map(whole));
+    },
     async minutes(meeting, key) {
       const rows = said.where('meeting', '=', meeting).where('key', '=', key);
       return (await rows.orderBy('at').orderBy('id').execute()).map(toMinute);
@@ -55,9 +71,22 @@ export function sittingsOf({ db }: Session): Sittings {
       const rows = actions.where('meeting', '=', meeting);
       return (await rows.orderBy('at').orderBy('id').execute()).map(toMinute);
     },
-    async put({ startedAt, itemSince, endedAt, notesUrl, recordingUrl, item, ...rest }) {
+    async lastNumber(group) {
+      const own = said.where(sql<boolean>`substr(meeting, 1, ${group.length + 1}) = ${`${group}/`}`);
+      const last = await own
+        .where('number', 'is not', null)
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return last?.number ?? 0;
+    },
+    async put(sitting) {
+      const { startedAt, itemSince, endedAt, notesUrl, recordingUrl, item, covered, revision, ...rest } =
+        sitting;
       const row = {
         ...rest,
+        covered: JSON.stringify(covered ?? []),
+        revision: (revision ?? 0) + 1,
         item: item ?? null,
         started_at: startedAt,
         item_since: itemSince ?? null,
@@ -65,15 +94,23 @@ export function sittingsOf({ db }: Session): Sittings {
         notes_url: notesUrl ?? null,
         recording_url: recordingUrl ?? null,
       };
-      const insert = db.insertInto('sittings').values(row);
-      await insert.onConflict((on) => on.columns(['meeting', 'key']).doUpdateSet(row)).execute();
+      if (revision === undefined) {
+        const insert = db.insertInto('sittings').values(row);
+        const first = insert.onConflict((on) => on.columns(['meeting', 'key']).doNothing());
+        return (await first.executeTakeFirst()).numInsertedOrUpdatedRows === 1n;
+      }
+      const { meeting, key } = rest;
+      const known = db.updateTable('sittings').set(row).where('meeting', '=', meeting).where('key', '=', key);
+      return (await known.where('revision', '=', revision).executeTakeFirst()).numUpdatedRows === 1n;
     },
     async join(meeting, key, user) {
       const insert = db.insertInto('present').values({ meeting, key, user_id: user });
       await insert.onConflict((on) => on.columns(['meeting', 'key', 'user_id']).doNothing()).execute();
     },
-    async say({ item = null, issue = null, owner = null, due = null, doneAt, ...rest }) {
-      const row = { ...rest, item, issue, owner, due, done_at: doneAt ?? null };
+    async say({ doneAt, sentAt, ...said }) {
+      const { item = null, issue = null, owner = null, due = null, number = null, ...rest } = said;
+      const kept = { item, issue, owner, due, number, done_at: doneAt ?? null, sent_at: sentAt ?? null };
+      const row = { ...rest, ...kept };
       const insert = db.insertInto('minutes').values(row);
       await insert.onConflict((on) => on.column('id').doUpdateSet(row)).execute();
     },
@@ -81,9 +118,10 @@ export function sittingsOf({ db }: Session): Sittings {
 }
 
 function toSitting(row: SittingsTable): Omit<Sitting, 'present'> {
-  const { started_at, item_since, ended_at, notes_url, recording_url, item, ...rest } = row;
+  const { started_at, item_since, ended_at, notes_url, recording_url, item, covered, ...rest } = row;
   return {
     ...rest,
+    covered: JSON.parse(covered) as Covered[],
     startedAt: started_at,
     ...(item === null ? {} : { item }),
     ...(item_since === null ? {} : { itemSince: item_since }),
@@ -93,7 +131,7 @@ function toSitting(row: SittingsTable): Omit<Sitting, 'present'> {
   };
 }
 
-function toMinute({ item, issue, owner, due, done_at, ...row }: MinutesTable): Minute {
+function toMinute({ item, issue, owner, due, done_at, number, sent_at, ...row }: MinutesTable): Minute {
   return {
     ...row,
     ...(item === null ? {} : { item }),
@@ -101,5 +139,7 @@ function toMinute({ item, issue, owner, due, done_at, ...row }: MinutesTable): M
     ...(owner === null ? {} : { owner }),
     ...(due === null ? {} : { due }),
     ...(done_at === null ? {} : { doneAt: done_at }),
+    ...(number === null ? {} : { number }),
+    ...(sent_at === null ? {} : { sentAt: sent_at }),
   };
 }

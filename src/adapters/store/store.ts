@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { WorkPorts } from '../../work-ports.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { agendasOf, type Agendas } from './agenda.ts';
 import { auditOf, type Audit } from './audit.ts';
@@ -12,6 +13,7 @@ import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
+import { documentsOf, type Documents } from './documents.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
@@ -26,6 +28,7 @@ import { settingsOf, type Settings } from './settings.ts';
 import { peopleOf, type People } from './people.ts';
 import { straysOf, type Strays } from './strays.ts';
 import { within, type Database, type Session } from './session.ts';
+import { workOf } from './work.ts';
 import { verdictsOf, type Verdicts } from './verdicts.ts';
 
 export type { Accounts } from './accounts.ts';
@@ -54,12 +57,14 @@ export interface StoreParts {
   bundles: Bundles;
   claims: Claims;
   decisions: Decisions;
+  documents: Documents;
   meetings: Meetings;
   agendas: Agendas;
   calendars: Calendars;
   sittings: Sittings;
   settings: Settings;
   strays: Strays;
+  work: WorkPorts;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -149,12 +154,14 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     bundles: bundlesOf(session),
     claims: claimsOf(session),
     decisions: decisionsOf(session),
+    documents: documentsOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),
     sittings: sittingsOf(session),
     settings: settingsOf(session),
     strays: straysOf(session),
+    work: workOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

@@ -139,6 +139,8 @@ export interface IssuesTable {
   commented_by: string | null;
   reactions: Generated<number>;
   first_timer: Generated<number>;
+  /** A pull request that is not to be reviewed yet. */
+  draft: Generated<number>;
 }
 
 /** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */

@@ -1,14 +1,14 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { actions, button, context, escape, header, link, linkButton, section, when } from '../../blocks.ts';
+import { actions, button, context, escape, header, link, section, when } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
-import { everyText, ruleText } from '../../domain/rule-text.ts';
+import { capital, everyText, ruleText } from '../../domain/rule-text.ts';
 import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
-import { MINUTE, type Instant } from '../../domain/time.ts';
-import { clockText, dayText, placeText } from '../../domain/zone.ts';
+import type { Instant } from '../../domain/time.ts';
+import { clockText, dayText, placeText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import type { Clash, Question, Reminder } from './plan.ts';
+import type { Clash, Question } from './plan.ts';
 
 /** A meeting with its next dates, as `/sig meeting` shows it. */
 export interface Upcoming {
@@ -47,7 +47,7 @@ export function meetingsMessage(
 }
 
 const CHANGES =
-  'Change it with the menu, or by words: `/sig meeting skip 2026-12-24 holiday` · `move 2026-12-24 to 2026-12-29 18:00` · `pause until …` · `extra …` · `duration 45m` · `undo`';
+  'Or in words: `/sig meeting skip 2026-12-24 holiday` · `move 2026-12-24 to 2026-12-29 18:00` · `pause until …` · `extra …` · `duration 45m` · `undo`';
 
 function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: Instant): KnownBlock[] {
   const { timetable, dates, questions, clashes } = one;
@@ -62,13 +62,18 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
   const change = mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined;
   return [
     section(lines.filter((line) => line !== '').join('\n'), change),
-    ...(mayChange ? questions.map((question, at) => answersOf(question, `${index}-${at}`)) : []),
+    ...(mayChange
+      ? questions.flatMap((question, at) => [
+          context(askText(question)),
+          answersOf(question, `${index}-${at}`),
+        ])
+      : []),
   ];
 }
 
 function sessionLine({ name, written, reading }: Session): string {
   const named = (words: string) => escape(name === undefined ? words : `${name}: ${words}`, 250);
-  if (reading.rule) return named(ruleText(reading.rule));
+  if (reading.rule) return capital(named(ruleText(reading.rule)));
   const words = [written.frequency, written.day, written.time, written.tz].filter(
     (word) => word !== undefined,
   );
@@ -79,7 +84,7 @@ function sessionLine({ name, written, reading }: Session): string {
 function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): string {
   const { start, skipped, moved, planned, reason } = occurrence;
   const zone = zoneOf(timetable);
-  const there = `${clockText(start, zone, now)} in ${placeText(zone)}`;
+  const there = thereText(start, zone, now);
   const why = reason === undefined ? '' : `: ${escape(reason, 150)}`;
   if (skipped) return `~${dayText(occurrence.key.slice(0, 10))}~ no meeting${why}`;
   const note = moved ? `, moved from ${clockText(planned, zone, now)}${why}` : why;
@@ -96,7 +101,8 @@ function clashLine({ one, with: other, leads, room }: Clash, timetable: Timetabl
   return `On ${at} ${escape(meetingTitle(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
 }
 
-function linksOf({ url, notesUrl, recordingsUrl }: Meeting): string {
+/** Where one joins, its notes, its recordings. */
+export function linksOf({ url, notesUrl, recordingsUrl }: Meeting): string {
   const links = [
     ...(url === undefined ? [] : [link(url, 'join')]),
     ...(notesUrl === undefined ? [] : [link(notesUrl, 'notes')]),
@@ -132,11 +138,23 @@ export function questionMessage(
 }
 
 function questionLine({ title, asks }: Question): string {
-  const name = `*${escape(title, 120)}*`;
-  if (asks.what === 'zone') return `${name}: which zone is meant?`;
-  const often =
-    asks.weeks === undefined ? everyText(asks.months ?? 1, 'month') : everyText(asks.weeks, 'week');
-  return `${name} takes place ${often}. Which of these is the next?`;
+  const often = asks.what === 'date' ? ` takes place ${oftenText(asks)}.` : ':';
+  return `*${escape(title, 120)}*${often} ${askText({ asks })}`;
+}
+
+function askText({ asks }: Pick<Question, 'asks'>): string {
+  if (asks.what === 'zone') return 'Which zone is meant?';
+  return asks.weeks === undefined ? 'Which of these is one of its days?' : 'Which of these is the next?';
+}
+
+function oftenText({
+  weeks,
+  months = 1,
+}: {
+  weeks?: number | undefined;
+  months?: number | undefined;
+}): string {
+  return weeks === undefined ? everyText(months, 'month') : everyText(weeks, 'week');
 }
 
 function answersOf({ meeting, session, asks }: Question, place: string): KnownBlock {
@@ -171,7 +189,7 @@ export function changeMessage(
 
 function changeText(change: MeetingChange, title: string, timetable: Timetable, now: Instant): string {
   const zone = zoneOf(timetable);
-  const clock = (at: Instant) => `${clockText(at, zone, now)} in ${placeText(zone)}`;
+  const clock = (at: Instant) => thereText(at, zone, now);
   const day = (key: string) => dayText(key.slice(0, 10));
   const why = 'reason' in change && change.reason !== undefined ? `: ${escape(change.reason, 200)}` : '';
   switch (change.kind) {
@@ -184,9 +202,9 @@ function changeText(change: MeetingChange, title: string, timetable: Timetable, 
     case 'pause':
       return `${title}: no meetings from ${dayText(change.from)} ${change.until === undefined ? 'on' : `until ${dayText(change.until)}`}${why}`;
     case 'anchor':
-      return `${title}: it takes place on ${dayText(change.date)}, and from then on in turn`;
+      return `${title}: ${ruleOf(timetable, change.session)}, beginning on ${dayText(change.date)}`;
     case 'zone':
-      return `${title}: its times are those of ${placeText(change.zone)}`;
+      return `${title}: ${ruleOf(timetable, change.session)}`;
     case 'duration':
       return `${title}: it takes ${lengthText(change.minutes)}`;
     case 'remind':
@@ -196,8 +214,14 @@ function changeText(change: MeetingChange, title: string, timetable: Timetable, 
   }
 }
 
+/** What the session comes to, as far as it is known by now. */
+function ruleOf({ sessions }: Timetable, session: number): string {
+  const { rule, zone = '' } = sessions[session]?.reading ?? {};
+  return rule ? escape(ruleText(rule), 200) : `its times are those of ${placeText(zone)}`;
+}
+
 /** 90 → "1 hour 30 minutes" */
-function lengthText(minutes: number): string {
+export function lengthText(minutes: number): string {
   const parts = [
     [Math.floor(minutes / 1440), 'day'],
     [Math.floor((minutes % 1440) / 60), 'hour'],
@@ -205,55 +229,4 @@ function lengthText(minutes: number): string {
   ] as const;
   const said = parts.filter(([count]) => count > 0);
   return said.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
-}
-
-/**
- * What is told before an occurrence, as things stand: that it is near, off, moved, or over.
- * @param file the address of a calendar with this occurrence alone
- */
-export function reminderMessage(
-  { key, start, before }: Reminder,
-  timetable: Timetable,
-  occurrence: Occurrence | undefined,
-  { now, file }: { now: Instant; file: string | undefined },
-): Message {
-  const { meeting } = timetable;
-  const title = escape(meetingTitle(meeting), 120);
-  const zone = zoneOf(timetable);
-  const why = occurrence?.reason === undefined ? '' : `: ${escape(occurrence.reason, 200)}`;
-  if (!occurrence || occurrence.skipped)
-    return plainMessage(`${title}: no meeting on ${dayText(key.slice(0, 10))}${why}`);
-  if (occurrence.start !== start)
-    return plainMessage(
-      `${title} is moved to ${clockText(occurrence.start, zone, now)} in ${placeText(zone)}${why}`,
-    );
-  if (now >= occurrence.end)
-    return {
-      ...plainMessage(`${title} was on ${clockText(start, zone, now)}.`),
-      ...withLinks(title, meeting, start),
-    };
-  const near = now >= start ? 'now' : `in ${lengthText(Math.max(1, Math.round((start - now) / MINUTE)))}`;
-  const far = before >= 120;
-  const text = far ? `${title}: ${when(start, '{date_short_pretty}, {time}')}` : `${title} begins ${near}`;
-  const put = file === undefined ? '' : link(file, 'put it into your calendar');
-  const links = [linksOf(meeting), far ? put : ''].filter(Boolean).join(' · ');
-  const join = meeting.url === undefined ? [] : [linkButton('Join', 'meetings:join', meeting.url)];
-  return {
-    text,
-    blocks: [
-      section(`*${text}* (${clockText(start, zone, now)} in ${placeText(zone)})${why}`),
-      ...(far || join.length === 0 ? [] : [actions(...join)]),
-      ...(links === '' ? [] : [context(links)]),
-    ],
-  };
-}
-
-function withLinks(title: string, meeting: Meeting, start: Instant): Message {
-  const text = `${title} was ${when(start, '{date_short_pretty}')}.`;
-  const links = linksOf({ ...meeting, url: undefined });
-  return { text, blocks: [section(text), ...(links === '' ? [] : [context(links)])] };
-}
-
-function plainMessage(text: string): Message {
-  return { text, blocks: [section(text)] };
 }

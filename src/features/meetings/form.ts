@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { escape, menu, modal, option, section, textInput } from '../../blocks.ts';
+import { escape, menu, modal, option, picker, section, textInput } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
@@ -7,7 +7,6 @@ import { nextOccurrences, zoneOf, type Timetable } from '../../domain/occurrence
 import type { Instant } from '../../domain/time.ts';
 import { clockText, isDate, placeText, readTimeOfDay } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
-
 import { readMinutes, readWanted, type Verb } from './words.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
@@ -32,8 +31,8 @@ export function changeModal(timetable: Timetable, now: Instant): ModalView {
     section(`*${escape(meetingTitle(meeting), 120)}*\nTimes are those of ${placeText(zone)}.`),
     menu('what', 'What', what, what[0]?.value),
     ...(dates.length > 0 ? [menu('key', 'Which one, to skip or to move', dates, dates[0]?.value)] : []),
-    textInput('date', 'New day', 'To move, add or pause until: 2026-12-29', { max: 10 }),
-    textInput('time', 'New time', 'To move or add: 18:00; empty for the usual time', { max: 5 }),
+    picker('date', 'date', 'New day', 'To move one, to add one, or until when to pause.'),
+    picker('time', 'time', 'New time', 'To move or add one; without it the usual time.'),
     textInput('length', 'How long', 'For example 45m or 1h30m', { max: 6 }),
     textInput('reason', 'Why', 'One line, shown in the channel', { max: 200 }),
   ];
@@ -49,10 +48,10 @@ export function checkForm({
 }: FormValues): Record<string, string> | undefined {
   const needsDate = ['move', 'extra', 'pause'].includes(what ?? '');
   const wrong = [
-    ...(needsDate || date !== '' ? (isDate(date) ? [] : [['date', 'Write a day: 2026-12-29']]) : []),
+    ...(needsDate || date !== '' ? (isDate(date) ? [] : [['date', 'Choose a day.']]) : []),
     ...(what === 'extra' || time !== ''
       ? readTimeOfDay(time) === undefined
-        ? [['time', 'Write a time: 18:00']]
+        ? [['time', 'Choose a time.']]
         : []
       : []),
     ...(what === 'duration' || length !== ''

@@ -4,19 +4,18 @@ import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { nextOccurrences, timetableOf, type Timetable } from '../../domain/occurrence.ts';
-import { roleIn } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
-import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
+import { announced, changed, insistOnLead } from '../../meeting-messages.ts';
 import { changeMessage } from './blocks.ts';
 import { changeOf, changeModal } from './form.ts';
-import { clashesOf, remindersAbout } from './plan.ts';
+import { clashFinder } from './plan.ts';
 import { readWanted, type Typed } from './words.ts';
 
 /** Changes the group's meeting that has what was typed; asks which where several have it. */
 export async function change(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
-  await insistOnLead(group, call, ports);
+  await insistOnLead(group, call.user, ports);
   const wanted = readWanted(typed.verb ?? 'undo', typed.rest, call.now);
   const fitting = (await meetingsMeant(group, typed, ports)).flatMap((timetable) => {
     const found = wanted.change(timetable);
@@ -32,26 +31,26 @@ export async function change(group: Group, typed: Typed, call: Call, ports: Port
 export async function changeByPress(value: string, call: Call, ports: Ports): Promise<Reply> {
   const { meeting, change: chosen } = JSON.parse(value) as { meeting: string; change: MeetingChange };
   const timetable = await meetingById(meeting, ports);
-  await insistOnLead(groupOf(timetable, ports), call, ports);
+  await insistOnLead(groupOf(timetable, ports), call.user, ports);
   return made(timetable, chosen, call, ports);
 }
 
 /** The form behind "Change…". */
 export async function openForm(id: string, call: Call, ports: Ports): Promise<Reply> {
   const timetable = await meetingById(id, ports);
-  await insistOnLead(groupOf(timetable, ports), call, ports);
+  await insistOnLead(groupOf(timetable, ports), call.user, ports);
   return { view: changeModal(timetable, call.now) };
 }
 
 export async function changeByForm(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
   const timetable = await meetingById(id, ports);
-  await insistOnLead(groupOf(timetable, ports), call, ports);
+  await insistOnLead(groupOf(timetable, ports), call.user, ports);
   return made(timetable, changeOf(values, timetable, call.now), call, ports);
 }
 
 /** What was chosen last of the group's meetings is taken back; `resume` ends the pause that is on. */
 export async function undoLast(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
-  await insistOnLead(group, call, ports);
+  await insistOnLead(group, call.user, ports);
   const changes = (await meetingsMeant(group, typed, ports)).flatMap((timetable) => timetable.changes);
   const wanted = typed.verb === 'resume' ? changes.filter((one) => one.change.kind === 'pause') : changes;
   const last = wanted.toSorted((one, other) => one.at - other.at).at(-1);
@@ -70,7 +69,7 @@ export async function undo(id: string, call: Call, ports: Ports): Promise<Reply>
   const timetable = done && (await ports.meetings.byId(done.meeting));
   if (!timetable) throw new UserError('That change is no longer known.', 'What stands: `/sig meeting`');
   if (done.undone) throw new UserError('That was taken back already.', 'What stands: `/sig meeting`');
-  await insistOnLead(groupOf(timetable, ports), call, ports);
+  await insistOnLead(groupOf(timetable, ports), call.user, ports);
   const without = timetableOf(
     timetable.meeting,
     timetable.changes.filter((one) => one.id !== id),
@@ -79,7 +78,7 @@ export async function undo(id: string, call: Call, ports: Ports): Promise<Reply>
     message: plain('Taken back. The channel’s message says so.'),
     effects: [
       { kind: 'meeting.undo', id, by: call.user, at: call.now },
-      ...(await announce({ ...done, at: call.now }, timetable, without, ports)),
+      ...(await announced({ ...done, at: call.now }, timetable, without, ports)),
     ],
     because: [`took back ${done.change.kind} of ${done.meeting}`],
   };
@@ -87,47 +86,19 @@ export async function undo(id: string, call: Call, ports: Ports): Promise<Reply>
 
 /** Keeps the change, tells the channel, and sees to what stands there already. */
 async function made(timetable: Timetable, chosen: MeetingChange, call: Call, ports: Ports): Promise<Reply> {
-  const { meeting } = timetable;
-  const id = `${meeting.id}/${chosen.kind}/${call.now.toString(36)}`;
-  const one: MadeChange = { id, meeting: meeting.id, change: chosen, by: call.user, at: call.now };
-  const after = timetableOf(meeting, [...timetable.changes, one]);
-  const effects: Effect[] = [
-    { kind: 'meeting.change', made: one },
-    ...(await announce(one, timetable, after, ports)),
-  ];
+  const { one, after, effects } = await changed(timetable, chosen, call, ports);
   return {
     message: await madeMessage(one, after, call, ports),
     effects,
-    because: [`${chosen.kind} of ${meeting.id}`],
+    because: [`${chosen.kind} of ${timetable.meeting.id}`],
   };
-}
-
-/** The change's own message in the channel, and edits of the reminders and questions that it makes untrue. */
-async function announce(
-  one: MadeChange,
-  before: Timetable,
-  after: Timetable,
-  { meetings, messages, policy }: Ports,
-): Promise<Effect[]> {
-  const channel = meetings.channelOf(before.meeting)?.id;
-  if (channel === undefined) return [];
-  const stages = [...(before.stages ?? policy.meetings.remind), ...(after.stages ?? [])];
-  const subjects: Subject[] = [
-    ...remindersAbout(one, before, after, stages),
-    { kind: 'question', id: before.meeting.group },
-  ];
-  const posted = (await Promise.all(subjects.map((subject) => messages.of(subject)))).flat();
-  const subject: Subject = { kind: 'change', id: one.id };
-  return [
-    { kind: 'slack.post', channel, subject, once: subjectKey(subject) },
-    ...posted.map((message): Effect => ({ kind: 'slack.update', ...message })),
-  ];
 }
 
 async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {
   const said = changeMessage(one, after, nextOccurrences(after, call.now, 1)[0], call.now);
   const { groups } = ports.directory.current();
-  const clashes = clashesOf(after, await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
+  const clashesOf = clashFinder(await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
+  const clashes = clashesOf(after);
   const told = ports.meetings.channelOf(after.meeting)
     ? 'The channel is told.'
     : 'The group has no channel that could be told.';
@@ -185,15 +156,6 @@ function groupOf({ meeting }: Timetable, { directory }: Ports): Group {
   const group = directory.current().groups.find(({ id }) => id === meeting.group);
   if (group) return group;
   throw new UserError('That group is no longer in the directory.', 'All groups: `/sig list`');
-}
-
-async function insistOnLead(group: Group, { user }: Call, { people }: Ports): Promise<void> {
-  if (['operator', 'lead'].includes(roleIn(await people.find(user), group))) return;
-  const names = group.leads.map(({ github }) => github).join(', ');
-  throw new UserError(
-    `Only the leads of ${group.title} change its meetings${names === '' ? '' : `: ${names}`}.`,
-    names === '' ? 'Nobody leads it in the directory: ask the operator.' : 'Ask one of them.',
-  );
 }
 
 function plain(text: string): Message {

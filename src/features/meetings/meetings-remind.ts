@@ -8,9 +8,18 @@ import { nextAt } from '../../domain/zone.ts';
 import { subjectKey, type Effect } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { reminderMessage } from './blocks.ts';
+import { edited } from '../../meeting-messages.ts';
+import { tellsPrivate, topicsFor } from '../../topics.ts';
+import { reminderMessage, type AgendaSoFar } from './reminder-blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
-import { dueReminders, questionsOf, reminderOf, reminderSubject, type DueReminder } from './plan.ts';
+import {
+  dueReminders,
+  pastReminders,
+  reminderOf,
+  reminderSubject,
+  type DueReminder,
+} from '../../domain/reminder.ts';
+import { questionsOf } from './plan.ts';
 import type { Typed } from './words.ts';
 
 /** When leads are asked, by the clock of the meeting: not in the night. */
@@ -24,6 +33,8 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
     const stages = timetable.stages ?? ports.policy.meetings.remind;
     for (const due of dueReminders(timetable, stages, since, now))
       effects.push(...(await reminderEffects(due, timetable, now, ports)));
+    for (const subject of pastReminders(timetable, stages, since, now))
+      effects.push(...(await ports.messages.of(subject)).map(edited));
   }
   if (ports.policy.meetings.ask) effects.push(...(await questionEffects(all, now, ports, since)));
   return { effects, because: [] };
@@ -40,7 +51,7 @@ async function reminderEffects(
   const once = subjectKey(subject);
   const late = `No reminder of ${meetingTitle(meeting)} (${meeting.group}) at ${iso(reminder.start)} was sent: sigbot was away when it was due.`;
   const listeners = await ports.meetings.listeners(meeting.id);
-  const message = listeners.length > 0 ? await renderReminder(subject.id, ports) : undefined;
+  const message = listeners.length > 0 ? await renderReminder(subject.id, undefined, ports) : undefined;
   return [
     ...(channel === undefined ? [] : [{ kind: 'slack.post', channel, subject, once, until } as const]),
     ...listeners.map((user) => ({
@@ -76,14 +87,42 @@ async function questionEffects(
 }
 
 /** How a reminder looks now; undefined where its meeting is gone. */
-export async function renderReminder(id: string, ports: Ports): Promise<Message | undefined> {
+export async function renderReminder(
+  id: string,
+  channel: string | undefined,
+  ports: Ports,
+): Promise<Message | undefined> {
   const reminder = reminderOf(id);
   const timetable = reminder && (await ports.meetings.byId(reminder.meeting));
   if (!timetable) return undefined;
   const { meeting, key } = reminder;
   const file = timetable.meeting.private ? undefined : ports.calendars.url(occurrenceName(meeting, key));
+  const soFar = await agendaSoFar(timetable, key, channel, ports);
   const now = ports.calendar.now();
-  return reminderMessage(reminder, timetable, occurrenceOf(timetable, key), { now, file });
+  return reminderMessage(reminder, timetable, occurrenceOf(timetable, key), { now, file, soFar });
+}
+
+/** The topics and how much waits for triage, as the channel may be told; undefined where it cannot be found out. */
+async function agendaSoFar(
+  { meeting }: Timetable,
+  key: string,
+  channel: string | undefined,
+  ports: Ports,
+): Promise<AgendaSoFar | undefined> {
+  const { calendar, directory, issues, policy } = ports;
+  const group = directory.current().groups.find(({ id }) => id === meeting.group);
+  const now = calendar.now();
+  const hide = tellsPrivate(channel, ports) ? undefined : policy.privacy.labels;
+  try {
+    const { shown, hidden } = await topicsFor(meeting.id, key, channel, ports);
+    const topics = shown.map(({ item }) => item.text);
+    if (group?.label === undefined) return { topics, hidden, waiting: 0 };
+    const which = { group: group.id, label: group.label, untriaged: policy.labels.untriaged, now, hide };
+    const { total } = await issues.queue({ ...which, limit: 1, offset: 0 });
+    return { topics, hidden, waiting: total };
+  } catch {
+    return undefined;
+  }
 }
 
 /** "remind me", "remind me not": a person's own wish. */

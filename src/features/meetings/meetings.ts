@@ -1,15 +1,15 @@
-import { UserError } from '../../domain/errors.ts';
-import { findGroup, type Group } from '../../domain/group.ts';
+import type { Group } from '../../domain/group.ts';
 import { nextDates, nextOccurrences } from '../../domain/occurrence.ts';
 import { roleIn } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Call, Feature } from '../../feature.ts';
+import { groupMeant } from '../../meeting-messages.ts';
 import type { Ports } from '../../ports.ts';
 import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
 import { checkForm } from './form.ts';
 import { change, changeByForm, changeByPress, openForm, undo, undoLast } from './meetings-change.ts';
 import { listen, remind, renderReminder } from './meetings-remind.ts';
-import { clashesOf, questionsOf } from './plan.ts';
+import { clashFinder, questionsOf } from './plan.ts';
 import { readTyped } from './words.ts';
 
 /** When groups meet: their next dates, what leads change of them, and reminders. */
@@ -38,7 +38,7 @@ export const meetings: Feature = {
       ],
       run: async (words, call, ports) => {
         const typed = readTyped(words);
-        const group = groupMeant(typed.group, call, ports);
+        const group = groupMeant(typed.group, 'meeting', call, ports);
         if (typed.verb === undefined) return { message: await show(group, call, ports) };
         if (typed.verb === 'remind' && typed.rest[0]?.toLowerCase() === 'me')
           return listen(group, typed, call, ports);
@@ -55,7 +55,7 @@ export const meetings: Feature = {
     'meetings:undo': undo,
     'meetings:join': () => Promise.resolve({}),
     'meetings:show': async (id, call, ports) => ({
-      message: await show(groupMeant(id, call, ports), call, ports),
+      message: await show(groupMeant(id, 'meeting', call, ports), call, ports),
     }),
   },
 
@@ -64,7 +64,7 @@ export const meetings: Feature = {
   tick: async (now, ports, since) => remind(now, ports, since),
 
   renders: {
-    reminder: ({ id }, _channel, ports) => renderReminder(id, ports),
+    reminder: ({ id }, channel, ports) => renderReminder(id, channel, ports),
     change: ({ id }, _channel, ports) => renderChange(id, ports),
     question: ({ id }, _channel, ports) => renderQuestion(id, ports),
   },
@@ -76,24 +76,14 @@ async function show(group: Group, call: Call, ports: Ports) {
   const mayChange = ['operator', 'lead'].includes(roleIn(await ports.people.find(call.user), group));
   const { groups } = ports.directory.current();
   const own = all.filter(({ meeting }) => meeting.group === group.id);
+  const clashesOf = clashFinder(all, groups, now, now + 28 * DAY);
   const upcoming: Upcoming[] = own.map((timetable) => ({
     timetable,
     dates: nextDates(timetable, now, 3),
     questions: questionsOf(timetable, now),
-    clashes: mayChange ? clashesOf(timetable, all, groups, now, now + 28 * DAY) : [],
+    clashes: mayChange ? clashesOf(timetable) : [],
   }));
   return meetingsMessage(group, upcoming, { mayChange, now });
-}
-
-/** The group that was named, or the channel's. */
-function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
-  const here = directory.groupsIn(channel);
-  const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
-  if (group) return group;
-  throw new UserError(
-    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
-    'Name one: `/sig meeting node`. All groups: `/sig list`',
-  );
 }
 
 async function renderChange(id: string, ports: Ports) {

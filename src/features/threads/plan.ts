@@ -22,8 +22,15 @@ const COMMENTS_AN_HOUR = 5;
 /** How much of a comment is shown, in characters. */
 const SHOWN = 200;
 
+/** What is told under a card. */
+export type Told = Extract<Happening, { what: 'closed' | 'reopened' | 'commented' }>;
+
+export function isTold(happening: Happening): happening is Told {
+  return ['closed', 'reopened', 'commented'].includes(happening.what);
+}
+
 /** The line under a card about what has happened; none where its groups want none, or were answered in that channel. */
-export function lineFor(issue: Issue, happening: Happening, card: CardThread): Effect[] {
+export function lineFor(issue: Issue, happening: Told, card: CardThread): Effect[] {
   const { channel, ts: thread } = card;
   if (!wanted(happening, card)) return [];
   const line =
@@ -31,7 +38,7 @@ export function lineFor(issue: Issue, happening: Happening, card: CardThread): E
   return [{ kind: 'slack.reply', channel, thread, about: issue.id, ...line }];
 }
 
-function wanted(happening: Happening, { channel, thread }: CardThread): boolean {
+function wanted(happening: Told, { channel, thread }: CardThread): boolean {
   if (happening.what === 'commented') return thread === 'comments';
   return thread !== 'nothing' && happening.from !== channel;
 }
@@ -41,7 +48,7 @@ interface Line {
   once: string;
 }
 
-type Comment = Extract<Happening, { what: 'commented' }>;
+type Comment = Extract<Told, { what: 'commented' }>;
 
 /** Where an hour has brought many comments the next line stands for all that follow within the clock's hour. */
 function commentLine(
@@ -58,11 +65,7 @@ function commentLine(
   return { text, once: `${commentKey(channel, issue.id)}${clip(url, 300)}` };
 }
 
-function stateLine(
-  issue: Issue,
-  { what, at, by }: Exclude<Happening, Comment>,
-  { channel }: CardThread,
-): Line {
+function stateLine(issue: Issue, { what, at, by }: Exclude<Told, Comment>, { channel }: CardThread): Line {
   const named = link(issue.url, refText(issue));
   const how = what === 'closed' ? `closed${AS[issue.stateReason ?? ''] ?? ''}` : 'reopened';
   const text =

@@ -5,16 +5,17 @@ import { isShown } from '../../domain/privacy.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Feature } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { lineFor, type CardThread } from './plan.ts';
+import { isTold, lineFor, type CardThread } from './plan.ts';
 
 /** What happens to an issue after its card was posted: a line in the card's thread, as its groups chose. */
 export const threads: Feature = {
   name: 'threads',
 
   async touched(issue, ports, heard = []) {
-    if (heard.length === 0) return { effects: [], because: [] };
+    const told = heard.filter(isTold);
+    if (told.length === 0) return { effects: [], because: [] };
     const cards = await cardsOf(issue, ports);
-    const effects = heard.flatMap((happening) => cards.flatMap((card) => lineFor(issue, happening, card)));
+    const effects = told.flatMap((happening) => cards.flatMap((card) => lineFor(issue, happening, card)));
     return {
       effects,
       because: effects.flatMap((effect) =>

@@ -3,7 +3,8 @@ import { findGroup, type Group } from '../../domain/group.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Ports, QueueOrder, QueueQuery } from '../../ports.ts';
+import type { QueueOrder, QueueQuery } from '../../issue-ports.ts';
+import type { Ports } from '../../ports.ts';
 
 /** Which part of which queue to show, in which order. Travels in a button's value, so what is not asked for is absent. */
 export interface QueueFilter extends Pick<

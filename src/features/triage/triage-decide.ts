@@ -1,12 +1,11 @@
-import { actionsOf, wayOf } from '../../domain/actions.ts';
+import { actFor, couldNotAsk } from '../../acting.ts';
+import { actionsOf } from '../../domain/actions.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
 import { parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { asksGithub, mayTriage, nobody, type Person } from '../../domain/person.ts';
-import { rightsFacts, firstRefusal } from '../../domain/rights.ts';
 import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import { standing } from '../../domain/verdict.ts';
-import type { Authority } from '../../effect.ts';
 import type { Call, Reply } from '../../feature.ts';
 import { issueMeant } from '../../issue-meant.ts';
 import type { Ports } from '../../ports.ts';
@@ -73,11 +72,6 @@ async function decidingBy(call: Call, issue: Issue, to: string | undefined, port
   return { ...deciding, rights };
 }
 
-function couldNotAsk({ repo }: Issue, why = 'it does not answer'): UserError {
-  const problem = `GitHub could not be asked what you may do in ${repo}: ${why.replace(/\.+$/, '')}. Nothing was changed.`;
-  return new UserError(problem, 'Try again in a minute.');
-}
-
 /**
  * Decides about an issue for a group that the person decides for.
  * @throws UserError saying what cannot be done, and who may
@@ -87,8 +81,6 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const deciding = await decidingBy(call, issue, typed.to, ports);
   const { person, groups } = deciding;
   const group = groupFor(deciding);
-  const writing = await ports.policy.writing({ name: issue.repo });
-  if (!writing) throw new UserError(`sigbot does not look after ${issue.repo} any more.`);
   const labels = await ports.issues.labels(issue.repo);
   const duplicates =
     typed.duplicateOf === undefined ? [] : await ports.issues.like(parseIssueRef(typed.duplicateOf));
@@ -96,10 +88,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const decision = decisionOf(typed, { issue, group, groups, person, labels, duplicates, personOf });
   const { labels: policy, triage } = ports.policy;
   const actions = actionsOf(decision, issue.labels, policy);
-  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
-  await checkRights(person, issue, under, ports);
-  const by = { login: person.github ?? '', user: call.user, channel: call.channel, under };
-  const how = wayOf(writing, { signedIn: person.signedIn, repo: issue.repo });
+  const { by, way: how } = await actFor(person, issue, { group, actions }, call, ports);
   const verdicts = await ports.verdicts.of(issue.id);
   const standings = standing(issue, verdicts, groupsWithLabels(groups, issue.labels), policy, call.now);
   const { accepted } = triage;
@@ -125,25 +114,6 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
 
 function beforeOf({ labels, assignees, state }: Issue) {
   return { labels, assignees, state };
-}
-
-/** What the bot may do with its own account only for whom GitHub would let do it: asked now, and again when it is sent. */
-export async function checkRights(
-  person: Person,
-  issue: Issue,
-  under: Authority,
-  ports: Ports,
-): Promise<void> {
-  if (under.write !== 'as-bot' || under.actions.length === 0) return;
-  const known = await ports.people.rights(person, issue);
-  if (!known.rights) throw couldNotAsk(issue, known.why);
-  const because = firstRefusal(rightsFacts(person, issue, known), under, under.actions);
-  if (because === undefined) return;
-  const who = person.github === undefined ? 'you' : `${person.github}, as sigbot knows you,`;
-  throw new UserError(
-    `${because} In ${issue.repo} GitHub gives ${who} no such right, so sigbot does not use its own. Nothing was changed.`,
-    'Ask somebody who has it, or a maintainer of the repository.',
-  );
 }
 
 /** Who the people are that these words name by Slack mention. */

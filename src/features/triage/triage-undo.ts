@@ -1,5 +1,5 @@
+import { actFor } from '../../acting.ts';
 import { escape, link, preformatted, section } from '../../blocks.ts';
-import { wayOf } from '../../domain/actions.ts';
 import { decisionText } from '../../domain/decision.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
@@ -7,7 +7,6 @@ import { refText } from '../../domain/issue.ts';
 import { standing } from '../../domain/verdict.ts';
 import type { Call, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { checkRights } from './triage-decide.ts';
 import { leftovers, planUndo, reversalActions, reversalOf } from './undo.ts';
 
 /**
@@ -19,8 +18,7 @@ export async function undo(call: Call, ports: Ports): Promise<Reply> {
   const issue = made && (await ports.issues.byId(made.issue));
   if (!made || !issue) throw new UserError('There is nothing of yours to take back.');
   const group = ports.directory.current().groups.find(({ id }) => id === made.group);
-  const writing = await ports.policy.writing({ name: issue.repo });
-  if (!group || !writing) throw new UserError('That cannot be taken back any more.', 'Change it on GitHub.');
+  if (!group) throw new UserError('That cannot be taken back any more.', 'Change it on GitHub.');
   const { labels: policy, triage } = ports.policy;
   const groups = groupsWithLabels(ports.directory.current().groups, issue.labels);
   const standings = standing(issue, await ports.verdicts.of(issue.id), groups, policy, call.now);
@@ -28,10 +26,7 @@ export async function undo(call: Call, ports: Ports): Promise<Reply> {
   const reversal = reversalOf(made, { issue, group, standings, policy, accepted, now: call.now });
   const person = await ports.people.find(call.user);
   const actions = reversalActions(reversal);
-  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
-  await checkRights(person, issue, under, ports);
-  const way = wayOf(writing, { signedIn: person.signedIn, repo: issue.repo });
-  const by = { login: person.github ?? '', user: call.user, channel: call.channel, under };
+  const { by, way } = await actFor(person, issue, { group, actions }, call, ports);
   const plan = planUndo({ made, issue, group, reversal, by, mode: way.way, policy, now: call.now });
   const stays = leftovers(made, reversal, way.way);
   const what = `${link(issue.url, refText(issue))}: taken back (${escape(decisionText(made.decision))}).`;

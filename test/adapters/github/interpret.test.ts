@@ -93,6 +93,8 @@ describe('an issue', () => {
     ],
     ['nobody assigned', { assignees: null }, { assignees: [] }],
     ['reactions', { reactions: { total_count: 7, '+1': 7 } }, { reactions: 7 }],
+    ['a draft', { draft: true, pull_request: {} }, { draft: true, isPullRequest: true }],
+    ['no draft any more', { draft: false, pull_request: {} }, { draft: false, isPullRequest: true }],
     ['reactions of another shape', { reactions: 'many' }, { reactions: undefined }],
     ['an author without a commit here', { author_association: 'NONE' }, { firstTimer: true }],
     ['an author’s first', { author_association: 'FIRST_TIMER' }, { firstTimer: true }],
@@ -357,6 +359,23 @@ describe('who did what', () => {
       beginning: 'It leaks.\n/triage accepted',
       opening: false,
     });
+  });
+
+  test.each<[string, string, string, string | undefined]>([
+    ['a member', 'MEMBER', 'mori', 'Who rigs it?'],
+    ['whoever opened the issue', 'NONE', 'dana', 'Who rigs it?'],
+    ['somebody of whom GitHub says nothing', '', 'mori', 'Who rigs it?'],
+    ['a stranger', 'NONE', 'mori', undefined],
+  ])('a comment asks for a meeting’s agenda: by %s', (_who, association, author, agenda) => {
+    const asking = {
+      ...comment,
+      body: '/agenda Who rigs it?',
+      ...(association && { author_association: association }),
+    };
+    const opened = { ...issue, user: { login: author } };
+    expect(read('issue_comment.created', { comment: asking, issue: opened, sender }).comment?.agenda).toBe(
+      agenda,
+    );
   });
 
   test.each<[string, string, object]>([

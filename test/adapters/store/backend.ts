@@ -35,6 +35,7 @@ const TABLES = [
   'calendars',
   'meeting_listeners',
   'agenda_items',
+  'published_agendas',
   'sittings',
   'present',
   'minutes',

@@ -92,20 +92,55 @@ export function meetingsSuite(backend: Backend): void {
     expect(await agendas.item('b')).toEqual(topic('b', { state: 'done', carried: 1 }));
   });
 
+  it('knows the open topics about an issue, and the agendas that stand', async () => {
+    const { agendas } = world.store;
+    const topic: AgendaItem = {
+      id: 'a',
+      meeting: MEETING,
+      from: '2026-12-03',
+      text: 'Leaks',
+      issue: '1#7',
+      by: '@mori',
+      at: 1,
+      state: 'open',
+      carried: 0,
+      position: 1,
+    };
+    await agendas.put(topic);
+    await agendas.put({ ...topic, id: 'b', state: 'dropped' });
+    await agendas.put({ ...topic, id: 'c', issue: '1#70' });
+    expect(await agendas.itemsAbout('1#7')).toEqual([topic]);
+
+    const published = { meeting: MEETING, key: '2026-12-03', group: 'sig-node', until: 10 };
+    await agendas.publish(published);
+    await agendas.publish({ ...published, key: '2026-12-10', until: 5 });
+    await agendas.publish({ ...published, key: '2026-12-10', until: 20 });
+    expect(await agendas.published(9)).toEqual([published, { ...published, key: '2026-12-10', until: 20 }]);
+    expect(await agendas.published(10)).toHaveLength(1);
+  });
+
   it('keeps a sitting, who was there, and what was said', async () => {
     const { sittings } = world.store;
     const begun = { meeting: MEETING, key: '2026-12-03', startedAt: 5, by: 'U0DANA', channel: 'C0NODE' };
-    await sittings.put(begun);
+    expect(await sittings.put(begun)).toBe(true);
+    expect(await sittings.put(begun)).toBe(false);
     await sittings.join(MEETING, '2026-12-03', 'U0LEE');
     await sittings.join(MEETING, '2026-12-03', 'U0LEE');
-    await sittings.put({ ...begun, item: 'a', itemSince: 6, endedAt: 9, notesUrl: 'https://docs.example/n' });
+    const covered = [{ item: 'b', text: 'B', how: 'done' as const, carried: 0 }];
+    const later = { ...begun, item: 'a', itemSince: 6, covered, notesUrl: 'https://docs.example/n' };
+    expect(await sittings.put({ ...later, revision: 1 })).toBe(true);
+    expect(await sittings.put({ ...begun, revision: 1, by: 'U0NOOR' })).toBe(false);
+    expect(await sittings.openSittings()).toHaveLength(1);
+    expect(await sittings.put({ ...later, revision: 2, endedAt: 9 })).toBe(true);
+    expect(await sittings.openSittings()).toEqual([]);
+    expect((await sittings.endedSittings(8, 9)).map(({ key }) => key)).toEqual(['2026-12-03']);
+    expect(await sittings.endedSittings(9, 10)).toEqual([]);
     await sittings.put({ ...begun, key: '2026-12-10', startedAt: 50 });
     expect(await sittings.sitting(MEETING, '2026-12-03')).toEqual({
       ...begun,
-      item: 'a',
-      itemSince: 6,
+      ...later,
       endedAt: 9,
-      notesUrl: 'https://docs.example/n',
+      revision: 3,
       present: ['U0LEE'],
     });
     expect((await sittings.sittings(MEETING, 5)).map(({ key }) => key)).toEqual(['2026-12-10', '2026-12-03']);
@@ -127,14 +162,20 @@ export function meetingsSuite(backend: Backend): void {
       due: '2026-12-10',
       issue: '1#7',
       item: 'a',
+      number: 12,
       at: 8,
     };
+    expect(await sittings.lastNumber('sig-node')).toBe(0);
     await sittings.say(action);
+    expect(await sittings.lastNumber('sig-node')).toBe(12);
+    expect(await sittings.lastNumber('sig')).toBe(0);
     await sittings.say(decision);
     expect(await sittings.minutes(MEETING, '2026-12-03')).toEqual([decision, action]);
     expect(await sittings.openActions(MEETING)).toEqual([action]);
     await sittings.say({ ...action, doneAt: 10 });
+    await sittings.say({ ...decision, sentAt: 11 });
     expect(await sittings.openActions(MEETING)).toEqual([]);
     expect(await sittings.minute('x')).toEqual({ ...action, doneAt: 10 });
+    expect(await sittings.minute('d')).toEqual({ ...decision, sentAt: 11 });
   });
 }

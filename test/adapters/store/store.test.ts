@@ -3,6 +3,7 @@ import { startPostgres } from '../../support/postgres.ts';
 import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
 import { databaseSuite } from './database.suite.ts';
+import { documentsSuite } from './documents.suite.ts';
 import { inboxSuite } from './inbox.suite.ts';
 import { issuesSuite } from './issues.suite.ts';
 import { keptSuite } from './kept.suite.ts';
@@ -18,6 +19,7 @@ import { repositoriesSuite } from './repositories.suite.ts';
 import { similarSuite } from './similar.suite.ts';
 import { standingSuite } from './standing.suite.ts';
 import { straysSuite } from './strays.suite.ts';
+import { workSuite } from './work.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -34,11 +36,13 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'standings', suite: standingSuite },
   { name: 'links', suite: linksSuite },
   { name: 'strays', suite: straysSuite },
+  { name: 'work', suite: workSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'people', suite: peopleSuite },
   { name: 'meetings', suite: meetingsSuite },
+  { name: 'documents', suite: documentsSuite },
   { name: 'database', suite: databaseSuite },
   { name: 'crash', suite: crashSuite },
   { name: 'replicas', suite: replicasSuite, shared: true },

@@ -1,0 +1,157 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { App } from '../../app.ts';
+import { channelLink } from '../../blocks.ts';
+import { DAY } from '../../domain/time.ts';
+import { canvasKey, type Send, type Subject } from '../../effect.ts';
+import type { Attempt, Outcome } from '../../outbox.ts';
+import type { Ports } from '../../ports.ts';
+import { cutLines, leftAlone, toPage, unpublishable, type Page } from '../../publishing.ts';
+import { outcomeOf, slackError } from './errors.ts';
+
+interface Canvases {
+  client: WebClient;
+  app: Pick<App, 'document'>;
+}
+
+/** What of a document stands in a canvas, in characters: it is there to be glanced at. */
+const ROOM = 8000;
+
+/**
+ * Writes a document into the channel's canvas as one section, which is ours from its title to the line that says so;
+ * everything else there is people's. A workspace may have no canvases for us: then that is noted once, and not tried again
+ * for a day.
+ */
+export async function writeCanvas(
+  { channel, subject }: Extract<Send, { kind: 'slack.canvas' }>,
+  attempt: Attempt,
+  ports: Ports,
+  { client, app }: Canvases,
+): Promise<Outcome> {
+  const why = await unpublishable(subject, undefined, ports);
+  if (why !== undefined) return { skipped: why };
+  const document = await app.document(subject, ports);
+  if (!document) return { skipped: 'there is nothing to say' };
+  const page = toPage(document);
+  const outlet = canvasKey(channel);
+  const known = (await ports.documents.of(subject)).find((one) => one.outlet === outlet);
+  if (known?.print === page.print) return { skipped: 'it shows that already' };
+  const away = async (): Promise<Outcome> => ({
+    skipped: GONE,
+    also: await leftAlone(
+      subject,
+      { key: outlet, text: `the canvas of ${channelLink(channel)}` },
+      GONE,
+      ports,
+    ),
+  });
+  try {
+    const place = known?.place ?? (await canvasOf(channel, client));
+    const wrote = await put(place, channel, sectionOf(subject, page), known !== undefined, client);
+    if (wrote === undefined) return away();
+    const kept = { subject, outlet, place: wrote, url: '', title: page.title, print: page.print };
+    return { done: 'written', document: kept };
+  } catch (error) {
+    if (known && slackError(error) === 'canvas_not_found') return away();
+    return refused(error, attempt, ports);
+  }
+}
+
+const GONE = 'somebody took it away';
+
+/** A section of the canvas, and the words by which it is found again. */
+interface Section {
+  mark: string;
+  markdown: string;
+}
+
+/**
+ * One block, so that one call replaces it: a canvas has no marks that nobody sees, and its sections cannot be read, only
+ * looked for. Headings and lists, which would be blocks of their own, become lines.
+ */
+function sectionOf(subject: Subject, { title, markdown }: Page): Section {
+  const mark = `${subject.kind} ${subject.id}, kept by sigbot`;
+  const lines = cutLines(markdown, ROOM)
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/^\s*#{1,6}\s+(.*)$/, '**$1**')
+        .replace(/^(\s*)[-*+]\s+/, '$1• ')
+        .replace(/^(\s*)(\d+)[.)]\s+/, '$1$2\\. ')
+        .replace(/^\s*(?:```|~~~|---+$|\*\*\*+$).*/, ''),
+    )
+    .filter((line) => line.trim() !== '');
+  const last = `_This block is the ${mark}: write above or below it._`;
+  return { mark, markdown: [`**${title}**`, ...lines, last].join('\n') };
+}
+
+const infoSchema = z.object({
+  channel: z.object({
+    properties: z.object({ canvas: z.object({ file_id: z.string() }).optional() }).optional(),
+  }),
+});
+
+async function canvasOf(channel: string, client: WebClient): Promise<string | undefined> {
+  const answer = await client.conversations.info({ channel });
+  return infoSchema.safeParse(answer).data?.channel.properties?.canvas?.file_id;
+}
+
+/** Returns the canvas's id; undefined where our section was there and is not any more. */
+async function put(
+  canvas: string | undefined,
+  channel: string,
+  { mark, markdown }: Section,
+  known: boolean,
+  client: WebClient,
+): Promise<string | undefined> {
+  const document_content = { type: 'markdown', markdown } as const;
+  if (canvas === undefined) {
+    const made = await client.conversations.canvases.create({ channel_id: channel, document_content });
+    return made.canvas_id ?? '';
+  }
+  const at = { canvas_id: canvas };
+  const found = await client.canvases.sections.lookup({ ...at, criteria: { contains_text: mark } });
+  const id = found.sections?.[0]?.id;
+  if (id === undefined && known) return undefined;
+  const change =
+    id === undefined
+      ? ({ operation: 'insert_at_end', document_content } as const)
+      : ({ operation: 'replace', section_id: id, document_content } as const);
+  await client.canvases.edit({ ...at, changes: [change] });
+  return canvas;
+}
+
+/** Errors that pass, or that stop everything else as well. */
+const ORDINARY: readonly string[] = [
+  'ratelimited',
+  'fatal_error',
+  'internal_error',
+  'request_timeout',
+  'service_unavailable',
+  'invalid_auth',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'not_authed',
+];
+
+/**
+ * Plans and settings decide over canvases under many names (missing_scope, team_tier_cannot_create_channel_canvases,
+ * canvas_disabled_user_team, free_team_canvas_tab_already_exists, restricted_action …), and none of them stops messages.
+ */
+function refused(error: unknown, attempt: Attempt, { calendar }: Ports): Outcome {
+  const word = slackError(error);
+  if (word === undefined || ORDINARY.includes(word)) return outcomeOf(error, attempt);
+  const text = `The agenda could not be written into a canvas: Slack answered ${word}. ${REMEDY[word] ?? OTHERWISE}`;
+  const once = `canvas:${word}:${Math.floor(attempt.plannedAt / DAY)}`;
+  const also = [{ kind: 'slack.notice', text, once } as const];
+  const why = `Slack answered ${word}`;
+  return calendar.now() - attempt.plannedAt < DAY ? { retry: why, after: DAY, also } : { failed: why, also };
+}
+
+const OTHERWISE = 'It is tried again tomorrow; `canvas: false` under `meetings` in sigbot.yml ends that.';
+
+const REMEDY: Readonly<Record<string, string>> = {
+  missing_scope:
+    'Give the app the scopes canvases:write and canvases:read, or write `canvas: false` in sigbot.yml.',
+};

@@ -1,0 +1,54 @@
+/** What an agenda can be made of, in the order it has unless the configuration says otherwise. */
+export const SECTIONS = [
+  'topics',
+  'carried',
+  'actions',
+  'untriaged',
+  'unassigned',
+  'review',
+  'stale',
+  'enhancements',
+  'counts',
+] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+/** A section that a group wants. */
+export interface SectionChoice {
+  name: SectionName;
+  /** How much of it is shown before it says how many more there are. */
+  limit: number;
+  /** For `enhancements`: whole labels, of which an issue carries one. */
+  labels: readonly string[];
+}
+
+/** How a group's agendas are made. */
+export interface AgendaPolicy {
+  /** How many minutes before the meeting its channel gets it; undefined: never. */
+  publish: number | undefined;
+  sections: readonly SectionChoice[];
+}
+
+/** How much is shown of a section that says nothing else: people's own words come first, what a query finds is a sample. */
+export const PLAIN_LIMITS: Readonly<Record<SectionName, number>> = {
+  topics: 12,
+  carried: 8,
+  actions: 8,
+  untriaged: 5,
+  unassigned: 5,
+  review: 5,
+  stale: 5,
+  enhancements: 5,
+  counts: 1,
+};
+
+/** The label of an enhancement proposal in Kubernetes (label_sync, kubernetes/enhancements). */
+export const ENHANCEMENT_LABELS: readonly string[] = ['kind/kep'];
+
+/**
+ * Two days: who is asked whether to cancel can answer before the channel is reminded a day before, and who wants to add
+ * something has a working day left.
+ */
+export const PLAIN_AGENDA: AgendaPolicy = {
+  publish: 2 * 24 * 60,
+  sections: SECTIONS.map((name) => ({ name, limit: PLAIN_LIMITS[name], labels: ENHANCEMENT_LABELS })),
+};

@@ -1,0 +1,190 @@
+import type { SectionChoice } from '../../domain/agenda-policy.ts';
+import { agendaId, timesCarried } from '../../domain/agenda.ts';
+import type { Issue } from '../../domain/issue.ts';
+import { occurrencesBetween, type Occurrence } from '../../domain/occurrence.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
+import type { Ports } from '../../ports.ts';
+import { tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
+import type { WorkFound, WorkKind } from '../../work-ports.ts';
+import {
+  countsText,
+  restsFor,
+  urgency,
+  waitsFor,
+  type Agenda,
+  type Because,
+  type Entry,
+  type Meet,
+  type Section,
+} from './sections.ts';
+
+/** Where it is told, and how much of each part at most in place of what the group chose. */
+export interface Where {
+  channel: string | undefined;
+  most?: number | undefined;
+}
+
+/** How many untriaged issues are looked at, to say how many of them are new. */
+const LOOKED_AT = 50;
+
+/** All that an occurrence is about, out of the mirror. A part that fails says so; the others stand. */
+export async function gather(meet: Meet, { channel, most }: Where, ports: Ports): Promise<Agenda> {
+  const { group, occurrence, timetable } = meet;
+  const now = ports.calendar.now();
+  const { sections: choices } = ports.policy.agenda(group);
+  const hide = tellsPrivate(channel, ports) ? undefined : ports.policy.privacy.labels;
+  const topics = await tried(() => topicsFor(timetable.meeting.id, occurrence.key, channel, ports));
+  const facts = { ...meet, ...past(meet, now), now, hide, topics };
+  const most50 = Math.max(LOOKED_AT, most ?? 0);
+  const waiting = await tried(() => untriaged(facts, most50, ports));
+  const sections = await Promise.all(
+    choices.map(async (choice): Promise<Section> => {
+      const limited = { ...choice, limit: most ?? choice.limit };
+      const found = await tried(() => sectionOf(limited, { ...facts, waiting }, ports));
+      return { name: choice.name, ...(found ?? { entries: [], total: 0, failed: true }) };
+    }),
+  );
+  const all = topics && topics.shown.length + topics.hidden;
+  const id = `${agendaId(timetable.meeting.id, occurrence.key)}/triage`;
+  return {
+    ...meet,
+    sections,
+    now,
+    hidden: topics?.hidden ?? 0,
+    waiting: waiting?.total,
+    empty: all === 0 && waiting?.total === 0,
+    forTriage: topics?.shown.some(({ item }) => item.id === id) ?? false,
+  };
+}
+
+/** What comes of it; undefined where it fails, whatever the reason. */
+async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch {
+    return undefined;
+  }
+}
+
+interface Facts extends Meet {
+  now: Instant;
+  hide: readonly string[] | undefined;
+  /** When the group met last before. */
+  since: Instant;
+  /** The keys of the occurrences that took place. */
+  passed: readonly string[];
+  topics: Topics | undefined;
+}
+
+/** How far back a topic may have been added. */
+const YEAR = 366 * DAY;
+
+function past({ timetable, occurrence }: Meet, now: Instant): Pick<Facts, 'since' | 'passed'> {
+  const held = occurrencesBetween(timetable, now - YEAR, occurrence.start).filter(({ skipped }) => !skipped);
+  const over = held.filter(({ end }: Occurrence) => end <= now);
+  return { since: over.at(-1)?.start ?? now - 7 * DAY, passed: over.map(({ key }) => key) };
+}
+
+type Waiting = { issues: Issue[]; total: number };
+
+async function untriaged({ group, hide, now }: Facts, limit: number, ports: Ports): Promise<Waiting> {
+  if (group.label === undefined) return { issues: [], total: 0 };
+  const { untriaged: rule } = ports.policy.labels;
+  const which = { group: group.id, label: group.label, untriaged: rule, now, hide };
+  return ports.issues.queue({ ...which, order: 'newest', limit, offset: 0 });
+}
+
+/** @throws Error where what it needs could not be read */
+async function sectionOf(
+  { name, limit, labels }: SectionChoice,
+  facts: Facts & { waiting: Waiting | undefined },
+  ports: Ports,
+): Promise<Omit<Section, 'name'>> {
+  const { priorities } = ports.policy.triage;
+  const work = (kind: WorkKind, because: (found: WorkFound['found'][number]) => Because) =>
+    workSection(kind, because, limit, facts, ports);
+  switch (name) {
+    case 'topics':
+      return topicSection(facts, limit, (carried) => carried === 0);
+    case 'carried':
+      return topicSection(facts, limit, (carried) => carried > 0);
+    case 'actions':
+      return actionSection(facts, limit, ports);
+    case 'untriaged':
+      return untriagedSection(facts, limit);
+    case 'unassigned':
+      return work({ what: 'unassigned', priorities }, ({ issue }) => urgency(issue));
+    case 'review':
+      return work({ what: 'review' }, ({ issue }) => waitsFor(issue));
+    case 'stale':
+      return work({ what: 'stale', now: facts.now }, ({ issue, stale }) => restsFor(issue, stale));
+    case 'enhancements':
+      return work({ what: 'labelled', labels }, ({ issue }) => ({
+        text: 'last touched',
+        at: issue.updatedAt,
+      }));
+    case 'counts':
+      return countSection(facts, ports);
+  }
+}
+
+function topicSection(
+  { topics, passed }: Facts,
+  limit: number,
+  wanted: (carried: number) => boolean,
+): Omit<Section, 'name'> {
+  if (!topics) throw new Error('the topics are not known');
+  const entries = topics.shown
+    .map((topic): Extract<Entry, { is: 'topic' }> => ({
+      is: 'topic',
+      topic,
+      carried: timesCarried(topic.item, passed),
+    }))
+    .filter(({ carried }) => wanted(carried));
+  return { entries: entries.slice(0, limit), total: entries.length };
+}
+
+async function actionSection(
+  { timetable }: Facts,
+  limit: number,
+  { agenda }: Ports,
+): Promise<Omit<Section, 'name'>> {
+  const actions = await agenda.openActions(timetable.meeting.id);
+  const entries = actions.slice(0, limit).map((action): Entry => ({ is: 'action', action }));
+  return { entries, total: actions.length };
+}
+
+function untriagedSection(
+  { waiting, since }: Facts & { waiting: Waiting | undefined },
+  limit: number,
+): Omit<Section, 'name'> {
+  if (!waiting) throw new Error('the queue is not known');
+  const fresh = waiting.issues.filter(({ createdAt }) => createdAt >= since).length;
+  const entries = waiting.issues
+    .slice(0, limit)
+    .map((issue): Entry => ({ is: 'issue', issue, because: { text: 'opened', at: issue.createdAt } }));
+  const more = fresh === waiting.issues.length && waiting.total > fresh ? ' or more' : '';
+  const note = fresh === 0 ? undefined : `${fresh}${more} opened since the last meeting`;
+  return { entries, total: waiting.total, note };
+}
+
+async function workSection(
+  kind: WorkKind,
+  because: (found: WorkFound['found'][number]) => Because,
+  limit: number,
+  { group: { label }, hide }: Facts,
+  { work }: Ports,
+): Promise<Omit<Section, 'name'>> {
+  if (label === undefined) return { entries: [], total: 0 };
+  const { found, total } = await work.find({ ...kind, label, hide, limit });
+  return { entries: found.map((one) => ({ is: 'issue', issue: one.issue, because: because(one) })), total };
+}
+
+async function countSection(
+  { group: { label }, hide, since }: Facts,
+  { work }: Ports,
+): Promise<Omit<Section, 'name'>> {
+  if (label === undefined) return { entries: [], total: 0 };
+  const text = countsText(await work.counts({ label, hide, since }));
+  return { entries: [{ is: 'words', text }], total: 1 };
+}

@@ -1,0 +1,84 @@
+import { plainMarkdown } from '../../domain/markdown.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
+import { zoneOf } from '../../domain/occurrence.ts';
+import { iso } from '../../domain/time.ts';
+import { clockText, dayText, placeText } from '../../domain/zone.ts';
+import {
+  HEADINGS,
+  headingOf,
+  toldOf,
+  type Agenda,
+  type Because,
+  type Entry,
+  type Section,
+} from './sections.ts';
+
+/** The agenda as Markdown, for where the group keeps it outside of Slack. */
+export function agendaDocument(agenda: Agenda): { title: string; markdown: string } {
+  const { group, timetable, occurrence, now, forTriage } = agenda;
+  const zone = zoneOf(timetable);
+  const day = dayText(occurrence.key.slice(0, 10));
+  const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${day}`;
+  if (occurrence.skipped) {
+    const why = occurrence.reason === undefined ? '' : `: ${plainMarkdown(occurrence.reason, 200)}`;
+    return { title, markdown: `No meeting on ${day}${why}\n` };
+  }
+  const start = `${clockText(occurrence.start, zone, now)} in ${placeText(zone)} (${iso(occurrence.start)})`;
+  const parts = [start, ...(forTriage ? ['A meeting for triage.'] : []), ...toldOf(agenda).map(partText)];
+  return { title, markdown: `${parts.join('\n\n')}\n` };
+}
+
+function partText(part: Section): string {
+  const heading = `## ${plainMarkdown(headingOf(part))}`;
+  if (part.failed) return `## ${HEADINGS[part.name]}\n\nThis part could not be read.`;
+  if (part.total === 0) return `${heading}\n\nNothing so far.`;
+  const more = part.total - part.entries.length;
+  const lines = part.entries.map(entryText);
+  return [heading, '', ...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+}
+
+/** People are named as GitHub knows them: a Slack id says nothing there, and an owner is left to Slack. */
+function entryText(entry: Entry): string {
+  switch (entry.is) {
+    case 'topic': {
+      const { item, issue, number } = entry.topic;
+      const parts = [
+        ...(issue?.title === item.text ? [] : [plainMarkdown(item.text, 200)]),
+        ...(item.minutes === undefined ? [] : [`${item.minutes} min`]),
+        ...(issue === undefined ? [] : [linkText(issue)]),
+        ...(entry.carried > 0
+          ? [`carried over ${entry.carried === 1 ? 'once' : `${entry.carried} times`}`]
+          : []),
+      ];
+      return `${number}. ${parts.join(' · ')}`;
+    }
+    case 'action': {
+      const { text, due } = entry.action;
+      return `- [ ] ${plainMarkdown(text, 200)}${due === undefined ? '' : ` · by ${due}`}`;
+    }
+    case 'issue':
+      return `- ${linkText(entry.issue)}${becauseText(entry.because)}`;
+    case 'words':
+      return plainMarkdown(entry.text, 300);
+  }
+}
+
+/** An address that could leave its brackets is left out. */
+function linkText({
+  repo,
+  number,
+  title,
+  url,
+}: {
+  repo: string;
+  number: number;
+  title: string;
+  url: string;
+}) {
+  const name = plainMarkdown(`${repo}#${number} ${title}`, 120);
+  return /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${name}](${url})` : name;
+}
+
+function becauseText({ text, at }: Because): string {
+  return ` · ${plainMarkdown(text, 160)}${at === undefined ? '' : ` ${iso(at).slice(0, 10)}`}`;
+}

@@ -1,0 +1,110 @@
+import type { SectionName } from '../../domain/agenda-policy.ts';
+import type { Minute } from '../../domain/agenda.ts';
+import type { Group } from '../../domain/group.ts';
+import type { Issue } from '../../domain/issue.ts';
+import { hasLabel, labelsUnder } from '../../domain/label.ts';
+import type { Occurrence, Timetable } from '../../domain/occurrence.ts';
+import type { Staleness } from '../../domain/stale.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Topic } from '../../topics.ts';
+import type { WorkCounts } from '../../work-ports.ts';
+
+/** Why an issue stands there, and the moment that belongs to it. */
+export interface Because {
+  text: string;
+  at?: Instant | undefined;
+}
+
+/** One line of an agenda, before it is known where it is written. */
+export type Entry =
+  /** `carried`: how many meetings did not come to it. */
+  | { is: 'topic'; topic: Topic; carried: number }
+  | { is: 'action'; action: Minute }
+  | { is: 'issue'; issue: Issue; because: Because }
+  | { is: 'words'; text: string };
+
+/** A part of an agenda: some of what there is, and how much that is. `failed`: nobody could find out. */
+export interface Section {
+  name: SectionName;
+  entries: readonly Entry[];
+  total: number;
+  /** What is to be said of all of them. */
+  note?: string | undefined;
+  failed?: boolean | undefined;
+}
+
+/** Whose meeting, and which one. */
+export interface Meet {
+  group: Group;
+  timetable: Timetable;
+  occurrence: Occurrence;
+}
+
+/** All that an occurrence is about, as it may be told in one place. */
+export interface Agenda extends Meet {
+  sections: readonly Section[];
+  /** How many topics may not be told of there. */
+  hidden: number;
+  /** How many issues wait for triage; undefined where it could not be found out. */
+  waiting: number | undefined;
+  /** Nobody added anything, and nothing waits for triage. */
+  empty: boolean;
+  /** A lead made it a meeting for triage. */
+  forTriage: boolean;
+  now: Instant;
+}
+
+/** What each part is called. */
+export const HEADINGS: Readonly<Record<SectionName, string>> = {
+  topics: 'Topics',
+  carried: 'Carried over',
+  actions: 'Open actions',
+  untriaged: 'Waiting for triage',
+  unassigned: 'Accepted, and nobody’s',
+  review: 'Pull requests that wait',
+  stale: 'At rest for too long',
+  enhancements: 'Enhancements',
+  counts: 'In numbers',
+};
+
+/** Accepted issues: how urgent they are. */
+export function urgency({ labels, createdAt }: Issue): Because {
+  const [priority] = labelsUnder(labels, 'priority/');
+  return priority === undefined ? { text: 'opened', at: createdAt } : { text: priority };
+}
+
+/** Pull requests: what they wait for, by Prow's labels. */
+export function waitsFor({ labels, createdAt }: Issue): Because {
+  return { text: `waits for ${hasLabel(labels, 'lgtm') ? 'approval' : 'review'}, opened`, at: createdAt };
+}
+
+/** Stale issues: which of the guide's clocks ran out. */
+export function restsFor(issue: Issue, stale: Staleness | undefined): Because {
+  const { assignees, updatedAt: at } = issue;
+  switch (stale) {
+    case 'unanswered':
+      return { text: 'was asked for information and did not answer; last touched', at };
+    case 'no-pull':
+      return { text: `assigned to ${assignees.slice(0, 3).join(', ')}, no pull request; last touched`, at };
+    default:
+      return { text: 'last touched', at };
+  }
+}
+
+/** "41 open issues, 12 open pull requests; since the last meeting 5 opened, 7 closed" */
+export function countsText({ open, pulls, opened, closed }: WorkCounts): string {
+  const issues = `${open} open ${open === 1 ? 'issue' : 'issues'}`;
+  const requests = `${pulls} open pull ${pulls === 1 ? 'request' : 'requests'}`;
+  return `${issues}, ${requests}; since the last meeting ${opened} opened, ${closed} closed`;
+}
+
+/** The heading, and how many of how many are shown: "Topics (12 of 3000)". */
+export function headingOf({ name, entries, total, note }: Section): string {
+  const some = total > entries.length ? ` (${entries.length} of ${total})` : '';
+  return `${HEADINGS[name]}${some}${note === undefined ? '' : `: ${note}`}`;
+}
+
+/** The parts that have something to say, the topics in any case. */
+export function toldOf({ sections }: Agenda): Section[] {
+  return sections.filter(({ name, total, failed }) => name === 'topics' || total > 0 || failed === true);
+}

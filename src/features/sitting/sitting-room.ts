@@ -1,0 +1,168 @@
+import { decidesFor } from '../../acting.ts';
+import type { Sitting } from '../../domain/agenda.ts';
+import { UserError } from '../../domain/errors.ts';
+import { findGroup, type Group } from '../../domain/group.ts';
+import type { Issue, IssueId } from '../../domain/issue.ts';
+import { meetingTitle } from '../../domain/meeting.ts';
+import type { Timetable } from '../../domain/occurrence.ts';
+import { readsOnly, type Person } from '../../domain/person.ts';
+import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
+import { UNOPENED } from '../../domain/rights.ts';
+import { dueItems, sittingId, sittingKey, type SittingKey } from '../../domain/sitting.ts';
+import type { Call } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import type { Issues } from './blocks.ts';
+import type { Room } from './plan.ts';
+
+/** The sitting of that id with all that belongs to it; undefined where it, its meeting or its group is not known. */
+export async function roomOf({ meeting, key }: SittingKey, ports: Ports): Promise<Room | undefined> {
+  const { agenda, meetings, directory } = ports;
+  const timetable = await meetings.byId(meeting);
+  const sitting = timetable && (await agenda.sitting(meeting, key));
+  const group = directory.current().groups.find(({ id }) => id === timetable?.meeting.group);
+  if (!timetable || !sitting || !group) return undefined;
+  const items = dueItems(await agenda.items(meeting), key);
+  const minutes = await agenda.minutes(meeting, key);
+  return { id: sittingId(sitting), sitting, timetable, group, items, minutes };
+}
+
+/**
+ * The sitting behind a button.
+ * @throws UserError where it is not known any more
+ */
+export async function roomById(id: string, ports: Ports): Promise<Room> {
+  const key = sittingKey(id);
+  const room = key && (await roomOf(key, ports));
+  if (room) return room;
+  throw new UserError('That meeting is no longer in the directory.', 'What there is: `/sig meeting`');
+}
+
+/**
+ * The sitting in whose thread something was said, else the one that is on in the channel.
+ * @throws UserError where there is none, or several
+ */
+export async function roomHere(call: Call, ports: Ports): Promise<Room> {
+  const { channel, thread } = call;
+  const subject =
+    channel === undefined || thread === undefined ? undefined : await ports.messages.at(channel, thread);
+  if (subject?.kind === 'sitting') return roomById(subject.id, ports);
+  const here = (await ports.agenda.openSittings()).filter((sitting) => sitting.channel === channel);
+  const rooms = (await Promise.all(here.map((sitting) => roomOf(sitting, ports)))).filter(
+    (room) => room !== undefined,
+  );
+  const [room, ...more] = rooms;
+  if (!room) throw new UserError('No meeting is on here.', 'Begin it: `/sig meeting start`');
+  if (more.length === 0) return room;
+  throw new UserError('Several meetings are on here.', 'Say it in the thread of the one you mean.');
+}
+
+/**
+ * The sitting of a group's meeting that is meant after its end: that of the thread, else the channel's or the group's
+ * latest.
+ * @throws UserError where there is none
+ */
+export async function latestRoom(name: string, call: Call, ports: Ports): Promise<Room> {
+  if (name === '') {
+    const here = await roomHere(call, ports).catch(onlyUserError);
+    if (here) return here;
+  }
+  const group = groupMeant(name, call, ports);
+  const own = (await ports.meetings.all()).filter(({ meeting }) => meeting.group === group.id);
+  const held = await Promise.all(own.map(({ meeting }) => ports.agenda.sittings(meeting.id, 1)));
+  const [last] = held.flat().toSorted((one, other) => other.startedAt - one.startedAt);
+  const room = last && (await roomOf(last, ports));
+  if (room) return room;
+  throw new UserError(
+    `No meeting of ${group.title} was held with sigbot.`,
+    'Begin one: `/sig meeting start`',
+  );
+}
+
+/** For what may be refused: then there is nothing. Any other error is the caller's. */
+export function onlyUserError(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+}
+
+/**
+ * The group that was named, or the channel's.
+ * @throws UserError where there is none
+ */
+export function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
+  const group = name === '' ? directory.groupsIn(channel)[0] : findGroup(directory.current().groups, name);
+  if (group) return group;
+  throw new UserError(
+    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
+    'Name one: `/sig meeting start node`. All groups: `/sig list`',
+  );
+}
+
+/**
+ * Refuses what comes after the end.
+ * @throws UserError
+ */
+export function mustBeOn({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>, lost = ''): void {
+  if (sitting.endedAt === undefined) return;
+  throw new UserError(
+    `${meetingTitle(timetable.meeting)} is over.${lost === '' ? '' : ` Not kept: “${lost}”`}`,
+    'Its summary stands in the channel.',
+  );
+}
+
+/**
+ * The person, if they are a full member of this Slack: others may say that they are here, and nothing else.
+ * @throws UserError
+ */
+export async function memberAsking({ user }: Pick<Call, 'user'>, { people }: Ports): Promise<Person> {
+  const person = await people.find(user);
+  const reads = readsOnly(person);
+  if (reads === undefined) return person;
+  throw new UserError(reads, 'Anybody may press “I am here”.');
+}
+
+/**
+ * The person, if they may lead the group's meetings: its leads, its triagers, the operators, and who leads this one.
+ * @throws UserError saying who may
+ */
+export async function chairAsking(
+  { group, sitting }: { group: Group; sitting?: Sitting | undefined },
+  call: Pick<Call, 'user'>,
+  ports: Ports,
+  does: string,
+  remedy = 'Ask one of them.',
+): Promise<Person> {
+  const person = await memberAsking(call, ports);
+  if (sitting?.by === call.user || (await mayChair(person, group, ports))) return person;
+  const names = group.leads.slice(0, 6).map(({ github }) => github);
+  throw new UserError(
+    `Only the leads and triagers of ${group.title} ${does}${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
+    remedy,
+  );
+}
+
+/** Where being a triager hangs on a right on GitHub, the repository with most of the group's issues tells. */
+async function mayChair(person: Person, group: Group, ports: Ports): Promise<boolean> {
+  if (await decidesFor(person, group, undefined, ports)) return true;
+  const [repository] = await ports.issues.openRepositories(group.label);
+  return decidesFor(person, group, repository && { repo: repository.name, ...UNOPENED }, ports);
+}
+
+/** How many issues are looked up for one message. */
+const LOOKED_UP = 60;
+
+/** The issues of these that may be named in the channel, by id: private ones in marked channels alone. */
+export async function issuesOf(
+  wanted: readonly { issue?: IssueId | undefined }[],
+  channel: string,
+  { issues, directory, policy }: Ports,
+): Promise<Issues> {
+  const ids = [...new Set(wanted.flatMap(({ issue }) => issue ?? []))].slice(0, LOOKED_UP);
+  const found = await Promise.all(ids.map((id) => issues.byId(id).catch(onlyUserError)));
+  const open = (issue: Issue) =>
+    !isPrivate(issue, policy.privacy) || showsPrivate(directory.channel(channel), policy.privacy);
+  return new Map(found.flatMap((issue) => (issue && open(issue) ? [[issue.id, issue] as const] : [])));
+}
+
+/** The meetings of a group that may be told of where it was asked. */
+export async function meetingsOfGroup(group: Group, { meetings }: Ports): Promise<Timetable[]> {
+  return (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
+}

@@ -1,0 +1,44 @@
+import type { Issue, IssueId } from './domain/issue.ts';
+import type { Staleness } from './domain/stale.ts';
+import type { Instant } from './domain/time.ts';
+
+/** Which of a group's open issues and pull requests are asked for, in the order in which they are told. */
+export type WorkKind =
+  /** Accepted and nobody has them: the most urgent first, of these the oldest. */
+  | { what: 'unassigned'; priorities: readonly string[] }
+  /** Pull requests, drafts left out, that lack `lgtm` or `approved` (Prow's labels); the oldest first. */
+  | { what: 'review' }
+  /** By the guide's clocks, `domain/stale.ts`; the weightiest reason first, of these the one at rest for longest. */
+  | { what: 'stale'; now: Instant }
+  /** With one of these whole labels; the one that moved last first. */
+  | { what: 'labelled'; labels: readonly string[] };
+
+export type WorkQuery = WorkKind & {
+  /** The group's label. */
+  label: string;
+  /** Leaves out what is private: of repositories that are, and what carries one of these labels. */
+  hide?: readonly string[] | undefined;
+  limit: number;
+};
+
+/** So many of them, and how many there are in all. */
+export interface WorkFound {
+  found: readonly { issue: Issue; stale?: Staleness | undefined }[];
+  total: number;
+}
+
+/** How many issues a group has, and how many came and went since then; pull requests are counted apart. */
+export interface WorkCounts {
+  open: number;
+  pulls: number;
+  opened: number;
+  closed: number;
+}
+
+/** What a feature may read of the work that lies before a group: from the mirror alone. */
+export interface WorkPorts {
+  find(query: WorkQuery): Promise<WorkFound>;
+  /** The issues of these ids that are known, in no order. */
+  issues(ids: readonly IssueId[]): Promise<Issue[]>;
+  counts(query: Pick<WorkQuery, 'label' | 'hide'> & { since: Instant }): Promise<WorkCounts>;
+}

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import type { Effect } from '../../src/effect.ts';
+import type { MadeChange } from '../../src/domain/meeting-change.ts';
+import type { Meeting } from '../../src/domain/meeting.ts';
+import { readSchedule } from '../../src/domain/schedule-words.ts';
+import { meetings } from '../../src/features/meetings/meetings.ts';
+import { sigNetwork, sigNode } from '../support/facts.ts';
+import { portsOf, type State } from '../support/ports.ts';
+import { words } from '../support/words.ts';
+
+const NOW = Date.parse('2026-12-21T12:00Z');
+const app = createApp([meetings]);
+
+function aMeeting(
+  id: string,
+  schedule: { day: string; time: string; tz?: string },
+  differs: Partial<Meeting> = {},
+): Meeting {
+  const written = { tz: 'UTC', frequency: 'weekly', ...schedule };
+  const [group = ''] = id.split('/');
+  const sessions = [{ written, reading: readSchedule(written) }];
+  return { id, group, title: 'Weekly Meeting', sessions, dates: [], minutes: 60, private: false, ...differs };
+}
+
+const weekly = aMeeting('sig-node/weekly', { day: 'Thursday', time: '18:00' });
+const triage = aMeeting('sig-node/triage', { day: 'Monday', time: '16:00' }, { title: 'Bug Triage' });
+
+async function typed(text: string, state: Partial<State> = {}, user = 'U0DANA') {
+  const ports = portsOf({ meetings: [weekly, triage], ...state });
+  return app.command(`meeting ${text}`, { user, channel: 'C0NODE', now: NOW }, ports);
+}
+
+const changeIn = (effects: readonly Effect[] = []) =>
+  effects.flatMap((effect) => (effect.kind === 'meeting.change' ? [effect.made] : []))[0];
+
+describe('what a lead types is understood', () => {
+  const at = (text: string) => Date.parse(text);
+  test.each<[string, Pick<MadeChange, 'meeting' | 'change'>]>([
+    [
+      'skip 2026-12-24',
+      { meeting: weekly.id, change: { kind: 'skip', key: '2026-12-24', reason: undefined } },
+    ],
+    [
+      'skip 2026-12-28 "school holidays"',
+      { meeting: triage.id, change: { kind: 'skip', key: '2026-12-28', reason: 'school holidays' } },
+    ],
+    [
+      'node skip next we are away of weekly',
+      { meeting: weekly.id, change: { kind: 'skip', key: '2026-12-24', reason: 'we are away' } },
+    ],
+    [
+      'move 2026-12-24 to 2026-12-29 17:30',
+      {
+        meeting: weekly.id,
+        change: { kind: 'move', key: '2026-12-24', to: at('2026-12-29T17:30Z'), reason: undefined },
+      },
+    ],
+    [
+      'move 2026-12-24 2026-12-29',
+      {
+        meeting: weekly.id,
+        change: { kind: 'move', key: '2026-12-24', to: at('2026-12-29T18:00Z'), reason: undefined },
+      },
+    ],
+    [
+      'extra 2026-12-30 09:00 1h30m wrap up of triage',
+      {
+        meeting: triage.id,
+        change: { kind: 'extra', at: at('2026-12-30T09:00Z'), minutes: 90, reason: 'wrap up' },
+      },
+    ],
+    [
+      'pause until 2027-01-07 winter of weekly',
+      {
+        meeting: weekly.id,
+        change: { kind: 'pause', from: '2026-12-21', until: '2027-01-07', reason: 'winter' },
+      },
+    ],
+    [
+      'pause from 2026-12-24 until 2027-01-07 of weekly',
+      {
+        meeting: weekly.id,
+        change: { kind: 'pause', from: '2026-12-24', until: '2027-01-07', reason: undefined },
+      },
+    ],
+    ['duration 45m of triage', { meeting: triage.id, change: { kind: 'duration', minutes: 45 } }],
+    [
+      'anchor 2026-12-24 of weekly',
+      { meeting: weekly.id, change: { kind: 'anchor', session: 0, date: '2026-12-24' } },
+    ],
+    [
+      'zone Asia/Kolkata of weekly',
+      { meeting: weekly.id, change: { kind: 'zone', session: 0, zone: 'Asia/Kolkata' } },
+    ],
+    [
+      'remind 1d 2h 10m of weekly',
+      { meeting: weekly.id, change: { kind: 'remind', stages: [1440, 120, 10] } },
+    ],
+    ['remind off of weekly', { meeting: weekly.id, change: { kind: 'remind', stages: [] } }],
+  ])('%s', async (text, expected) => {
+    expect(changeIn((await typed(text)).effects)).toMatchObject(expected);
+  });
+});
+
+describe('what cannot be done says what can', () => {
+  test.each([
+    ['skip 24.12.', 'is no date', 'year-month-day'],
+    ['skip', 'Which day?', 'skip 2026-12-24'],
+    ['skip 2026-12-25', 'No meeting of the group takes place on 2026-12-25', '/sig meeting sig-node'],
+    ['skip 2026-12-10', 'No meeting of the group takes place', '/sig meeting sig-node'],
+    ['move 2026-12-24 to tomorrow', 'To when is it moved?', 'move 2026-12-24 to 2026-12-29 18:00'],
+    ['move 2026-12-24 to 2026-12-01 18:00', 'is over', 'to come'],
+    ['move 2026-12-24 to 2026-02-30', 'To when', 'move'],
+    ['extra 2026-12-30', 'When is the extra meeting?', 'extra 2026-12-30 18:00'],
+    ['extra 2026-12-01 18:00 of weekly', 'is over', 'still to come'],
+    ['pause until soon', 'is no date', 'pause until'],
+    ['pause from 2027-01-07 until 2026-12-24', 'ends before it begins', 'pause until'],
+    ['duration forever', 'How long', '45m'],
+    ['duration 13h', 'How long', '45m'],
+    ['zone IST', 'Which zone', 'Asia/Kolkata'],
+    ['remind', 'How long before', '1d 10m'],
+    ['remind 9d', 'How long before', '1d 10m'],
+    ['skip next of the moon', 'No meeting of SIG Node is called', '/sig meeting'],
+    ['undo', 'Nothing was changed', '/sig meeting'],
+    ['resume', 'No meeting of the group pauses', '/sig meeting'],
+    ['boats skip next', 'There is no group "boats"', '/sig list'],
+  ])('%s', async (text, problem, remedy) => {
+    const { message, effects = [] } = await typed(text);
+    expect(effects).toEqual([]);
+    expect(words(message).join('\n')).toContain(problem);
+    expect(words(message).join('\n')).toContain(remedy);
+  });
+
+  test('a change that fits several meetings asks which, with a button each that does it', async () => {
+    const { message, effects = [] } = await typed('pause until 2027-01-07');
+    expect(effects).toEqual([]);
+    expect(words(message).join()).toContain('SIG Node has several meetings. Which one?');
+    const [, choice = ''] =
+      /"value":"((?:[^"\\]|\\.)*Bug|(?:[^"\\]|\\.)*triage(?:[^"\\]|\\.)*)"/.exec(JSON.stringify(message)) ??
+      [];
+    const value = JSON.parse(`"${choice}"`) as string;
+    const ports = portsOf({ meetings: [weekly, triage] });
+    const pressed = await app.press(
+      'meetings:pick.1',
+      value,
+      { user: 'U0DANA', channel: 'C0NODE', now: NOW },
+      ports,
+    );
+    expect(changeIn(pressed.effects)).toMatchObject({ meeting: triage.id, change: { kind: 'pause' } });
+    const refused = await app.press(
+      'meetings:pick.1',
+      value,
+      { user: 'U0NOOR', channel: 'C0NODE', now: NOW },
+      ports,
+    );
+    expect(refused.effects ?? []).toEqual([]);
+  });
+});
+
+describe('clashes are pointed out to leads', () => {
+  const room = 'https://meet.example/j/7';
+  const network = aMeeting(
+    'sig-network/weekly',
+    { day: 'Thursday', time: '18:30' },
+    { title: 'Network Weekly' },
+  );
+  const groups = [{ ...sigNode, leads: [...sigNode.leads, ...sigNetwork.leads] }, sigNetwork];
+
+  test.each<[string, Partial<State>, string | undefined]>([
+    ['who leads both', { groups, meetings: [weekly, network] }, 'with noor leading both'],
+    [
+      'the same room, whatever its passcode',
+      {
+        meetings: [
+          { ...weekly, url: `${room}?pwd=x` },
+          { ...network, url: room },
+        ],
+      },
+      'in the same room',
+    ],
+    ['nothing in common', { meetings: [weekly, network] }, undefined],
+    [
+      'not at the same time',
+      { groups, meetings: [weekly, { ...network, sessions: triage.sessions }] },
+      undefined,
+    ],
+  ])('%s', async (_what, state, expected) => {
+    const text = words((await typed('', state)).message).join('\n');
+    if (expected === undefined) expect(text).not.toContain('meets too');
+    else expect(text).toContain(expected);
+    expect(words((await typed('', state, 'U0MORI')).message).join('\n')).not.toContain('meets too');
+  });
+
+  test('also to whoever moves a meeting onto another', async () => {
+    const state = { groups, meetings: [weekly, { ...network, sessions: triage.sessions }] };
+    const said = await typed('move 2026-12-24 to 2026-12-28 16:15', state);
+    expect(words(said.message).join('\n')).toContain('It clashes with Network Weekly');
+  });
+});

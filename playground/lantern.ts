@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,11 +105,21 @@ export function lanternSeed({ groups, logins }: Listing): WorldSeed {
     channels: channels.map((name) => ({ name })),
     people: [...PEOPLE],
     repos: [
-      { name: 'lantern/lantern', labels, prow: true },
+      { name: 'lantern/lantern', labels, prow: true, files: issueTemplates() },
       { name: 'lantern/website', labels },
     ],
     logins,
   };
+}
+
+/** As they stand in a repository. */
+function issueTemplates(): Record<string, string> {
+  const folder = fileURLToPath(new URL('./community/templates/', import.meta.url));
+  const files = readdirSync(folder).map((name) => [
+    `.github/ISSUE_TEMPLATE/${name}`,
+    readFileSync(folder + name, 'utf8'),
+  ]);
+  return Object.fromEntries(files) as Record<string, string>;
 }
 
 /** The bot's configuration there. */

@@ -36,7 +36,7 @@ export function createApp(features: readonly Feature[]) {
 
     /** `/sig` and what stands after it. Nothing after it asks for help. */
     async command(text: string, call: Call, ports: Ports): Promise<Reply> {
-      const { command, name, words } = commandMeant(text, commands);
+      const { command, name, words } = commandMeant(text, commands, call.thread !== undefined);
       if (command) return answer(() => command.run(words, call, readableIn(call.channel, ports)));
       return unknownCommand(name, commands);
     },

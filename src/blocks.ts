@@ -265,10 +265,10 @@ export function homeTab(parts: readonly KnownBlock[][]): HomeView {
   return { type: 'home', blocks: blocks.slice(0, LIMITS.homeBlocks) };
 }
 
-/** The buttons with which an issue is triaged, on a card and in the queue; Accept while it `waits` for that. */
-export function triageButtons(issue: IssueId, waits: boolean): ActionsBlock {
+/** The buttons with which an issue is triaged, on a card and in the queue; Accept where it is `acceptable`. */
+export function triageButtons(issue: IssueId, acceptable: boolean): ActionsBlock {
   return actions(
-    ...(waits ? [button('Accept', 'triage:accept', issue, 'primary')] : []),
+    ...(acceptable ? [button('Accept', 'triage:accept', issue, 'primary')] : []),
     button('Needs info…', 'triage:needs-info', issue),
     button('Assign to me', 'triage:assign', issue),
     button('More…', 'triage:more', issue),

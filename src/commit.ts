@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { App } from './app.ts';
-import { isSend, type Effect, type Keep, type Send } from './effect.ts';
+import { isSend, issueOf, type Effect, type Keep, type Send } from './effect.ts';
 import { changeLink } from './links.ts';
 import { Overtaken } from './domain/errors.ts';
 import type { Issue } from './domain/issue.ts';
@@ -111,7 +111,8 @@ async function enqueue(
   delivery: number | undefined,
   { outbox, bundles }: StoreParts,
 ): Promise<void> {
-  const about = issue ? { issue: issue.id } : {};
+  const id = issueOf(effect) ?? issue?.id;
+  const about = id === undefined ? {} : { issue: id };
   const added = await outbox.add([{ effect, ...about }], delivery);
   if (effect.kind !== 'slack.post') return;
   const { channel, subject } = effect;

@@ -199,7 +199,7 @@ function changedPrivacy(before: Issue, issue: Issue, { policy }: Ports): boolean
   return isPrivate(before, policy.privacy) !== isPrivate(issue, policy.privacy);
 }
 
-/** The repository was hidden, or shown: every message that tells of its issues follows. */
+/** The repository was hidden, shown or deleted: every message that tells of its issues follows. */
 async function touchAll(
   repoId: number,
   delivery: Delivery,
@@ -222,9 +222,10 @@ async function learnRepository(
   const known = await tx.mirror.repositoryById(id);
   if (!known && (await ports.policy.writing({ name })) === undefined) return untracked(name);
   if (gone) {
-    if (known) await tx.mirror.setRepository(id, { gone: true });
+    // Nobody may read in it any more, as if it were private.
+    if (known) await tx.mirror.setRepository(id, { gone: true, private: true });
     await tx.owners.forget(id);
-    await touchBeside({ repoId: id }, delivery, tx, ports, app);
+    await touchAll(id, delivery, tx, ports, app);
     return { because: [`${name} is gone`] };
   }
   await tx.mirror.track({ id, name, private: hint.private });

@@ -21,6 +21,8 @@ export type Subject =
   | { kind: 'board'; id: string }
   /** An issue that no group has yet. */
   | { kind: 'stray'; id: IssueId }
+  /** That an issue was opened from a conversation. */
+  | { kind: 'opened'; id: IssueId }
   /** What a lead changed of a meeting: the change's id. */
   | { kind: 'change'; id: string }
   /** What a group's leads are asked of its meetings: the group's id. */
@@ -37,6 +39,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'bundle',
   'board',
   'stray',
+  'opened',
   'change',
   'question',
   'reminder',
@@ -114,7 +117,8 @@ export type Send =
   | { kind: 'slack.canvas'; channel: string; subject: Subject }
   /**
    * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
-   * `about`: the issue it tells of; where that may not be told there any more it is not sent.
+   * `about`: the issue it tells of; where that may not be told there any more it is not sent. `subject`: what it is
+   * edited as from then on.
    */
   | {
       kind: 'slack.reply';
@@ -124,6 +128,7 @@ export type Send =
       once: string;
       orTell?: string;
       about?: IssueId;
+      subject?: Subject;
     }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
@@ -153,6 +158,8 @@ export type Send =
       kind: 'github.open';
       /** "owner/name" */
       repo: string;
+      /** GitHub's number of it. */
+      repoId: number;
       title: string;
       body: string;
       labels: readonly string[];
@@ -239,6 +246,13 @@ export function laneOf(effect: Send): string {
     case 'github.reopen':
       return `github/${refText(effect.issue)}`;
   }
+}
+
+/** The issue that an effect is about by itself, whatever led to it. */
+export function issueOf(effect: Send): IssueId | undefined {
+  if ('about' in effect) return effect.about;
+  const { kind, id } = ('subject' in effect && effect.subject) || {};
+  return kind === 'card' || kind === 'stray' || kind === 'opened' ? id : undefined;
 }
 
 /** Of the waiting effects with one such key, one is enough; undefined where each counts. */

@@ -41,6 +41,8 @@ export interface Call {
   thread?: string | undefined;
   /** What the feature put into the modal in which it was done. */
   metadata?: string | undefined;
+  /** What stands in that modal's inputs. */
+  values?: FormValues | undefined;
   now: Instant;
 }
 
@@ -69,6 +71,8 @@ export interface Command {
   who: string;
   /** Whole commands, without `/sig`. */
   examples: readonly string[];
+  /** What it may begin with in the thread of a card, where the card's issue is meant: "accept" for "triage this accept". */
+  inThread?: readonly string[];
   /** `words` is what stands after the name. */
   run(words: readonly string[], call: Call, ports: Ports): Promise<Reply>;
 }

@@ -1,3 +1,4 @@
+import type { Templates } from './domain/template.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { UntriagedRule } from './domain/label.ts';
 import type { LinkedPull } from './domain/pull-request.ts';
@@ -42,8 +43,9 @@ export interface QueueQuery {
   offset: number;
 }
 
-/** A public repository: its name ("owner/name") and its address. */
+/** A public repository: GitHub's number of it, its name ("owner/name") and its address. */
 export interface OpenRepository {
+  id: number;
   name: string;
   url: string;
 }
@@ -79,6 +81,8 @@ export interface IssuePorts {
   openRepositories(label?: string): Promise<readonly OpenRepository[]>;
   /** The issues of a repository, and public ones, that an issue with this text would be like; most alike first. */
   likeText(repo: string, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
+  /** What a repository offers to begin an issue with; nothing where that is not known yet. */
+  templates(repo: string): Promise<Templates>;
   /** The labels a repository has; undefined where that is not known yet. */
   labels(repo: string): Promise<ReadonlySet<string> | undefined>;
 }

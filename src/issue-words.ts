@@ -1,6 +1,6 @@
 import { escape, LIMITS, link, when } from './blocks.ts';
 import type { Group } from './domain/group.ts';
-import type { Issue } from './domain/issue.ts';
+import { refText, type Issue } from './domain/issue.ts';
 import { suggestionsFor, type Similar } from './domain/similar.ts';
 import type { Standing, Verdict, VerdictKind } from './domain/verdict.ts';
 
@@ -91,6 +91,11 @@ function waitingText({ why, since, after }: Extract<Standing, { state: 'waiting'
     default:
       return `waiting again (${VERDICT_WORDS[after.kind]} taken back${by} ${when(since)})`;
   }
+}
+
+/** What the conversation reads from which an issue was opened. */
+export function openedText(issue: Pick<Issue, 'url' | 'repo' | 'number'>): string {
+  return `Opened from this conversation: ${link(issue.url, refText(issue))}`;
 }
 
 /** Logins, not mentions: nobody is notified who did not ask for it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { messageOf } from './domain/errors.ts';
 import type { Happening } from './domain/happening.ts';
-import type { IssueSnapshot } from './domain/issue.ts';
+import type { IssueId, IssueSnapshot } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
@@ -165,8 +165,9 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
     // An attempt that outlived its lease: another one has the row, and looks up what this one did.
     if (!ours) return;
     if ('retry' in outcome && outcome.whole) await tx.outbox.rest(serviceOf(row), now() + outcome.after);
-    const heard = 'done' in outcome ? await keep(row, outcome, tx, options, ports) : [];
-    const issue = row.issue === undefined ? undefined : await ports.issues.byId(row.issue);
+    const { heard, made } = 'done' in outcome ? await keep(row, outcome, tx, options, ports) : NOTHING;
+    const id = row.issue ?? made;
+    const issue = id === undefined ? undefined : await ports.issues.byId(id);
     const plan = 'done' in outcome && issue ? await app.issueTouched(issue, ports, heard) : undefined;
     const also = 'also' in outcome ? (outcome.also ?? []) : [];
     const effects = [
@@ -179,25 +180,38 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
   });
 }
 
+/** What was seen to have happened, and the issue that was made. */
+interface Kept {
+  heard: readonly Happening[];
+  made?: IssueId;
+}
+
+const NOTHING: Kept = { heard: [] };
+
 /**
- * Keeps what was done: which message or document shows what, and what GitHub answered. The issue is looked at again afterwards: it
- * may have changed while the message, with its older content, was on its way. Returns what was seen to have happened.
+ * Keeps what was done: which message or document shows what, and what GitHub answered. The issue is looked at again
+ * afterwards: it may have changed while the message, with its older content, was on its way.
  */
 async function keep(
-  { effect, lane }: OutboxRow,
+  { id, effect, lane, issue: about }: OutboxRow,
   { message, document, issue }: Extract<Outcome, { done: string }>,
   tx: StoreParts,
   { now, pace }: OutboxOptions,
   { policy }: Ports,
-): Promise<Happening[]> {
+): Promise<Kept> {
   if (effect.kind.startsWith('slack.')) await tx.outbox.rest(lane, now() + pace);
   if (document) await tx.documents.put(document);
-  if (message && (effect.kind === 'slack.post' || effect.kind === 'slack.update')) {
+  if (message && 'subject' in effect && 'channel' in effect && effect.subject) {
     await tx.messages.sent({ subject: effect.subject, channel: effect.channel, ...message });
   }
-  if (!issue) return [];
-  const known = await tx.mirror.put(issue.snapshot, { opened: false });
-  return happenings(issue, known, tx, policy.triage.robots);
+  if (!issue) return NOTHING;
+  // The answer to a change may be the latest that is known; the answer to an opening is the oldest there can be.
+  const how = about === undefined ? { opened: true, change: {} } : { opened: false };
+  const known = await tx.mirror.put(issue.snapshot, how);
+  const heard = await happenings({ ...issue, ...how }, known, tx, policy.triage.robots);
+  if (about !== undefined) return { heard };
+  await tx.outbox.belongs(id, known.issue.id);
+  return { heard, made: known.issue.id };
 }
 
 type Settlement = Parameters<Store['outbox']['settle']>[1];

@@ -8,13 +8,20 @@ function wordsOf(text: string): string[] {
   return [...text.matchAll(/[“"]([^”"]*)[”"]|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-/** The command that a text begins with, by two words where there is such a one, and the words after it. */
-export function commandMeant(text: string, commands: readonly Command[]) {
+/**
+ * The command that a text begins with, by two words where there is such a one, and the words after it. In a thread a word
+ * can stand for a command: then it is one of the words.
+ */
+export function commandMeant(text: string, commands: readonly Command[], inThread: boolean) {
   const [name = 'help', second = '', ...rest] = wordsOf(text);
   const named = (said: string) => commands.find((one) => one.name === said.trim().toLowerCase());
   const longer = second === '' ? undefined : named(`${name} ${second}`);
   if (longer) return { command: longer, name: longer.name, words: rest };
-  return { command: named(name), name, words: second === '' ? rest : [second, ...rest] };
+  const words = second === '' ? rest : [second, ...rest];
+  const command = named(name);
+  const short =
+    inThread && !command ? commands.find((one) => one.inThread?.includes(name.toLowerCase())) : undefined;
+  return short ? { command: short, name: short.name, words: [name, ...words] } : { command, name, words };
 }
 
 /** A feature's reply; a `UserError` becomes one, any other error is the caller's. */

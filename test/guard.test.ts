@@ -103,7 +103,7 @@ describe('opening an issue', () => {
     const { group: _group, ...under } = anAuthority({ actions });
     const by = { login: 'mori', user: 'U0MORI', under: { ...under, githubId: 199 } };
     const from = { channel: 'C0NODE', thread: '1.1' };
-    return { kind: 'github.open', repo, title: 'x', body: 'y', labels: [], once: 'x', by, from };
+    return { kind: 'github.open', repo, repoId: 1, title: 'x', body: 'y', labels: [], once: 'x', by, from };
   };
   const mori = { slack: 'U0MORI', github: 'mori' };
 

@@ -55,7 +55,7 @@ function portsOver({ mirror, messages, verdicts }: StoreParts) {
 
 /** A Slack that takes a message at once and answers when it is let. */
 const slack: Perform = async ({ effect }, ports) => {
-  if (!('subject' in effect && 'channel' in effect)) return { skipped: 'no message' };
+  if (!('subject' in effect && effect.subject && 'channel' in effect)) return { skipped: 'no message' };
   const message = await app.render(effect.subject, effect.channel, ports);
   if (!message) return { skipped: 'nothing to show' };
   shown = words(message);

@@ -33,9 +33,26 @@ function held({ desk }: GatewayParts, call: ApiRequest, repo: Repo, path: string
   const ref = call.query.get('ref') ?? defaultBranch(repo);
   const branch = repo.branches.get(ref);
   if (!branch) return refused(404, `No commit found for the ref ${ref}`);
+  const at = `${desk.at.api}/repos/${repo.name}`;
   const bytes = branch.files.get(path);
-  if (!bytes) return refused(404, 'Not Found');
-  return { status: 200, body: fileJson(bytes, `${desk.at.api}/repos/${repo.name}`, path) };
+  if (bytes) return { status: 200, body: fileJson(bytes, at, path) };
+  const below = [...branch.files].filter(([name]) => name.startsWith(`${path}/`));
+  if (below.length === 0) return refused(404, 'Not Found');
+  return {
+    status: 200,
+    body: below.filter(([name]) => isIn(path, name)).map(([name, text]) => listed(text, at, name)),
+  };
+}
+
+/** Whether the file is in the folder itself: GitHub's list does not go into folders within. */
+function isIn(folder: string, name: string): boolean {
+  return !name.slice(folder.length + 1).includes('/');
+}
+
+/** A file in a folder's list has no content. */
+function listed(bytes: Buffer, at: string, path: string): Json {
+  const { content: _content, encoding: _encoding, ...entry } = fileJson(bytes, at, path);
+  return entry;
 }
 
 /** GitHub gives no content of a file above a megabyte. */

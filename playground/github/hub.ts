@@ -2,7 +2,7 @@ import { createEmulator } from 'emulate';
 import { request, type Answer } from '../http.ts';
 import { isObject, objectsOf, textOf, type Json } from '../json.ts';
 import { createPool, type Pool } from '../pool.ts';
-import { newBranches } from './branches.ts';
+import { filesOf, newBranches } from './branches.ts';
 import type { RepositoryRole } from './people.ts';
 import type { Comment, IssueRecord, Repo } from './records.ts';
 
@@ -13,6 +13,8 @@ export interface RepoSeed {
   labels?: readonly string[];
   /** Whether Prow's stand-in works here. */
   prow?: boolean;
+  /** Its files, text by path. */
+  files?: Readonly<Record<string, string>>;
 }
 
 export interface HubSeed {
@@ -162,7 +164,7 @@ async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
   await Promise.all(labels.map((name) => ask(INSPECTOR, 'POST', path, { name, color: 'ededed' })));
   const { body } = await ask(INSPECTOR, 'GET', `/repos/${seed.name}`);
   const raw = isObject(body) ? body : {};
-  return {
+  const repo: Repo = {
     id: Number(raw['id']),
     name: seed.name,
     raw,
@@ -174,6 +176,8 @@ async function setUp(seed: RepoSeed, ask: Hub['ask']): Promise<Repo> {
     branches: newBranches(textOf(raw['default_branch']) || 'main'),
     discussions: [],
   };
+  for (const [file, text] of Object.entries(seed.files ?? {})) filesOf(repo).write(file, text);
+  return repo;
 }
 
 /** The robot and the inspector ask most: 5,000 requests an hour a token. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { timetableOf } from '../domain/occurrence.ts';
+import { NO_TEMPLATES } from '../domain/template.ts';
 import { permalink } from '../domain/slack-text.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports.ts';
@@ -54,6 +55,7 @@ export function portsMaker(
       linked: mirror.linked,
       queue: mirror.queue,
       labels: mirror.labels,
+      templates: async (repo) => (await mirror.templates(repo)) ?? NO_TEMPLATES,
       openedSince: mirror.openedSince,
       repositories: async () => {
         const known = await mirror.repositories();
@@ -63,7 +65,7 @@ export function portsMaker(
         const first = label === undefined ? undefined : await mirror.busiest(label);
         const open = (await mirror.repositories()).filter((known) => !known.gone && known.private === false);
         const sorted = open.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
-        return sorted.map(({ name }) => ({ name, url: `${webOf(config.github.apiUrl)}/${name}` }));
+        return sorted.map(({ id, name }) => ({ id, name, url: `${webOf(config.github.apiUrl)}/${name}` }));
       },
       likeText: async (repo, said, limit) => {
         const known = await mirror.repository(repo);

@@ -11,7 +11,7 @@ export function commandsDoc(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-function commandSection({ name, summary, who, usage, examples }: Command): string[] {
+function commandSection({ name, summary, who, usage, examples, inThread = [] }: Command): string[] {
   return [
     '',
     `## /sig ${name}`,
@@ -25,5 +25,11 @@ function commandSection({ name, summary, who, usage, examples }: Command): strin
     `Who: ${who}`,
     '',
     `For example: ${examples.map((example) => `\`/sig ${example}\``).join(', ')}`,
+    ...(inThread.length > 0
+      ? [
+          '',
+          `In a card’s thread, about its issue: ${inThread.map((word) => `\`@sigbot ${word}\``).join(', ')}`,
+        ]
+      : []),
   ];
 }

@@ -91,9 +91,16 @@ export function prowCommands(
     ...(decision.assign?.length ? [`/assign ${decision.assign.map((login) => `@${login}`).join(' ')}`] : []),
     ...(closes(decision) ? [isPullRequest ? '/close' : '/close not-planned'] : []),
   ];
-  const odd = commands.find((command) => !/^\/[\w-]+( [\w@./:+-]+( [\w@./:+-]+)*)?$/.test(command));
+  const odd = commands.find((command) => !SAYABLE.test(command));
   if (odd !== undefined) throw new UserError(`"${odd}" cannot be said to Prow.`, 'Do it on GitHub.');
   return commands;
+}
+
+const SAYABLE = /^\/[\w-]+( [\w@./:+-]+( [\w@./:+-]+)*)?$/;
+
+/** Whether Prow can be told to add the label. */
+export function sayable(label: string): boolean {
+  return SAYABLE.test(addCommand(label));
 }
 
 /** The verdict of the group for whom this was decided; undefined where nothing was decided, only tidied. */

@@ -24,6 +24,11 @@ export function showsPrivate(channel: Channel | undefined, { channels }: Privacy
   return channel !== undefined && allowsChannel(channels, channel);
 }
 
+/** Whether the issue may be shown in the channel. */
+export function isShown(issue: Issue, channel: Channel, privacy: Privacy): boolean {
+  return !isPrivate(issue, privacy) || showsPrivate(channel, privacy);
+}
+
 /** What is left of its messages elsewhere. Not even its number: that alone tells where to look. */
 export function untold({ private: hidden }: Pick<Issue, 'private'>): string {
   return hidden ? 'An issue of a repository that is private now' : 'An issue that is private now';

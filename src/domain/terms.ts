@@ -22,7 +22,8 @@ export function termsOf(title: string, body: string): Terms {
  * The distinct terms of a text, in order: words without case and ending. A compound counts by its parts, so that
  * `NodePublishVolume`, `--feature-gates` and `pkg/kubelet/kubelet_pods.go` meet whoever writes the words apart (measured
  * better than the whole, alone or beside them). A version is one term. What differs in every report is none: addresses,
- * mentions, hashes, ids, times, plain numbers. Letters, digits and "." only, 40 characters at most.
+ * mentions, hashes, ids, times, plain numbers. Chinese and Japanese put no spaces between words: there each two signs
+ * side by side are a term. Letters, digits and "." only, 40 characters at most.
  */
 export function wordTerms(text: string): string[] {
   const plain = text
@@ -32,10 +33,28 @@ export function wordTerms(text: string): string[] {
     .replace(/\b\p{L}+n['’]t\b/giu, ' ')
     .replace(/(\p{L})['’](?:s|re|ve|ll|d|m)\b/giu, '$1');
   const compounds = plain.match(COMPOUND) ?? [];
-  return [...new Set(compounds.flatMap(termsOfCompound))];
+  return [...new Set(compounds.flatMap(scripts).flatMap(termsOfPart))];
 }
 
 const COMPOUND = /[\p{L}\p{N}]+(?:[._/-]+[\p{L}\p{N}]+)*/gu;
+
+/** A sign of a script that is written without spaces; the mark that lengthens a vowel belongs to it. */
+const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]/u;
+
+/** "Pod停止中" -> Pod, 停止中 */
+function scripts(compound: string): string[] {
+  return compound.match(new RegExp(`(?:${UNSPACED.source})+|(?:(?!${UNSPACED.source}).)+`, 'gu')) ?? [];
+}
+
+function termsOfPart(part: string): string[] {
+  return UNSPACED.test(part) ? pairs(part) : termsOfCompound(part);
+}
+
+/** "停止中" -> 停止, 止中; a sign alone says too little. */
+function pairs(run: string): string[] {
+  const signs = [...run];
+  return signs.slice(1).map((sign, at) => `${signs[at]}${sign}`);
+}
 
 function termsOfCompound(compound: string): string[] {
   if (ID.test(compound)) return [];

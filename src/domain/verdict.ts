@@ -72,6 +72,11 @@ export function waits({ state }: Standing, issue: Pick<Issue, 'state'>): boolean
   return state === 'waiting' && issue.state === 'open';
 }
 
+/** Whether the group of that standing could accept the issue: it is open, and the group has not accepted it yet. */
+export function acceptable(standing: Standing, { state }: Pick<Issue, 'state'>): boolean {
+  return state === 'open' && !isAccepted(standing);
+}
+
 /** Whether the group has accepted the issue, as far as anybody knows. */
 export function isAccepted(standing: Standing): boolean {
   if (standing.state === 'decided') return standing.verdict.kind === 'accepted';

@@ -18,7 +18,7 @@ test('issues are opened in repositories that are known to be public, not in thos
   const config = { github: { apiUrl: 'https://api.github.com' } } as Parameters<typeof portsMaker>[0];
   const portsOver = portsMaker(config, {} as never, { meetings: {} } as never, {} as never);
   expect(await portsOver(store).issues.openRepositories()).toEqual([
-    { name: 'org/open', url: 'https://github.com/org/open' },
+    { id: 1, name: 'org/open', url: 'https://github.com/org/open' },
   ]);
   await store.close();
   rmSync(folder, { recursive: true });

@@ -40,7 +40,12 @@ describe('the terms of a text', () => {
       'rpc cod deadlin exceed desc context',
     ],
     ['apostrophes', "the node's kubelet isn’t ready", 'nod kubelet ready'],
-    ['other scripts', 'нода падает ポッド', 'нода падает ポッド'],
+    ['other scripts', 'нода падает', 'нода падает'],
+    ['Japanese, two signs at a time', 'ポッドが停止', 'ポッ ッド ドが が停 停止'],
+    ['a vowel that is lengthened', 'サーバー', 'サー ーバ バー'],
+    ['Chinese among other words', 'kubelet无法启动Pod，重启', 'kubelet 无法 法启 启动 pod 重启'],
+    ['Chinese signs beyond the first plane', '𠮷野家', '𠮷野 野家'],
+    ['one sign alone', '船 v1.2版', '1.2'],
     ['nothing', '  --- ?! ', ''],
   ])('%s', (_name, text, expected) => {
     expect(wordTerms(text).join(' ')).toBe(expected);

@@ -207,6 +207,14 @@ describe('what a card says', () => {
     expect(words(await card(issue, NODE))).toContain('[Needs info…] [Assign to me] [More…]');
   });
 
+  test.each(['needs-information', 'duplicate', 'not-reproducible'])(
+    'one that is %s can be accepted as long as it is open',
+    async (name) => {
+      const issue = anIssue({ labels: ['sig/node', `triage/${name}`] });
+      expect(words(await card(issue, NODE))).toContain('[Accept] [Needs info…] [Assign to me] [More…]');
+    },
+  );
+
   test('a closed issue has no buttons', async () => {
     const issue = anIssue({ state: 'closed' });
     expect(words(await card(issue, NODE, { posted: [sent(issue, NODE)] })).join()).not.toContain('[Accept]');

@@ -110,7 +110,7 @@ describe.each(kinds)('%s', (_name, issue) => {
   });
 
   test('who opens an issue like it is not shown it', async () => {
-    const form = { repository: issue.repo, title: TITLE, text: 'It is in the log.' };
+    const form = { 'create:repository': issue.repo, title: TITLE, text: 'It is in the log.' };
     const metadata = JSON.stringify({ source: { channel: 'C0NET', thread: '1.1' } });
     const sent = (channel: string) => app.submit('create:issue', form, metadata, dana(channel), ports);
     expect((await sent('C0NET')).view).toBeUndefined();
@@ -141,7 +141,7 @@ test('a pull request with such a label, and an issue like a draft, are named in 
     closes: true,
   } as const;
   const ports = portsOf({ ...stateWith(pull), issues: [issue, pull], linked: [linked] });
-  const values = { repository: issue.repo, title: 'The log has tokens', text: 'All of them.' };
+  const values = { 'create:repository': issue.repo, title: 'The log has tokens', text: 'All of them.' };
   const source = { channel: 'C0NET', thread: '1.1' };
   for (const [channel, named] of [
     ['C0NET', false],

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { blocksOf } from '../../playground/slack/inputs.ts';
 import type { Message } from '../../playground/slack/workspace.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { signedWebhook } from '../support/signed.ts';
 
 let story: Story;
 afterEach(() => story.end());
@@ -49,6 +50,14 @@ async function create(person: string, on: Message, values: Record<string, string
 function told(person: string): string {
   const message = story.world.slack.as(person).ephemeral('sig-node').at(-1);
   return message ? JSON.stringify(message.blocks) : '';
+}
+
+/** GitHub tells that the repository was hidden or shown. */
+async function visibility(action: 'privatized' | 'publicized'): Promise<void> {
+  const id = story.world.github.repositories().find(({ name }) => name === story.repo)?.id;
+  const repository = { id, full_name: story.repo, private: action === 'privatized' };
+  const { init } = signedWebhook(story.world.github.webhookSecret, 'repository', { action, repository });
+  expect((await fetch(`${story.bot.url}/github/webhook`, init)).status).toBe(202);
 }
 
 const answers = () => story.cards('sig-node').filter(({ thread }) => thread !== undefined);
@@ -112,6 +121,22 @@ describe('“Create an issue”', () => {
       expect(answers()).toHaveLength(1);
     },
   );
+
+  test('the ledger tells of it, and where the issue may not be told of any more, neither does the answer', async () => {
+    const { said } = await begin();
+    await create('dana', said, { title: 'Anchor slips' });
+    await story.world.until(() => story.cards('sig-node').length === 3, 5000, 'the answer and the card');
+    await story.idle();
+    const why = await story.ask('dana', '/sig why 1', 'sig-node');
+    expect(why).toContain('open an issue in harbour/boats for dana: Anchor slips: *done*');
+    expect(why).toContain('answer in the thread');
+    await visibility('privatized');
+    await story.world.until(() => answers()[0]?.text.includes('private now'), 5000, 'the answer to follow');
+    const hidden = JSON.stringify(answers()[0]);
+    expect(hidden).not.toMatch(/github|boats/);
+    await visibility('publicized');
+    await story.world.until(() => answers()[0]?.text.includes('harbour/boats#1'), 5000, 'its return');
+  });
 
   test('where the bot is no member the address is told directly', async () => {
     const { slack, said } = await begin();

@@ -61,6 +61,30 @@ describe.each(['http', 'socket'] as const)('“Triage this issue” over %s', (t
     expect(JSON.stringify(told('U0DANA')?.args)).toContain('accept');
   });
 
+  test('@sigbot in a card’s thread means the card’s issue', async () => {
+    const { slack, github } = await begin({ transport });
+    const { ref, ts } = await story.openWithCard('Keel is loose');
+    const channel = story.cards('sig-node')[0]?.channel ?? '';
+    const heard = () => slack.calls('chat.postEphemeral').map(({ args }) => JSON.stringify(args));
+    const say = async (words: string, thread: string) => {
+      const before = heard().length;
+      const text = `<@${slack.bot.user}> ${words}`;
+      await slack.as('dana').event('app_mention', { text, channel, ts: thread, thread_ts: thread });
+      await story.world.until(() => heard().length > before, 5000, `an answer to ${words}`);
+      return heard().at(-1) ?? '';
+    };
+    expect(await say('show', ts)).toContain('Keel is loose');
+    expect(await say('why this', ts)).toContain('What came in');
+    expect(await say('help triage', ts)).toContain('@sigbot accept');
+    await say('accept', ts);
+    await say('triage this needs-info', ts);
+    await story.world.until(() => github.issue(ref).labels.includes('triage/needs-information'));
+    const other = await slack.as('mori').say('lunch?', 'sig-node');
+    expect(await say('close', other.ts)).toContain('This thread is not under an issue’s card.');
+    expect(await story.ask('dana', '/sig triage accept', 'sig-node')).toContain('Which issue?');
+    expect(await story.ask('dana', '/sig accept', 'sig-node')).toContain('There is no `/sig accept`');
+  });
+
   test('Home shows what waits for whom, and its buttons answer in a modal', async () => {
     const { slack, github } = await begin({ transport });
     const { ref } = await story.openWithCard('Keel is loose');

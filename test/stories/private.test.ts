@@ -75,6 +75,35 @@ test('a repository that is made private takes its cards’ text with it, and giv
   await says(NODE, TITLE);
 });
 
+test('so does one that is deleted, at once', async () => {
+  const { github } = await begin({ config: 'noise: { thread: comments }' });
+  const ref = await github.as('mori').open(story.repo, { title: TITLE, labels: ['sig/node'] });
+  await says(NODE, TITLE);
+  await github.as('mori').comment(ref, 'The token is xyzzy.');
+  await story.world.until(() => threadOf(NODE).includes('xyzzy'));
+  await story.idle();
+  await github.deleteRepository(story.repo);
+  await says(NODE, 'An issue of a repository that is private now');
+  await story.world.until(() => !threadOf(NODE).includes('xyzzy'), 8000, 'the line to go');
+  expect(story.look(NODE)).not.toContain(TITLE);
+});
+
+test('of a message that names a private issue and a public one, “Triage this issue” shows the public one', async () => {
+  const { github, slack } = await begin(SECURITY);
+  const secret = await github.as('mori').open(story.repo, { title: TITLE, labels: ['kind/bug'] });
+  const open = await github.as('mori').open(story.repo, { title: 'Keel is loose' });
+  await story.idle();
+  const named = (...refs: string[]) => refs.map((ref) => github.issue(ref).url).join(' and ');
+  const modal = () => JSON.stringify(slack.as('noor').modal() ?? {});
+  await slack.as('noor').shortcut('cards:triage', await slack.as('mori').say(named(secret, open), 'random'));
+  await story.world.until(() => modal().includes('Keel is loose'), 5000, 'the public one');
+  expect(modal()).toContain('1 more is private, and not shown in this channel');
+  expect(modal()).not.toContain(TITLE);
+  await slack.as('lee').shortcut('cards:triage', await slack.as('mori').say(named(secret), 'random'));
+  await story.world.until(() => slack.as('lee').ephemeral('random').length > 0, 5000, 'a refusal');
+  expect(JSON.stringify(slack.as('lee').ephemeral('random'))).toContain('This issue is private.');
+});
+
 test('so do the lines under its card, and one that was still to come', async () => {
   const { github, slack } = await begin({ config: 'noise: { thread: comments }' });
   const ref = await github.as('mori').open(story.repo, { title: TITLE, labels: ['sig/node'] });

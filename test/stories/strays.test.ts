@@ -51,6 +51,10 @@ test('an issue that no group has goes to a channel, with a suggestion, and gets 
   expect(story.look(HERE)).toContain('Perhaps *SIG Node* · names hull/keel/bolt.go');
   expect(story.look(HERE)).toContain('[ Give to a group… ');
 
+  expect(await story.ask('mori', `/sig why ${github.issue(ref).number}`, HERE)).toContain(
+    'post the stray in',
+  );
+
   const [first] = story.cards(HERE);
   await slack.as('mori').press(HERE, first?.ts ?? '', 'Give to SIG Node');
   await story.world.until(() => slack.as('mori').ephemeral(HERE).length > 0);

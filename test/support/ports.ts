@@ -14,6 +14,7 @@ import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
+import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
@@ -31,6 +32,7 @@ export interface State {
   posted: readonly PostedMessage[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
+  templates: Templates;
   linked: readonly LinkedPull[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
@@ -93,6 +95,7 @@ const calm: State = {
   posted: [],
   verdicts: [],
   similar: [],
+  templates: NO_TEMPLATES,
   linked: [],
   people: [
     { slack: 'U0DANA', github: 'dana', role: 'member' },
@@ -189,11 +192,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve(['kubernetes/kubernetes', 'kubernetes/secret', 'kubernetes/website']),
       openRepositories: () =>
         Promise.resolve(
-          ['kubernetes/kubernetes', 'kubernetes/website'].map((name) => ({
+          ['kubernetes/kubernetes', 'kubernetes/website'].map((name, index) => ({
+            id: index + 1,
             name,
             url: `https://github.com/${name}`,
           })),
         ),
+      templates: () => Promise.resolve(state.templates),
       likeText: (_repo, _said, limit) => Promise.resolve(state.similar.slice(0, limit)),
       queue: ({
         group: id,

@@ -3,6 +3,7 @@ import { issueId } from '../../domain/issue.ts';
 import { PREVIEWED } from '../../domain/noise.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
+import { followTemplates } from './follow-templates.ts';
 import { issueDelivery } from './poll.ts';
 import { issuePages, readIssue, readLabels, readRepository, type Reading } from './read.ts';
 import { toSnapshot, type IssueJson, type RepositoryJson } from './schema.ts';
@@ -16,7 +17,10 @@ export interface Progress {
 /** What a sync or a sweep came to: `gone` where the repository is not there any more, or hidden from us. */
 export type Synced = { issues: number } | { gone: string };
 
-type SyncMirror = Pick<Mirror, 'put' | 'setLabels' | 'setRepository' | 'track'>;
+type SyncMirror = Pick<
+  Mirror,
+  'put' | 'setLabels' | 'setRepository' | 'setTemplates' | 'templates' | 'track'
+>;
 
 /**
  * Reads all open issues and the labels of a repository straight into the mirror: they existed before, so nobody needs
@@ -119,13 +123,14 @@ async function fate(
   };
 }
 
-/** Looks where the repository is now, follows its rename and reads its labels. */
+/** Looks where the repository is now, follows its rename and reads its labels and templates. */
 async function follow(
   octokit: Octokit,
   repository: Repository,
-  mirror: Pick<Mirror, 'setLabels' | 'setRepository' | 'track'>,
-  { signal }: Reading,
+  mirror: Omit<SyncMirror, 'put'>,
+  reading: Reading,
 ): Promise<RepositoryJson | { gone: string }> {
+  const { signal } = reading;
   signal.throwIfAborted();
   const found = await readRepository(octokit, repository.name, { signal });
   if (found?.id !== repository.id) {
@@ -140,5 +145,6 @@ async function follow(
   const differs = name !== repository.name || (hidden !== undefined && hidden !== repository.private);
   if (repository.gone || differs) await mirror.track({ id, name, private: hidden });
   await mirror.setLabels(found.id, await readLabels(octokit, found.full_name, { signal }));
+  await followTemplates(octokit, found, mirror, reading);
   return found;
 }

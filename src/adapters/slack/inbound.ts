@@ -20,7 +20,13 @@ interface Act {
 /** What came from Slack, as far as the bot cares. */
 export type Inbound =
   | (Act & { kind: 'command'; text: string })
-  | (Act & { kind: 'press'; action: string; value: string; metadata?: string | undefined })
+  | (Act & {
+      kind: 'press';
+      action: string;
+      value: string;
+      metadata?: string | undefined;
+      values?: FormValues | undefined;
+    })
   | (Act & { kind: 'submit'; callback: string; values: FormValues; metadata: string })
   | (Act & { kind: 'shortcut'; callback: string; message?: SlackMessage | undefined })
   | (Act & { kind: 'home' })
@@ -63,6 +69,7 @@ function readPress(body: unknown): Identified | undefined {
     action: first.action_id,
     value: payload.chosenOf(first) ?? '',
     metadata: opened?.data,
+    values: data.view?.state && payload.enteredIn(data.view.state),
     user: data.user.id,
     channel: data.channel?.id ?? opened?.channel,
     thread: data.message?.thread_ts ?? opened?.thread,
@@ -77,8 +84,7 @@ function readSubmit(body: unknown): Identified | undefined {
   const { data } = payload.submit.safeParse(body);
   if (!data) return undefined;
   const { view } = data;
-  const fields = Object.values(view.state.values).flatMap((block) => Object.entries(block));
-  const values = Object.fromEntries(fields.map(([name, said]) => [name, payload.chosenOf(said)]));
+  const values = payload.enteredIn(view.state);
   const { data: metadata, ...from } = readMetadata(view.private_metadata);
   const inbound = {
     kind: 'submit',

@@ -28,6 +28,9 @@ const field = z.object({
   selected_time: text.nullish(),
 });
 
+/** What stands in a modal's inputs, by block and action. */
+const entered = z.object({ values: z.record(text, z.record(text, field)) });
+
 const action = field.extend({ action_id: text });
 
 /** A button pressed or an option chosen (block_actions). */
@@ -38,7 +41,14 @@ export const press = z.object({
   user: z.object({ id: text }),
   channel: z.object({ id: text }).nullish(),
   message: z.object({ ts: text, thread_ts: text.optional() }).nullish(),
-  view: z.object({ id: text, type: text, private_metadata: text }).nullish(),
+  view: z
+    .object({
+      id: text,
+      type: text,
+      private_metadata: text,
+      state: entered.optional().catch(undefined),
+    })
+    .nullish(),
   actions: z.array(action).min(1),
 });
 
@@ -53,7 +63,7 @@ export const submit = z.object({
     previous_view_id: text.nullish(),
     callback_id: text,
     private_metadata: text,
-    state: z.object({ values: z.record(text, z.record(text, field)) }),
+    state: entered,
   }),
 });
 
@@ -119,6 +129,12 @@ export const metadata = z.object({
   thread: text.optional(),
   answer: text.optional(),
 });
+
+/** What stands in a modal's inputs, by action. */
+export function enteredIn({ values }: z.infer<typeof entered>): Record<string, string | undefined> {
+  const fields = Object.values(values).flatMap((block) => Object.entries(block));
+  return Object.fromEntries(fields.map(([name, said]) => [name, chosenOf(said)]));
+}
 
 /** What was typed or chosen; several choices with commas between, nothing as undefined. */
 export function chosenOf(said: z.infer<typeof field>): string | undefined {

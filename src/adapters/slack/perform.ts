@@ -2,10 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
-import { actions, button, fingerprint, section } from '../../blocks.ts';
+import { actions, button, fingerprint, say, section } from '../../blocks.ts';
 import { LINES, subjectKey, type Send } from '../../effect.ts';
 import type { IssueId } from '../../domain/issue.ts';
-import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
+import { isShown } from '../../domain/privacy.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import type { Message } from '../../feature.ts';
 import type { Attempt, Outcome, Perform } from '../../outbox.ts';
@@ -106,7 +106,7 @@ async function update(
 }
 
 async function reply(
-  { channel, thread, text, once, about }: SlackEffect<'slack.reply'>,
+  { channel, thread, text, once, about, subject }: SlackEffect<'slack.reply'>,
   attempt: Attempt,
   ports: Ports,
   { client, timeout }: SlackPerformer,
@@ -123,11 +123,19 @@ async function reply(
         plannedAt: attempt.plannedAt,
         timeout,
       });
-      if (ts !== undefined) return { done: 'found in the thread' };
+      if (ts !== undefined)
+        return { done: 'found in the thread', ...(subject && { message: { ts, shown: '' } }) };
     }
-    const [blocks, metadata] = [[section(text)], metadataOf(once)];
-    await client.chat.postMessage({ channel, thread_ts: thread, text, blocks, metadata, ...PLAIN });
-    return { done: 'answered' };
+    const said = say(text);
+    const metadata = metadataOf(once);
+    const { ts = '' } = await client.chat.postMessage({
+      channel,
+      thread_ts: thread,
+      ...said,
+      metadata,
+      ...PLAIN,
+    });
+    return { done: 'answered', ...(subject && { message: { ts, shown: fingerprint(said) } }) };
   });
 }
 
@@ -135,7 +143,7 @@ async function reply(
 async function mayTell(id: IssueId, channel: string, { issues, directory, policy }: Ports): Promise<boolean> {
   const issue = await issues.byId(id);
   if (!issue || issue.gone === 'deleted') return false;
-  return !isPrivate(issue, policy.privacy) || showsPrivate(directory.channel(channel), policy.privacy);
+  return isShown(issue, directory.channel(channel), policy.privacy);
 }
 
 async function whisper(

@@ -101,8 +101,8 @@ function decide(inbound: Asked, { app, store, portsOver, now }: ServeOptions): P
   const ports = portsOver(store);
   if (ports.directory.current().groups.length === 0) return { message: say(STARTING) };
   const { user, channel, thread } = inbound;
-  const metadata = inbound.kind === 'press' ? inbound.metadata : undefined;
-  const call: Call = { user, channel, thread, metadata, now: now() };
+  const { metadata, values } = inbound.kind === 'press' ? inbound : {};
+  const call: Call = { user, channel, thread, metadata, values, now: now() };
   switch (inbound.kind) {
     case 'command':
       return app.command(inbound.text, call, ports);

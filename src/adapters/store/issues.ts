@@ -41,13 +41,14 @@ export async function openedSince(session: Session, label: string, since: Instan
   return (await there.execute()).map(toIssue).filter(({ labels }) => hasLabel(labels, label));
 }
 
-/** Those of the repository that stand in a message: as a card, or in a bundle. */
+/** Those of the repository that stand in a message of their own, or in a bundle. */
 export async function shown(session: Session, repoId: number): Promise<Issue[]> {
   const id = sql<string>`issues.repo_id || '#' || issues.number`;
   const rows = issues(session)
     .where('issues.repo_id', '=', repoId)
     .where(
-      sql<boolean>`(exists (select 1 from messages where subject in ('card:' || ${id}, 'stray:' || ${id}))
+      sql<boolean>`(exists (select 1 from messages
+          where subject in ('card:' || ${id}, 'stray:' || ${id}, 'opened:' || ${id}))
         or exists (select 1 from bundled where issue = ${id}))`,
     );
   return (await rows.orderBy('issues.number').execute()).map(toIssue);

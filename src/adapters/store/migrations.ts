@@ -15,6 +15,7 @@ import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { sittingColumns } from './migrations/sitting.ts';
 import { standings } from './migrations/standings.ts';
+import { templatesTable } from './migrations/templates.ts';
 import { workTables } from './migrations/work.ts';
 
 interface Migration {
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '019 documents', up: documentsTable },
   { name: '020 calendars', up: calendarsTables },
   { name: '021 owners', up: ownersTables },
+  { name: '022 issue templates', up: templatesTable },
 ];
 
 /**

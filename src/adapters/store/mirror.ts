@@ -28,6 +28,7 @@ import {
 import { queue } from './queue.ts';
 import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
 import { besides, compare, similarTo, similarToText } from './similar.ts';
+import { setTemplates, templatesOf, type KeptTemplates } from './templates.ts';
 import { dropText, keepText, keptText } from './texts.ts';
 import {
   allRepositories,
@@ -100,6 +101,9 @@ export interface Mirror {
   /** As they are written; undefined where they were never read. */
   labels(repo: string): Promise<ReadonlySet<string> | undefined>;
   setLabels(repoId: number, names: readonly string[]): Promise<void>;
+  /** What the repository offers for new issues; undefined where that was never read. */
+  templates(repo: string): Promise<KeptTemplates | undefined>;
+  setTemplates(repoId: number, templates: KeptTemplates): Promise<void>;
   /** Both: it was renamed. */
   changeLabel(repoId: number, change: { add?: string; remove?: string }): Promise<void>;
   repository(name: string): Promise<Repository | undefined>;
@@ -134,6 +138,8 @@ export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
     forget: (before) => forget(session, before),
     labels: (repo) => labelsOf(session, repo),
     setLabels: (repoId, names) => setLabels(session, repoId, names),
+    templates: (repo) => templatesOf(session, repo),
+    setTemplates: (repoId, templates) => setTemplates(session, repoId, templates),
     changeLabel: (repoId, change) => changeLabel(session, repoId, change),
     repository: (name) => repositoryNamed(session, name),
     repositoryById: (id) => repositoryById(session, id),

@@ -42,6 +42,8 @@ export interface Outbox {
    * has ended. What was skipped created nothing, so its `once` is free again.
    */
   settle(claimed: Pick<OutboxRow, 'id' | 'attempts'>, as: Settlement): Promise<boolean>;
+  /** The effect has made this issue: it belongs to it from now on. */
+  belongs(id: number, issue: IssueId): Promise<void>;
   /** The lane ("slack/C012AB3CD"), or the whole service ("slack"), sends nothing before; never shortens a rest. */
   rest(lane: string, until: Instant): Promise<void>;
   /**
@@ -75,6 +77,9 @@ export function outboxOf(session: Session, calendar: { now(): Instant }): Outbox
         claim(tx, { owner, limit, now, at: calendar.now(), leaseUntil, service }),
       ),
     settle: (claimed, as) => settle(session, claimed, as, calendar.now()),
+    async belongs(id, issue) {
+      await session.db.updateTable('outbox').set({ issue }).where('id', '=', id).execute();
+    },
     rest: (lane, until) => rest(session, lane, until),
     wake: (lane) => within(session, (tx) => wake(tx, lane)),
     reclaim: (now, all) => reclaim(session, now, all),

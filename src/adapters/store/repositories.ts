@@ -25,7 +25,9 @@ export interface Repository {
   gone?: boolean | undefined;
 }
 
-export type RepositoryChange = Partial<Pick<Repository, 'pollCursor' | 'etag' | 'synced' | 'gone' | 'name'>>;
+export type RepositoryChange = Partial<
+  Pick<Repository, 'pollCursor' | 'etag' | 'synced' | 'gone' | 'name' | 'private'>
+>;
 
 export async function repositoryNamed({ db }: Session, name: string): Promise<Repository | undefined> {
   const named = db.selectFrom('repositories').selectAll().where('name_key', '=', name.toLowerCase());
@@ -93,6 +95,7 @@ export async function changeRepository(
       ...('etag' in change && { etag: change.etag ?? null }),
       ...(change.synced !== undefined && { synced: Number(change.synced) }),
       ...('gone' in change && { gone: Number(change.gone ?? false) }),
+      ...(change.private !== undefined && { private: Number(change.private) }),
     };
     if (Object.keys(set).length > 0)
       await tx.db.updateTable('repositories').set(set).where('id', '=', id).execute();

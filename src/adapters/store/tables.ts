@@ -14,6 +14,7 @@ export interface Tables extends MeetingTables {
   lanes: { lane: string; open_at: number };
   repositories: RepositoriesTable;
   repository_labels: { repo_id: number; name: string; name_key: string };
+  issue_templates: { repo_id: number; print: string; templates: string };
   issues: IssuesTable;
   issue_texts: IssueTextsTable;
   similar_issues: SimilarIssuesTable;

@@ -25,7 +25,7 @@ import { labelsUnder } from '../../domain/label.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import { untold } from '../../domain/privacy.ts';
 import { suggestionsFor } from '../../domain/similar.ts';
-import { waits, type Standing } from '../../domain/verdict.ts';
+import { acceptable, waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import { assigneeText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
 import type { CardFacts, Home } from './plan.ts';
@@ -70,7 +70,7 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
           ...duplicateButtons(facts),
           triageButtons(
             issue.id,
-            ours.some((one) => waits(one, issue)),
+            ours.some((one) => acceptable(one, issue)),
           ),
         ]
       : []),
@@ -141,14 +141,19 @@ function bundledTexts(facts: CardFacts, group: Group, channel: string): string[]
     : [stateText(issue, ours), ...givenTexts(facts, ours)];
 }
 
-/** What "Triage this issue" opens: the issues that a message names, with their buttons; of many the first ones. */
-export function issuesModal(shown: readonly Message[], more: number): ModalView {
+/**
+ * What "Triage this issue" opens: the issues that a message names, with their buttons; of many the first ones. `more`
+ * and `hidden` count the others, and those that are private.
+ */
+export function issuesModal(shown: readonly Message[], more: number, hidden: number): ModalView {
   const rest = `${more} more ${more === 1 ? 'is' : 'are'} named in this message: \`/sig show\` shows each by its number`;
   const blocks = shown.flatMap((message, index) => [
     ...(index === 0 ? [] : [{ type: 'divider' as const }]),
     ...message.blocks,
   ]);
-  return notice('Triage', [...blocks, ...(more > 0 ? [context(rest)] : [])]);
+  const secret = `${hidden} more ${hidden === 1 ? 'is' : 'are'} private, and not shown in this channel`;
+  const others = [more > 0 ? rest : '', hidden > 0 ? secret : ''].filter((text) => text !== '');
+  return notice('Triage', [...blocks, ...(others.length > 0 ? [context(...others)] : [])]);
 }
 
 function line(issue: Issue, what: string): Message {

@@ -2,14 +2,15 @@ import { fingerprint } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
 import { handoversOf } from '../../domain/handover.ts';
-import { chooseIssue, issuesNamedIn, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import { issuesNamedIn, type Issue, type IssueRef } from '../../domain/issue.ts';
 import { hasLabel, isUntriaged } from '../../domain/label.ts';
 import { groupOfBundle } from '../../domain/noise.ts';
-import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
+import { isPrivate, isShown } from '../../domain/privacy.ts';
 import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Subject } from '../../effect.ts';
-import type { Call, Feature, SlackMessage } from '../../feature.ts';
+import type { Feature, SlackMessage } from '../../feature.ts';
+import { issueAt, issueMeant } from '../../issue-meant.ts';
 import { standing } from '../../domain/verdict.ts';
 import type { Ports } from '../../ports.ts';
 import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
@@ -23,13 +24,13 @@ export const cards: Feature = {
     {
       name: 'show',
       usage: ['show <issue>'],
+      inThread: ['show'],
       summary: 'Shows an issue’s card to you alone, with its buttons.',
       who: 'Anyone.',
       examples: ['show 12345', 'show kubernetes/kubernetes#12345'],
       run: async ([ref, ...more], call, ports) => {
-        if (ref === undefined || more.length > 0)
-          throw new UserError('Which issue?', 'For example `/sig show 12345`.');
-        const issue = chooseIssue(ref, await ports.issues.like(parseIssueRef(ref)), labelsHere(call, ports));
+        if (more.length > 0) throw new UserError('Which issue?', 'For example `/sig show 12345`.');
+        const issue = await issueMeant(ref, 'show', call, ports);
         return { message: issueShown(await factsOf(issue, ports)), issue };
       },
     },
@@ -45,11 +46,11 @@ export const cards: Feature = {
 
   shortcuts: {
     'cards:triage': async (message, _call, ports) => {
-      const issues = message === undefined ? [] : await issuesOf(message, ports);
+      const { issues, hidden } = message ? await issuesOf(message, ports) : NONE;
       if (issues.length === 0) throw new UserError(NAMES_NONE, NAMES_NONE_REMEDY);
       const shown = [];
       for (const issue of issues.slice(0, MOST_SHOWN)) shown.push(issueShown(await factsOf(issue, ports)));
-      return { view: issuesModal(shown, issues.length - shown.length) };
+      return { view: issuesModal(shown, issues.length - shown.length, hidden) };
     },
   },
 
@@ -128,25 +129,42 @@ const NAMES_NONE_REMEDY = 'Use it on a card, in a card’s thread, or on a messa
 /** How many issues of one message are shown. */
 const MOST_SHOWN = 5;
 
+/** What a message is about, and how many more issues it names that are private. */
+interface Named {
+  issues: readonly Issue[];
+  hidden: number;
+}
+
+const NONE: Named = { issues: [], hidden: 0 };
+
 /** What a message is about: as a card its issue, else the issues it names, else the issue of the thread's card. */
-async function issuesOf({ channel, ts, thread, text, links }: SlackMessage, ports: Ports): Promise<Issue[]> {
+async function issuesOf({ channel, ts, thread, text, links }: SlackMessage, ports: Ports): Promise<Named> {
   const own = await issueAt(channel, ts, ports);
-  if (own) return [own];
-  const named = [];
-  for (const ref of issuesNamedIn([text, ...links].join(' '))) named.push(...(await ports.issues.like(ref)));
-  if (named.length > 0) return named;
+  if (own) return { issues: [own], hidden: 0 };
+  const named = await readableOf(issuesNamedIn([text, ...links].join(' ')), ports);
+  if (named.issues.length > 0) return named;
   const root = thread === undefined ? undefined : await issueAt(channel, thread, ports);
-  return root ? [root] : [];
+  return root ? { issues: [root], hidden: 0 } : NONE;
 }
 
-async function issueAt(channel: string, ts: string, ports: Ports): Promise<Issue | undefined> {
-  const subject = await ports.messages.at(channel, ts);
-  return subject && ports.issues.byId(subject.id);
-}
-
-function labelsHere({ channel }: Call, { directory }: Ports): string[] {
-  const here = directory.groupsIn(channel);
-  return here.flatMap(({ label }) => label ?? []);
+/**
+ * The issues among those named that may be read here.
+ * @throws UserError where there are some, and all are private
+ */
+async function readableOf(refs: readonly IssueRef[], ports: Ports): Promise<Named> {
+  const issues: Issue[] = [];
+  const refusals: UserError[] = [];
+  for (const ref of refs) {
+    try {
+      issues.push(...(await ports.issues.like(ref)));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      refusals.push(error);
+    }
+  }
+  const [refusal] = refusals;
+  if (refusal && issues.length === 0) throw refusal;
+  return { issues, hidden: refusals.length };
 }
 
 async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
@@ -168,8 +186,7 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
 }
 
 function mayShow(issue: Issue, channel: string, { directory, policy }: Ports): boolean {
-  const { privacy } = policy;
-  return !isPrivate(issue, privacy) || showsPrivate(directory.channel(channel), privacy);
+  return isShown(issue, directory.channel(channel), policy.privacy);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import {
   actions,
   context,
@@ -15,11 +15,14 @@ import {
   textInput,
 } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
-import { refText } from '../../domain/issue.ts';
+import { refText, type Issue } from '../../domain/issue.ts';
+import { untold } from '../../domain/privacy.ts';
 import type { Similar } from '../../domain/similar.ts';
+import type { Templates } from '../../domain/template.ts';
 import type { Message } from '../../feature.ts';
+import { openedText } from '../../issue-words.ts';
 import type { OpenRepository } from '../../issue-ports.ts';
-import { filledIn, TITLE, type NewIssue } from './plan.ts';
+import { filledIn, REPOSITORY, TITLE, type NewIssue } from './plan.ts';
 
 /** What the form offers, and what stands in it. */
 export interface Form {
@@ -28,8 +31,11 @@ export interface Form {
   groups: readonly Group[];
   /** Whole labels. */
   kinds: readonly string[];
+  templates: Templates;
   /** "owner/name" */
-  repository?: string | undefined;
+  repository: string;
+  /** By its file. */
+  template?: string | undefined;
   /** By id. */
   group?: string | undefined;
   kind?: string | undefined;
@@ -38,46 +44,60 @@ export interface Form {
 }
 
 /** Slack takes so many characters in a field. */
-const TEXT = 3000;
+export const TEXT = 3000;
 
-/** The form behind “Create an issue”. */
-export function createModal(form: Form, metadata: string): ModalView {
+export const PUBLIC = 'It becomes public on GitHub. Take out what should stay here.';
+
+/** The form behind “Create an issue”; `problem` is why it came back. */
+export function createModal(form: Form, metadata: string, problem = ''): ModalView {
   const cut = form.text.length > TEXT ? 'The message is longer than this form: its end is left out.' : '';
+  const { links } = form.templates;
+  const elsewhere = links.slice(0, 5).map(({ name, url }) => link(url, name, 80));
   return modal('create:issue', 'Create an issue', 'Create', metadata, [
+    ...(problem === '' ? [] : [section(`*${escape(problem, 300)}*`)]),
     ...fields(form),
-    context('It becomes public on GitHub. Take out what should stay here.', cut),
+    ...(elsewhere.length > 0 ? [context(`Elsewhere: ${elsewhere.join(' · ')}`)] : []),
+    context(PUBLIC, cut),
   ]);
 }
 
 /** The same form below what it may be a duplicate of. */
 export function similarModal(form: Form, similar: readonly Similar[], metadata: string): ModalView {
   return modal('create:issue', 'Is it one of these?', 'Create anyway', metadata, [
-    ...sections(['*Is it one of these?*', ...similar.map(similarLine)]),
-    { type: 'divider' },
+    ...similarBlocks(similar),
     ...fields(form),
   ]);
+}
+
+/** What a new issue may be a duplicate of; nothing where that is nothing. */
+export function similarBlocks(similar: readonly Similar[]): KnownBlock[] {
+  if (similar.length === 0) return [];
+  return [...sections(['*Is it one of these?*', ...similar.map(similarLine)]), { type: 'divider' }];
 }
 
 function similarLine({ issue }: Similar): string {
   return `• ${link(issue.url, issue.title, 150)} · ${escape(refText(issue))}${issue.state === 'closed' ? ' · closed' : ''}`;
 }
 
-function fields({ repositories, groups, kinds, repository, group, kind, title, text }: Form): KnownBlock[] {
+function fields(form: Form): KnownBlock[] {
+  const { repositories, groups, kinds, templates, repository, group, kind, title, text } = form;
   const names = repositories.map(({ name }) => option(name, name));
   const kindNames = kinds.map((name) => option(name, name));
+  const groupNames = groups.map(({ id, title: name }) => option(name, id));
+  const files = templates.all.map(({ file, name }) => option(name, file));
   return [
-    menu('repository', 'Repository', names, repository),
-    ...(groups.length > 0
+    { ...menu(REPOSITORY, 'Repository', names, repository), dispatch_action: true },
+    ...(files.length > 0
       ? [
-          menu(
-            'group',
-            'Group',
-            groups.map(({ id, title: name }) => option(name, id)),
-            group,
-          ),
+          {
+            ...of(repository, menu('template', 'Template', files, form.template)),
+            hint: { type: 'plain_text' as const, text: 'What it asks for comes next.' },
+            optional: templates.blank,
+          },
         ]
       : []),
-    ...(kinds.length > 0 ? [menu('kind', 'Kind', kindNames, kind)] : []),
+    ...(groups.length > 0 ? [menu('group', 'Group', groupNames, group)] : []),
+    ...(kinds.length > 0 ? [of(repository, menu('kind', 'Kind', kindNames, kind))] : []),
     textInput('title', 'Title', 'One line that says what is wrong or wanted.', {
       initial: title,
       max: TITLE,
@@ -90,6 +110,11 @@ function fields({ repositories, groups, kinds, repository, group, kind, title, t
   ];
 }
 
+/** Slack keeps what was chosen in a block of the same id: another repository's is another block. */
+function of(repository: string, block: InputBlock): InputBlock {
+  return { ...block, block_id: `${block.block_id} ${repository}` };
+}
+
 /** The answer where the bot opens it. */
 export function openingMessage(repo: string, title: string, { left }: NewIssue): Message {
   const labels =
@@ -99,6 +124,13 @@ export function openingMessage(repo: string, title: string, { left }: NewIssue):
   return say(
     `“${escape(title, 150)}” is being opened in ${escape(repo)}. The thread reads its address.${labels}`,
   );
+}
+
+/** What the conversation reads from which an issue was opened, for as long as it may be told there. */
+export function openedMessage(issue: Issue, mayShow: boolean): Message {
+  if (mayShow && issue.gone !== 'deleted') return say(openedText(issue));
+  const text = mayShow ? `${escape(refText(issue))} was deleted on GitHub` : untold(issue);
+  return { text, blocks: [context(text)], untold: true };
 }
 
 /** The answer where the person opens it: GitHub's form, filled in. */
@@ -113,7 +145,7 @@ export function handOffMessage({ name, url }: OpenRepository, because: string, i
       ...(filled.whole
         ? []
         : [
-            context('The text is too long for an address. This is all of it, to paste:'),
+            context('Not all of it fits into an address. This is the whole text, to paste:'),
             ...preformatted(issue.body),
           ]),
     ],

@@ -1,22 +1,17 @@
-import { whyHandedOver } from '../../domain/actions.ts';
+import { fingerprint } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup } from '../../domain/group.ts';
-import { readsOnly, type Person } from '../../domain/person.ts';
-import {
-  firstRefusal,
-  mayDo,
-  rightsFacts,
-  UNOPENED,
-  type Action,
-  type Writing,
-} from '../../domain/rights.ts';
+import type { Issue } from '../../domain/issue.ts';
+import { isShown } from '../../domain/privacy.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import { asMarkdown, peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
-import type { Asker } from '../../effect.ts';
+import { NO_TEMPLATES } from '../../domain/template.ts';
 import type { Call, Feature, FormValues, Reply, SlackMessage } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { createModal, handOffMessage, openingMessage, similarModal, type Form } from './blocks.ts';
-import { checkDraft, draftOf, issueOf, openingOf, type Draft, type NewIssue, type Source } from './plan.ts';
+import { createModal, openedMessage, similarModal, type Form } from './blocks.ts';
+import { mustWrite, open } from './create-open.ts';
+import { beginTemplate, submitTemplate } from './create-template.ts';
+import { checkDraft, checkTitle, draftOf, REPOSITORY, type Draft, type Source } from './plan.ts';
 
 /** “Create an issue” on any message: what was said in Slack becomes an issue on GitHub, and the thread reads where. */
 export const create: Feature = {
@@ -32,23 +27,41 @@ export const create: Feature = {
     },
   },
 
-  // The button leads to GitHub, and Slack tells us so.
-  presses: { 'create:go': () => Promise.resolve({}) },
+  async touched(issue, ports) {
+    const subject = { kind: 'opened', id: issue.id } as const;
+    const effects = [];
+    for (const { channel, shown } of await ports.messages.of(subject)) {
+      const now = fingerprint(openedMessage(issue, mayShow(issue, channel, ports)));
+      if (shown !== now) effects.push({ kind: 'slack.update' as const, channel, subject });
+    }
+    return { effects, because: effects.map(() => 'the conversation it came from follows') };
+  },
+
+  renders: {
+    async opened({ id }, channel, ports) {
+      const issue = await ports.issues.byId(id);
+      return issue && openedMessage(issue, mayShow(issue, channel, ports));
+    },
+  },
+
+  presses: {
+    // The button leads to GitHub, and Slack tells us so.
+    'create:go': () => Promise.resolve({}),
+    // What is offered depends on the repository; what was written stays.
+    [REPOSITORY]: async (repository, call, ports) => {
+      const { metadata = '', values = {} } = call;
+      const [here] = ports.directory.groupsIn(call.channel);
+      const offered = await offers(repository, here?.label, ports);
+      return {
+        view: createModal({ ...offered, ...entered({ ...values }), repository }, metadata),
+        replace: true,
+      };
+    },
+  },
 
   submits: {
-    'create:issue': {
-      check: checkDraft,
-      run: async (values, metadata, call, ports) => {
-        const { source, seen = false } = JSON.parse(metadata) as Opened;
-        const draft = draftFrom(values, source, ports);
-        const similar = seen
-          ? []
-          : await ports.issues.likeText(draft.repo, { title: draft.title, body: draft.text }, SHOWN);
-        if (similar.length === 0) return open(draft, call, ports);
-        const form = { ...(await offers(draft.repo, draft.group?.label, ports)), ...filled(draft) };
-        return { view: similarModal(form, similar, written({ source, seen: true })) };
-      },
-    },
+    'create:issue': { check: checkDraft, run: submitDraft },
+    'create:template': { check: checkTitle, run: submitTemplate },
   },
 };
 
@@ -60,9 +73,8 @@ interface Opened {
 
 const written = (opened: Opened) => JSON.stringify(opened);
 
-function mustWrite(person: Person): void {
-  const reads = readsOnly(person);
-  if (reads !== undefined) throw new UserError(reads, 'Ask a member of this Slack to create it.');
+function mayShow(issue: Issue, channel: string, { directory, policy }: Ports): boolean {
+  return isShown(issue, directory.channel(channel), policy.privacy);
 }
 
 /** How many of a message's mentions are looked up: Slack gives three seconds to open the form. */
@@ -96,68 +108,49 @@ async function offers(chosen: string | undefined, label: string | undefined, { d
   const labels = [...((await issues.labels(repository)) ?? [])];
   const kinds = labels.filter((name) => name.toLowerCase().startsWith('kind/')).sort();
   const groups = directory.current().groups.filter((group) => group.label !== undefined);
-  return { repositories, repository, kinds, groups };
-}
-
-function filled({ repo, group, kind, title, text }: Draft) {
-  return { repository: repo, group: group?.id, kind, title, text };
-}
-
-function draftFrom(values: FormValues, source: Source, { directory }: Ports): Draft {
-  const { repository: repo = '', group, kind, title = '', text = '' } = values;
-  const found = group === undefined ? undefined : findGroup(directory.current().groups, group);
-  return { repo, group: found, kind, title, text, source };
-}
-
-async function open(draft: Draft, call: Call, ports: Ports): Promise<Reply> {
-  const { repo } = draft;
-  const person = await ports.people.find(call.user);
-  mustWrite(person);
-  const repository = (await ports.issues.openRepositories()).find(({ name }) => name === repo);
-  const writing = await ports.policy.writing({ name: repo });
-  if (!repository || !writing) throw new UserError(`sigbot does not look after ${repo} any more.`);
-  const labels = await ports.issues.labels(repo);
-  const way = await wayFor(person, repo, writing, ports);
-  if ('because' in way) {
-    const issue = issueOf(draft, { ...writing, write: 'handoff', labels, mayLabel: true });
-    return {
-      message: handOffMessage(repository, way.because, issue),
-      because: [`handed over an issue for ${repo}`],
-    };
-  }
-  const issue = issueOf(draft, { ...writing, login: person.github, labels, mayLabel: way.mayLabel });
+  // What is said of a repository that is not public is nobody's to read here.
+  const open = repositories.some(({ name }) => name === repository);
   return {
-    message: openingMessage(repo, draft.title, issue),
-    effects: [openingOf(draft, issue, askerOf(person, call, writing, issue), call.now)],
-    because: [
-      `${person.github ?? call.user} opens an issue in ${repo} (${writing.write}, ${writing.through})`,
-    ],
+    repositories,
+    repository,
+    kinds,
+    groups,
+    templates: open ? await issues.templates(repository) : NO_TEMPLATES,
   };
 }
 
-function askerOf(person: Person, { user, channel }: Call, writing: Writing, { labels }: NewIssue): Asker {
-  const actions: Action[] = ['open', ...(labels.length > 0 ? ['label' as const] : [])];
-  const under = { ...writing, githubId: person.githubId ?? 0, actions };
-  return { login: person.github ?? '', user, channel, under };
+/** What stands in the form. */
+function entered({ group, kind, template, title = '', text = '' }: FormValues) {
+  return { group, kind, template, title, text };
 }
 
-/** Whether the bot opens it, and may set labels; else why the person does: what they have written is not lost. */
-async function wayFor(
-  person: Person,
-  repo: string,
-  writing: Writing,
-  ports: Ports,
-): Promise<{ because: string } | { mayLabel: boolean }> {
-  const because = whyHandedOver(writing, { signedIn: person.signedIn, repo });
-  if (because !== undefined) return { because };
-  if (writing.write !== 'as-bot') return { mayLabel: true };
-  if (person.githubId === undefined) return { because: person.doubt ?? unknown(ports) };
-  const facts = rightsFacts(person, UNOPENED, await ports.people.rights(person, { repo, ...UNOPENED }));
-  const refused = firstRefusal(facts, writing, ['open']);
-  return refused === undefined ? { mayLabel: mayDo(facts, writing, 'label').may } : { because: refused };
+async function submitDraft(values: FormValues, metadata: string, call: Call, ports: Ports): Promise<Reply> {
+  const { source, seen = false } = JSON.parse(metadata) as Opened;
+  const draft = draftFrom(values, source, ports);
+  const form = async () => ({
+    ...(await offers(draft.repo, draft.group?.label, ports)),
+    ...entered(values),
+  });
+  const { all, blank } = await ports.issues.templates(draft.repo);
+  const template = all.find(({ file }) => file === values['template']);
+  if (template) return beginTemplate(template, draft);
+  if (!blank && all.length > 0)
+    return {
+      view: createModal(
+        await form(),
+        metadata,
+        `${draft.repo} takes no issue without a template: choose one.`,
+      ),
+    };
+  const similar = seen
+    ? []
+    : await ports.issues.likeText(draft.repo, { title: draft.title, body: draft.text }, SHOWN);
+  if (similar.length === 0) return open(draft, call, ports);
+  return { view: similarModal(await form(), similar, written({ source, seen: true })) };
 }
 
-function unknown({ linking }: Ports): string {
-  const way = linking.how === undefined ? '' : ' (`/sig link` tells it)';
-  return `sigbot does not know who you are on GitHub${way}, so it opens nothing for you.`;
+function draftFrom(values: FormValues, source: Source, { directory }: Ports): Draft {
+  const { [REPOSITORY]: repo = '', group, kind, title = '', text = '' } = values;
+  const found = group === undefined ? undefined : findGroup(directory.current().groups, group);
+  return { repo, group: found, kind, title, text, source };
 }

@@ -24,13 +24,16 @@ export function helpFor(commandsOf: () => readonly Command[]): Feature {
 }
 
 const IN_CHANNELS =
-  'In a channel write `/sig`, in a thread `@sigbot`, or use “Triage this issue” on a message.';
+  'In a channel write `/sig`, in a thread `@sigbot` (`@sigbot accept` under a card means its issue), or use “Triage this issue” on a message.';
 
 function overview(commands: readonly Command[]): Message {
   const lines = commands.map(({ name, summary }) => `\`/sig ${name}\` ${summary}`);
   return {
     text: 'Commands of sigbot',
-    blocks: [...sections(lines), context('More on one: `/sig help triage`')],
+    blocks: [
+      ...sections(lines),
+      context('More on one: `/sig help triage`', 'Under a card `@sigbot accept` means its issue'),
+    ],
   };
 }
 
@@ -44,12 +47,14 @@ function details(name: string, commands: readonly Command[]): Message {
     throw new UserError(`There is no command "${name}".`, close && `Did you mean \`/sig help ${close}\`?`);
   }
   const usage = command.usage.map((form) => `\`/sig ${escape(form)}\``);
+  const words = (command.inThread ?? []).map((word) => `\`@sigbot ${escape(word)}\``);
   const examples = command.examples.map((example) => `\`/sig ${escape(example)}\``);
   return {
     text: `/sig ${command.name}`,
     blocks: [
       section(`*${command.summary}*\n${usage.join('\n')}`),
       section(`*For example*\n${examples.join('\n')}`),
+      ...(words.length > 0 ? [section(`*In a card’s thread, about its issue*\n${words.join(' · ')}`)] : []),
       context(`Who: ${command.who}`),
     ],
   };

@@ -1,7 +1,7 @@
 import { fingerprint } from '../../blocks.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
-import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
+import { isPrivate, isShown, showsPrivate } from '../../domain/privacy.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import {
   fromLabels,
@@ -68,13 +68,12 @@ async function factsOf(issue: Issue, channel: string, ports: Ports): Promise<Str
   const { directory, policy } = ports;
   const all = directory.current().groups;
   const homes = groupsWithLabels(all, issue.labels);
-  const { privacy } = policy;
   return {
     issue,
     homes: homes.map((group) => ({ group, channel: directory.channelOf(group) })),
     suggested: homes.length > 0 ? [] : await suggestedFor(issue, ports),
     groups: all.filter(({ label }) => label !== undefined),
-    mayShow: !isPrivate(issue, privacy) || showsPrivate(directory.channel(channel), privacy),
+    mayShow: isShown(issue, directory.channel(channel), policy.privacy),
   };
 }
 

@@ -1,7 +1,7 @@
 import { groupsWithLabels } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { Noise } from '../../domain/noise.ts';
-import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
+import { isShown } from '../../domain/privacy.ts';
 import { HOUR } from '../../domain/time.ts';
 import type { Feature } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
@@ -34,8 +34,7 @@ async function cardsOf(issue: Issue, ports: Ports): Promise<CardThread[]> {
   const cards: CardThread[] = [];
   for (const { channel, ts } of await messages.of({ kind: 'card', id: issue.id })) {
     if (ts === undefined || issue.gone !== undefined) continue;
-    if (isPrivate(issue, policy.privacy) && !showsPrivate(directory.channel(channel), policy.privacy))
-      continue;
+    if (!isShown(issue, directory.channel(channel), policy.privacy)) continue;
     let loudest = -1;
     for (const group of groups.filter((one) => directory.channelOf(one)?.id === channel))
       loudest = Math.max(loudest, LOUDNESS.indexOf((await policy.noise(group)).thread));

@@ -2,11 +2,12 @@ import { actFor, couldNotAsk } from '../../acting.ts';
 import { actionsOf } from '../../domain/actions.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
-import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
+import { parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { asksGithub, mayTriage, nobody, type Person } from '../../domain/person.ts';
 import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import { standing } from '../../domain/verdict.ts';
 import type { Call, Reply } from '../../feature.ts';
+import { issueMeant } from '../../issue-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { decidedMessage } from './blocks.ts';
 import { planDecision } from './plan.ts';
@@ -15,13 +16,12 @@ import { parseDecision, vocabularyOf, type TypedDecision } from './words.ts';
 
 /** "/sig triage 123 accept important-soon" */
 export async function decideByCommand(
-  ref: string,
+  ref: string | undefined,
   words: readonly string[],
   call: Call,
   ports: Ports,
 ): Promise<Reply> {
-  const candidates = await ports.issues.like(parseIssueRef(ref));
-  const issue = chooseIssue(ref, candidates, labelsHere(call, ports));
+  const issue = await issueMeant(ref, 'triage', call, ports);
   const typed = parseDecision(words, vocabularyOf(await ports.issues.labels(issue.repo)));
   return decide(issue, await withNames(typed, ports), call, ports);
 }
@@ -125,8 +125,4 @@ export async function mentioned(
   const found = new Map<string, Person>();
   for (const id of ids) found.set(id, await ports.people.find(id));
   return (id) => found.get(id) ?? nobody(id);
-}
-
-function labelsHere(call: Call, ports: Ports): string[] {
-  return ports.directory.groupsIn(call.channel).flatMap(({ label }) => label ?? []);
 }

@@ -4,7 +4,7 @@ import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { SHOWN } from '../../domain/similar.ts';
 import { MINUTE } from '../../domain/time.ts';
-import { isAccepted, standing } from '../../domain/verdict.ts';
+import { acceptable, standing } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Press, Reply, Submit } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
@@ -254,8 +254,7 @@ async function lookingAt(
     similar: await ports.issues.similar(issue.id, SHOWN),
     others: [],
     alsoHere: [...new Set(others)],
-    acceptable:
-      issue.state === 'open' && !standings.some((its) => its.group.id === group.id && isAccepted(its)),
+    acceptable: standings.some((its) => its.group.id === group.id && acceptable(its, issue)),
     said,
     undo: undoable,
   };

@@ -1,5 +1,6 @@
 import { mayTriage } from '../../domain/person.ts';
 import type { Feature } from '../../feature.ts';
+import { isThis } from '../../issue-meant.ts';
 import { homeBlocks, moreModal, needsInfoModal } from './blocks.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
@@ -8,7 +9,7 @@ import { filterOf, pageOf, showQueue } from './triage-queue.ts';
 import { boardPresses, renderBoard, startTogether } from './triage-together.ts';
 import { undo } from './triage-undo.ts';
 import { startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
-import { vocabularyOf } from './words.ts';
+import { DECISIONS, vocabularyOf } from './words.ts';
 
 /** Deciding about issues: the queue, the one-line command, and the buttons on every card. */
 export const triage: Feature = {
@@ -25,6 +26,7 @@ export const triage: Feature = {
         'triage undo',
       ],
       summary: 'Goes through what waits for a decision, lists it, or decides.',
+      inThread: DECISIONS,
       who: 'Anyone may look; the group’s leads and triagers decide.',
       examples: [
         'triage',
@@ -34,7 +36,8 @@ export const triage: Feature = {
       ],
       run: async (words, call, ports) => {
         const [first = '', ...rest] = words;
-        if (isIssue(first)) return decideByCommand(first, rest, call, ports);
+        if (isIssue(first) || isThis(first)) return decideByCommand(first, rest, call, ports);
+        if (DECISIONS.includes(first.toLowerCase())) return decideByCommand(undefined, words, call, ports);
         if (first.toLowerCase() === 'undo') return undo(call, ports);
         if (first.toLowerCase() === 'together')
           return startTogether(await filterOf(rest, call, ports), call, ports);

@@ -89,11 +89,12 @@ function readLabel(word: string, decision: TypedDecision, vocabulary: Vocabulary
     throw new UserError(`"${word}" is not a decision, a priority or a kind here.`, guess(name, vocabulary));
 }
 
-const WORDS = [
+/** The words with which a decision begins. */
+export const DECISIONS: readonly string[] = [
   'accept',
   'needs-info',
+  'needs-information',
   'assign',
-  'me',
   'duplicate',
   'to',
   'not-ours',
@@ -102,7 +103,7 @@ const WORDS = [
 ];
 
 function guess(word: string, { priorities, kinds }: Vocabulary): string {
-  const close = nearest(word, [...WORDS, ...priorities, ...kinds]);
+  const close = nearest(word, [...DECISIONS, 'me', ...priorities, ...kinds]);
   return close === undefined ? USAGE : `Did you mean "${close}"? ${USAGE}`;
 }
 

@@ -90,6 +90,8 @@ const deaf = {
   put: () => Promise.resolve(undefined as never),
   setLabels: () => Promise.resolve(),
   setRepository: () => Promise.resolve(),
+  templates: () => Promise.resolve(undefined),
+  setTemplates: () => Promise.resolve(),
   track: () => Promise.resolve(undefined as never),
 };
 

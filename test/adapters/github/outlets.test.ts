@@ -37,7 +37,7 @@ function obstacles(
   return outletObstacles(github, {
     documents: { outlets, canvas: false },
     overlay: { 'sig-node': { outlets } },
-    repositories: [{ pattern: 'harbour/*', intake: 'poll', write, through: 'prow' }],
+    repositories: [{ pattern: 'harbour/*', intake: 'poll', write, through: 'prow', owners: false }],
   });
 }
 

@@ -43,6 +43,7 @@ const TABLES = [
   'outbox',
   'lanes',
   'repositories',
+  'issue_templates',
   'repository_labels',
   'issues',
   'issue_labels',

@@ -59,6 +59,7 @@ export const label = (issue: IssueRef, name: string): { effect: Send } => ({
 
 /** The row as the test names it: what is done, and where. */
 export function saying({ effect, lane }: OutboxRow): string {
-  const about = 'subject' in effect ? effect.subject.id : 'text' in effect ? effect.text : '';
+  const about =
+    'subject' in effect && effect.subject ? effect.subject.id : 'text' in effect ? effect.text : '';
   return `${effect.kind.split('.')[1]} ${about} in ${lane}`;
 }

@@ -123,4 +123,27 @@ export function repositoriesSuite(backend: Backend): void {
     await mirror.changeLabel(1, { remove: 'KIND/bug' });
     expect(await mirror.labels('ahoy/boats')).toEqual(new Set(['kind/feature', 'sig/deck']));
   });
+
+  it('keeps what a repository offers for new issues, once it was read', async () => {
+    const { mirror } = world.store;
+    await mirror.track(boats);
+    expect([await mirror.templates('ahoy/boats'), await mirror.templates('ahoy/unknown')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    const idea = {
+      file: 'idea.md',
+      name: 'Idea',
+      about: '',
+      title: '',
+      labels: ['kind/feature'],
+      text: '',
+      fields: [],
+    };
+    const kept = { print: 'a', all: [idea], blank: false, links: [{ name: 'Chat', url: 'https://x.test' }] };
+    await mirror.setTemplates(1, { ...kept, print: 'older', all: [] });
+    await mirror.setTemplates(1, kept);
+    await mirror.track({ id: 1, name: 'ahoy/ships' });
+    expect(await mirror.templates('Ahoy/Ships')).toEqual(kept);
+  });
 }

@@ -190,6 +190,23 @@ export function similarSuite(backend: Backend): void {
     });
   });
 
+  describe('issues in scripts without spaces', () => {
+    it.each([
+      ['Chinese', '船体喷漆之后舱底泵漏水', '舱底泵在船体喷漆之后一直漏水', '昨夜的风把三面帆都撕破了'],
+      [
+        'Japanese',
+        '塗装の後でビルジポンプが漏れる',
+        'ビルジポンプが塗装の後から漏れる',
+        '昨夜の風で帆が三枚とも破れた',
+      ],
+    ])('%s are found by what they have in common', async (_script, leak, again, other) => {
+      await open(1, { title: leak, body: '' });
+      await open(2, { title: other, body: '' });
+      await open(3, { title: again, body: '' });
+      expect(await likes('1#3')).toEqual(['1#1']);
+    });
+  });
+
   describe('issues of several repositories', () => {
     const anchors = { id: 2, name: 'ahoy/anchors' };
     const there = { repoId: 2, repo: anchors.name };

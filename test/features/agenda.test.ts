@@ -81,7 +81,7 @@ describe('what an agenda says', () => {
       }),
     ).toEqual([
       'SIG Node: Weekly Meeting',
-      '2026-03-05 10:00 UTC (Thu 5 Mar, 10:00 in UTC)',
+      '2026-03-05 10:00 UTC (Thu 5 Mar, 10:00 UTC)',
       'Topics',
       '1. Topic 1 · kubernetes#12 Mast leans · 10 min · <@U0DANA>',
       'Carried over',
@@ -132,7 +132,7 @@ describe('as a document', () => {
     expect(await document({ issues: [anIssue()], items: [topic(1, { minutes: 5 })] })).toEqual({
       title: 'SIG Node: Weekly Meeting, Thu 5 Mar',
       markdown: [
-        'Thu 5 Mar, 10:00 in UTC (2026-03-05T10:00:00Z)',
+        'Thu 5 Mar, 10:00 UTC (2026-03-05T10:00:00Z)',
         '## Topics\n\n1. Topic 1 · 5 min',
         '## Waiting for triage: 1 opened since the last meeting\n\n- [kubernetes/kubernetes#\u200b4711 Pod stays in Terminating](https://github.com/kubernetes/kubernetes/issues/4711) · opened 2026-03-02',
         '## In numbers\n\n0 open issues, 0 open pull requests; since the last meeting 0 opened, 0 closed\n',

@@ -31,7 +31,7 @@ export async function commit(decided: Decided, tx: StoreParts, app: App, ports: 
   }
 }
 
-async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Promise<unknown> {
+async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: Ports): Promise<unknown> {
   switch (effect.kind) {
     case 'verdict.record':
       if (effect.given && !isDeepStrictEqual(effect.given, await tx.verdicts.of(effect.verdict.issue)))
@@ -45,7 +45,7 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
         policy.triage,
       );
     case 'claim.take':
-      if (await tx.claims.take(effect, clock.now())) return;
+      if (await tx.claims.take(effect, calendar.now())) return;
       throw new Overtaken(`${effect.issue} is being looked at by somebody else`);
     case 'claim.leave':
       return tx.claims.leave(effect);
@@ -60,7 +60,7 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
     case 'decision.undone':
       return tx.decisions.undone(effect.user, effect.at);
     case 'bundle.join':
-      return tx.bundles.join(effect, clock.now());
+      return tx.bundles.join(effect, calendar.now());
     case 'meeting.change':
       return tx.meetings.make(effect.made);
     case 'meeting.listen':

@@ -17,13 +17,12 @@ const AGAIN = 30_000;
 /**
  * Looks, before something goes to GitHub for a person, whether they may still: the same account, still of this Slack,
  * still deciding for the group, still with the right there, and the bot still writing there this way. Else it does not happen, and they are told.
- * @param now the machine's time, by which effects are planned
  */
-export function guarded(perform: Perform, now: () => Instant): Perform {
+export function guarded(perform: Perform): Perform {
   return async (attempt, ports) => {
     const { effect } = attempt;
-    const stopped = 'by' in effect ? await refusalOf(effect, attempt, ports, now()) : undefined;
-    return stopped ? ended(stopped, attempt, now()) : perform(attempt, ports);
+    const stopped = 'by' in effect ? await refusalOf(effect, attempt, ports) : undefined;
+    return stopped ? ended(stopped, attempt, ports.calendar.now()) : perform(attempt, ports);
   };
 }
 
@@ -39,7 +38,6 @@ async function refusalOf(
   effect: GithubEffect,
   attempt: Attempt,
   ports: Ports,
-  now: Instant,
 ): Promise<Outcome | undefined> {
   const { by } = effect;
   const { under } = by;
@@ -51,7 +49,7 @@ async function refusalOf(
     return {
       failed: person.doubt ?? 'It was asked for under a GitHub account that is no longer yours here.',
     };
-  if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports, now);
+  if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports);
   const group = ports.directory.current().groups.find(({ id }) => id === under.group);
   if (!group) return { failed: `There is no group "${under.group}" any more.` };
   const [issue] = await ports.issues.like(effect.issue);
@@ -60,7 +58,7 @@ async function refusalOf(
   if (changed) return changed;
   const named = mayTriage(person, group);
   if (named && under.write !== 'as-bot') return undefined;
-  const since = sinceWhen(attempt, now);
+  const since = sinceWhen(attempt, ports);
   const teams = named ? [] : (group.triagers?.teams ?? []);
   const known = await ports.people.rights(person, issue, { teams, ...(since ? { since } : {}) });
   if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
@@ -81,7 +79,6 @@ async function openingRefusal(
   person: Person,
   attempt: Attempt,
   ports: Ports,
-  now: Instant,
 ): Promise<Outcome | undefined> {
   const open = await ports.issues.openRepositories();
   if (!open.some(({ name }) => name === repo))
@@ -89,7 +86,7 @@ async function openingRefusal(
   const changed = await changedWriting(repo, under, ports);
   if (changed) return changed;
   if (under.write !== 'as-bot') return undefined;
-  const since = sinceWhen(attempt, now);
+  const since = sinceWhen(attempt, ports);
   const known = await ports.people.rights(person, { repo, ...UNOPENED }, since ? { since } : {});
   if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
   const because = firstRefusal(rightsFacts(person, UNOPENED, known), under, under.actions);
@@ -106,6 +103,7 @@ async function changedWriting(
   return { failed: `How sigbot may write in ${name} was changed meanwhile. Decide again.` };
 }
 
-function sinceWhen({ attempts, plannedAt }: Attempt, now: Instant): Instant | undefined {
-  return attempts > 1 || now - plannedAt > JUST_NOW ? now : undefined;
+/** Effects are planned by the calendar; how old an answer of GitHub's is the machine's clock tells. */
+function sinceWhen({ attempts, plannedAt }: Attempt, { calendar, clock }: Ports): Instant | undefined {
+  return attempts > 1 || calendar.now() - plannedAt > JUST_NOW ? clock.now() : undefined;
 }

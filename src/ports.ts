@@ -288,8 +288,8 @@ export interface Ports {
      */
     writing(repo: { name: string; id?: number }): Promise<Writing | undefined>;
   };
-  /** The machine's time: of leases and waits. */
+  /** The machine's time: of leases, waits and how old an answer is. Features have no use for it. */
   clock: { now(): Instant };
-  /** The community's time: what a date says, and what is due. */
+  /** The community's time: what a date says, what is due, and until when somebody has an issue before them. */
   calendar: { now(): Instant };
 }

@@ -138,7 +138,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock) {
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
       slack: watched('slack', health, slackOutbox),
-      github: watched('github', health, guarded(githubPerform({ github, tokens: who.tokens, now }), now)),
+      github: watched('github', health, guarded(githubPerform({ github, tokens: who.tokens, now }))),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });

@@ -49,3 +49,18 @@ test('an issue that somebody else has is taken by nobody', async () => {
   await take('U0DANA');
   expect(await store.claims.inGroup('sig-node', NOW)).toMatchObject([{ user: 'U0DANA' }]);
 });
+
+test('a claim ends by the calendar, whatever the machine’s clock says', async () => {
+  const take = (user: string, until: number) =>
+    commits({ kind: 'claim.take', issue: issue.id, group: 'sig-node', user, until });
+  await take('U0DANA', NOW - MINUTE);
+  await take('U0LEE', NOW + MINUTE);
+  expect(await store.claims.inGroup('sig-node', NOW)).toMatchObject([{ user: 'U0LEE' }]);
+});
+
+test('the issues of a bundle stand in the order in which the calendar has them', async () => {
+  const join = { kind: 'bundle.join', bundle: 'sig-node/x', channel: 'C0NODE', due: NOW } as const;
+  await store.bundles.join({ ...join, issue: '1#99' }, NOW - MINUTE);
+  await commits({ ...join, issue: '1#11' });
+  expect(await store.bundles.issuesIn('sig-node/x', 'C0NODE')).toEqual(['1#99', '1#11']);
+});

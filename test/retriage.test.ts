@@ -34,9 +34,9 @@ afterEach(() => store.close());
 
 function portsOver({ mirror, messages, verdicts }: StoreParts) {
   const { issues, policy, ...ports } = portsOf();
-  const clock = { now: () => now };
+  const calendar = { now: () => now };
   const issuesOf = { ...issues, byId: mirror.byId };
-  return { ...ports, issues: issuesOf, messages, verdicts, policy: { ...policy, triage }, clock };
+  return { ...ports, issues: issuesOf, messages, verdicts, policy: { ...policy, triage }, calendar };
 }
 
 const tick = () => retriage(now, { store, app, portsOver, outbox: { wake: () => void (woken += 1) } });

@@ -206,7 +206,9 @@ describe('/sig triage together', () => {
     await story.world.until(() => refused().length === 1);
     await slack.as('gast').press('sig-node', board()?.ts ?? '', 'End');
     await story.world.until(() => refused().length === 2);
-    expect(refused()[0]?.text).toContain('Only the leads and triagers of SIG Node triage together: dana, lee.');
+    expect(refused()[0]?.text).toContain(
+      'Only the leads and triagers of SIG Node triage together: dana, lee.',
+    );
     expect(refused()[1]?.text).toContain('Only the leads and triagers of SIG Node end this: dana, lee.');
     expect(look()).toContain('[ Join ]');
     await slack.as('lee').press('sig-node', board()?.ts ?? '', 'End');

@@ -15,7 +15,7 @@ import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade } from '../../src/domain/decision.ts';
 import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
-import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
+import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
 export interface State {
@@ -297,7 +297,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         ),
     },
     calendar: { now: () => NOW },
-    clock: { now: () => NOW },
+    clock: { now: () => MACHINE },
   };
 }
 

@@ -34,11 +34,7 @@ function ended(outcome: Outcome, { ambiguous, plannedAt }: Attempt, now: Instant
   return { failed: ambiguous ? `${failed} An earlier try may have got through: look on GitHub.` : failed };
 }
 
-async function refusalOf(
-  effect: GithubEffect,
-  attempt: Attempt,
-  ports: Ports,
-): Promise<Outcome | undefined> {
+async function refusalOf(effect: GithubEffect, attempt: Attempt, ports: Ports): Promise<Outcome | undefined> {
   const { by } = effect;
   const { under } = by;
   const person = await ports.people.find(by.user);

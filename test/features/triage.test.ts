@@ -97,7 +97,7 @@ describe('the queue', () => {
   test('in a channel of no group asks which', async () => {
     expect(words((await sig('triage', {}, 'U0DANA', 'C0RANDOM')).message)).toEqual([
       'This channel belongs to no group.',
-      'Name one: `/sig triage sig-node`. All groups: `/sig list`',
+      'Name one: `/sig triage node`. All groups: `/sig list`',
     ]);
   });
 });

@@ -1,9 +1,9 @@
-import { UserError } from '../../domain/errors.ts';
-import { findGroup, type Group } from '../../domain/group.ts';
+import type { Group } from '../../domain/group.ts';
 import { nextDates, nextOccurrences } from '../../domain/occurrence.ts';
 import { roleIn } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Call, Feature } from '../../feature.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
 import { checkForm } from './form.ts';
@@ -38,7 +38,7 @@ export const meetings: Feature = {
       ],
       run: async (words, call, ports) => {
         const typed = readTyped(words);
-        const group = groupMeant(typed.group, call, ports);
+        const group = groupMeant(typed.group, 'meeting', call, ports);
         if (typed.verb === undefined) return { message: await show(group, call, ports) };
         if (typed.verb === 'remind' && typed.rest[0]?.toLowerCase() === 'me')
           return listen(group, typed, call, ports);
@@ -55,7 +55,7 @@ export const meetings: Feature = {
     'meetings:undo': undo,
     'meetings:join': () => Promise.resolve({}),
     'meetings:show': async (id, call, ports) => ({
-      message: await show(groupMeant(id, call, ports), call, ports),
+      message: await show(groupMeant(id, 'meeting', call, ports), call, ports),
     }),
   },
 
@@ -83,17 +83,6 @@ async function show(group: Group, call: Call, ports: Ports) {
     clashes: mayChange ? clashesOf(timetable, all, groups, now, now + 28 * DAY) : [],
   }));
   return meetingsMessage(group, upcoming, { mayChange, now });
-}
-
-/** The group that was named, or the channel's. */
-function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
-  const here = directory.groupsIn(channel);
-  const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
-  if (group) return group;
-  throw new UserError(
-    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
-    'Name one: `/sig meeting node`. All groups: `/sig list`',
-  );
 }
 
 async function renderChange(id: string, ports: Ports) {

@@ -6,6 +6,7 @@ import { hasLabel } from '../../domain/label.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { mayTriage, readsOnly, type Person } from '../../domain/person.ts';
 import type { RepositoryRights } from '../../domain/rights.ts';
+import { groupNamed } from '../../group-meant.ts';
 import type { TypedDecision } from './words.ts';
 
 /** Who decides about what, and where. */
@@ -189,8 +190,7 @@ function handOver(
   because: string | undefined,
   { group, groups, issue }: Surroundings,
 ): NonNullable<Decision['notOurs']> {
-  const target = findGroup(groups, text);
-  if (!target) throw new UserError(`There is no group "${text}".`, 'All groups: `/sig list`');
+  const target = groupNamed(text, groups);
   if (target.label === undefined)
     throw new UserError(`${target.title} has no label, so it cannot take an issue.`);
   if (hasLabel(issue.labels, target.label)) throw new UserError(`${target.title} has this issue already.`);

@@ -164,6 +164,48 @@ describe.each(['parallel', 'shuffled'] as const)('on GitHub, its events %s', (or
   });
 });
 
+describe('closed and relabelled on GitHub', () => {
+  const prow = {
+    write: 'prow',
+    seed: { orgMembers: ['dana', 'noor', 'lee', 'mori'] },
+  } as const;
+
+  test('a lead’s closing is her group’s verdict, until it is reopened', async () => {
+    const { github, ref } = await begin();
+    await github.as('noor').close(ref, 'not_planned');
+    await says(NODE, 'network: closed (not planned) by noor');
+    await nextSecond();
+    await github.as('mori').reopen(ref);
+    await says(NET, 'network: waiting again (reopened by mori');
+    expect(await known()).toEqual(['sig-network closed by noor via github, reopened']);
+  });
+
+  test('what Prow closes for a lead’s comment is hers', async () => {
+    const { github, ref } = await begin(prow);
+    await github.as('dana').comment(ref, '/close');
+    await says(NET, 'node: closed (completed) by dana');
+    expect(await known()).toEqual(['sig-node closed by dana via github']);
+  });
+
+  test.each([
+    ['by hand', {}],
+    ['through Prow', prow],
+  ])('relabelled %s it is handed over, and both cards say so', async (_how, options) => {
+    story = await aStory(options);
+    const { github } = story.world;
+    const ref = await github.as('mori').open(story.repo, { title: 'Whose is it', labels: ['sig/node'] });
+    await says(NODE, 'Waiting for triage');
+    if ('write' in options) await github.as('dana').comment(ref, '/remove-sig node\n/sig network');
+    else {
+      await github.as('dana').label(ref, 'sig/network');
+      await github.as('dana').unlabel(ref, 'sig/node');
+    }
+    await says(NODE, 'handed to SIG Network');
+    await says(NET, 'from SIG Node, by dana');
+    expect(await known()).toEqual(['sig-node not-ours by dana via github']);
+  });
+});
+
 describe('with labels alone', () => {
   test('a label set by hand is a verdict of whoever set it', async () => {
     const { github, ref } = await begin();

@@ -80,6 +80,8 @@ export interface Authority extends Writing {
   githubId: number;
   /** The id of the group it was decided for; absent where nobody decides for a group: whoever opens an issue. */
   group?: string;
+  /** It gives the group an issue that none has: what counts is what they may do on GitHub, not for whom they decide. */
+  gives?: true;
   /** All that the decision does. */
   actions: readonly Action[];
 }

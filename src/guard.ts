@@ -52,13 +52,13 @@ async function refusalOf(effect: GithubEffect, attempt: Attempt, ports: Ports): 
   if (!issue) return { failed: `sigbot does not know ${refText(effect.issue)} any more. Do it on GitHub.` };
   const changed = await changedWriting(issue.repo, under, ports);
   if (changed) return changed;
-  const named = mayTriage(person, group);
+  const named = under.gives === true || mayTriage(person, group);
   if (named && under.write !== 'as-bot') return undefined;
   const since = sinceWhen(attempt, ports);
   const teams = named ? [] : (group.triagers?.teams ?? []);
   const known = await ports.people.rights(person, issue, { teams, ...(since ? { since } : {}) });
   if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
-  if (!mayTriage(person, group, known.rights))
+  if (!named && !mayTriage(person, group, known.rights))
     return { failed: `You no longer decide for ${group.title}. Ask one of its leads.` };
   if (under.write !== 'as-bot') return undefined;
   const because = firstRefusal(rightsFacts(person, issue, known), under, under.actions);

@@ -95,6 +95,15 @@ test.each([
   expect(asked).toEqual([since]);
 });
 
+test('who gave a stray to a group need not decide for it, but may still change labels', async () => {
+  const given = { effect: effect({ gives: true, group: 'sig-network', actions: ['label'] }) };
+  expect(await outcome({}, given)).toEqual({ done: 'sent' });
+  expect(await outcome({ rights: NO_RIGHTS }, given)).toMatchObject({
+    failed: expect.stringContaining('GitHub no longer gives you that right') as string,
+  });
+  expect(await outcome({ rights: NO_RIGHTS, people: [] }, given)).toHaveProperty('failed');
+});
+
 describe('opening an issue', () => {
   const opening = (repo: string, actions: readonly Action[] = ['open']): Send => {
     const { group: _group, ...under } = anAuthority({ actions });

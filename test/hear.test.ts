@@ -169,8 +169,11 @@ const closing = (login: string, stateReason?: 'completed' | 'not_planned' | 'dup
 });
 
 /** The issue is closed, or whatever else differs. */
-async function closed({ snapshot: differs, ...about }: ReturnType<typeof closing>): Promise<void> {
-  const snapshot = { ...issue, repoId: 1, ...differs, updatedAt: now };
+async function closed(
+  { snapshot: differs, ...about }: ReturnType<typeof closing>,
+  more: { isPullRequest?: true } = {},
+): Promise<void> {
+  const snapshot = { ...issue, repoId: 1, ...differs, ...more, updatedAt: now };
   await store.atomically(async (tx) => {
     const found = await tx.mirror.put(snapshot, { opened: false, change: about.change });
     await hear({ kind: 'issue', snapshot, opened: false, ...about }, found, tx, portsOf());
@@ -213,8 +216,7 @@ test.each<[string, Send, string]>([
 });
 
 test('how a pull request ends is no verdict', async () => {
-  const merged = closing('noor');
-  await closed({ ...merged, snapshot: { ...merged.snapshot, ...{ isPullRequest: true } } });
+  await closed(closing('noor'), { isPullRequest: true });
   expect(await known()).toEqual([]);
 });
 

@@ -38,6 +38,8 @@ export interface DecisionMade {
   /** The group's id. */
   group: string;
   decision: Decision;
+  /** They gave the group an issue that none had, and need not decide for it. */
+  gives?: true;
   before: { labels: readonly string[]; assignees: readonly string[]; state: 'open' | 'closed' };
   at: Instant;
 }

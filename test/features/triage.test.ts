@@ -190,7 +190,7 @@ describe('a decision in one line', () => {
     const homeless = anIssue({ labels: ['needs-sig'] });
     const taken = await sig('triage 4711 to node', { issues: [homeless] });
     expect(taken.effects?.[0]).toMatchObject({ add: ['sig/node'], remove: [] });
-    const refused = await sig('triage 4711 to network', { issues: [homeless] });
+    const refused = await sig('triage 4711 to network bug', { issues: [homeless] });
     expect(words(refused.message)[0]).toMatch(
       /^Only the leads and triagers of SIG Network decide here: noor\./,
     );

@@ -55,7 +55,8 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
   const { group, by, mode } = facts;
   const heldFor = yetToAccept(facts);
   const how = mode === 'handoff' ? mode : `${by.under.write}, ${mode}`;
-  const because = `${by.login}, for ${group.title}: ${decisionText(facts.decision)} (${how})`;
+  const who = by.under.gives ? by.login : `${by.login}, for ${group.title}`;
+  const because = `${who}: ${decisionText(facts.decision)} (${how})`;
   if (heldFor.length === 0) return planOnGithub(facts, because);
   const { accept: _accept, ...decision } = facts.decision;
   const rest =
@@ -146,15 +147,19 @@ function comment(facts: DecisionFacts, commands: readonly string[]): Effect {
 function commentFor({ decision, by, group }: DecisionFacts, commands: readonly string[]): string {
   const question = decision.needsInformation?.question;
   const why = decision.notOurs?.because ?? decision.because;
+  const { write, gives } = by.under;
+  const who = write === 'as-bot' ? ` by ${nameText(by.login)}` : '';
   const words = [
     ...(decision.duplicateOf === undefined ? [] : [`Duplicate of ${decision.duplicateOf}`]),
     ...(question === undefined
       ? []
       : [`A question from ${nameText(group.title)}:\n\n${quoteText(question)}`]),
-    ...(why === undefined ? [] : [`Why, from ${nameText(group.title)}:\n\n${quoteText(why)}`]),
-    by.under.write === 'as-bot'
-      ? `Decided in Slack by ${nameText(by.login)} for ${nameText(group.title)}.`
-      : `Decided in Slack for ${nameText(group.title)}.`,
+    ...(why === undefined
+      ? []
+      : [`${gives ? 'Why' : `Why, from ${nameText(group.title)}`}:\n\n${quoteText(why)}`]),
+    gives
+      ? `Given to ${nameText(group.title)} in Slack${who}.`
+      : `Decided in Slack${who} for ${nameText(group.title)}.`,
   ];
   return [...(commands.length > 0 ? [commands.join('\n')] : []), ...words].join('\n\n');
 }

@@ -46,24 +46,34 @@ async function named(text: string, { linking }: Ports): Promise<string> {
 
 /** What a button or form of an issue decides. */
 export async function decideById(id: string, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
-  return decide(await issueToDecide(id, call, ports, typed.to), typed, call, ports);
+  return decide(await issueBehind(id, ports), typed, call, ports);
 }
 
 /** The issue behind a button, if this person may decide about it: asked before a form opens, and again when it comes back. */
-export async function issueToDecide(id: string, call: Call, ports: Ports, to?: string): Promise<Issue> {
-  const issue = await ports.issues.byId(id);
-  if (!issue) throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
-  groupFor(await decidingBy(call, issue, to, ports));
+export async function issueToDecide(id: string, call: Call, ports: Ports): Promise<Issue> {
+  const issue = await issueBehind(id, ports);
+  groupFor(await decidingBy(call, issue, undefined, ports));
   return issue;
 }
 
+async function issueBehind(id: string, ports: Ports): Promise<Issue> {
+  const issue = await ports.issues.byId(id);
+  if (issue) return issue;
+  throw new UserError('sigbot does not know this issue any more.', 'Look at it on GitHub.');
+}
+
 /** Who decides; GitHub is asked what they are there only where that may make them a triager. */
-async function decidingBy(call: Call, issue: Issue, to: string | undefined, ports: Ports): Promise<Deciding> {
+async function decidingBy(
+  call: Call,
+  issue: Issue,
+  typed: TypedDecision | undefined,
+  ports: Ports,
+): Promise<Deciding> {
   const { groups } = ports.directory.current();
   const person = await ports.people.find(call.user);
   const here = ports.directory.groupsIn(call.channel);
   const { named } = ports.people;
-  const deciding = { issue, person, groups, here, to, named, canLink: ports.linking.how !== undefined };
+  const deciding = { issue, person, groups, here, typed, named, canLink: ports.linking.how !== undefined };
   const possible = candidates(deciding);
   if (person.githubId === undefined || possible.some((group) => mayTriage(person, group))) return deciding;
   if (!asksGithub(possible)) return deciding;
@@ -84,9 +94,9 @@ function couldNotAsk({ repo }: Issue, why = 'it does not answer'): UserError {
  */
 async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Ports): Promise<Reply> {
   checkPresent(issue, typed);
-  const deciding = await decidingBy(call, issue, typed.to, ports);
+  const deciding = await decidingBy(call, issue, typed, ports);
   const { person, groups } = deciding;
-  const group = groupFor(deciding);
+  const { group, ...giving } = groupFor(deciding);
   const writing = await ports.policy.writing({ name: issue.repo });
   if (!writing) throw new UserError(`sigbot does not look after ${issue.repo} any more.`);
   const labels = await ports.issues.labels(issue.repo);
@@ -96,7 +106,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const decision = decisionOf(typed, { issue, group, groups, person, labels, duplicates, personOf });
   const { labels: policy, triage } = ports.policy;
   const actions = actionsOf(decision, issue.labels, policy);
-  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
+  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, ...giving, actions };
   await checkRights(person, issue, under, ports);
   const by = { login: person.github ?? '', user: call.user, channel: call.channel, under };
   const how = wayOf(writing, { signedIn: person.signedIn, repo: issue.repo });
@@ -109,6 +119,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
     user: call.user,
     issue: issue.id,
     group: group.id,
+    ...giving,
     decision,
     before: beforeOf(issue),
     at: call.now,
@@ -116,7 +127,7 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const kept = how.way === 'handoff' ? [] : [{ kind: 'decision.keep' as const, made }];
   const handed = how.way === 'handoff' ? { ...plan, handOffBecause: how.because } : plan;
   return {
-    message: decidedMessage(issue, decision, group, how.way, handed),
+    message: decidedMessage(issue, decision, giving.gives ? undefined : group, how.way, handed),
     ...plan,
     effects: [...plan.effects, ...kept],
     issue,

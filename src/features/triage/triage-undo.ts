@@ -28,7 +28,14 @@ export async function undo(call: Call, ports: Ports): Promise<Reply> {
   const reversal = reversalOf(made, { issue, group, standings, policy, accepted, now: call.now });
   const person = await ports.people.find(call.user);
   const actions = reversalActions(reversal);
-  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
+  const { gives } = made;
+  const under = {
+    ...writing,
+    githubId: person.githubId ?? 0,
+    group: group.id,
+    ...(gives && { gives }),
+    actions,
+  };
   await checkRights(person, issue, under, ports);
   const way = wayOf(writing, { signedIn: person.signedIn, repo: issue.repo });
   const by = { login: person.github ?? '', user: call.user, channel: call.channel, under };

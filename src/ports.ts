@@ -225,7 +225,11 @@ export interface Ports {
     /** Those that hold, for one group. */
     inGroup(group: string, now: Instant): Promise<Claim[]>;
   };
-  boards: { byId(id: string): Promise<Board | undefined> };
+  boards: {
+    byId(id: string): Promise<Board | undefined>;
+    /** The ids and channels of those that nobody has ended. */
+    going(): Promise<Pick<Board, 'id' | 'channel'>[]>;
+  };
   decisions: {
     /** What somebody decided last and has not taken back. */
     last(user: string): Promise<DecisionMade | undefined>;

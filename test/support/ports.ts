@@ -1,4 +1,5 @@
 import type { AgendaItem, Minute, Sitting } from '../../src/domain/agenda.ts';
+import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
@@ -30,6 +31,7 @@ export interface State {
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
   claims: readonly Claim[];
+  boards: readonly Board[];
   /** What everybody decided last. */
   made: DecisionMade | undefined;
   /** Cards that every channel got in the last hour. */
@@ -97,6 +99,7 @@ const calm: State = {
   noise: {},
   bundles: [],
   claims: [],
+  boards: [],
   made: undefined,
   cardsPosted: 0,
   privacy: { channels: [], labels: [] },
@@ -233,7 +236,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: { inGroup: () => Promise.resolve([...state.claims]) },
-    boards: { byId: () => Promise.resolve(undefined) },
+    boards: {
+      byId: (id) => Promise.resolve(state.boards.find((board) => board.id === id)),
+      going: () => Promise.resolve(state.boards.filter(({ endedAt }) => endedAt === undefined)),
+    },
     decisions: { last: () => Promise.resolve(state.made) },
     bundles: {
       of: () => Promise.resolve([...state.bundles]),

@@ -1,4 +1,5 @@
 import { say } from '../../blocks.ts';
+import { goesOn } from '../../domain/board.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
@@ -162,10 +163,10 @@ async function goOn(walk: Walk, did: Reply, call: Call, ports: Ports): Promise<R
 }
 
 /** Counts on the board of the walk what is settled in it after the act, and was not before. */
-async function counted(before: Walk, after: Walk, { user }: Call, ports: Ports): Promise<Effect[]> {
+async function counted(before: Walk, after: Walk, { user, now }: Call, ports: Ports): Promise<Effect[]> {
   const more = settledIn(after) - settledIn(before);
   const board = before.board === undefined || more === 0 ? undefined : await ports.boards.byId(before.board);
-  return board ? countOn(board, user, more) : [];
+  return board && goesOn(board, now) ? countOn(board, user, more) : [];
 }
 
 /** What was done, and the issue at which the walk stands; the next one where somebody else has that by now. */

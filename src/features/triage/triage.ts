@@ -5,7 +5,7 @@ import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideByCommand, decideById, issueToDecide } from './triage-decide.ts';
 import { filterOf, pageOf, showQueue } from './triage-queue.ts';
-import { boardPresses, renderBoard, startTogether } from './triage-together.ts';
+import { boardPresses, endBoards, renderBoard, startTogether } from './triage-together.ts';
 import { undo } from './triage-undo.ts';
 import { startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
 import { vocabularyOf } from './words.ts';
@@ -83,6 +83,8 @@ export const triage: Feature = {
     }
     return homeBlocks(queues, person);
   },
+
+  tick: (now, ports) => endBoards(now, ports),
 
   renders: { board: ({ id }, _channel, ports) => renderBoard(id, ports) },
 

@@ -98,9 +98,11 @@ export function keptSuite(backend: Backend): void {
       { user: 'U1', decided: 0 },
     ];
     expect(await boards.byId(board.id)).toEqual({ ...board, endedAt: undefined, members });
+    expect(await boards.going()).toEqual([{ id: board.id, channel: board.channel }]);
     await boards.end(board.id, START);
     await boards.end(board.id, START + 1);
     expect(await boards.byId(board.id)).toMatchObject({ endedAt: START });
+    expect(await boards.going()).toEqual([]);
     expect(await boards.byId('sig-deck/never')).toBeUndefined();
   });
 

@@ -57,6 +57,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.boards.end(effect.board, effect.at);
     case 'decision.keep':
       return tx.decisions.keep(effect.made);
+    case 'handoff.keep':
+      return tx.handOffs.keep(effect.handed);
     case 'decision.undone':
       return tx.decisions.undone(effect.user, effect.at);
     case 'bundle.join':

@@ -46,6 +46,8 @@ export function describe(effect: Effect): string {
       return `end the board ${effect.board}`;
     case 'decision.keep':
       return `remember what ${effect.made.user} decided`;
+    case 'handoff.keep':
+      return `remember what ${effect.handed.user} was given to do on GitHub`;
     case 'decision.undone':
       return `remember that ${effect.user} took it back`;
     case 'bundle.join':

@@ -1,7 +1,7 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
-import type { DecisionMade } from './domain/decision.ts';
+import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Instant } from './domain/time.ts';
@@ -178,6 +178,8 @@ export type Keep =
   | { kind: 'board.end'; board: string; at: Instant }
   /** What somebody decided, so that they can take it back. */
   | { kind: 'decision.keep'; made: DecisionMade }
+  /** What somebody was given to do on GitHub themselves, so that they can read it again. */
+  | { kind: 'handoff.keep'; handed: HandOff }
   | { kind: 'decision.undone'; user: string; at: Instant }
   /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }

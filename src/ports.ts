@@ -1,6 +1,4 @@
 import type { Subject } from './effect.ts';
-import type { Board } from './domain/board.ts';
-import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy, UntriagedRule } from './domain/label.ts';
@@ -13,8 +11,9 @@ import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
-import type { TriagePolicy, Verdict } from './domain/verdict.ts';
+import type { TriagePolicy } from './domain/verdict.ts';
 import type { AgendaPorts, CalendarPorts, MeetingPorts } from './meeting-ports.ts';
+import type { TriagePorts } from './triage-ports.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {
@@ -24,16 +23,6 @@ export interface PostedMessage {
   ts?: string | undefined;
   /** Fingerprint of what it shows. */
   shown?: string | undefined;
-}
-
-/** Somebody is looking at an issue for a group. */
-export interface Claim {
-  issue: IssueId;
-  /** The group's id. */
-  group: string;
-  /** Slack user id. */
-  user: string;
-  until: Instant;
 }
 
 /** A bundle in a channel, and whether its message was posted or is about to be. */
@@ -158,7 +147,7 @@ export interface KeptLink {
 export type OutboxState = 'waiting' | 'sending' | 'done' | 'unknown' | 'failed' | 'skipped';
 
 /** What a feature may read. Reads only: whatever changes something is an effect. */
-export interface Ports {
+export interface Ports extends TriagePorts {
   directory: {
     current(): Directory;
     /** The group's channel in Slack, once it is resolved and allowed. */
@@ -219,20 +208,6 @@ export interface Ports {
     toldSince(channel: string, since: Instant): Promise<number>;
     /** What the open issues with each of these labels got of the groups' labels. */
     precedents(labels: readonly string[], groups: readonly string[]): Promise<Precedent[]>;
-  };
-  verdicts: { of(issue: IssueId): Promise<Verdict[]> };
-  claims: {
-    /** Those that hold, for one group. */
-    inGroup(group: string, now: Instant): Promise<Claim[]>;
-  };
-  boards: {
-    byId(id: string): Promise<Board | undefined>;
-    /** The ids and channels of those that nobody has ended. */
-    going(): Promise<Pick<Board, 'id' | 'channel'>[]>;
-  };
-  decisions: {
-    /** What somebody decided last and has not taken back. */
-    last(user: string): Promise<DecisionMade | undefined>;
   };
   bundles: {
     /** The bundles an issue shows in. */

@@ -275,12 +275,13 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
   }
 }
 
-async function forgetOld(at: Instant, { inbox, outbox, mirror, bundles, claims }: Store): Promise<void> {
+async function forgetOld(at: Instant, { inbox, outbox, mirror, ...store }: Store): Promise<void> {
   await inbox.forget(at - REMEMBERED);
   await outbox.forget(at - REMEMBERED);
   await mirror.forget(at - MIRRORED);
-  await bundles.forget(at - MIRRORED);
-  await claims.forget(at);
+  await store.bundles.forget(at - MIRRORED);
+  await store.claims.forget(at);
+  await store.handOffs.forget(at - DAY);
 }
 
 /** Tells the health page how a service fares, from how its effects end. */

@@ -72,6 +72,7 @@ export function portsMaker(
     claims: parts.claims,
     boards: parts.boards,
     decisions: parts.decisions,
+    handOffs: parts.handOffs,
     meetings: {
       async all() {
         const changes = await parts.meetings.changes();

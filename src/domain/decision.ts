@@ -44,6 +44,20 @@ export interface DecisionMade {
   at: Instant;
 }
 
+/** What somebody was given to do on GitHub themselves, because the bot does not write there for them. */
+export interface HandOff {
+  /** Slack user id. */
+  user: string;
+  issue: IssueId;
+  /** What they decided, in words. */
+  what: string;
+  /** Why they do it themselves, and how, in words. */
+  because: string;
+  /** The comment to paste, or the steps. */
+  text: string;
+  at: Instant;
+}
+
 /** The labels that the decision sets. */
 export function labelsOf(decision: Decision): string[] {
   return [

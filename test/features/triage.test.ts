@@ -151,7 +151,7 @@ describe('a decision in one line', () => {
 
   test('where the bot may not write: the comment to paste', async () => {
     const { effects, message } = await sig('triage 4711 accept', { mode: 'handoff' });
-    expect(effects).toEqual([]);
+    expect(effects).toMatchObject([{ kind: 'handoff.keep', handed: { what: 'accepted' } }]);
     expect(words(message).join('\n')).toContain('/triage accepted');
   });
 

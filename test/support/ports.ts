@@ -14,8 +14,9 @@ import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
-import type { DecisionMade } from '../../src/domain/decision.ts';
-import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
+import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { Claim } from '../../src/triage-ports.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
@@ -34,6 +35,8 @@ export interface State {
   boards: readonly Board[];
   /** What everybody decided last. */
   made: DecisionMade | undefined;
+  /** What everybody was given to do themselves, the last at the end. */
+  handed: readonly HandOff[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
   /** Comments that every card's thread got in the last hour. */
@@ -101,6 +104,7 @@ const calm: State = {
   claims: [],
   boards: [],
   made: undefined,
+  handed: [],
   cardsPosted: 0,
   privacy: { channels: [], labels: [] },
   commentsTold: 0,
@@ -241,6 +245,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       going: () => Promise.resolve(state.boards.filter(({ endedAt }) => endedAt === undefined)),
     },
     decisions: { last: () => Promise.resolve(state.made) },
+    handOffs: {
+      of: (_user, issue) => Promise.resolve(state.handed.find((one) => one.issue === issue)),
+      last: () => Promise.resolve(state.handed.at(-1)),
+    },
     bundles: {
       of: () => Promise.resolve([...state.bundles]),
       issuesIn: () => Promise.resolve(state.issues.map(({ id }) => id)),

@@ -8,6 +8,7 @@ import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { handoffsTable } from './migrations/handoffs.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '015 meetings', up: meetingsTables },
   { name: '016 agenda', up: agendaTables },
   { name: '020 calendars', up: calendarsTables },
+  { name: '030 hand-offs', up: handoffsTable },
 ];
 
 /**

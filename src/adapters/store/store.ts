@@ -13,6 +13,7 @@ import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
+import { handOffsOf, type HandOffs } from './handoffs.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -54,6 +55,7 @@ export interface StoreParts {
   bundles: Bundles;
   claims: Claims;
   decisions: Decisions;
+  handOffs: HandOffs;
   meetings: Meetings;
   agendas: Agendas;
   calendars: Calendars;
@@ -149,6 +151,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     bundles: bundlesOf(session),
     claims: claimsOf(session),
     decisions: decisionsOf(session),
+    handOffs: handOffsOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),

@@ -1,4 +1,5 @@
 import { actionsOf, wayOf } from '../../domain/actions.ts';
+import { decisionText, type DecisionMade } from '../../domain/decision.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
@@ -6,11 +7,11 @@ import { asksGithub, mayTriage, nobody, type Person } from '../../domain/person.
 import { rightsFacts, firstRefusal } from '../../domain/rights.ts';
 import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import { standing } from '../../domain/verdict.ts';
-import type { Authority } from '../../effect.ts';
+import type { Authority, Effect } from '../../effect.ts';
 import type { Call, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { decidedMessage } from './blocks.ts';
-import { planDecision } from './plan.ts';
+import { planDecision, type DecisionPlan } from './plan.ts';
 import { candidates, checkPresent, decisionOf, groupFor, type Deciding } from './resolve.ts';
 import { parseDecision, vocabularyOf, type TypedDecision } from './words.ts';
 
@@ -124,14 +125,22 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
     before: beforeOf(issue),
     at: call.now,
   };
-  const kept = how.way === 'handoff' ? [] : [{ kind: 'decision.keep' as const, made }];
   const handed = how.way === 'handoff' ? { ...plan, handOffBecause: how.because } : plan;
   return {
     message: decidedMessage(issue, decision, giving.gives ? undefined : group, how.way, handed),
     ...plan,
-    effects: [...plan.effects, ...kept],
+    effects: [...plan.effects, ...remembering(made, handed)],
     issue,
   };
+}
+
+/** What sigbot did can be taken back; what the person has to do can be read again. */
+function remembering(made: DecisionMade, { effects, handOff, handOffBecause = '' }: DecisionPlan): Effect[] {
+  const { user, issue, decision, at } = made;
+  const kept: Effect[] = handOff === undefined || effects.length > 0 ? [{ kind: 'decision.keep', made }] : [];
+  if (handOff === undefined) return kept;
+  const handed = { user, issue, what: decisionText(decision), because: handOffBecause, text: handOff, at };
+  return [...kept, { kind: 'handoff.keep', handed }];
 }
 
 function beforeOf({ labels, assignees, state }: Issue) {

@@ -10,7 +10,7 @@ import { boardMessage, countOn, endBoard, endOverdue, openBoard } from './board.
 import type { QueueFilter } from './filter.ts';
 import { notFor } from './resolve.ts';
 import { mayCertainly, pageOf, queuedGroup, showQueue } from './triage-queue.ts';
-import { startWalk } from './triage-walk.ts';
+import { startWalk } from './triage-steps.ts';
 
 /**
  * Posts a board into the group's channel, and lets who asked begin.
@@ -25,7 +25,7 @@ export async function startTogether(filter: QueueFilter, call: Call, ports: Port
   if (total === 0) return showQueue(filter, ports);
   const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
   const joined: Effect = { kind: 'board.count', board: id, user: call.user, decided: 0 };
-  const walk = await startWalk(filter, call, ports, id);
+  const walk = await startWalk(filter, call, ports, { board: id });
   return { ...walk, effects: [...effects, joined, ...(walk.effects ?? [])] };
 }
 
@@ -48,7 +48,7 @@ export const boardPresses: Readonly<Record<string, Press>> = {
     const board = await openBoardOf(id, call, ports);
     const filter = JSON.parse(board.filter) as QueueFilter;
     await checkBoard(filter, 'triage together', call, ports);
-    const walk = await startWalk(filter, call, ports, id);
+    const walk = await startWalk(filter, call, ports, { board: id });
     const joined = walk.view ? countOn(board, call.user, 0) : [];
     return { ...walk, effects: [...joined, ...(walk.effects ?? [])] };
   },

@@ -7,7 +7,8 @@ import { decideByCommand, decideById, issueToDecide } from './triage-decide.ts';
 import { filterOf, pageOf, showQueue } from './triage-queue.ts';
 import { boardPresses, endBoards, renderBoard, startTogether } from './triage-together.ts';
 import { undo } from './triage-undo.ts';
-import { startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
+import { startWalk } from './triage-steps.ts';
+import { walkPresses, walkSubmits } from './triage-walk.ts';
 import { vocabularyOf } from './words.ts';
 
 /** Deciding about issues: the queue, the one-line command, and the buttons on every card. */

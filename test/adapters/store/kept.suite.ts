@@ -127,6 +127,26 @@ export function keptSuite(backend: Backend): void {
     expect(await decisions.last('U2')).toEqual(made('U2', START));
   });
 
+  it('remembers what each person was given to do themselves, the last of each issue, for a while', async () => {
+    const { handOffs } = world.store;
+    const handed = (issue: string, at: number) => ({
+      user: 'U1',
+      issue,
+      what: 'accepted',
+      because: 'Paste this:',
+      text: `/triage accepted ${at}`,
+      at,
+    });
+    for (const one of [handed('1#1', START), handed('1#2', START + 2), handed('1#1', START + 1)])
+      await handOffs.keep(one);
+    expect(await handOffs.of('U1', '1#1')).toEqual(handed('1#1', START + 1));
+    expect(await handOffs.last('U1')).toEqual(handed('1#2', START + 2));
+    expect(await handOffs.of('U2', '1#1')).toBeUndefined();
+    await handOffs.forget(START + 2);
+    expect(await handOffs.of('U1', '1#1')).toBeUndefined();
+    expect(await handOffs.last('U1')).toEqual(handed('1#2', START + 2));
+  });
+
   it('keeps what leads chose over what they chose before, also that they want none', async () => {
     const { settings } = world.store;
     expect(await settings.noiseOf('sig-deck')).toEqual({});

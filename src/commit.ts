@@ -44,6 +44,10 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
         tx,
         policy.triage,
       );
+    case 'acceptance.hold':
+      return tx.held.hold(effect.held);
+    case 'acceptance.release':
+      return tx.held.release(effect.issue);
     case 'claim.take':
       if (await tx.claims.take(effect, calendar.now())) return;
       throw new Overtaken(`${effect.issue} is being looked at by somebody else`);
@@ -95,13 +99,20 @@ async function enqueue(
   effect: Send,
   issue: Issue | undefined,
   delivery: number | undefined,
-  { outbox, bundles }: StoreParts,
+  { outbox, bundles, mirror }: StoreParts,
 ): Promise<void> {
-  const about = issue ? { issue: issue.id } : {};
+  const id = issue?.id ?? (await issueOf(effect, mirror))?.id;
+  const about = id === undefined ? {} : { issue: id };
   const added = await outbox.add([{ effect, ...about }], delivery);
   if (effect.kind !== 'slack.post') return;
   const { channel, subject } = effect;
   if (subject.kind === 'bundle') await bundles.announced(subject.id, channel);
   if (added > 0) return;
   await outbox.add([{ effect: { kind: 'slack.update', channel, subject }, ...about }], delivery);
+}
+
+/** What a minute brings is decided about many issues; each effect on GitHub is known as its own one's all the same. */
+async function issueOf(effect: Send, mirror: StoreParts['mirror']): Promise<Issue | undefined> {
+  if (!effect.kind.startsWith('github.') || !('issue' in effect)) return undefined;
+  return mirror.find(effect.issue);
 }

@@ -34,6 +34,10 @@ export function describe(effect: Effect): string {
       return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
     case 'verdict.undo':
       return `take back for ${effect.by} what was decided for ${effect.group}`;
+    case 'acceptance.hold':
+      return `hold the acceptance of ${effect.held.group} until all have accepted`;
+    case 'acceptance.release':
+      return `hold no acceptance of ${effect.issue} any more`;
     case 'claim.take':
       return `let ${effect.user} look at it for ${effect.group}`;
     case 'claim.leave':

@@ -86,6 +86,15 @@ export interface Authority extends Writing {
   actions: readonly Action[];
 }
 
+/** An acceptance of which GitHub is told nothing yet, for whom it was given, and by whom. */
+export interface HeldAcceptance {
+  issue: IssueId;
+  /** The group's id. */
+  group: string;
+  by: Asker;
+  at: Instant;
+}
+
 /** A button under something that is written to one person. */
 export interface Choice {
   label: string;
@@ -169,6 +178,9 @@ export type Keep =
   | { kind: 'verdict.record'; verdict: GroupVerdict; given?: readonly Verdict[] | undefined }
   /** What this person decided for the group at `of` counts as never given. */
   | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; of: Instant; at: Instant }
+  /** Where all groups must accept: GitHub is told in this person's name once the others have, or need not any more. */
+  | { kind: 'acceptance.hold'; held: HeldAcceptance }
+  | { kind: 'acceptance.release'; issue: IssueId }
   /** The issue is this person's to decide for the group until then; fails where it is another's. */
   | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
   | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }

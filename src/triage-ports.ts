@@ -1,3 +1,4 @@
+import type { HeldAcceptance } from './effect.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { IssueId } from './domain/issue.ts';
@@ -30,6 +31,8 @@ export interface TriagePorts {
     /** What somebody decided last and has not taken back. */
     last(user: string): Promise<DecisionMade | undefined>;
   };
+  /** Acceptances of which GitHub is told when the other groups have accepted too: by issue, the last at the end. */
+  held: { all(): Promise<HeldAcceptance[]> };
   handOffs: {
     /** What somebody was given to do about the issue on GitHub themselves, within the last day. */
     of(user: string, issue: IssueId): Promise<HandOff | undefined>;

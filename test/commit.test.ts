@@ -9,7 +9,7 @@ import { MINUTE } from '../src/domain/time.ts';
 import type { Verdict } from '../src/domain/verdict.ts';
 import type { Effect } from '../src/effect.ts';
 import { features } from '../src/features.ts';
-import { anIssue, NOW } from './support/facts.ts';
+import { anAuthority, anIssue, NOW } from './support/facts.ts';
 import { portsOf } from './support/ports.ts';
 
 const app = createApp(features);
@@ -48,6 +48,14 @@ test('an issue that somebody else has is taken by nobody', async () => {
   await expect(take('U0LEE')).rejects.toThrow(Overtaken);
   await take('U0DANA');
   expect(await store.claims.inGroup('sig-node', NOW)).toMatchObject([{ user: 'U0DANA' }]);
+});
+
+test('what a minute brings to GitHub is known as the issue’s', async () => {
+  const by = { login: 'dana', user: 'U0DANA', under: anAuthority() };
+  const ref = { repo: issue.repo, number: issue.number };
+  const effect: Effect = { kind: 'github.labels', issue: ref, add: ['x'], remove: [], exclusive: [], by };
+  await store.atomically((tx) => commit({ effects: [effect] }, tx, app, portsOf()));
+  expect(await store.outbox.acts(issue.id)).toMatchObject([{ effect }]);
 });
 
 test('a claim ends by the calendar, whatever the machine’s clock says', async () => {

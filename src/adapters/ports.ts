@@ -73,6 +73,7 @@ export function portsMaker(
     boards: parts.boards,
     decisions: parts.decisions,
     handOffs: parts.handOffs,
+    held: parts.held,
     meetings: {
       async all() {
         const changes = await parts.meetings.changes();

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { MINUTE } from '../../src/domain/time.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { handCalendar } from '../support/calendar.ts';
 
 let story: Story;
 afterEach(() => story.end());
@@ -102,6 +104,21 @@ describe('two groups on one issue decide for themselves', () => {
       'sig-node accepted by dana via slack',
     ]);
   });
+});
+
+test('where all must accept, and who has not loses the issue, GitHub is told in the name of who has', async () => {
+  const calendar = handCalendar(new Date(Date.now() - 16 * MINUTE).toISOString());
+  const { press, github, ref } = await begin({ config: 'triage: { accepted: all }', calendar });
+  await press('dana', NODE, 'Accept');
+  await says(NODE, 'node: accepted by dana');
+  await github.as('mori').unlabel(ref, 'sig/network');
+  await story.idle();
+  expect(github.issue(ref).labels).not.toContain('triage/accepted');
+  await calendar.to(new Date().toISOString());
+  await story.world.until(() => github.issue(ref).labels.includes('triage/accepted'), 5000, 'the label');
+  await says(NODE, 'node: accepted by dana');
+  expect(await known()).toEqual(['sig-node accepted by dana via slack']);
+  await story.record(async (store) => expect(await store.held.all()).toEqual([]));
 });
 
 test('where all must accept and do so in the same moment, GitHub is told once', async () => {

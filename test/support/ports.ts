@@ -15,6 +15,7 @@ import type { Similar } from '../../src/domain/similar.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
+import type { HeldAcceptance } from '../../src/effect.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
@@ -37,6 +38,7 @@ export interface State {
   made: DecisionMade | undefined;
   /** What everybody was given to do themselves, the last at the end. */
   handed: readonly HandOff[];
+  held: readonly HeldAcceptance[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
   /** Comments that every card's thread got in the last hour. */
@@ -105,6 +107,7 @@ const calm: State = {
   boards: [],
   made: undefined,
   handed: [],
+  held: [],
   cardsPosted: 0,
   privacy: { channels: [], labels: [] },
   commentsTold: 0,
@@ -245,6 +248,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       going: () => Promise.resolve(state.boards.filter(({ endedAt }) => endedAt === undefined)),
     },
     decisions: { last: () => Promise.resolve(state.made) },
+    held: { all: () => Promise.resolve([...state.held]) },
     handOffs: {
       of: (_user, issue) => Promise.resolve(state.handed.find((one) => one.issue === issue)),
       last: () => Promise.resolve(state.handed.at(-1)),

@@ -9,6 +9,7 @@ import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
+import { heldTable } from './migrations/held.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '016 agenda', up: agendaTables },
   { name: '020 calendars', up: calendarsTables },
   { name: '030 hand-offs', up: handoffsTable },
+  { name: '031 held acceptances', up: heldTable },
 ];
 
 /**

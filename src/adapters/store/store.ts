@@ -14,6 +14,7 @@ import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
 import { handOffsOf, type HandOffs } from './handoffs.ts';
+import { heldOf, type Held } from './held.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -56,6 +57,7 @@ export interface StoreParts {
   claims: Claims;
   decisions: Decisions;
   handOffs: HandOffs;
+  held: Held;
   meetings: Meetings;
   agendas: Agendas;
   calendars: Calendars;
@@ -152,6 +154,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     claims: claimsOf(session),
     decisions: decisionsOf(session),
     handOffs: handOffsOf(session),
+    held: heldOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),

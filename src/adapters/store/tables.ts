@@ -42,6 +42,7 @@ export interface Tables extends MeetingTables {
   };
   board_members: { board: string; user_id: string; decided: number };
   decisions: { user_id: string; at: number; made: string };
+  held_acceptances: { issue: string; group_id: string; at: number; held: string };
   handoffs: { user_id: string; issue: string; at: number; handed: string };
   kv: { key: string; value: string };
   channels: { id: string; name: string };

@@ -65,7 +65,13 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
       : planOnGithub({ ...facts, decision }, because);
   const held = `the label waits for ${heldFor.map(({ title }) => title).join(', ')}`;
   const verdict = verdictFor(facts);
-  const recorded = verdict ? [{ kind: 'verdict.record' as const, verdict, given: facts.verdicts }] : [];
+  const acceptance = { issue: facts.issue.id, group: group.id, by, at: facts.now };
+  const recorded: Effect[] = verdict
+    ? [
+        { kind: 'verdict.record', verdict, given: facts.verdicts },
+        { kind: 'acceptance.hold', held: acceptance },
+      ]
+    : [];
   const effects = [...rest.effects, ...recorded];
   return { ...rest, effects, because: [...rest.because, held], heldFor };
 }
@@ -83,14 +89,25 @@ export function yetToAccept({
     .map((standing) => standing.group);
 }
 
+/** What follows on GitHub from an acceptance that was held, and is recorded already. */
+export function planAccepted(facts: DecisionFacts): DecisionPlan {
+  const { group, by, issue } = facts;
+  const because = [`${by.login}, for ${group.title}: accepted ${refText(issue)}, and no other group has to`];
+  if (facts.mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
+  return { effects: onGithub(facts), because };
+}
+
 function planOnGithub(facts: DecisionFacts, what: string): DecisionPlan {
-  const { issue, decision, mode } = facts;
   const because = [what];
-  if (mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
+  if (facts.mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
+  const effects = withVerdict(onGithub(facts), facts);
+  return { effects, because: [...because, `on ${refText(facts.issue)}`] };
+}
+
+function onGithub(facts: DecisionFacts): Effect[] {
+  if (facts.mode !== 'prow') return labelEffects(facts);
   const lines = prowLines(facts);
-  const nothing = lines.length === 0 && !speaks(decision);
-  const github = mode === 'prow' ? (nothing ? [] : [comment(facts, lines)]) : labelEffects(facts);
-  return { effects: withVerdict(github, facts), because: [...because, `on ${refText(issue)}`] };
+  return lines.length === 0 && !speaks(facts.decision) ? [] : [comment(facts, lines)];
 }
 
 /** What the person is to do themselves: paste a comment with the commands, or these steps. */

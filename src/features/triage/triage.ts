@@ -4,6 +4,7 @@ import { homeBlocks, moreModal, needsInfoModal } from './blocks.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideByCommand, decideById, issueToDecide } from './triage-decide.ts';
+import { acceptFreed } from './triage-held.ts';
 import { filterOf, pageOf, showQueue } from './triage-queue.ts';
 import { boardPresses, endBoards, renderBoard, startTogether } from './triage-together.ts';
 import { undo } from './triage-undo.ts';
@@ -85,7 +86,14 @@ export const triage: Feature = {
     return homeBlocks(queues, person);
   },
 
-  tick: (now, ports) => endBoards(now, ports),
+  async tick(now, ports) {
+    const ended = await endBoards(now, ports);
+    const freed = await acceptFreed(now, ports);
+    return {
+      effects: [...ended.effects, ...freed.effects],
+      because: [...ended.because, ...freed.because],
+    };
+  },
 
   renders: { board: ({ id }, _channel, ports) => renderBoard(id, ports) },
 

@@ -127,6 +127,34 @@ export function keptSuite(backend: Backend): void {
     expect(await decisions.last('U2')).toEqual(made('U2', START));
   });
 
+  it('holds acceptances until none of the issue’s is wanted any more', async () => {
+    const { held } = world.store;
+    const under = {
+      write: 'as-bot',
+      through: 'labels',
+      githubId: 1,
+      group: 'sig-deck',
+      actions: [],
+    } as const;
+    const acceptance = (issue: string, group: string, at: number) => ({
+      issue,
+      group,
+      at,
+      by: { login: 'dana', user: 'U1', under },
+    });
+    await held.hold(acceptance('1#1', 'sig-hull', START + 2));
+    await held.hold(acceptance('1#1', 'sig-deck', START + 3));
+    await held.hold(acceptance('1#1', 'sig-deck', START + 1));
+    await held.hold(acceptance('1#2', 'sig-deck', START));
+    expect(await held.all()).toEqual([
+      acceptance('1#1', 'sig-deck', START + 1),
+      acceptance('1#1', 'sig-hull', START + 2),
+      acceptance('1#2', 'sig-deck', START),
+    ]);
+    await held.release('1#1');
+    expect(await held.all()).toEqual([acceptance('1#2', 'sig-deck', START)]);
+  });
+
   it('remembers what each person was given to do themselves, the last of each issue, for a while', async () => {
     const { handOffs } = world.store;
     const handed = (issue: string, at: number) => ({

@@ -31,9 +31,9 @@ export async function hear(seen: Seen, known: Known, tx: StoreParts, ports: Port
   for (const news of newsIn(seen, known, triage.robots)) {
     const verdicts = await tx.verdicts.of(issue.id);
     const acts = changes(news) ? await tx.outbox.acts(issue.id) : [];
-    const ours = (does: 'add' | 'remove' | 'close', label: string) =>
-      does === 'close' ? closedByUs(acts, news) : isOurs(acts, does, label, news.at);
-    const facts = [...carriedOut(acts, news), ...factsIn(news, { ...around, verdicts, ours })];
+    const ours = (does: 'add' | 'remove', label: string) => isOurs(acts, does, label, news.at);
+    const closedByUs = () => isOurClosing(acts, news);
+    const facts = [...carriedOut(acts, news), ...factsIn(news, { ...around, verdicts, ours, closedByUs })];
     changed = (await record(facts, issue.id, tx, triage)) || changed;
   }
   if (before?.labels.join() !== issue.labels.join()) await redate(issue, tx, triage);
@@ -125,7 +125,7 @@ function isOurs(acts: readonly Act[], does: 'add' | 'remove', label: string, at:
 }
 
 /** Whether the bot itself closed it then; a robot may do so because the bot asked. */
-function closedByUs(acts: readonly Act[], { at, by }: News): boolean {
+function isOurClosing(acts: readonly Act[], { at, by }: News): boolean {
   return acts.some(({ effect, plannedAt, doneAt = Infinity }) => {
     if (at < plannedAt - CLOCKS) return false;
     if (effect.kind === 'github.close') return at <= doneAt + CLOCKS;

@@ -37,8 +37,10 @@ export interface Around {
   /** The GitHub logins of a group's triagers by the configuration: they speak for it as its leads do. */
   named: (group: Group) => readonly string[];
   untriaged: UntriagedRule;
-  /** Whether this change is the bot's own, which carries out what was decided in Slack. */
-  ours: (does: 'add' | 'remove' | 'close', label: string) => boolean;
+  /** Whether this change of a label is the bot's own, which carries out what was decided in Slack. */
+  ours: (does: 'add' | 'remove', label: string) => boolean;
+  /** Whether the closing is. */
+  closedByUs: () => boolean;
 }
 
 /** What the news has to do with the issue's verdicts. */
@@ -87,7 +89,7 @@ function movesIn({ at, by, added, removed }: News, around: Around): Fact[] {
 
 /** How a pull request ends, merged or not, is nobody's verdict. */
 function closingIn({ at, by, closed }: News, around: Around): Fact[] {
-  if (!closed || !by || around.issue.isPullRequest || around.ours('close', '')) return [];
+  if (!closed || !by || around.issue.isPullRequest || around.closedByUs()) return [];
   const { reason } = closed;
   if (by.robot) return [{ what: 'closed', at, groups: [], reason }];
   return [{ what: 'closed', at, by: by.login, groups: groupsOf(by.login, around), reason }];

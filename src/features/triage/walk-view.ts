@@ -110,7 +110,7 @@ export interface EndFacts {
 
 type End = Pick<Looking, 'group' | 'said' | 'undo' | 'handed'> & EndFacts;
 
-/** How many of what is left are listed: two blocks each would be too many for Slack's hundred beyond. */
+/** How many of what is left are listed: as many as one reads, far inside Slack's hundred blocks. */
 const LISTED = 30;
 
 /** What is left to be done by hand, each with its text a press away. */

@@ -18,6 +18,7 @@ import { endView, walkView } from '../../src/features/triage/walk-view.ts';
 import { refusalOfView } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
 import { modal } from '../../src/blocks.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
 import { features } from '../../src/features.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
 import { portsOf } from '../support/ports.ts';
@@ -121,6 +122,28 @@ describe('at its end', () => {
     expect(refusalOfView(view)).toBeUndefined();
     expect(JSON.stringify(view)).toContain('and 270 more');
   });
+});
+
+test.each([
+  ['was heard of on GitHub is decided', NOW + 1, '1 decided'],
+  ['nothing was heard of since is left to do', NOW - 60_000, '1 left for you to do on GitHub'],
+])('at its end what was handed to the person and %s', async (_what, at, expected) => {
+  const [hull, mast] = [anIssue({ number: 1 }), anIssue({ number: 2 })];
+  const walk = onTo(marked(onTo(start, hull.id), hull.id, 'h'), mast.id);
+  const text = '/triage accepted';
+  const handed = { user: 'U0DANA', issue: hull.id, what: 'accepted', because: '', text, at: NOW };
+  const told: Verdict = {
+    issue: hull.id,
+    group: 'sig-node',
+    kind: 'accepted',
+    by: 'dana',
+    at,
+    via: 'github',
+  };
+  const call = { user: 'U0DANA', channel: 'C0NODE', now: NOW + 60_000, metadata: written(walk) };
+  const ports = portsOf({ issues: [hull, mast], handed: [handed], verdicts: [told] });
+  const { view } = await createApp(features).press('walk:skip', mast.id, call, ports);
+  expect(JSON.stringify(view)).toContain(`You are through: ${expected}, 1 skipped.`);
 });
 
 describe('metadata of an older sigbot', () => {

@@ -165,7 +165,7 @@ describe('a walk through the queue', () => {
     const [hull = ''] = await open('Hull leaks');
     await start('dana');
     await sees('dana', 'Hull leaks');
-    await story.world.github.as('mori').close(hull);
+    await story.world.github.as('dana').close(hull);
     await story.idle();
     await press('dana', 'More…');
     await sees('dana', 'Apply');

@@ -3,7 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { SHOWN } from '../../domain/similar.ts';
-import { MINUTE } from '../../domain/time.ts';
+import { MINUTE, SECOND } from '../../domain/time.ts';
 import { isAccepted, standing } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Reply } from '../../feature.ts';
@@ -13,7 +13,17 @@ import type { QueueFilter } from './filter.ts';
 import { takenByOthers } from './triage-others.ts';
 import { mayPerhaps, pageOf, queuedGroup } from './triage-queue.ts';
 import { endView, walkView, type Looking } from './walk-view.ts';
-import { begin, decidedIn, groupOfWalk, handedIn, onTo, passedBy, shownIn, type Walk } from './walk.ts';
+import {
+  begin,
+  decidedIn,
+  groupOfWalk,
+  handedIn,
+  marked,
+  onTo,
+  passedBy,
+  shownIn,
+  type Walk,
+} from './walk.ts';
 
 /** What was just done, as the walk says it. */
 type Said = Pick<Looking, 'said' | 'undo' | 'handed'>;
@@ -104,8 +114,23 @@ async function onward(walk: Walk, said: Said, call: Call, ports: Ports): Promise
   const group = queuedGroup(walk.filter, ports);
   const there = await nextOf({ ...walk, seen: call.now }, group, call, ports);
   const issue = there && (await ports.issues.byId(shownIn(there) ?? ''));
-  if (!issue) return { view: endView(walk, { group, ...said, ...(await leftOf(walk, group, call, ports)) }) };
-  return showing(issue, there, said, call, ports);
+  if (issue) return showing(issue, there, said, call, ports);
+  const after = await withDone(walk, call, ports);
+  return { view: endView(after, { group, ...said, ...(await leftOf(after, group, call, ports)) }) };
+}
+
+/** What was handed to the person, and GitHub has told of since, is decided. GitHub dates in whole seconds. */
+async function withDone(walk: Walk, { user }: Call, { handOffs, verdicts }: Ports): Promise<Walk> {
+  let after = walk;
+  for (const id of handedIn(walk)) {
+    const handed = await handOffs.of(user, id);
+    if (!handed) continue;
+    const told = (await verdicts.of(id)).some(
+      ({ via, at, ended }) => via === 'github' && !ended && at > handed.at - SECOND,
+    );
+    if (told) after = marked(after, id, 'd');
+  }
+  return after;
 }
 
 async function showing(issue: Issue, walk: Walk, said: Said, call: Call, ports: Ports): Promise<Reply> {

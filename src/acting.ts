@@ -32,13 +32,19 @@ export async function decidesFor(
 export async function actFor(
   person: Person,
   issue: Issue,
-  { group, actions }: { group: Group; actions: readonly Action[] },
+  { group, gives, actions }: { group: Group; gives?: Authority['gives']; actions: readonly Action[] },
   { channel }: Pick<Call, 'channel'>,
   ports: Ports,
 ): Promise<{ by: Asker; way: Way }> {
   const writing = await ports.policy.writing({ name: issue.repo });
   if (!writing) throw new UserError(`sigbot does not look after ${issue.repo} any more.`);
-  const under = { ...writing, githubId: person.githubId ?? 0, group: group.id, actions };
+  const under = {
+    ...writing,
+    githubId: person.githubId ?? 0,
+    group: group.id,
+    ...(gives && { gives }),
+    actions,
+  };
   await checkRights(person, issue, under, ports);
   const by = { login: person.github ?? '', user: person.slack, channel, under };
   return { by, way: wayOf(writing, { signedIn: person.signedIn, repo: issue.repo }) };

@@ -44,7 +44,7 @@ function documentsWith(effect: Send, ports: Ports): Send[] {
   return group ? publishing(effect.subject, group, ports) : [];
 }
 
-async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Promise<unknown> {
+async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: Ports): Promise<unknown> {
   switch (effect.kind) {
     case 'verdict.record':
       if (effect.given && !isDeepStrictEqual(effect.given, await tx.verdicts.of(effect.verdict.issue)))
@@ -57,8 +57,12 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
         tx,
         policy.triage,
       );
+    case 'acceptance.hold':
+      return tx.held.hold(effect.held);
+    case 'acceptance.release':
+      return tx.held.release(effect.issue);
     case 'claim.take':
-      if (await tx.claims.take(effect, clock.now())) return;
+      if (await tx.claims.take(effect, calendar.now())) return;
       throw new Overtaken(`${effect.issue} is being looked at by somebody else`);
     case 'claim.leave':
       return tx.claims.leave(effect);
@@ -70,10 +74,12 @@ async function keep(effect: Keep, tx: StoreParts, { clock, policy }: Ports): Pro
       return tx.boards.end(effect.board, effect.at);
     case 'decision.keep':
       return tx.decisions.keep(effect.made);
+    case 'handoff.keep':
+      return tx.handOffs.keep(effect.handed);
     case 'decision.undone':
       return tx.decisions.undone(effect.user, effect.at);
     case 'bundle.join':
-      return tx.bundles.join(effect, clock.now());
+      return tx.bundles.join(effect, calendar.now());
     case 'meeting.change':
       return tx.meetings.make(effect.made);
     case 'meeting.listen':
@@ -109,9 +115,9 @@ async function enqueue(
   effect: Send,
   issue: Issue | undefined,
   delivery: number | undefined,
-  { outbox, bundles }: StoreParts,
+  { outbox, bundles, mirror }: StoreParts,
 ): Promise<void> {
-  const id = issueOf(effect) ?? issue?.id;
+  const id = issueOf(effect) ?? issue?.id ?? (await issueWrittenTo(effect, mirror))?.id;
   const about = id === undefined ? {} : { issue: id };
   const added = await outbox.add([{ effect, ...about }], delivery);
   if (effect.kind !== 'slack.post') return;
@@ -119,4 +125,10 @@ async function enqueue(
   if (subject.kind === 'bundle') await bundles.announced(subject.id, channel);
   if (added > 0) return;
   await outbox.add([{ effect: { kind: 'slack.update', channel, subject }, ...about }], delivery);
+}
+
+/** What a minute brings is decided about many issues; each effect on GitHub is known as its own one's all the same. */
+async function issueWrittenTo(effect: Send, mirror: StoreParts['mirror']): Promise<Issue | undefined> {
+  if (!effect.kind.startsWith('github.') || !('issue' in effect)) return undefined;
+  return mirror.find(effect.issue);
 }

@@ -39,6 +39,10 @@ export function describe(effect: Effect): string {
       return `record that ${effect.verdict.by} decided "${effect.verdict.kind}" for ${effect.verdict.group}`;
     case 'verdict.undo':
       return `take back for ${effect.by} what was decided for ${effect.group}`;
+    case 'acceptance.hold':
+      return `hold the acceptance of ${effect.held.group} until all have accepted`;
+    case 'acceptance.release':
+      return `hold no acceptance of ${effect.issue} any more`;
     case 'claim.take':
       return `let ${effect.user} look at it for ${effect.group}`;
     case 'claim.leave':
@@ -51,6 +55,8 @@ export function describe(effect: Effect): string {
       return `end the board ${effect.board}`;
     case 'decision.keep':
       return `remember what ${effect.made.user} decided`;
+    case 'handoff.keep':
+      return `remember what ${effect.handed.user} was given to do on GitHub`;
     case 'decision.undone':
       return `remember that ${effect.user} took it back`;
     case 'bundle.join':

@@ -1,7 +1,7 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
-import type { DecisionMade } from './domain/decision.ts';
+import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
@@ -84,8 +84,19 @@ export interface Authority extends Writing {
   githubId: number;
   /** The id of the group it was decided for; absent where nobody decides for a group: whoever opens an issue. */
   group?: string;
+  /** It gives the group an issue that none has: what counts is what they may do on GitHub, not for whom they decide. */
+  gives?: true;
   /** All that the decision does. */
   actions: readonly Action[];
+}
+
+/** An acceptance of which GitHub is told nothing yet, for whom it was given, and by whom. */
+export interface HeldAcceptance {
+  issue: IssueId;
+  /** The group's id. */
+  group: string;
+  by: Asker;
+  at: Instant;
 }
 
 /** A button under something that is written to one person. */
@@ -179,6 +190,9 @@ export type Keep =
   | { kind: 'verdict.record'; verdict: GroupVerdict; given?: readonly Verdict[] | undefined }
   /** What this person decided for the group at `of` counts as never given. */
   | { kind: 'verdict.undo'; issue: IssueId; group: string; by: string; of: Instant; at: Instant }
+  /** Where all groups must accept: GitHub is told in this person's name once the others have, or need not any more. */
+  | { kind: 'acceptance.hold'; held: HeldAcceptance }
+  | { kind: 'acceptance.release'; issue: IssueId }
   /** The issue is this person's to decide for the group until then; fails where it is another's. */
   | { kind: 'claim.take'; issue: IssueId; group: string; user: string; until: Instant }
   | { kind: 'claim.leave'; issue: IssueId; group: string; user: string }
@@ -188,6 +202,8 @@ export type Keep =
   | { kind: 'board.end'; board: string; at: Instant }
   /** What somebody decided, so that they can take it back. */
   | { kind: 'decision.keep'; made: DecisionMade }
+  /** What somebody was given to do on GitHub themselves, so that they can read it again. */
+  | { kind: 'handoff.keep'; handed: HandOff }
   | { kind: 'decision.undone'; user: string; at: Instant }
   /** The issue shows in that bundle instead of a card; the bundle is posted when it is due. */
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }

@@ -19,17 +19,16 @@ const AGAIN = 30_000;
  * Looks, before something goes to GitHub for a person, whether they may still: the same account, still of this Slack,
  * still deciding for the group, still with the right there, and the bot still writing there this way. Else it does not
  * happen, and they are told. What goes there for nobody, a document, goes where the operator still wants it.
- * @param now the machine's time, by which effects are planned
  */
-export function guarded(perform: Perform, now: () => Instant): Perform {
+export function guarded(perform: Perform): Perform {
   return async (attempt, ports) => {
     const { effect } = attempt;
     if (effect.kind === 'github.document') {
       const why = await unpublishable(effect.subject, effect.outlet, ports);
       return why === undefined ? perform(attempt, ports) : { skipped: why };
     }
-    const stopped = 'by' in effect ? await refusalOf(effect, attempt, ports, now()) : undefined;
-    return stopped ? ended(stopped, attempt, now()) : perform(attempt, ports);
+    const stopped = 'by' in effect ? await refusalOf(effect, attempt, ports) : undefined;
+    return stopped ? ended(stopped, attempt, ports.calendar.now()) : perform(attempt, ports);
   };
 }
 
@@ -41,12 +40,7 @@ function ended(outcome: Outcome, { ambiguous, plannedAt }: Attempt, now: Instant
   return { failed: ambiguous ? `${failed} An earlier try may have got through: look on GitHub.` : failed };
 }
 
-async function refusalOf(
-  effect: GithubEffect,
-  attempt: Attempt,
-  ports: Ports,
-  now: Instant,
-): Promise<Outcome | undefined> {
+async function refusalOf(effect: GithubEffect, attempt: Attempt, ports: Ports): Promise<Outcome | undefined> {
   const { by } = effect;
   const { under } = by;
   const person = await ports.people.find(by.user);
@@ -57,20 +51,20 @@ async function refusalOf(
     return {
       failed: person.doubt ?? 'It was asked for under a GitHub account that is no longer yours here.',
     };
-  if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports, now);
+  if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports);
   const group = ports.directory.current().groups.find(({ id }) => id === under.group);
   if (!group) return { failed: `There is no group "${under.group}" any more.` };
   const [issue] = await ports.issues.like(effect.issue);
   if (!issue) return { failed: `sigbot does not know ${refText(effect.issue)} any more. Do it on GitHub.` };
   const changed = await changedWriting(issue.repo, under, ports);
   if (changed) return changed;
-  const named = mayTriage(person, group);
+  const named = under.gives === true || mayTriage(person, group);
   if (named && under.write !== 'as-bot') return undefined;
-  const since = sinceWhen(attempt, now);
+  const since = sinceWhen(attempt, ports);
   const teams = named ? [] : (group.triagers?.teams ?? []);
   const known = await ports.people.rights(person, issue, { teams, ...(since ? { since } : {}) });
   if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
-  if (!mayTriage(person, group, known.rights))
+  if (!named && !mayTriage(person, group, known.rights))
     return { failed: `You no longer decide for ${group.title}. Ask one of its leads.` };
   if (under.write !== 'as-bot') return undefined;
   const because = firstRefusal(rightsFacts(person, issue, known), under, under.actions);
@@ -87,7 +81,6 @@ async function openingRefusal(
   person: Person,
   attempt: Attempt,
   ports: Ports,
-  now: Instant,
 ): Promise<Outcome | undefined> {
   const open = await ports.issues.openRepositories();
   if (!open.some(({ name }) => name === repo))
@@ -95,7 +88,7 @@ async function openingRefusal(
   const changed = await changedWriting(repo, under, ports);
   if (changed) return changed;
   if (under.write !== 'as-bot') return undefined;
-  const since = sinceWhen(attempt, now);
+  const since = sinceWhen(attempt, ports);
   const known = await ports.people.rights(person, { repo, ...UNOPENED }, since ? { since } : {});
   if (!known.rights) return { retry: `GitHub could not be asked for the right: ${known.why}`, after: AGAIN };
   const because = firstRefusal(rightsFacts(person, UNOPENED, known), under, under.actions);
@@ -112,6 +105,7 @@ async function changedWriting(
   return { failed: `How sigbot may write in ${name} was changed meanwhile. Decide again.` };
 }
 
-function sinceWhen({ attempts, plannedAt }: Attempt, now: Instant): Instant | undefined {
-  return attempts > 1 || now - plannedAt > JUST_NOW ? now : undefined;
+/** Effects are planned by the calendar; how old an answer of GitHub's is the machine's clock tells. */
+function sinceWhen({ attempts, plannedAt }: Attempt, { calendar, clock }: Ports): Instant | undefined {
+  return attempts > 1 || calendar.now() - plannedAt > JUST_NOW ? clock.now() : undefined;
 }

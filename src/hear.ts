@@ -25,13 +25,15 @@ interface Known {
 export async function hear(seen: Seen, known: Known, tx: StoreParts, ports: Ports): Promise<string[]> {
   const { issue, before } = known;
   const { triage, labels } = ports.policy;
-  const around = { issue, groups: ports.directory.current().groups, untriaged: labels.untriaged };
+  const { groups } = ports.directory.current();
+  const around = { issue, groups, named: ports.people.named, untriaged: labels.untriaged };
   let changed = false;
   for (const news of newsIn(seen, known, triage.robots)) {
     const verdicts = await tx.verdicts.of(issue.id);
-    const acts = news.added.length + news.removed.length > 0 ? await tx.outbox.acts(issue.id) : [];
+    const acts = changes(news) ? await tx.outbox.acts(issue.id) : [];
     const ours = (does: 'add' | 'remove', label: string) => isOurs(acts, does, label, news.at);
-    const facts = [...carriedOut(acts, news), ...factsIn(news, { ...around, verdicts, ours })];
+    const closedByUs = () => isOurClosing(acts, news);
+    const facts = [...carriedOut(acts, news), ...factsIn(news, { ...around, verdicts, ours, closedByUs })];
     changed = (await record(facts, issue.id, tx, triage)) || changed;
   }
   if (before?.labels.join() !== issue.labels.join()) await redate(issue, tx, triage);
@@ -52,13 +54,15 @@ function newsIn(
   });
   const at = snapshot.updatedAt;
   const { add, remove } = change?.labels ?? {};
+  const stateTold = change?.fields?.includes('state') ?? false;
   const own: News = {
     ...NOTHING,
     at,
     by: by && account(by),
     added: add === undefined ? [] : [add],
     removed: remove === undefined ? [] : [remove],
-    reopened: snapshot.state === 'open' && (change?.fields?.includes('state') ?? false),
+    closed: stateTold && snapshot.state === 'closed' ? { reason: snapshot.stateReason } : undefined,
+    reopened: stateTold && snapshot.state === 'open',
   };
   // Its own event may follow, or was lost, or there are none.
   const rest: News = {
@@ -70,9 +74,13 @@ function newsIn(
   };
   const said = comment && { ...NOTHING, at: comment.at, by: account(comment.by), commands: comment.commands };
   return [...(said ? [said] : []), own, rest].filter(
-    ({ added, removed, reopened, commands }) =>
-      reopened || added.length + removed.length + commands.length > 0,
+    (news) => changes(news) || news.reopened || news.commands.length > 0,
   );
+}
+
+/** Whether the bot itself may have done what the news tells. */
+function changes({ added, removed, closed }: News): boolean {
+  return closed !== undefined || added.length + removed.length > 0;
 }
 
 /**
@@ -113,5 +121,15 @@ function isOurs(acts: readonly Act[], does: 'add' | 'remove', label: string, at:
     const displaced =
       exclusive.includes(prefixOf(label)) && add.some((name) => prefixOf(name) === prefixOf(label));
     return hasLabel(remove, label) || displaced;
+  });
+}
+
+/** Whether the bot itself closed it then; a robot may do so because the bot asked. */
+function isOurClosing(acts: readonly Act[], { at, by }: News): boolean {
+  return acts.some(({ effect, plannedAt, doneAt = Infinity }) => {
+    if (at < plannedAt - CLOCKS) return false;
+    if (effect.kind === 'github.close') return at <= doneAt + CLOCKS;
+    if (effect.kind !== 'github.comment' || !by?.robot) return false;
+    return at <= doneAt + ROBOT_TAKES && readCommands(effect.body).some(({ does }) => does === 'close');
   });
 }

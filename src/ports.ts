@@ -1,7 +1,5 @@
 import type { Subject } from './effect.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
-import type { Board } from './domain/board.ts';
-import type { DecisionMade } from './domain/decision.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -14,9 +12,10 @@ import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
-import type { TriagePolicy, Verdict } from './domain/verdict.ts';
+import type { TriagePolicy } from './domain/verdict.ts';
 import type { IssuePorts } from './issue-ports.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
+import type { TriagePorts } from './triage-ports.ts';
 import type { WorkPorts } from './work-ports.ts';
 
 /** A message the bot keeps true in a channel. */
@@ -27,16 +26,6 @@ export interface PostedMessage {
   ts?: string | undefined;
   /** Fingerprint of what it shows. */
   shown?: string | undefined;
-}
-
-/** Somebody is looking at an issue for a group. */
-export interface Claim {
-  issue: IssueId;
-  /** The group's id. */
-  group: string;
-  /** Slack user id. */
-  user: string;
-  until: Instant;
 }
 
 /** A bundle in a channel, and whether its message was posted or is about to be. */
@@ -117,7 +106,7 @@ export interface KeptLink {
 export type OutboxState = 'waiting' | 'sending' | 'done' | 'unknown' | 'failed' | 'skipped';
 
 /** What a feature may read. Reads only: whatever changes something is an effect. */
-export interface Ports {
+export interface Ports extends TriagePorts {
   directory: {
     current(): Directory;
     /** The group's channel in Slack, once it is resolved and allowed. */
@@ -151,16 +140,6 @@ export interface Ports {
   };
   /** A repository's OWNERS files as they were last read; undefined where they were not. */
   owners: { of(repo: string): Promise<OwnersTree | undefined> };
-  verdicts: { of(issue: IssueId): Promise<Verdict[]> };
-  claims: {
-    /** Those that hold, for one group. */
-    inGroup(group: string, now: Instant): Promise<Claim[]>;
-  };
-  boards: { byId(id: string): Promise<Board | undefined> };
-  decisions: {
-    /** What somebody decided last and has not taken back. */
-    last(user: string): Promise<DecisionMade | undefined>;
-  };
   bundles: {
     /** The bundles an issue shows in. */
     of(issue: IssueId): Promise<JoinedBundle[]>;
@@ -224,8 +203,8 @@ export interface Ports {
      */
     writing(repo: { name: string; id?: number }): Promise<Writing | undefined>;
   };
-  /** The machine's time: of leases and waits. */
+  /** The machine's time: of leases, waits and how old an answer is. Features have no use for it. */
   clock: { now(): Instant };
-  /** The community's time: what a date says, and what is due. */
+  /** The community's time: what a date says, what is due, and until when somebody has an issue before them. */
   calendar: { now(): Instant };
 }

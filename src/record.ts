@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { verdictsFrom, type Fact } from './domain/fact.ts';
+import type { Fact } from './domain/fact.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
+import { verdictsFrom } from './domain/story.ts';
 import { retriageAt, type GroupVerdict, type TriagePolicy, type Verdict } from './domain/verdict.ts';
 import type { StoreParts } from './adapters/store/store.ts';
 
@@ -8,7 +9,7 @@ type Parts = Pick<StoreParts, 'audit' | 'mirror' | 'verdicts'>;
 
 /**
  * Keeps what bears on an issue's verdicts in the audit, and brings the verdicts up to date, inside the caller's
- * transaction. Returns whether anything was new. What was heard before is not kept again.
+ * transaction. Returns whether that changed them. What was heard before is not kept again.
  */
 export async function record(
   facts: readonly Fact[],
@@ -22,8 +23,10 @@ export async function record(
   const known = await tx.audit.facts(issue);
   const fresh = facts.filter((fact) => !known.some((other) => isDeepStrictEqual(other, plain(fact))));
   for (const fact of fresh) await tx.audit.addFact(issue, fact);
-  if (fresh.length > 0) await tx.verdicts.set(issue, told(issue, [...known, ...fresh], found, policy));
-  return fresh.length > 0;
+  if (fresh.length === 0) return false;
+  const [before, after] = [known, [...known, ...fresh]].map((all) => told(issue, all, found, policy));
+  await tx.verdicts.set(issue, after ?? []);
+  return !isDeepStrictEqual(before, after);
 }
 
 /** A verdict from Slack as the fact it is. */

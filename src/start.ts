@@ -148,7 +148,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     pace: SECOND / config.slack.postsPerSecond,
     perform: {
       slack: watched('slack', health, slackOutbox),
-      github: watched('github', health, guarded(toGithub, now)),
+      github: watched('github', health, guarded(toGithub)),
     },
     observe: (effect, state) => metrics.attempted(effect.kind, state),
   });
@@ -286,10 +286,11 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
   }
 }
 
-async function forgetOld(at: Instant, { inbox, outbox, mirror, bundles, claims }: Store): Promise<void> {
+async function forgetOld(at: Instant, { inbox, outbox, mirror, ...store }: Store): Promise<void> {
   await inbox.forget(at - REMEMBERED);
   await outbox.forget(at - REMEMBERED);
   await mirror.forget(at - MIRRORED);
-  await bundles.forget(at - MIRRORED);
-  await claims.forget(at);
+  await store.bundles.forget(at - MIRRORED);
+  await store.claims.forget(at);
+  await store.handOffs.forget(at - DAY);
 }

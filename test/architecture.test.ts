@@ -42,6 +42,7 @@ describe('who may import whom', () => {
       'src/blocks.ts',
       'src/effect.ts',
       'src/feature.ts',
+      'src/group-meant.ts',
       'src/issue-meant.ts',
       'src/issue-ports.ts',
       'src/issue-words.ts',

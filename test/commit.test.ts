@@ -9,7 +9,7 @@ import { MINUTE } from '../src/domain/time.ts';
 import type { Verdict } from '../src/domain/verdict.ts';
 import type { Effect } from '../src/effect.ts';
 import { features } from '../src/features.ts';
-import { anIssue, NOW } from './support/facts.ts';
+import { anAuthority, anIssue, NOW } from './support/facts.ts';
 import { portsOf } from './support/ports.ts';
 
 const app = createApp(features);
@@ -48,4 +48,27 @@ test('an issue that somebody else has is taken by nobody', async () => {
   await expect(take('U0LEE')).rejects.toThrow(Overtaken);
   await take('U0DANA');
   expect(await store.claims.inGroup('sig-node', NOW)).toMatchObject([{ user: 'U0DANA' }]);
+});
+
+test('what a minute brings to GitHub is known as the issue’s', async () => {
+  const by = { login: 'dana', user: 'U0DANA', under: anAuthority() };
+  const ref = { repo: issue.repo, number: issue.number };
+  const effect: Effect = { kind: 'github.labels', issue: ref, add: ['x'], remove: [], exclusive: [], by };
+  await store.atomically((tx) => commit({ effects: [effect] }, tx, app, portsOf()));
+  expect(await store.outbox.acts(issue.id)).toMatchObject([{ effect }]);
+});
+
+test('a claim ends by the calendar, whatever the machine’s clock says', async () => {
+  const take = (user: string, until: number) =>
+    commits({ kind: 'claim.take', issue: issue.id, group: 'sig-node', user, until });
+  await take('U0DANA', NOW - MINUTE);
+  await take('U0LEE', NOW + MINUTE);
+  expect(await store.claims.inGroup('sig-node', NOW)).toMatchObject([{ user: 'U0LEE' }]);
+});
+
+test('the issues of a bundle stand in the order in which the calendar has them', async () => {
+  const join = { kind: 'bundle.join', bundle: 'sig-node/x', channel: 'C0NODE', due: NOW } as const;
+  await store.bundles.join({ ...join, issue: '1#99' }, NOW - MINUTE);
+  await commits({ ...join, issue: '1#11' });
+  expect(await store.bundles.issuesIn('sig-node/x', 'C0NODE')).toEqual(['1#99', '1#11']);
 });

@@ -4,7 +4,7 @@ import { NO_RIGHTS, type Action } from '../src/domain/rights.ts';
 import { DAY, MINUTE } from '../src/domain/time.ts';
 import { guarded } from '../src/guard.ts';
 import type { Attempt } from '../src/outbox.ts';
-import { anAuthority, anIssue, NOW } from './support/facts.ts';
+import { anAuthority, anIssue, MACHINE, NOW } from './support/facts.ts';
 import { portsOf, type State } from './support/ports.ts';
 
 const issue = anIssue();
@@ -16,10 +16,7 @@ function effect(differs: Parameters<typeof anAuthority>[0] = {}): Send {
   return { kind: 'github.labels', issue: ref, add: ['triage/accepted'], remove: [], exclusive: [], by };
 }
 
-const send = guarded(
-  () => Promise.resolve({ done: 'sent' }),
-  () => NOW,
-);
+const send = guarded(() => Promise.resolve({ done: 'sent' }));
 
 function attempt(differs: Partial<Attempt> = {}): Attempt {
   return { effect: effect(), ambiguous: false, attempts: 1, plannedAt: NOW, ...differs };
@@ -82,8 +79,8 @@ test('what may have got through is not said to be undone', async () => {
 
 test.each([
   ['at once', {}, undefined],
-  ['a second time', { attempts: 2 }, NOW],
-  ['late', { plannedAt: NOW - MINUTE - 1 }, NOW],
+  ['a second time', { attempts: 2 }, MACHINE],
+  ['late', { plannedAt: NOW - MINUTE - 1 }, MACHINE],
 ])('what is sent %s is asked about anew where it has to be', async (_when, differs, since) => {
   const ports = portsOf({ issues: [issue] });
   const asked: unknown[] = [];
@@ -96,6 +93,15 @@ test.each([
   };
   await send(attempt(differs), { ...ports, people });
   expect(asked).toEqual([since]);
+});
+
+test('who gave a stray to a group need not decide for it, but may still change labels', async () => {
+  const given = { effect: effect({ gives: true, group: 'sig-network', actions: ['label'] }) };
+  expect(await outcome({}, given)).toEqual({ done: 'sent' });
+  expect(await outcome({ rights: NO_RIGHTS }, given)).toMatchObject({
+    failed: expect.stringContaining('GitHub no longer gives you that right') as string,
+  });
+  expect(await outcome({ rights: NO_RIGHTS, people: [] }, given)).toHaveProperty('failed');
 });
 
 describe('opening an issue', () => {

@@ -162,6 +162,111 @@ test('the robot that asks again takes back by its own comment', async () => {
   ]);
 });
 
+const closing = (login: string, stateReason?: 'completed' | 'not_planned' | 'duplicate') => ({
+  change: { fields: ['state', 'stateReason', 'closedAt'] } as IssueChange,
+  by: { login, bot: login.endsWith('[bot]') },
+  snapshot: { state: 'closed' as const, stateReason, closedAt: now },
+});
+
+/** The issue is closed, or whatever else differs. */
+async function closed(
+  { snapshot: differs, ...about }: ReturnType<typeof closing>,
+  more: { isPullRequest?: true } = {},
+): Promise<void> {
+  const snapshot = { ...issue, repoId: 1, ...differs, ...more, updatedAt: now };
+  await store.atomically(async (tx) => {
+    const found = await tx.mirror.put(snapshot, { opened: false, change: about.change });
+    await hear({ kind: 'issue', snapshot, opened: false, ...about }, found, tx, portsOf());
+  });
+}
+
+test.each([
+  ['a lead', 'noor', ['sig-network closed noor']],
+  ['a triager by the configuration', 'lee', ['sig-node closed lee']],
+  ['anybody else', 'mori', ['all closed mori']],
+  ['a robot of itself', 'k8s-ci-robot', []],
+])('closed on GitHub by %s', async (_who, login, expected) => {
+  await closed(closing(login, 'completed'));
+  expect(await known()).toEqual(expected);
+});
+
+test('as what it was closed is told', async () => {
+  await closed(closing('noor', 'not_planned'));
+  expect(await store.verdicts.of('1#4711')).toMatchObject([{ kind: 'closed', note: 'not planned' }]);
+  now += MINUTE;
+  await closed(closing('mori', 'duplicate'));
+  expect(await known()).toEqual(['all duplicate mori', 'sig-network closed noor']);
+});
+
+test('what a robot closes for a comment is the writer’s', async () => {
+  await event([], comment('noor', 'Fixed.\n/close'));
+  expect(await known()).toEqual([]);
+  now += 3 * SECOND;
+  await closed(closing('k8s-ci-robot'));
+  expect(await known()).toEqual(['sig-network closed noor']);
+});
+
+test.each<[string, Send, string]>([
+  ['itself', { kind: 'github.close', issue: ref, reason: 'not_planned', by }, 'noor'],
+  ['by a robot', { kind: 'github.comment', issue: ref, body: '/close', once: 'c', by }, 'k8s-ci-robot'],
+])('what the bot closes %s is no second verdict', async (_how, effect, login) => {
+  await does(effect);
+  await closed(closing(login, 'not_planned'));
+  expect(await known()).toEqual([]);
+});
+
+test('how a pull request ends is no verdict', async () => {
+  await closed(closing('noor'), { isPullRequest: true });
+  expect(await known()).toEqual([]);
+});
+
+test('a closing that is heard of after the reopening has ended by it', async () => {
+  const late = closing('noor', 'completed');
+  now += MINUTE;
+  await event([], { change: { fields: ['state'] }, by: { login: 'mori', bot: false } });
+  now -= MINUTE;
+  await closed(late);
+  expect(await known()).toEqual(['sig-network closed noor reopened']);
+});
+
+/** After it the issue carries these labels alone. */
+const relabelled = async (labels: string[], about: ReturnType<typeof labelled>) => {
+  const snapshot = { ...issue, repoId: 1, labels, updatedAt: now };
+  await store.atomically(async (tx) => {
+    const found = await tx.mirror.put(snapshot, { opened: false, change: about.change });
+    await hear({ kind: 'issue', snapshot, opened: false, ...about }, found, tx, portsOf());
+  });
+};
+
+test.each([
+  ['a lead', 'dana', ['sig-node not-ours dana']],
+  ['a triager by the configuration', 'lee', ['sig-node not-ours lee']],
+  ['the lead of the other group', 'noor', []],
+  ['anybody else', 'mori', []],
+])('relabelled on GitHub by %s', async (_who, login, expected) => {
+  await relabelled(['sig/network'], labelled('sig/node', login, 'remove'));
+  now += SECOND;
+  await relabelled(['sig/network', 'sig/storage'], labelled('sig/network', login));
+  expect(await known()).toEqual(expected);
+});
+
+test('relabelled by Prow for a lead’s comment it is handed over by her, to the group of that label', async () => {
+  await event([], comment('dana', '/remove-sig node\n/sig network'));
+  now += SECOND;
+  await relabelled(['sig/network', 'sig/node'], labelled('sig/network', 'k8s-ci-robot'));
+  await relabelled(['sig/network'], labelled('sig/node', 'k8s-ci-robot', 'remove'));
+  expect(await store.verdicts.of('1#4711')).toMatchObject([
+    { group: 'sig-node', kind: 'not-ours', by: 'dana', note: 'sig/network', via: 'github' },
+  ]);
+});
+
+test('what the bot itself relabels is no second verdict', async () => {
+  await does({ ...accepting, add: ['sig/network'], remove: ['sig/node'] });
+  await relabelled(['sig/network'], labelled('sig/node', 'dana', 'remove'));
+  await relabelled(['sig/network'], labelled('sig/network', 'dana'));
+  expect(await known()).toEqual([]);
+});
+
 test('an issue given back to the group that handed it on waits for it again', async () => {
   const handed = { ...decided, kind: 'not-ours', note: 'sig/network' } as const;
   await store.atomically((tx) => record([handed], '1#4711', tx, portsOf().policy.triage));

@@ -55,10 +55,7 @@ test('a subject’s id tells its meeting and day', () => {
 describe('what nobody asks for', () => {
   const sent = (state: Partial<State>): Promise<unknown> => {
     const effect: Send = { kind: 'github.document', outlet: ISSUE, subject: AGENDA };
-    const send = guarded(
-      () => Promise.resolve({ done: 'sent' }),
-      () => NOW,
-    );
+    const send = guarded(() => Promise.resolve({ done: 'sent' }));
     const ports = portsOf({ meetings: [MEETING], outlets: [FILE, ISSUE], ...state });
     return send({ effect, ambiguous: false, attempts: 1, plannedAt: NOW }, ports);
   };

@@ -34,7 +34,7 @@ afterEach(() => store.close());
 
 function portsOver({ mirror, messages, verdicts }: StoreParts) {
   const { issues, policy, ...ports } = portsOf();
-  const clock = { now: () => now };
+  const calendar = { now: () => now };
   const issuesOf = { ...issues, byId: mirror.byId };
   return {
     ...ports,
@@ -42,7 +42,7 @@ function portsOver({ mirror, messages, verdicts }: StoreParts) {
     messages: { ...ports.messages, ...messages },
     verdicts,
     policy: { ...policy, triage },
-    clock,
+    calendar,
   };
 }
 

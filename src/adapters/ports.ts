@@ -94,6 +94,8 @@ export function portsMaker(
     claims: parts.claims,
     boards: parts.boards,
     decisions: parts.decisions,
+    handOffs: parts.handOffs,
+    held: parts.held,
     meetings: {
       async all() {
         const changes = await parts.meetings.changes();

@@ -1,4 +1,4 @@
-import type { Instant } from './time.ts';
+import { HOUR, type Instant } from './time.ts';
 
 /** Several people who go through one queue together, and how far they are. */
 export interface Board {
@@ -17,4 +17,17 @@ export interface Board {
   endedAt?: Instant | undefined;
   /** Who joined, and how many each has decided. */
   members: readonly { user: string; decided: number }[];
+}
+
+/** How long a board lasts where nobody ends it, in ms: what waited then says little of what waits the next day. */
+const LASTS = 12 * HOUR;
+
+/** When a board ends by itself. */
+export function endOf({ id }: Pick<Board, 'id'>): Instant {
+  return Date.parse(id.slice(id.lastIndexOf('/') + 1)) + LASTS;
+}
+
+/** Whether one may still join: nobody has ended it, and its time is not over. */
+export function goesOn(board: Pick<Board, 'id' | 'endedAt'>, now: Instant): boolean {
+  return board.endedAt === undefined && now < endOf(board);
 }

@@ -38,7 +38,23 @@ export interface DecisionMade {
   /** The group's id. */
   group: string;
   decision: Decision;
+  /** They gave the group an issue that none had, and need not decide for it. */
+  gives?: true;
   before: { labels: readonly string[]; assignees: readonly string[]; state: 'open' | 'closed' };
+  at: Instant;
+}
+
+/** What somebody was given to do on GitHub themselves, because the bot does not write there for them. */
+export interface HandOff {
+  /** Slack user id. */
+  user: string;
+  issue: IssueId;
+  /** What they decided, in words. */
+  what: string;
+  /** Why they do it themselves, and how, in words. */
+  because: string;
+  /** The comment to paste, or the steps. */
+  text: string;
   at: Instant;
 }
 

@@ -35,13 +35,14 @@ export function nobody(slack: string): Person {
   return { slack, standing: 'member', logins: [], signedIn: false, role: 'member' };
 }
 
+/** Whether this is a full member of this Slack whose GitHub account is known for certain. */
+export function isCertain({ githubId, standing }: Person): boolean {
+  return githubId !== undefined && standing === 'member';
+}
+
 /** Whether the person is one of the group's leads; a guest or a stranger is not, whatever the directory says. */
 export function leads(person: Person, group: Group): boolean {
-  return (
-    person.githubId !== undefined &&
-    person.standing === 'member' &&
-    group.leads.some((lead) => person.logins.includes(lead.github.toLowerCase()))
-  );
+  return isCertain(person) && group.leads.some((lead) => person.logins.includes(lead.github.toLowerCase()));
 }
 
 /** What a person is to a group. */
@@ -52,7 +53,7 @@ export type GroupRole = 'operator' | 'lead' | 'triager' | 'reader';
  * certain have one, operators too: ask this, not `role`.
  */
 export function roleIn(person: Person, group: Group): GroupRole {
-  if (person.githubId === undefined || person.standing !== 'member') return 'reader';
+  if (!isCertain(person)) return 'reader';
   if (person.role === 'operator') return 'operator';
   if (leads(person, group)) return 'lead';
   const named = person.groups === undefined || person.groups.includes(group.id);
@@ -65,7 +66,7 @@ export function roleIn(person: Person, group: Group): GroupRole {
  */
 export function mayTriage(person: Person, group: Group, rights?: RepositoryRights): boolean {
   if (roleIn(person, group) !== 'reader') return true;
-  if (person.githubId === undefined || person.standing !== 'member') return false;
+  if (!isCertain(person)) return false;
   return rights !== undefined && meets(rights, group.triagers);
 }
 

@@ -15,7 +15,7 @@ export interface Verdict {
   /** GitHub login of who decided; absent where nobody is known. */
   by?: string | undefined;
   at: Instant;
-  /** The other issue, the label of the other group, or the question to the author. */
+  /** The other issue, the label of the other group, the question to the author, or as what it was closed on GitHub. */
   note?: string | undefined;
   /** Why, in the words of who decided. */
   because?: string | undefined;

@@ -61,7 +61,70 @@ function mayWrite(
   return write === 'as-bot' && actions.every((action) => row[through].includes(action));
 }
 
+/** Gives an issue that no group has to SIG Node. */
+function give(person: State['people'][number], state: Partial<State>, value = `${stray.id} sig-node`) {
+  const ports = portsOf({ issues: [stray], ...state, people: [person] });
+  return app.press('triage:give.1', value, { user: person.slack, channel: 'C0STRAY', now: NOW }, ports);
+}
+
+const stray = anIssue({ labels: ['needs-sig'] });
+const gifts = ROWS.flatMap((row) => WRITINGS.map((writing) => ({ ...row, ...writing })));
+
+test.each(gifts)('$who, $write through $through: gives a stray away', async (row) => {
+  const { person, rights, author = false, write, through, gives, decides } = row;
+  const reply = await give(person, { rights, author, writing: { write, through } });
+  const may = write === 'as-bot' && gives.includes(through);
+  expect(written(reply).length > 0).toBe(may);
+  for (const effect of written(reply)) {
+    const giver = decides ? {} : { gives: true };
+    expect(effect).toMatchObject({
+      by: { under: { githubId: person.githubId, group: 'sig-node', ...giver } },
+    });
+    expect(effect).not.toHaveProperty('verdict');
+  }
+  if (write !== 'as-bot') expect(words(reply.message).join('\n')).toMatch(/sig node|Add the label sig\/node/);
+});
+
+describe('who only gives a stray away', () => {
+  const mori = { slack: 'U0MORI', github: 'mori' };
+  const writing = { write: 'as-bot', through: 'prow' } as const;
+
+  test('says so on GitHub, and for nobody else', async () => {
+    const [effect] = written(await give(mori, { writing }));
+    const body = effect && 'body' in effect ? effect.body : '';
+    expect(body).toBe('/sig node\n\nGiven to SIG Node in Slack by mori.');
+  });
+
+  test('decides nothing else with it, and nothing of what a group has', async () => {
+    const ports = portsOf({ issues: [stray], people: [mori], writing });
+    const call = { user: mori.slack, channel: 'C0NODE', now: NOW };
+    const more = await app.command('triage 4711 to node important-soon', call, ports);
+    expect(more.effects).toBeUndefined();
+    const theirs = await give(mori, { writing, issues: [anIssue()] }, `${anIssue().id} sig-network`);
+    expect(theirs.effects).toBeUndefined();
+    expect(words(theirs.message).join()).toContain('Only the leads and triagers of SIG Node decide here');
+  });
+
+  test('may take it back', async () => {
+    const { effects = [] } = await give(mori, { writing });
+    const made = effects.flatMap((effect) => (effect.kind === 'decision.keep' ? [effect.made] : []));
+    const ports = portsOf({ issues: [anIssue()], people: [mori], writing, made: made[0] });
+    const undone = await app.command('triage undo', { user: mori.slack, channel: 'C0NODE', now: NOW }, ports);
+    expect(written(undone)).toMatchObject([
+      {
+        body: '/remove-sig node\n\nTaken back in Slack by mori.',
+        by: { under: { gives: true, group: 'sig-node' } },
+      },
+    ]);
+  });
+});
+
 describe.each([...NOBODIES, ...UNCERTAIN])('%s', (_who, person) => {
+  test.each(WRITINGS)('gives nothing away, $write through $through', async (writing) => {
+    const reply = await give(person, { rights: MAINTAINER, author: true, writing });
+    expect(reply.effects).toBeUndefined();
+  });
+
   test.each(WRITINGS)('gets nothing written, $write through $through', async (writing) => {
     for (const [command] of COMMANDS) {
       const reply = await decide(command, person, { rights: MAINTAINER, author: true, writing });

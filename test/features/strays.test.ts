@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { refusalOfMessage } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
 import type { Issue } from '../../src/domain/issue.ts';
+import { NO_RIGHTS } from '../../src/domain/rights.ts';
 import { features } from '../../src/features.ts';
 import type { Message } from '../../src/feature.ts';
 import { anIssue, NOW, sigNode, withoutMemory } from '../support/facts.ts';
@@ -141,19 +142,26 @@ describe('the message', () => {
 });
 
 describe('giving it to a group', () => {
-  const give = (user: string, to: string) =>
+  const give = (user: string, to: string, differs: Partial<State> = {}) =>
     app
-      .press('triage:give.1', `${stray.id} ${to}`, { user, channel: HERE, now: NOW }, portsWith())
+      .press('triage:give.1', `${stray.id} ${to}`, { user, channel: HERE, now: NOW }, portsWith(differs))
       .then(withoutMemory);
 
-  test('takes somebody who decides for that group', async () => {
+  test('is for who decides for that group, and for whom GitHub lets change labels', async () => {
     const { effects } = await give('U0DANA', 'sig-node');
     expect(effects).toMatchObject([{ kind: 'github.labels', add: ['sig/node'], remove: [] }]);
+    const other = await give('U0DANA', 'sig-network');
+    expect(other.effects).toMatchObject([{ kind: 'github.labels', add: ['sig/network'], remove: [] }]);
+    expect(words(other.message).join('\n')).toContain('given to sig/network.');
   });
 
   test('is refused to others', async () => {
-    const { effects, message } = await give('U0DANA', 'sig-network');
+    const { effects, message } = await give('U0DANA', 'sig-network', { rights: NO_RIGHTS });
     expect(effects).toBeUndefined();
-    expect(words(message).join()).toContain('Only the leads and triagers of SIG Network decide here');
+    expect(words(message).join()).toContain('GitHub lets only people with the role triage change labels.');
+    const stranger = await give('U0MORI', 'sig-network');
+    expect(words(stranger.message).join()).toContain(
+      'Only the leads and triagers of SIG Network decide here',
+    );
   });
 });

@@ -97,7 +97,7 @@ describe('the queue', () => {
   test('in a channel of no group asks which', async () => {
     expect(words((await sig('triage', {}, 'U0DANA', 'C0RANDOM')).message)).toEqual([
       'This channel belongs to no group.',
-      'Name one: `/sig triage sig-node`. All groups: `/sig list`',
+      'Name one: `/sig triage node`. All groups: `/sig list`',
     ]);
   });
 });
@@ -151,7 +151,7 @@ describe('a decision in one line', () => {
 
   test('where the bot may not write: the comment to paste', async () => {
     const { effects, message } = await sig('triage 4711 accept', { mode: 'handoff' });
-    expect(effects).toEqual([]);
+    expect(effects).toMatchObject([{ kind: 'handoff.keep', handed: { what: 'accepted' } }]);
     expect(words(message).join('\n')).toContain('/triage accepted');
   });
 
@@ -190,7 +190,7 @@ describe('a decision in one line', () => {
     const homeless = anIssue({ labels: ['needs-sig'] });
     const taken = await sig('triage 4711 to node', { issues: [homeless] });
     expect(taken.effects?.[0]).toMatchObject({ add: ['sig/node'], remove: [] });
-    const refused = await sig('triage 4711 to network', { issues: [homeless] });
+    const refused = await sig('triage 4711 to network bug', { issues: [homeless] });
     expect(words(refused.message)[0]).toMatch(
       /^Only the leads and triagers of SIG Network decide here: noor\./,
     );
@@ -268,7 +268,9 @@ describe('where all of an issue’s groups must accept', () => {
   test.each(['labels', 'prow', 'handoff'] as const)('the first is only recorded (%s)', async (mode) => {
     const { effects, message, because } = await sig('triage 4711 accept', { ...all, mode });
     const recorded = { kind: 'verdict.record', verdict: { ...verdict, issue: shared.id }, given: [] };
-    expect(effects).toEqual([recorded]);
+    const held = { issue: shared.id, group: 'sig-node', at: NOW, by: { login: 'dana', user: 'U0DANA' } };
+    expect(effects).toMatchObject([recorded, { kind: 'acceptance.hold', held }]);
+    expect(effects).toHaveLength(2);
     expect(words(message)).toContain('It is recorded. GitHub is told when SIG Network has accepted too.');
     expect(because).toContain('the label waits for SIG Network');
   });
@@ -278,6 +280,7 @@ describe('where all of an issue’s groups must accept', () => {
     expect(effects).toMatchObject([
       { kind: 'github.labels', add: ['priority/important-soon'] },
       { kind: 'verdict.record', verdict: { kind: 'accepted' } },
+      { kind: 'acceptance.hold' },
     ]);
     expect(effects?.[0]).not.toHaveProperty('verdict');
   });
@@ -295,7 +298,7 @@ describe('where all of an issue’s groups must accept', () => {
   test('who asked the author has not accepted', async () => {
     const asked = { ...noors, kind: 'needs-information' as const };
     const { effects } = await sig('triage 4711 accept', { ...all, verdicts: [asked] });
-    expect(effects?.map(({ kind }) => kind)).toEqual(['verdict.record']);
+    expect(effects?.map(({ kind }) => kind)).toEqual(['verdict.record', 'acceptance.hold']);
   });
 });
 

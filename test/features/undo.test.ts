@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { MINUTE } from '../../src/domain/time.ts';
+import { createApp } from '../../src/app.ts';
+import { features } from '../../src/features.ts';
 import { leftovers, planUndo, reversalOf, type Since } from '../../src/features/triage/undo.ts';
 import type { LabelPolicy } from '../../src/domain/label.ts';
 import type { Standing, VerdictKind } from '../../src/domain/verdict.ts';
 import { anAuthority, anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
+import { portsOf } from '../support/ports.ts';
+import { words } from '../support/words.ts';
 
 const policy = { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/'] };
 const by = { login: 'dana', user: 'U0DANA', channel: 'C0NODE', under: anAuthority() };
@@ -111,6 +115,37 @@ describe('taking back', () => {
   test('is over after ten minutes', () => {
     const late = () => undone({ accept: true }, {}, {}, { now: NOW + 10 * MINUTE + 1 });
     expect(late).toThrow('more than ten minutes ago');
+  });
+});
+
+describe('where the last decision was handed to the person', () => {
+  const handed = {
+    user: 'U0DANA',
+    issue: anIssue().id,
+    what: 'accepted',
+    because: '',
+    text: '/triage accepted',
+  };
+  const undo = (at: number) => {
+    const state = { issues: [anIssue()], made: made({ close: true }), handed: [{ ...handed, at }] };
+    return createApp(features).command('triage undo', { ...by, now: NOW + MINUTE }, portsOf(state));
+  };
+
+  test('nothing older is taken back, and it says what there is to take back on GitHub', async () => {
+    const { effects, message } = await undo(NOW + 1);
+    expect(effects).toBeUndefined();
+    expect(words(message)).toEqual([
+      'Your last decision was handed to you, to be done on GitHub: kubernetes/kubernetes#4711, accepted. sigbot changed nothing there.',
+      'What you did with its text, take back on GitHub.',
+    ]);
+  });
+
+  test('what sigbot did since is taken back as ever', async () => {
+    expect((await undo(NOW - 1)).effects).toContainEqual({
+      kind: 'decision.undone',
+      user: 'U0DANA',
+      at: NOW,
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   begin,
   decidedIn,
-  endView,
+  groupOfWalk,
   marked,
   onTo,
   onWalk,
@@ -12,12 +12,17 @@ import {
   readForm,
   readWalk,
   shownIn,
-  walkView,
   written,
 } from '../../src/features/triage/walk.ts';
+import { endView, walkView } from '../../src/features/triage/walk-view.ts';
 import { refusalOfView } from '../../playground/slack/blocks.ts';
+import { createApp } from '../../src/app.ts';
 import { modal } from '../../src/blocks.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
+import { features } from '../../src/features.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
+import { portsOf } from '../support/ports.ts';
+import { words } from '../support/words.ts';
 
 const LOOKING = {
   group: sigNode,
@@ -60,7 +65,7 @@ describe('a walk', () => {
   test('says what is left to be done by hand', () => {
     const two = onTo(onTo(start, id(1)), id(2));
     const handed = marked(marked(two, id(1), 'h'), id(2), 's');
-    const end = { group: sigNode, said: [], undo: false, waiting: 2, elsewhere: 0 };
+    const end = { group: sigNode, said: [], undo: false, waiting: 2, elsewhere: 0, left: [] };
     expect(JSON.stringify(endView(handed, end))).toContain(
       'You are through: 1 left for you to do on GitHub, 1 skipped.',
     );
@@ -77,7 +82,7 @@ describe('a walk', () => {
     expect(decidedIn(decided)).toEqual([id(2)]);
     expect(decidedIn(marked(decided, id(1), 'd'))).toEqual([id(1), id(2)]);
     expect(marked(decided, id(9), 'd')).toEqual(decided);
-    const end = { group: sigNode, said: [], undo: false, waiting: 1, elsewhere: 1 };
+    const end = { group: sigNode, said: [], undo: false, waiting: 1, elsewhere: 1, left: [] };
     expect(JSON.stringify(endView(decided, end))).toContain('You are through: 1 decided, 1 skipped.');
   });
 
@@ -95,8 +100,101 @@ describe('a walk', () => {
     expect(long.trail.length).toBeGreaterThan(200);
     expect(passedBy(long)).toBe((500 - long.trail.length) / 2);
     expect(progress(long)).toBe('500 of 500');
-    const end = { group: sigNode, said: [], undo: false, waiting: 0, elsewhere: 0 };
+    const end = { group: sigNode, said: [], undo: false, waiting: 0, elsewhere: 0, left: [] };
     expect(JSON.stringify(endView(long, end))).toContain('250 decided, 250 skipped');
+  });
+});
+
+describe('at its end', () => {
+  const end = { group: sigNode, said: [], undo: false, waiting: 2, elsewhere: 0 };
+
+  test('it lists what is left to do by hand, each with its text a press away', () => {
+    const left = [anIssue({ number: 1, title: 'Hull leaks' }), anIssue({ number: 2, title: 'Mast creaks' })];
+    const view = endView(start, { ...end, left, handed: left[1]?.id });
+    const buttons = view.blocks.flatMap((block) => ('accessory' in block ? [block.accessory] : []));
+    expect(buttons).toMatchObject([{ action_id: 'walk:text.1', value: '1#1' }]);
+    expect(JSON.stringify(view)).toContain('"action_id":"walk:done","value":"1#2"');
+  });
+
+  test('Slack takes it, however much is left', () => {
+    const left = Array.from({ length: 300 }, (_, number) => anIssue({ number, title: '&'.repeat(300) }));
+    const view = endView(start, { ...end, left });
+    expect(refusalOfView(view)).toBeUndefined();
+    expect(JSON.stringify(view)).toContain('and 270 more');
+  });
+});
+
+test.each([
+  ['was heard of on GitHub is decided', NOW + 1, '1 decided'],
+  ['nothing was heard of since is left to do', NOW - 60_000, '1 left for you to do on GitHub'],
+])('at its end what was handed to the person and %s', async (_what, at, expected) => {
+  const [hull, mast] = [anIssue({ number: 1 }), anIssue({ number: 2 })];
+  const walk = onTo(marked(onTo(start, hull.id), hull.id, 'h'), mast.id);
+  const text = '/triage accepted';
+  const handed = { user: 'U0DANA', issue: hull.id, what: 'accepted', because: '', text, at: NOW };
+  const told: Verdict = {
+    issue: hull.id,
+    group: 'sig-node',
+    kind: 'accepted',
+    by: 'dana',
+    at,
+    via: 'github',
+  };
+  const call = { user: 'U0DANA', channel: 'C0NODE', now: NOW + 60_000, metadata: written(walk) };
+  const ports = portsOf({ issues: [hull, mast], handed: [handed], verdicts: [told] });
+  const { view } = await createApp(features).press('walk:skip', mast.id, call, ports);
+  expect(JSON.stringify(view)).toContain(`You are through: ${expected}, 1 skipped.`);
+});
+
+describe('metadata of an older sigbot', () => {
+  const older = [
+    '',
+    'sig-node',
+    '[]',
+    'null',
+    '{"filter":{"group":"sig-node"},"total":3}',
+    '{"filter":{"group":"sig-node","offset":0},"total":3,"trail":["1#2"],"at":0,"seen":0}',
+    '{"filter":{"group":"sig-node","offset":0},"total":3,"trail":"1#2?","at":0,"seen":0,"dropped":{"d":0,"h":0,"s":0,"-":0}}',
+  ];
+  test.each(older)('%s is no walk', (metadata) => {
+    expect(readWalk(metadata)).toBeUndefined();
+    expect(readForm(`{"issue":"1#1","walk":${metadata || 'null'}}`)).toBeUndefined();
+  });
+
+  test('still tells whose queue it was, also beneath a form', () => {
+    expect(older.map(groupOfWalk)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      ...Array(3).fill('sig-node'),
+    ]);
+    expect(groupOfWalk(`{"issue":"1#1","walk":${older[5]}}`)).toBe('sig-node');
+  });
+
+  const press = (metadata: string, issues = [anIssue()]) => {
+    const call = { user: 'U0DANA', channel: 'C0NODE', now: NOW, metadata };
+    return createApp(features).press('walk:accept', anIssue().id, call, portsOf({ issues }));
+  };
+
+  test('begins anew in its place, and says that nothing was done', async () => {
+    const { view, replace, effects } = await press(older[5] ?? '');
+    expect(JSON.stringify(view)).toContain('so it begins anew. What you just pressed was not carried out.');
+    expect(JSON.stringify(view)).toContain('Triage 1 of 1');
+    expect(replace).toBe(true);
+    expect(effects).toMatchObject([{ kind: 'claim.take' }]);
+  });
+
+  test.each([
+    ['whose queue cannot be told', '{}', [anIssue()]],
+    ['in whose queue nothing waits', older[5] ?? '', []],
+  ])('one %s is over', async (_which, metadata, issues) => {
+    const { message, effects } = await press(metadata, issues);
+    expect(effects).toBeUndefined();
+    expect(words(message)).toEqual([
+      'This walk was opened by an older sigbot, and is over.',
+      'Begin another one: `/sig triage`',
+    ]);
   });
 });
 

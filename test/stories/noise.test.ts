@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/adapters/clock.ts';
 import { DAY, iso, MINUTE } from '../../src/domain/time.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { handCalendar } from '../support/calendar.ts';
 
 let story: Story;
 afterEach(() => story.end());
@@ -57,6 +58,17 @@ describe('a budget of two cards an hour', () => {
     await openMany(['Rudder']);
     await story.world.until(() => story.look('sig-node').includes('2 new issues for SIG Node'));
     expect(story.cards('sig-node')).toHaveLength(3);
+  });
+
+  test('counts the hours of the calendar, which may be ahead of the machine’s clock', async () => {
+    const calendar = handCalendar('2031-01-06T09:00Z');
+    await begin({ config, calendar });
+    await openMany(['Hull', 'Mast']);
+    await inChannel(2);
+    await calendar.to('2031-01-06T10:01Z');
+    await openMany(['Anchor']);
+    await inChannel(3);
+    expect(story.look('sig-node')).not.toContain('new issue for SIG Node');
   });
 });
 

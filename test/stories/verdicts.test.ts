@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { MINUTE } from '../../src/domain/time.ts';
 import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { handCalendar } from '../support/calendar.ts';
 
 let story: Story;
 afterEach(() => story.end());
@@ -104,6 +106,21 @@ describe('two groups on one issue decide for themselves', () => {
   });
 });
 
+test('where all must accept, and who has not loses the issue, GitHub is told in the name of who has', async () => {
+  const calendar = handCalendar(new Date(Date.now() - 16 * MINUTE).toISOString());
+  const { press, github, ref } = await begin({ config: 'triage: { accepted: all }', calendar });
+  await press('dana', NODE, 'Accept');
+  await says(NODE, 'node: accepted by dana');
+  await github.as('mori').unlabel(ref, 'sig/network');
+  await story.idle();
+  expect(github.issue(ref).labels).not.toContain('triage/accepted');
+  await calendar.to(new Date().toISOString());
+  await story.world.until(() => github.issue(ref).labels.includes('triage/accepted'), 5000, 'the label');
+  await says(NODE, 'node: accepted by dana');
+  expect(await known()).toEqual(['sig-node accepted by dana via slack']);
+  await story.record(async (store) => expect(await store.held.all()).toEqual([]));
+});
+
 test('where all must accept and do so in the same moment, GitHub is told once', async () => {
   const { press, github, ref } = await begin({ config: 'triage: { accepted: all }', write: 'prow' });
   await Promise.all([press('dana', NODE, 'Accept'), press('noor', NET, 'Accept')]);
@@ -161,6 +178,48 @@ describe.each(['parallel', 'shuffled'] as const)('on GitHub, its events %s', (or
     await says(NODE, 'node: waiting again (accepted taken back by mori');
     expect(story.look(NODE)).toContain('Waiting for triage again');
     expect(await known()).toEqual(['sig-node accepted by dana via slack, taken-back']);
+  });
+});
+
+describe('closed and relabelled on GitHub', () => {
+  const prow = {
+    write: 'prow',
+    seed: { orgMembers: ['dana', 'noor', 'lee', 'mori'] },
+  } as const;
+
+  test('a lead’s closing is her group’s verdict, until it is reopened', async () => {
+    const { github, ref } = await begin();
+    await github.as('noor').close(ref, 'not_planned');
+    await says(NODE, 'network: closed (not planned) by noor');
+    await nextSecond();
+    await github.as('mori').reopen(ref);
+    await says(NET, 'network: waiting again (reopened by mori');
+    expect(await known()).toEqual(['sig-network closed by noor via github, reopened']);
+  });
+
+  test('what Prow closes for a lead’s comment is hers', async () => {
+    const { github, ref } = await begin(prow);
+    await github.as('dana').comment(ref, '/close');
+    await says(NET, 'node: closed (completed) by dana');
+    expect(await known()).toEqual(['sig-node closed by dana via github']);
+  });
+
+  test.each([
+    ['by hand', {}],
+    ['through Prow', prow],
+  ])('relabelled %s it is handed over, and both cards say so', async (_how, options) => {
+    story = await aStory(options);
+    const { github } = story.world;
+    const ref = await github.as('mori').open(story.repo, { title: 'Whose is it', labels: ['sig/node'] });
+    await says(NODE, 'Waiting for triage');
+    if ('write' in options) await github.as('dana').comment(ref, '/remove-sig node\n/sig network');
+    else {
+      await github.as('dana').label(ref, 'sig/network');
+      await github.as('dana').unlabel(ref, 'sig/node');
+    }
+    await says(NODE, 'handed to SIG Network');
+    await says(NET, 'from SIG Node, by dana');
+    expect(await known()).toEqual(['sig-node not-ours by dana via github']);
   });
 });
 

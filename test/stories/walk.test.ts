@@ -138,6 +138,16 @@ describe('a walk through the queue', () => {
     expect(modal('dana')).toContain('2 issues wait still');
     await story.idle();
     expect(story.look('sig-node')).toContain('1 decided of 2 that waited');
+
+    expect(modal('dana')).not.toContain('/triage accepted');
+    await press('dana', 'Show the text');
+    expect(await sees('dana', '/triage accepted')).toContain('Hull leaks');
+    await press('dana', 'Done on GitHub');
+    expect(await sees('dana', '1 decided, 1 skipped')).not.toContain('Left for you to do');
+    expect(modal('dana')).toContain('1 issue waits still');
+    expect(await story.ask('dana', '/sig triage undo', 'sig-node')).toContain(
+      'Your last decision was handed to you, to be done on GitHub: harbour/boats#1, accepted.',
+    );
   });
 
   test('it opens from the mirror: GitHub is not asked', async () => {
@@ -155,7 +165,7 @@ describe('a walk through the queue', () => {
     const [hull = ''] = await open('Hull leaks');
     await start('dana');
     await sees('dana', 'Hull leaks');
-    await story.world.github.as('mori').close(hull);
+    await story.world.github.as('dana').close(hull);
     await story.idle();
     await press('dana', 'More…');
     await sees('dana', 'Apply');

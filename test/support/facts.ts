@@ -3,9 +3,13 @@ import type { Group } from '../../src/domain/group.ts';
 import type { Authority } from '../../src/effect.ts';
 import type { RepositoryRights } from '../../src/domain/rights.ts';
 import { issueId, type Issue } from '../../src/domain/issue.ts';
+import { DAY } from '../../src/domain/time.ts';
 
 /** 2026-03-02, a Monday, 10:00 UTC: when tests happen. */
 export const NOW = Date.UTC(2026, 2, 2, 10);
+
+/** What the machine's clock says meanwhile, where the community's calendar is another. */
+export const MACHINE = NOW - 365 * DAY;
 
 /** An open, untriaged bug of SIG Node, an hour old, with whatever differs. */
 export function anIssue(differs: Partial<Issue> = {}): Issue {

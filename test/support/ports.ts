@@ -1,5 +1,6 @@
 import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
+import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
@@ -17,11 +18,13 @@ import type { Similar } from '../../src/domain/similar.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
-import type { DecisionMade } from '../../src/domain/decision.ts';
+import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
+import type { HeldAcceptance } from '../../src/effect.ts';
 import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
-import type { Claim, JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
-import { ALL_RIGHTS, NOW, sigNetwork, sigNode } from './facts.ts';
+import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
 export interface State {
@@ -37,8 +40,12 @@ export interface State {
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
   claims: readonly Claim[];
+  boards: readonly Board[];
   /** What everybody decided last. */
   made: DecisionMade | undefined;
+  /** What everybody was given to do themselves, the last at the end. */
+  handed: readonly HandOff[];
+  held: readonly HeldAcceptance[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
   /** Comments that every card's thread got in the last hour. */
@@ -116,7 +123,10 @@ const calm: State = {
   noise: {},
   bundles: [],
   claims: [],
+  boards: [],
   made: undefined,
+  handed: [],
+  held: [],
   cardsPosted: 0,
   privacy: { channels: [], labels: [] },
   commentsTold: 0,
@@ -278,8 +288,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     owners: { of: () => Promise.resolve(state.owners) },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: { inGroup: () => Promise.resolve([...state.claims]) },
-    boards: { byId: () => Promise.resolve(undefined) },
+    boards: {
+      byId: (id) => Promise.resolve(state.boards.find((board) => board.id === id)),
+      going: () => Promise.resolve(state.boards.filter(({ endedAt }) => endedAt === undefined)),
+    },
     decisions: { last: () => Promise.resolve(state.made) },
+    held: { all: () => Promise.resolve([...state.held]) },
+    handOffs: {
+      of: (_user, issue) => Promise.resolve(state.handed.find((one) => one.issue === issue)),
+      last: () => Promise.resolve(state.handed.at(-1)),
+    },
     bundles: {
       of: () => Promise.resolve([...state.bundles]),
       issuesIn: () => Promise.resolve(state.issues.map(({ id }) => id)),
@@ -344,7 +362,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         ),
     },
     calendar: { now: () => NOW },
-    clock: { now: () => NOW },
+    clock: { now: () => MACHINE },
   };
 }
 

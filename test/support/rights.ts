@@ -1,5 +1,5 @@
 import { nobody, type Person } from '../../src/domain/person.ts';
-import { NO_RIGHTS, type Action, type RepositoryRights } from '../../src/domain/rights.ts';
+import { NO_RIGHTS, type Action, type RepositoryRights, type Through } from '../../src/domain/rights.ts';
 
 /** All that a decision can be made of. */
 export const ACTIONS: readonly Action[] = ['accept', 'label', 'assign', 'close', 'reopen', 'comment', 'open'];
@@ -23,6 +23,8 @@ export interface Row {
   author?: boolean;
   /** Whether they may decide for SIG Node at all. */
   decides: boolean;
+  /** How they may give an issue that no group has to one: as anybody does through Prow, by hand with the role triage. */
+  gives: readonly Through[];
   /** What GitHub and Prow would let them do themselves, by the words of both: by comment, and by hand. */
   prow: readonly Action[];
   labels: readonly Action[];
@@ -37,6 +39,7 @@ export const ROWS: readonly Row[] = [
     person: { ...mori, role: 'operator' },
     rights: NO_RIGHTS,
     decides: true,
+    gives: ['prow'],
     prow: ANYBODY,
     labels: ['comment', 'open'],
   },
@@ -45,6 +48,7 @@ export const ROWS: readonly Row[] = [
     person: { ...mori, role: 'operator' },
     rights: MAINTAINER,
     decides: true,
+    gives: ['prow', 'labels'],
     prow: ACTIONS,
     labels: ACTIONS,
   },
@@ -53,6 +57,7 @@ export const ROWS: readonly Row[] = [
     person: dana,
     rights: MAINTAINER,
     decides: true,
+    gives: ['prow', 'labels'],
     prow: ACTIONS,
     labels: ACTIONS,
   },
@@ -61,6 +66,7 @@ export const ROWS: readonly Row[] = [
     person: dana,
     rights: NO_RIGHTS,
     decides: true,
+    gives: ['prow'],
     prow: ANYBODY,
     labels: ['comment', 'open'],
   },
@@ -69,6 +75,7 @@ export const ROWS: readonly Row[] = [
     person: { ...mori, role: 'triager' },
     rights: MEMBER,
     decides: true,
+    gives: ['prow'],
     prow: ACTIONS,
     labels: ['comment', 'open'],
   },
@@ -77,6 +84,7 @@ export const ROWS: readonly Row[] = [
     person: mori,
     rights: MEMBER,
     decides: false,
+    gives: ['prow'],
     prow: ACTIONS,
     labels: ['comment', 'open'],
   },
@@ -85,6 +93,7 @@ export const ROWS: readonly Row[] = [
     person: mori,
     rights: TRIAGER,
     decides: false,
+    gives: ['prow', 'labels'],
     prow: ['label', 'assign', 'close', 'reopen', 'comment', 'open'],
     labels: ACTIONS,
   },
@@ -93,6 +102,7 @@ export const ROWS: readonly Row[] = [
     person: mori,
     rights: NO_RIGHTS,
     decides: false,
+    gives: ['prow'],
     prow: ANYBODY,
     labels: ['comment', 'open'],
   },
@@ -102,6 +112,7 @@ export const ROWS: readonly Row[] = [
     rights: NO_RIGHTS,
     author: true,
     decides: false,
+    gives: ['prow'],
     prow: [...ANYBODY, 'close', 'reopen'],
     labels: ['close', 'reopen', 'comment', 'open'],
   },

@@ -45,7 +45,7 @@ export function githubPerform(performer: GithubPerformer): Perform {
       return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
     }
     const outcome = await tryOnce(effect, attempt, performer);
-    return inTime(outcome, attempt.plannedAt, ports.clock.now());
+    return inTime(outcome, attempt.plannedAt, ports.calendar.now());
   };
 }
 

@@ -6,6 +6,8 @@ import type { Session } from './session.ts';
 /** Those who go through a queue together. */
 export interface Boards {
   byId(id: string): Promise<Board | undefined>;
+  /** The ids and channels of those that nobody has ended. */
+  going(): Promise<Pick<Board, 'id' | 'channel'>[]>;
   /** Begins one; where it has begun already, nothing happens. */
   open(board: Omit<Board, 'members' | 'endedAt'>): Promise<void>;
   /** Adds to what somebody has decided; 0 lets them join. */
@@ -25,6 +27,10 @@ export function boardsOf({ db }: Session): Boards {
       const members = await of.orderBy('decided', 'desc').orderBy('user_id').execute();
       const { group_id: group, ended_at, ...board } = row;
       return { ...board, group, endedAt: ended_at ?? undefined, members };
+    },
+    async going() {
+      const open = db.selectFrom('boards').select(['id', 'channel']).where('ended_at', 'is', null);
+      return open.orderBy('id').execute();
     },
     async open({ id, group, channel, filter, total, by }) {
       const row = { id, group_id: group, channel, filter, total, by, ended_at: null };

@@ -9,6 +9,8 @@ import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { documentsTable } from './migrations/documents.ts';
+import { handoffsTable } from './migrations/handoffs.ts';
+import { heldTable } from './migrations/held.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
@@ -47,6 +49,8 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '020 calendars', up: calendarsTables },
   { name: '021 owners', up: ownersTables },
   { name: '022 issue templates', up: templatesTable },
+  { name: '030 hand-offs', up: handoffsTable },
+  { name: '031 held acceptances', up: heldTable },
 ];
 
 /**

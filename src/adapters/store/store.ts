@@ -15,6 +15,8 @@ import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { documentsOf, type Documents } from './documents.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
+import { handOffsOf, type HandOffs } from './handoffs.ts';
+import { heldOf, type Held } from './held.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -60,6 +62,8 @@ export interface StoreParts {
   claims: Claims;
   decisions: Decisions;
   documents: Documents;
+  handOffs: HandOffs;
+  held: Held;
   meetings: Meetings;
   agendas: Agendas;
   calendars: Calendars;
@@ -158,6 +162,8 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     claims: claimsOf(session),
     decisions: decisionsOf(session),
     documents: documentsOf(session),
+    handOffs: handOffsOf(session),
+    held: heldOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),

@@ -47,6 +47,8 @@ export interface Tables extends MeetingTables {
   owners_files: { repo_id: number; path: string; sha: string };
   /** `said` is JSON. */
   owners_blobs: { sha: string; said: string; learned_at: number };
+  held_acceptances: { issue: string; group_id: string; at: number; held: string };
+  handoffs: { user_id: string; issue: string; at: number; handed: string };
   kv: { key: string; value: string };
   channels: { id: string; name: string };
   audit: AuditTable;

@@ -1,8 +1,9 @@
 import { UserError } from '../../domain/errors.ts';
-import { findGroup, type Group } from '../../domain/group.ts';
+import type { Group } from '../../domain/group.ts';
 import { readsOnly } from '../../domain/person.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
+import { groupNamed } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { calendarMessage, endedMessage, noAddressMessage, ownMessage } from './blocks.ts';
 
@@ -28,14 +29,17 @@ export const calendar: Feature = {
   presses: { 'calendar:subscribe': () => Promise.resolve({}) },
 };
 
-/** The calendar that everybody may have: the group's, and the one of all groups. */
-function shared(name: string, call: Call, ports: Ports) {
-  const here = ports.directory.groupsIn(call.channel);
-  const group = name === '' ? here[0] : groupMeant(name, ports);
-  const all = ports.calendars.url('all');
+/** How many groups of one channel are told of: three blocks each, inside Slack's 50. */
+const MOST = 10;
+
+/** The calendars that everybody may have: of the group that was named, or of the channel's, and the one of all groups. */
+function shared(name: string, call: Call, { directory, calendars }: Ports) {
+  const { groups } = directory.current();
+  const meant = name === '' ? directory.groupsIn(call.channel) : [groupNamed(name, groups)];
+  const all = calendars.url('all');
   if (all === undefined) return noAddressMessage();
-  const own = group && { title: group.title, url: ports.calendars.url(group.id) ?? '' };
-  return calendarMessage([...(own ? [own] : []), { title: 'All groups', url: all }]);
+  const own = meant.slice(0, MOST).map(({ id, title }) => ({ title, url: calendars.url(id) ?? '' }));
+  return calendarMessage([...own, { title: 'All groups', url: all }]);
 }
 
 /** A calendar whose address only its owner knows; it can be changed, renewed and ended. */
@@ -47,7 +51,7 @@ async function mine(words: readonly string[], call: Call, ports: Ports): Promise
   const known = await ports.calendars.of(user);
   const word = words.length === 1 ? words[0]?.toLowerCase() : undefined;
   if (word === 'stop') return stop(known !== undefined, user);
-  const named = word === 'new' ? [] : words.map((name) => groupMeant(name, ports));
+  const named = word === 'new' ? [] : words.map((name) => groupNamed(name, ports.directory.current().groups));
   const groups = named.length > 0 ? named : groupsOf(known?.groups, call, ports);
   if (known && word !== 'new') return change(groups, named.length > 0, known.at, call);
   const { name, print } = ports.calendars.secret();
@@ -85,10 +89,4 @@ function groupsOf(known: readonly string[] | undefined, call: Call, { directory 
   if (known) return groups.filter(({ id }) => known.includes(id));
   const here = directory.groupsIn(call.channel);
   return here.length > 0 ? here : groups;
-}
-
-function groupMeant(name: string, { directory }: Ports): Group {
-  const group = findGroup(directory.current().groups, name);
-  if (group) return group;
-  throw new UserError(`There is no group "${name}".`, 'All groups: `/sig list`');
 }

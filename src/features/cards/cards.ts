@@ -109,7 +109,7 @@ function isStillOf({ label = '' }: Group): (issue: Issue) => boolean {
 
 async function surroundingsOf(facts: CardFacts, ports: Ports): Promise<Surroundings> {
   const { issue, homes } = facts;
-  const now = ports.clock.now();
+  const now = ports.calendar.now();
   const posted = await ports.messages.of({ kind: 'card', id: issue.id });
   const bundles = await ports.bundles.of(issue.id);
   const shown = new Set([...posted, ...bundles].map(({ channel }) => channel));
@@ -168,7 +168,7 @@ async function readableOf(refs: readonly IssueRef[], ports: Ports): Promise<Name
 }
 
 async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
-  const { clock, directory, policy } = ports;
+  const { calendar, directory, policy } = ports;
   const all = directory.current().groups;
   const groups = groupsWithLabels(all, issue.labels);
   const verdicts = await ports.verdicts.of(issue.id);
@@ -176,7 +176,7 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
     issue,
     homes: groups.map((group) => ({ group, channel: directory.channelOf(group) })),
     similar: await similarTo(issue, ports),
-    standings: standing(issue, verdicts, groups, policy.labels, clock.now()),
+    standings: standing(issue, verdicts, groups, policy.labels, calendar.now()),
     mayShow: (channel) => mayShow(issue, channel, ports),
     handovers: handoversOf(issue, verdicts, all).map((handover) => ({
       ...handover,

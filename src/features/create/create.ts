@@ -81,7 +81,8 @@ function mayShow(issue: Issue, channel: string, { directory, policy }: Ports): b
 const NAMED = 5;
 
 async function formFor({ text, channel }: SlackMessage, call: Call, ports: Ports): Promise<Form> {
-  const [group] = ports.directory.groupsIn(call.channel ?? channel);
+  const [group, ...others] = ports.directory.groupsIn(call.channel ?? channel);
+  const only = others.length === 0 ? group : undefined;
   const people = await Promise.all(
     peopleIn(text)
       .slice(0, NAMED)
@@ -94,8 +95,8 @@ async function formFor({ text, channel }: SlackMessage, call: Call, ports: Ports
     channel: (id) => channels.find((one) => one.id === id)?.name,
   });
   return {
-    ...(await offers(undefined, group?.label, ports)),
-    group: group?.id,
+    ...(await offers(undefined, only?.label, ports)),
+    group: only?.id,
     ...draftOf(asMarkdown(plain)),
   };
 }

@@ -1,7 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
-import { findGroup } from '../../domain/group.ts';
-import { nearest } from '../../domain/nearest.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { groupInfo, groupList, homeBlocks } from './blocks.ts';
 
@@ -39,17 +38,6 @@ function list({ directory: { current, channelOf } }: Ports): Reply {
 }
 
 function info(name: string, call: Call, ports: Ports): Reply {
-  const { groups } = ports.directory.current();
-  const here = ports.directory.groupsIn(call.channel);
-  const group = name === '' ? here[0] : findGroup(groups, name);
-  if (group) return { message: groupInfo(group, ports.directory.channelOf(group)) };
-  if (name === '') throw new UserError('This channel belongs to no group.', 'Name one: `/sig info node`');
-  const close = nearest(
-    name.toLowerCase(),
-    groups.flatMap(({ id, name: plain }) => [id, plain.toLowerCase()]),
-  );
-  throw new UserError(
-    `There is no group "${name}".`,
-    `${close === undefined ? '' : `Did you mean "${close}"? `}All groups: \`/sig list\``,
-  );
+  const group = groupMeant(name, 'info', call, ports);
+  return { message: groupInfo(group, ports.directory.channelOf(group)) };
 }

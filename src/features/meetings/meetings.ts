@@ -3,7 +3,7 @@ import { nextDates, nextOccurrences } from '../../domain/occurrence.ts';
 import { roleIn } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Call, Feature } from '../../feature.ts';
-import { groupMeant } from '../../meeting-messages.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
 import { checkForm } from './form.ts';

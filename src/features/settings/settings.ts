@@ -1,8 +1,9 @@
 import { UserError } from '../../domain/errors.ts';
-import { findGroup, type Group } from '../../domain/group.ts';
+import type { Group } from '../../domain/group.ts';
 import { preview, PREVIEWED, type Noise } from '../../domain/noise.ts';
 import { roleIn } from '../../domain/person.ts';
 import type { Call, Feature, Message, Reply } from '../../feature.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import {
   homeBlocks,
@@ -35,7 +36,7 @@ export const settings: Feature = {
       examples: ['preview', 'preview node daily', 'preview instant budget 4'],
       run: async (words, call, ports) => {
         const { group: name, trial } = readTrial(words);
-        const group = groupMeant(name, call, ports, 'preview');
+        const group = groupMeant(name, 'preview', call, ports);
         return {
           message: await previewOf(group, { ...(await ports.policy.noise(group)), ...trial }, call, ports),
         };
@@ -56,7 +57,7 @@ export const settings: Feature = {
     settings: {
       check: checkForm,
       run: async (values, id, call, ports) => {
-        const group = groupMeant(id, call, ports);
+        const group = groupMeant(id, 'settings', call, ports);
         if (!(await mayChange(call, group, ports))) throw notYours(group);
         const change = noiseOf(values, ports.policy.noiseLocked);
         const noise = { ...(await ports.policy.noise(group)), ...change };
@@ -71,27 +72,11 @@ export const settings: Feature = {
 };
 
 async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
-  const group = groupMeant(name, call, ports);
+  const group = groupMeant(name, 'settings', call, ports);
   const noise = await ports.policy.noise(group);
   const mine = await mayChange(call, group, ports);
   const message = settingsMessage(group, noise, mine);
   return mine ? { message, view: settingsModal(group, noise, ports.policy.noiseLocked) } : { message };
-}
-
-/** The group that was named, or the channel's. */
-function groupMeant(
-  name: string,
-  { channel }: Call,
-  { directory }: Ports,
-  command: 'settings' | 'preview' = 'settings',
-): Group {
-  const here = directory.groupsIn(channel);
-  const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
-  if (group) return group;
-  throw new UserError(
-    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
-    `Name one: \`/sig ${command} node\`. All groups: \`/sig list\``,
-  );
 }
 
 async function mayChange({ user }: Call, group: Group, { people }: Ports): Promise<boolean> {

@@ -29,7 +29,7 @@ const LOUDNESS: readonly Noise['thread'][] = ['nothing', 'state', 'comments'];
 
 /** The cards that stand in full in a channel: what has left it says no more there. */
 async function cardsOf(issue: Issue, ports: Ports): Promise<CardThread[]> {
-  const { directory, messages, policy, clock } = ports;
+  const { calendar, directory, messages, policy } = ports;
   const groups = groupsWithLabels(directory.current().groups, issue.labels).filter(({ paused }) => !paused);
   const cards: CardThread[] = [];
   for (const { channel, ts } of await messages.of({ kind: 'card', id: issue.id })) {
@@ -40,7 +40,7 @@ async function cardsOf(issue: Issue, ports: Ports): Promise<CardThread[]> {
       loudest = Math.max(loudest, LOUDNESS.indexOf((await policy.noise(group)).thread));
     const thread = LOUDNESS[loudest] ?? 'nothing';
     if (thread === 'nothing') continue;
-    const comments = await messages.commentsSince(channel, issue.id, clock.now() - HOUR);
+    const comments = await messages.commentsSince(channel, issue.id, calendar.now() - HOUR);
     cards.push({ channel, ts, thread, comments });
   }
   return cards;

@@ -137,15 +137,16 @@ export function moreModal(
   ]);
 }
 
-/** The answer to who decided: what follows, or what they have to do themselves. */
+/** The answer to who decided, for a group or for none: what follows, or what they have to do themselves. */
 export function decidedMessage(
   issue: Issue,
   decision: Decision,
-  group: Group,
+  group: Group | undefined,
   mode: Through | 'handoff',
   { handOff, handOffBecause = '', effects, heldFor = [] }: DecisionPlan,
 ): Message {
-  const what = `${link(issue.url, refText(issue))}: ${escape(decisionText(decision))}, for ${escape(group.title)}.`;
+  const whose = group === undefined ? '' : `, for ${escape(group.title)}`;
+  const what = `${link(issue.url, refText(issue))}: ${escape(decisionText(decision))}${whose}.`;
   const changes = effects.some(({ kind }) => kind.startsWith('github.'));
   const follows = [
     ...(heldFor.length > 0 ? [`It is recorded. GitHub is told when ${andMore(heldFor)} accepted too.`] : []),

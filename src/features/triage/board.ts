@@ -1,5 +1,5 @@
-import { actions, button, context, escape, header, section } from '../../blocks.ts';
-import type { Board } from '../../domain/board.ts';
+import { actions, button, context, escape, header, section, when } from '../../blocks.ts';
+import { endOf, type Board } from '../../domain/board.ts';
 import type { Group } from '../../domain/group.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import type { Effect } from '../../effect.ts';
@@ -39,7 +39,7 @@ export function countOn({ id, channel }: Board, user: string, decided: number): 
 }
 
 /** Ends it: nobody joins any more. */
-export function endBoard({ id, channel }: Board, at: Instant): Effect[] {
+export function endBoard({ id, channel }: Pick<Board, 'id' | 'channel'>, at: Instant): Effect[] {
   return [{ kind: 'board.end', board: id, at }, shownAnew(id, channel)];
 }
 
@@ -47,23 +47,34 @@ function shownAnew(id: string, channel: string): Effect {
   return { kind: 'slack.update', channel, subject: { kind: 'board', id } };
 }
 
+/** Ends those whose time is over. */
+export function endOverdue(going: readonly Pick<Board, 'id' | 'channel'>[], now: Instant): Effect[] {
+  return going.filter((board) => endOf(board) <= now).flatMap((board) => endBoard(board, endOf(board)));
+}
+
 /** The board as its channel sees it. */
-export function boardMessage({ id, total, by, members, endedAt }: Board, group: Group): Message {
+export function boardMessage(board: Board, group: Group): Message {
+  const { id, total, members, endedAt } = board;
   const decided = members.reduce((sum, member) => sum + member.decided, 0);
   const title = `Triage together: ${group.title}`;
   const counts = `${decided} decided of ${total} that waited`;
   const names = members.slice(0, 20).map((member) => `<@${member.user}> ${member.decided}`);
   const who = names.length > 0 ? names.join(' · ') : 'Nobody has joined yet.';
-  const state = endedAt === undefined ? `begun by <@${by}>` : 'it is over';
   return {
     text: `${escape(title)}: ${counts}`,
     blocks: [
       header(title),
       section(`*${counts}*\n${who}`),
-      context(state),
+      context(stateText(board)),
       ...(endedAt === undefined
         ? [actions(button('Join', 'walk:join', id, 'primary'), button('End', 'walk:end', id))]
         : []),
     ],
   };
+}
+
+function stateText(board: Board): string {
+  const { by, endedAt } = board;
+  if (endedAt === undefined) return `begun by <@${by}> · ends by itself ${when(endOf(board))}`;
+  return endedAt < endOf(board) ? 'it is over' : 'it is over: it ended by itself after twelve hours';
 }

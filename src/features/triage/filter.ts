@@ -3,6 +3,7 @@ import { findGroup, type Group } from '../../domain/group.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Instant } from '../../domain/time.ts';
+import { groupHere } from '../../group-meant.ts';
 import type { QueueOrder, QueueQuery } from '../../issue-ports.ts';
 import type { Ports } from '../../ports.ts';
 
@@ -57,7 +58,11 @@ export function parseFilter(words: readonly string[], known: Known): QueueFilter
     (read, word) => ({ ...read, ...meaning(word, known, read) }),
     {},
   );
-  return { ...all, group: all.group ?? groupOfChannel(known.here).id, offset: 0 };
+  return { ...all, group: all.group ?? groupHere(known.here.filter(hasQueue), 'triage').id, offset: 0 };
+}
+
+function hasQueue({ label }: Group): boolean {
+  return label !== undefined;
 }
 
 /** @param read what the words before it mean: after a group's name, another’s may still be a repository’s */
@@ -106,16 +111,6 @@ function unknownWord(word: string, { groups, repositories, priorities }: Known):
   return new UserError(
     `"${word}" is no group, repository, kind, priority or order here.`,
     `${guess} All groups: \`/sig list\`. A decision starts with the issue: \`/sig triage 12345 accept\``,
-  );
-}
-
-function groupOfChannel(here: readonly Group[]): Group {
-  const [only, ...more] = here.filter(({ label }) => label !== undefined);
-  if (only && more.length === 0) return only;
-  const names = [only, ...more].map((group) => group?.id).join(', ');
-  throw new UserError(
-    only ? `This channel belongs to several groups: ${names}.` : 'This channel belongs to no group.',
-    `Name one: \`/sig triage ${only?.id ?? 'sig-node'}\`. All groups: \`/sig list\``,
   );
 }
 

@@ -55,7 +55,8 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
   const { group, by, mode } = facts;
   const heldFor = yetToAccept(facts);
   const how = mode === 'handoff' ? mode : `${by.under.write}, ${mode}`;
-  const because = `${by.login}, for ${group.title}: ${decisionText(facts.decision)} (${how})`;
+  const who = by.under.gives ? by.login : `${by.login}, for ${group.title}`;
+  const because = `${who}: ${decisionText(facts.decision)} (${how})`;
   if (heldFor.length === 0) return planOnGithub(facts, because);
   const { accept: _accept, ...decision } = facts.decision;
   const rest =
@@ -64,7 +65,13 @@ export function planDecision(facts: DecisionFacts): DecisionPlan {
       : planOnGithub({ ...facts, decision }, because);
   const held = `the label waits for ${heldFor.map(({ title }) => title).join(', ')}`;
   const verdict = verdictFor(facts);
-  const recorded = verdict ? [{ kind: 'verdict.record' as const, verdict, given: facts.verdicts }] : [];
+  const acceptance = { issue: facts.issue.id, group: group.id, by, at: facts.now };
+  const recorded: Effect[] = verdict
+    ? [
+        { kind: 'verdict.record', verdict, given: facts.verdicts },
+        { kind: 'acceptance.hold', held: acceptance },
+      ]
+    : [];
   const effects = [...rest.effects, ...recorded];
   return { ...rest, effects, because: [...rest.because, held], heldFor };
 }
@@ -82,14 +89,25 @@ export function yetToAccept({
     .map((standing) => standing.group);
 }
 
+/** What follows on GitHub from an acceptance that was held, and is recorded already. */
+export function planAccepted(facts: DecisionFacts): DecisionPlan {
+  const { group, by, issue } = facts;
+  const because = [`${by.login}, for ${group.title}: accepted ${refText(issue)}, and no other group has to`];
+  if (facts.mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
+  return { effects: onGithub(facts), because };
+}
+
 function planOnGithub(facts: DecisionFacts, what: string): DecisionPlan {
-  const { issue, decision, mode } = facts;
   const because = [what];
-  if (mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
+  if (facts.mode === 'handoff') return { effects: [], because, handOff: handOver(facts) };
+  const effects = withVerdict(onGithub(facts), facts);
+  return { effects, because: [...because, `on ${refText(facts.issue)}`] };
+}
+
+function onGithub(facts: DecisionFacts): Effect[] {
+  if (facts.mode !== 'prow') return labelEffects(facts);
   const lines = prowLines(facts);
-  const nothing = lines.length === 0 && !speaks(decision);
-  const github = mode === 'prow' ? (nothing ? [] : [comment(facts, lines)]) : labelEffects(facts);
-  return { effects: withVerdict(github, facts), because: [...because, `on ${refText(issue)}`] };
+  return lines.length === 0 && !speaks(facts.decision) ? [] : [comment(facts, lines)];
 }
 
 /** What the person is to do themselves: paste a comment with the commands, or these steps. */
@@ -146,15 +164,19 @@ function comment(facts: DecisionFacts, commands: readonly string[]): Effect {
 function commentFor({ decision, by, group }: DecisionFacts, commands: readonly string[]): string {
   const question = decision.needsInformation?.question;
   const why = decision.notOurs?.because ?? decision.because;
+  const { write, gives } = by.under;
+  const who = write === 'as-bot' ? ` by ${nameText(by.login)}` : '';
   const words = [
     ...(decision.duplicateOf === undefined ? [] : [`Duplicate of ${decision.duplicateOf}`]),
     ...(question === undefined
       ? []
       : [`A question from ${nameText(group.title)}:\n\n${quoteText(question)}`]),
-    ...(why === undefined ? [] : [`Why, from ${nameText(group.title)}:\n\n${quoteText(why)}`]),
-    by.under.write === 'as-bot'
-      ? `Decided in Slack by ${nameText(by.login)} for ${nameText(group.title)}.`
-      : `Decided in Slack for ${nameText(group.title)}.`,
+    ...(why === undefined
+      ? []
+      : [`${gives ? 'Why' : `Why, from ${nameText(group.title)}`}:\n\n${quoteText(why)}`]),
+    gives
+      ? `Given to ${nameText(group.title)} in Slack${who}.`
+      : `Decided in Slack${who} for ${nameText(group.title)}.`,
   ];
   return [...(commands.length > 0 ? [commands.join('\n')] : []), ...words].join('\n\n');
 }

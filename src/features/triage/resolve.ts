@@ -4,8 +4,9 @@ import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
 import { chooseIssue, refText, type Issue } from '../../domain/issue.ts';
 import { hasLabel } from '../../domain/label.ts';
 import { nearest } from '../../domain/nearest.ts';
-import { mayTriage, readsOnly, type Person } from '../../domain/person.ts';
+import { isCertain, mayTriage, readsOnly, type Person } from '../../domain/person.ts';
 import type { RepositoryRights } from '../../domain/rights.ts';
+import { groupNamed } from '../../group-meant.ts';
 import type { TypedDecision } from './words.ts';
 
 /** Who decides about what, and where. */
@@ -17,8 +18,8 @@ export interface Deciding {
   groups: readonly Group[];
   /** The groups of the channel. */
   here: readonly Group[];
-  /** The group that is to take the issue, as typed. */
-  to?: string | undefined;
+  /** What is to happen; absent before a form is opened. */
+  typed?: TypedDecision | undefined;
   /** Whom the configuration names as a group's triagers. */
   named: Named;
   /** Whether people can show their GitHub account here. */
@@ -28,17 +29,32 @@ export interface Deciding {
 /** The GitHub logins that the configuration names for a group. */
 export type Named = (group: Group) => readonly string[];
 
+/** The group that something is decided for; `gives`: the person decides for none, and only gives it the issue. */
+export interface Decider {
+  group: Group;
+  gives?: true;
+}
+
 /**
- * The group for which this person decides about the issue: one of the issue's, the channel's own first. An issue that
- * no group has can be taken by those who decide for the group it is given to.
+ * The group for which this person decides about the issue: one of the issue's, the channel's own first. What no group
+ * has, anybody whose account is certain may give to one, as far as GitHub lets them: whether it does is asked apart.
  * @throws UserError saying who may
  */
-export function groupFor(deciding: Deciding): Group {
+export function groupFor(deciding: Deciding): Decider {
   const { person, rights } = deciding;
   const inOrder = candidates(deciding);
   const group = inOrder.find((candidate) => mayTriage(person, candidate, rights));
-  if (group) return group;
+  if (group) return { group };
+  const [taker] = inOrder;
+  if (taker && onlyGives(deciding) && isCertain(person)) return { group: taker, gives: true };
   throw notFor(person, inOrder, 'decide here', deciding);
+}
+
+/** Whether all that happens is that an issue without a group gets one. */
+function onlyGives({ issue, groups, typed }: Deciding): boolean {
+  if (!typed || groupsWithLabels(groups, issue.labels).length > 0) return false;
+  const { to, because: _because, assign, ...more } = typed;
+  return to !== undefined && assign.length === 0 && Object.keys(more).length === 0;
 }
 
 /** What a refusal names: whom the configuration names, and whether one could link an account. */
@@ -57,7 +73,7 @@ export function notFor(person: Person, groups: readonly Group[], what: string, a
 }
 
 /** The groups that somebody could decide for about this issue, the channel's own first. */
-export function candidates({ issue, groups, here, to }: Deciding): Group[] {
+export function candidates({ issue, groups, here, typed: { to } = { assign: [] } }: Deciding): Group[] {
   const theirs = groupsWithLabels(groups, issue.labels);
   const target = theirs.length === 0 && to !== undefined ? findGroup(groups, to) : undefined;
   return [...theirs.filter((group) => here.includes(group)), ...theirs, ...(target ? [target] : [])];
@@ -189,8 +205,7 @@ function handOver(
   because: string | undefined,
   { group, groups, issue }: Surroundings,
 ): NonNullable<Decision['notOurs']> {
-  const target = findGroup(groups, text);
-  if (!target) throw new UserError(`There is no group "${text}".`, 'All groups: `/sig list`');
+  const target = groupNamed(text, groups);
   if (target.label === undefined)
     throw new UserError(`${target.title} has no label, so it cannot take an issue.`);
   if (hasLabel(issue.labels, target.label)) throw new UserError(`${target.title} has this issue already.`);

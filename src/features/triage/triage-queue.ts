@@ -51,10 +51,10 @@ export type Part = Pick<QueueQuery, 'limit' | 'offset' | 'without' | 'freeFor'>;
 export function pageOf(
   group: Group,
   filter: QueueFilter,
-  { issues, policy, clock }: Ports,
+  { issues, policy, calendar }: Ports,
   part: Part,
 ): Promise<{ issues: Issue[]; total: number }> {
-  return issues.queue({ ...queryOf(filter, group, policy, clock.now()), ...part });
+  return issues.queue({ ...queryOf(filter, group, policy, calendar.now()), ...part });
 }
 
 /** Whether somebody decides for the group, as far as it can be told without asking GitHub. */

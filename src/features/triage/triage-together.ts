@@ -1,15 +1,16 @@
-import type { Board } from '../../domain/board.ts';
+import { goesOn, type Board } from '../../domain/board.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { Effect } from '../../effect.ts';
-import type { Call, Message, Press, Reply } from '../../feature.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Call, Message, Plan, Press, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { boardMessage, countOn, endBoard, openBoard } from './board.ts';
+import { boardMessage, countOn, endBoard, endOverdue, openBoard } from './board.ts';
 import type { QueueFilter } from './filter.ts';
 import { notFor } from './resolve.ts';
 import { mayCertainly, pageOf, queuedGroup, showQueue } from './triage-queue.ts';
-import { startWalk } from './triage-walk.ts';
+import { startWalk } from './triage-steps.ts';
 
 /**
  * Posts a board into the group's channel, and lets who asked begin.
@@ -24,7 +25,7 @@ export async function startTogether(filter: QueueFilter, call: Call, ports: Port
   if (total === 0) return showQueue(filter, ports);
   const { id, effects } = openBoard({ group, channel, filter, total, by: call.user, now: call.now });
   const joined: Effect = { kind: 'board.count', board: id, user: call.user, decided: 0 };
-  const walk = await startWalk(filter, call, ports, id);
+  const walk = await startWalk(filter, call, ports, { board: id });
   return { ...walk, effects: [...effects, joined, ...(walk.effects ?? [])] };
 }
 
@@ -35,18 +36,24 @@ export async function renderBoard(id: string, ports: Ports): Promise<Message | u
   return board && group && boardMessage(board, group);
 }
 
+/** Ends the boards that nobody has ended in their time. */
+export async function endBoards(now: Instant, ports: Ports): Promise<Plan> {
+  const effects = endOverdue(await ports.boards.going(), now);
+  return { effects, because: effects.length > 0 ? ['boards whose time is over end'] : [] };
+}
+
 /** A board's buttons. */
 export const boardPresses: Readonly<Record<string, Press>> = {
   'walk:join': async (id, call, ports) => {
-    const board = await openBoardOf(id, ports);
+    const board = await openBoardOf(id, call, ports);
     const filter = JSON.parse(board.filter) as QueueFilter;
     await checkBoard(filter, 'triage together', call, ports);
-    const walk = await startWalk(filter, call, ports, id);
+    const walk = await startWalk(filter, call, ports, { board: id });
     const joined = walk.view ? countOn(board, call.user, 0) : [];
     return { ...walk, effects: [...joined, ...(walk.effects ?? [])] };
   },
   'walk:end': async (id, call, ports) => {
-    const board = await openBoardOf(id, ports);
+    const board = await openBoardOf(id, call, ports);
     await checkBoard(JSON.parse(board.filter) as QueueFilter, 'end this', call, ports);
     return { effects: endBoard(board, call.now) };
   },
@@ -70,8 +77,8 @@ async function checkMay(
   throw notFor(await ports.people.find(call.user), [group], what, advice);
 }
 
-async function openBoardOf(id: string, ports: Ports): Promise<Board> {
+async function openBoardOf(id: string, { now }: Call, ports: Ports): Promise<Board> {
   const board = await ports.boards.byId(id);
-  if (board && board.endedAt === undefined) return board;
+  if (board && goesOn(board, now)) return board;
   throw new UserError('This is over.', 'Begin anew: `/sig triage together`');
 }

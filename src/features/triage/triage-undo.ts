@@ -1,6 +1,6 @@
 import { actFor } from '../../acting.ts';
 import { escape, link, preformatted, section } from '../../blocks.ts';
-import { decisionText } from '../../domain/decision.ts';
+import { decisionText, type HandOff } from '../../domain/decision.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
 import { refText } from '../../domain/issue.ts';
@@ -15,6 +15,8 @@ import { leftovers, planUndo, reversalActions, reversalOf } from './undo.ts';
  */
 export async function undo(call: Call, ports: Ports): Promise<Reply> {
   const made = await ports.decisions.last(call.user);
+  const handed = await ports.handOffs.last(call.user);
+  if (handed && handed.at > (made?.at ?? 0)) throw await nothingDone(handed, ports);
   const issue = made && (await ports.issues.byId(made.issue));
   if (!made || !issue) throw new UserError('There is nothing of yours to take back.');
   const group = ports.directory.current().groups.find(({ id }) => id === made.group);
@@ -26,7 +28,9 @@ export async function undo(call: Call, ports: Ports): Promise<Reply> {
   const reversal = reversalOf(made, { issue, group, standings, policy, accepted, now: call.now });
   const person = await ports.people.find(call.user);
   const actions = reversalActions(reversal);
-  const { by, way } = await actFor(person, issue, { group, actions }, call, ports);
+  const { gives } = made;
+  const under = { group, actions, ...(gives && { gives }) };
+  const { by, way } = await actFor(person, issue, under, call, ports);
   const plan = planUndo({ made, issue, group, reversal, by, mode: way.way, policy, now: call.now });
   const stays = leftovers(made, reversal, way.way);
   const what = `${link(issue.url, refText(issue))}: taken back (${escape(decisionText(made.decision))}).`;
@@ -34,4 +38,14 @@ export async function undo(call: Call, ports: Ports): Promise<Reply> {
   const { handOff, effects, because } = plan;
   const paste = handOff === undefined ? [] : preformatted(handOff);
   return { message: { text: what, blocks: [section(words), ...paste] }, effects, because, issue };
+}
+
+/** What a person was given to do themselves only they can take back; what they decided before that is not meant. */
+async function nothingDone({ issue: id, what }: HandOff, { issues }: Ports): Promise<UserError> {
+  const issue = await issues.byId(id);
+  const name = issue ? refText(issue) : 'an issue that sigbot cannot show here';
+  return new UserError(
+    `Your last decision was handed to you, to be done on GitHub: ${name}, ${what}. sigbot changed nothing there.`,
+    'What you did with its text, take back on GitHub.',
+  );
 }

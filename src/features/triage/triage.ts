@@ -5,10 +5,12 @@ import { homeBlocks, moreModal, needsInfoModal } from './blocks.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideByCommand, decideById, issueToDecide } from './triage-decide.ts';
+import { acceptFreed } from './triage-held.ts';
 import { filterOf, pageOf, showQueue } from './triage-queue.ts';
-import { boardPresses, renderBoard, startTogether } from './triage-together.ts';
+import { boardPresses, endBoards, renderBoard, startTogether } from './triage-together.ts';
 import { undo } from './triage-undo.ts';
-import { startWalk, walkPresses, walkSubmits } from './triage-walk.ts';
+import { startWalk } from './triage-steps.ts';
+import { walkPresses, walkSubmits } from './triage-walk.ts';
 import { DECISIONS, vocabularyOf } from './words.ts';
 
 /** Deciding about issues: the queue, the one-line command, and the buttons on every card. */
@@ -85,6 +87,15 @@ export const triage: Feature = {
       queues.push({ group, filter, ...(await pageOf(group, filter, ports, { limit: 1, offset: 0 })) });
     }
     return homeBlocks(queues, person);
+  },
+
+  async tick(now, ports) {
+    const ended = await endBoards(now, ports);
+    const freed = await acceptFreed(now, ports);
+    return {
+      effects: [...ended.effects, ...freed.effects],
+      because: [...ended.because, ...freed.because],
+    };
   },
 
   renders: { board: ({ id }, _channel, ports) => renderBoard(id, ports) },

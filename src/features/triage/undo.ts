@@ -126,9 +126,8 @@ export function planUndo(facts: UndoFacts): { effects: Effect[]; because: string
           },
         ]),
   ];
-  const because = [
-    `${by.login}, for ${group.title}: took back "${decisionText(made.decision)}" on ${refText(issue)}`,
-  ];
+  const who = made.gives ? by.login : `${by.login}, for ${group.title}`;
+  const because = [`${who}: took back "${decisionText(made.decision)}" on ${refText(issue)}`];
   const body = commentFor(facts);
   if (mode === 'handoff') return { effects: kept, because, handOff: body };
   return { effects: [...kept, ...(mode === 'prow' ? comments(facts, body) : changes(facts))], because };
@@ -154,7 +153,7 @@ function comments({ issue, made, by, reversal }: UndoFacts, body: string): Effec
 }
 
 /** The label of what waits Prow puts back by itself, and takes from nobody. */
-function commentFor({ reversal, by, group, policy: { untriaged } }: UndoFacts): string {
+function commentFor({ made, reversal, by, group, policy: { untriaged } }: UndoFacts): string {
   const { add, remove, unassign, reopen } = reversal;
   const waiting = 'with' in untriaged ? [untriaged.with] : [];
   const commands = [
@@ -162,7 +161,8 @@ function commentFor({ reversal, by, group, policy: { untriaged } }: UndoFacts): 
     ...(unassign.length > 0 ? [`/unassign ${unassign.map((login) => `@${login}`).join(' ')}`] : []),
     ...(reopen ? ['/reopen'] : []),
   ];
-  return `${commands.join('\n')}\n\nTaken back in Slack by ${nameText(by.login)} for ${nameText(group.title)}.`;
+  const whose = made.gives ? '' : ` for ${nameText(group.title)}`;
+  return `${commands.join('\n')}\n\nTaken back in Slack by ${nameText(by.login)}${whose}.`;
 }
 
 /** What stays on GitHub all the same, in words; empty where nothing does. */

@@ -1,11 +1,8 @@
-import type { KnownBlock, ModalView } from '@slack/types';
-import { actions, button, context, escape, linkButton, notice, section } from '../../blocks.ts';
-import type { Group } from '../../domain/group.ts';
-import type { Issue, IssueId } from '../../domain/issue.ts';
-import { suggestionsFor } from '../../domain/similar.ts';
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
-import { filterText, orderText, type QueueFilter } from './filter.ts';
-import { issueView, type IssueFacts } from './issue-view.ts';
+import type { QueueFilter } from './filter.ts';
 
 /** Somebody's way through a queue, one issue at a time. Travels in the modal's metadata. */
 export interface Walk {
@@ -65,6 +62,11 @@ export function decidedIn({ trail, fates }: Walk): IssueId[] {
   return trail.filter((_issue, index) => fates[index] === 'd');
 }
 
+/** The issues of the trail that were handed to the person and that they have not said they are through with. */
+export function handedIn({ trail, fates }: Walk): IssueId[] {
+  return trail.filter((_issue, index) => fates[index] === 'h');
+}
+
 /** How many were decided in it, by the bot or by hand. */
 export function settledIn(walk: Walk): number {
   const { d, h } = inAll(walk);
@@ -76,7 +78,8 @@ export function passedBy({ dropped }: Pick<Walk, 'dropped'>): number {
   return dropped.h + dropped.s + dropped['-'];
 }
 
-function inAll({ fates, dropped }: Walk): Counts {
+/** What became of all its issues, by how many. */
+export function inAll({ fates, dropped }: Walk): Counts {
   return sum(dropped, counts(fates));
 }
 
@@ -105,9 +108,26 @@ export function written(walk: Walk): string {
   return JSON.stringify(short(walk));
 }
 
-/** A walk from a modal's metadata. */
-export function readWalk(text: string): Walk {
-  return long(JSON.parse(text) as Short);
+/** A walk from a modal's metadata; undefined where an older sigbot wrote it, in another shape. */
+export function readWalk(text: string): Walk | undefined {
+  return long(json(text));
+}
+
+/** The group whose queue a walk, or a form on top of one, goes through, whatever else its metadata says. */
+export function groupOfWalk(text: string): string | undefined {
+  const read = json(text);
+  return beginning.safeParse(read).data?.filter.group ?? beneath.safeParse(read).data?.walk.filter.group;
+}
+
+const beginning = z.object({ filter: z.object({ group: z.string() }) });
+const beneath = z.object({ walk: beginning });
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A walk with its trail and what became of it as one string. */
@@ -117,7 +137,20 @@ function short({ trail, fates, ...walk }: Walk): Short {
   return { ...walk, trail: packed(trail, fates) };
 }
 
-function long({ trail: text, ...walk }: Short): Walk {
+/** What `short` makes, as far as a walk cannot do without it. */
+const shape = z.looseObject({
+  filter: z.looseObject({ group: z.string(), offset: z.number() }),
+  board: z.string().optional(),
+  total: z.number(),
+  at: z.number(),
+  trail: z.string().regex(/^(?:(?:[a-z\d]+#)?[a-z\d]+[DHS-])*$/),
+  dropped: z.object({ d: z.number(), h: z.number(), s: z.number(), '-': z.number() }),
+  seen: z.number(),
+});
+
+function long(read: unknown): Walk | undefined {
+  if (!shape.safeParse(read).success) return undefined;
+  const { trail: text, ...walk } = read as Short;
   const trail: IssueId[] = [];
   let fates = '';
   let repository = '';
@@ -141,118 +174,16 @@ function packed(trail: readonly IssueId[], fates: string): string {
   return parts.join('');
 }
 
-/** What is shown of an issue and around it. */
-export interface Looking extends IssueFacts {
-  group: Group;
-  /** Slack ids of the others who go through this group's queue now. */
-  alsoHere: readonly string[];
-  /** Whether the group could accept it: it is open, and not accepted yet. One goes back to what one has decided, too. */
-  acceptable: boolean;
-  /** What was just done, with what somebody has to do themselves. */
-  said: readonly KnownBlock[];
-  /** Whether the last decision can be taken back. */
-  undo: boolean;
-}
-
-/** The modal of one issue. */
-export function walkView(walk: Walk, looking: Looking): ModalView {
-  const { group, issue, said } = looking;
-  const blocks: KnownBlock[] = [
-    ...said.slice(0, 6),
-    ...(looking.undo ? [actions(button('Undo', 'walk:undo', 'last'))] : []),
-    ...(said.length > 0 ? [{ type: 'divider' as const }] : []),
-    context(`${escape(group.title)}${queueText(walk.filter)}${alsoText(looking.alsoHere)}`),
-    ...issueView(looking),
-    ...duplicateButtons(looking),
-    decideButtons(looking),
-    stepButtons(walk, issue),
-  ];
-  return notice(`Triage ${progress(walk)}`, blocks, written(walk));
-}
-
-function duplicateButtons({ issue, similar }: Looking): KnownBlock[] {
-  const buttons = suggestionsFor(issue, similar).map(({ name, ref }, index) =>
-    button(`Duplicate of ${name}`, `walk:duplicate.${index + 1}`, ref),
-  );
-  return buttons.length > 0 ? [actions(...buttons)] : [];
-}
-
-/** " · kind/bug · most urgent first"; empty where the queue is whole and in its usual order. */
-function queueText(filter: QueueFilter): string {
-  const order = filter.order === undefined ? '' : orderText(filter);
-  const parts = [filterText(filter), order].filter((part) => part !== '');
-  return parts.map((part) => ` · ${escape(part, 200)}`).join('');
-}
-
-function alsoText(others: readonly string[]): string {
-  if (others.length === 0) return '';
-  const names = others.slice(0, 5).map((user) => `<@${user}>`);
-  return ` · also here: ${names.join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`;
-}
-
-function decideButtons({ issue, acceptable }: Looking): KnownBlock {
-  return actions(
-    ...(acceptable ? [button('Accept', 'walk:accept', issue.id, 'primary')] : []),
-    button('Needs info…', 'walk:ask', issue.id),
-    button('Assign to me', 'walk:assign', issue.id),
-    button('More…', 'walk:more', issue.id),
-  );
-}
-
-function stepButtons({ at }: Walk, issue: Issue): KnownBlock {
-  return actions(
-    ...(at > 0 ? [button('Back', 'walk:back', issue.id)] : []),
-    button('Skip', 'walk:skip', issue.id),
-    linkButton('Open on GitHub', 'walk:open', issue.url),
-  );
-}
-
-/** What a walk that has come to its end shows. */
-export function endView(walk: Walk, end: Pick<Looking, 'group' | 'said' | 'undo'> & EndFacts): ModalView {
-  const { group, said, undo } = end;
-  const blocks: KnownBlock[] = [
-    ...said.slice(0, 6),
-    ...(undo ? [actions(button('Undo', 'walk:undo', 'last'))] : []),
-    section(`*${endText(walk, end)}*`),
-    context(`${escape(group.title)} · ${waitingText(end)}`),
-    ...(walk.at >= 0 ? [actions(button('Back', 'walk:back', 'end'))] : []),
-  ];
-  return notice('Triage', blocks, written({ ...walk, at: walk.trail.length }));
-}
-
-/** What is left when a walk ends. */
-export interface EndFacts {
-  /** Issues that still wait for the group, by the walk's filter. */
-  waiting: number;
-  /** How many of them somebody else is looking at. */
-  elsewhere: number;
-}
-
-function endText(walk: Walk, { waiting }: EndFacts): string {
-  const { d: decided, h: handed, s: skipped } = inAll(walk);
-  if (decided + handed + skipped === 0)
-    return waiting === 0 ? 'Nothing waits for triage.' : 'Nothing is free to look at.';
-  const parts = [
-    ...(decided > 0 || handed === 0 ? [`${decided} decided`] : []),
-    ...(handed > 0 ? [`${handed} left for you to do on GitHub`] : []),
-    ...(skipped > 0 ? [`${skipped} skipped`] : []),
-  ];
-  return `You are through: ${parts.join(', ')}.`;
-}
-
-function waitingText({ waiting, elsewhere }: EndFacts): string {
-  if (waiting === 0) return 'nothing waits any more';
-  const others = elsewhere > 0 ? `, ${elsewhere} of them in somebody else’s hands` : '';
-  return `${waiting} ${waiting === 1 ? 'issue waits' : 'issues wait'} still${others}`;
-}
-
 /** A form on top of a walk: what it is sent with brings the walk on. */
-export function onWalk(form: ModalView, callback: string, issue: IssueId, walk: Walk): ModalView {
-  return { ...form, callback_id: callback, private_metadata: JSON.stringify({ issue, walk: short(walk) }) };
+export function onWalk(view: ModalView, callback: string, issue: IssueId, walk: Walk): ModalView {
+  return { ...view, callback_id: callback, private_metadata: JSON.stringify({ issue, walk: short(walk) }) };
 }
 
-/** What such a form was opened for. */
-export function readForm(text: string): { issue: IssueId; walk: Walk } {
-  const { issue, walk } = JSON.parse(text) as { issue: IssueId; walk: Short };
-  return { issue, walk: long(walk) };
+/** What such a form was opened for; undefined where an older sigbot opened it. */
+export function readForm(text: string): { issue: IssueId; walk: Walk } | undefined {
+  const { issue, walk } = form.safeParse(json(text)).data ?? {};
+  const read = long(walk);
+  return issue !== undefined && read ? { issue, walk: read } : undefined;
 }
+
+const form = z.object({ issue: z.string(), walk: z.unknown() });

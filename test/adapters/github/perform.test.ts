@@ -330,7 +330,7 @@ const now = () => PLANNED;
 function perform(effect: Send, differs: Partial<Attempt> = {}): Promise<Outcome> {
   return githubPerform({ github: tokenGithub(hub), tokens: noTokens, now })(attempt(effect, differs), {
     ...portsOf(),
-    clock: { now },
+    calendar: { now },
   });
 }
 

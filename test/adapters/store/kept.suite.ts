@@ -98,9 +98,11 @@ export function keptSuite(backend: Backend): void {
       { user: 'U1', decided: 0 },
     ];
     expect(await boards.byId(board.id)).toEqual({ ...board, endedAt: undefined, members });
+    expect(await boards.going()).toEqual([{ id: board.id, channel: board.channel }]);
     await boards.end(board.id, START);
     await boards.end(board.id, START + 1);
     expect(await boards.byId(board.id)).toMatchObject({ endedAt: START });
+    expect(await boards.going()).toEqual([]);
     expect(await boards.byId('sig-deck/never')).toBeUndefined();
   });
 
@@ -123,6 +125,54 @@ export function keptSuite(backend: Backend): void {
     await decisions.undone('U1', START + 1);
     expect(await decisions.last('U1')).toBeUndefined();
     expect(await decisions.last('U2')).toEqual(made('U2', START));
+  });
+
+  it('holds acceptances until none of the issue’s is wanted any more', async () => {
+    const { held } = world.store;
+    const under = {
+      write: 'as-bot',
+      through: 'labels',
+      githubId: 1,
+      group: 'sig-deck',
+      actions: [],
+    } as const;
+    const acceptance = (issue: string, group: string, at: number) => ({
+      issue,
+      group,
+      at,
+      by: { login: 'dana', user: 'U1', under },
+    });
+    await held.hold(acceptance('1#1', 'sig-hull', START + 2));
+    await held.hold(acceptance('1#1', 'sig-deck', START + 3));
+    await held.hold(acceptance('1#1', 'sig-deck', START + 1));
+    await held.hold(acceptance('1#2', 'sig-deck', START));
+    expect(await held.all()).toEqual([
+      acceptance('1#1', 'sig-deck', START + 1),
+      acceptance('1#1', 'sig-hull', START + 2),
+      acceptance('1#2', 'sig-deck', START),
+    ]);
+    await held.release('1#1');
+    expect(await held.all()).toEqual([acceptance('1#2', 'sig-deck', START)]);
+  });
+
+  it('remembers what each person was given to do themselves, the last of each issue, for a while', async () => {
+    const { handOffs } = world.store;
+    const handed = (issue: string, at: number) => ({
+      user: 'U1',
+      issue,
+      what: 'accepted',
+      because: 'Paste this:',
+      text: `/triage accepted ${at}`,
+      at,
+    });
+    for (const one of [handed('1#1', START), handed('1#2', START + 2), handed('1#1', START + 1)])
+      await handOffs.keep(one);
+    expect(await handOffs.of('U1', '1#1')).toEqual(handed('1#1', START + 1));
+    expect(await handOffs.last('U1')).toEqual(handed('1#2', START + 2));
+    expect(await handOffs.of('U2', '1#1')).toBeUndefined();
+    await handOffs.forget(START + 2);
+    expect(await handOffs.of('U1', '1#1')).toBeUndefined();
+    expect(await handOffs.last('U1')).toEqual(handed('1#2', START + 2));
   });
 
   it('keeps what leads chose over what they chose before, also that they want none', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { verdictsFrom, type Fact } from '../../src/domain/fact.ts';
+import type { Fact } from '../../src/domain/fact.ts';
+import { verdictsFrom } from '../../src/domain/story.ts';
 import { MINUTE, SECOND } from '../../src/domain/time.ts';
 import { NOW } from '../support/facts.ts';
 
@@ -22,6 +23,14 @@ const hand = (seconds: number, by: string, groups: string[] = []) =>
   ({ what: 'labelled', at: at(seconds), by, groups, label: L }) as const;
 const off = (seconds: number, by?: string, bare = true) =>
   ({ what: 'unlabelled', at: at(seconds), by, label: L, bare }) as const;
+const closes = (seconds: number, by?: string, groups: string[] = [], reason?: 'completed' | 'duplicate') =>
+  ({ what: 'closed', at: at(seconds), by, groups, reason }) as const;
+const asksToClose = (seconds: number, by: string, groups: string[] = []) =>
+  ({ what: 'close-asked', at: at(seconds), by, groups }) as const;
+const leaves = (seconds: number, by?: string, groups: string[] = ['sig-node'], label = 'sig/node') =>
+  ({ what: 'unlabelled', at: at(seconds), by, groups, label, bare: false }) as const;
+const joins = (seconds: number, by?: string, label = 'sig/net') =>
+  ({ what: 'labelled', at: at(seconds), by, groups: [], label }) as const;
 const reopened = (seconds: number) => ({ what: 'reopened', at: at(seconds), by: 'mori' }) as const;
 
 /** "sig-node accepted by dana", "all accepted" */
@@ -149,6 +158,54 @@ const cases: [string, Fact[], string[]][] = [
     [slack(5, 'sig-node', 'duplicate'), reopened(9)],
     ['sig-node duplicate by dana until reopened by mori'],
   ],
+  ['closed by a lead', [closes(5, 'dana', ['sig-node'])], ['sig-node closed by dana']],
+  ['closed by anybody', [closes(5, 'mori')], ['all closed by mori']],
+  ['closed as a duplicate', [closes(5, 'mori', [], 'duplicate')], ['all duplicate by mori']],
+  [
+    'closed by a robot that a lead asked',
+    [asksToClose(0, 'dana', ['sig-node']), closes(3)],
+    ['sig-node closed by dana'],
+  ],
+  ['closed by a robot that was asked long before', [asksToClose(0, 'dana'), closes(61)], []],
+  ['closed by a robot of itself', [closes(3)], []],
+  ['a robot asked to close, nothing follows', [asksToClose(0, 'mori')], []],
+  [
+    'a closed duplicate stays one',
+    [slack(0, 'sig-node', 'duplicate'), closes(5, 'dana', ['sig-node'], 'completed')],
+    ['sig-node duplicate by dana'],
+  ],
+  [
+    'closed on GitHub and reopened: what was before counts again',
+    [slack(0, 'sig-node'), closes(5, 'dana', ['sig-node']), reopened(9)],
+    ['sig-node accepted by dana'],
+  ],
+  [
+    'closed on GitHub, reopened, and closed again',
+    [closes(5, 'mori'), reopened(9), closes(20, 'mori')],
+    ['all closed by mori'],
+  ],
+  [
+    'closed for everybody and reopened',
+    [closes(5, 'mori'), reopened(9)],
+    ['all closed by mori until reopened by mori'],
+  ],
+  ['relabelled by a lead', [leaves(0, 'dana'), joins(60, 'dana')], ['sig-node not-ours by dana']],
+  ['relabelled the other way round', [joins(0, 'dana'), leaves(120, 'dana')], ['sig-node not-ours by dana']],
+  ['relabelled too late', [leaves(0, 'dana'), joins(121, 'dana')], []],
+  ['relabelled by two people', [leaves(0, 'dana'), joins(60, 'noor')], []],
+  ['relabelled by who leads neither', [leaves(0, 'noor', []), joins(60, 'noor')], []],
+  ['a label that comes back', [leaves(0, 'dana'), joins(60, 'dana', 'sig/node')], []],
+  [
+    'relabelled by a robot that a lead asked',
+    [
+      { ...asks(0, 'dana', ['sig-node'], true, 'sig/node'), does: 'remove' },
+      asks(0, 'dana', [], false, 'sig/net'),
+      leaves(3, undefined, []),
+      joins(3),
+    ],
+    ['sig-node not-ours by dana'],
+  ],
+  ['relabelled by a robot of itself', [leaves(0, undefined, []), joins(1)], []],
   ['reopened: an acceptance stays', [slack(5, 'sig-node'), reopened(9)], ['sig-node accepted by dana']],
   [
     'given back',

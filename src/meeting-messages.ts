@@ -1,6 +1,6 @@
 import { agendaId } from './domain/agenda.ts';
 import { UserError } from './domain/errors.ts';
-import { findGroup, type Group } from './domain/group.ts';
+import type { Group } from './domain/group.ts';
 import type { MadeChange, MeetingChange } from './domain/meeting-change.ts';
 import {
   occurrenceOf,
@@ -97,25 +97,5 @@ export async function insistOnLead(group: Group, user: string, { people }: Ports
   throw new UserError(
     `Only the leads of ${group.title} change its meetings${names === '' ? '' : `: ${names}`}.`,
     names === '' ? 'Nobody leads it in the directory: ask the operator.' : 'Ask one of them.',
-  );
-}
-
-/**
- * The group that was named, or the channel's.
- * @param command to be repeated with a name
- * @throws UserError where there is none
- */
-export function groupMeant(
-  name: string,
-  command: string,
-  { channel }: { channel: string | undefined },
-  { directory }: Ports,
-): Group {
-  const here = directory.groupsIn(channel);
-  const group = name === '' ? here[0] : findGroup(directory.current().groups, name);
-  if (group) return group;
-  throw new UserError(
-    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
-    `Name one: \`/sig ${command} node\`. All groups: \`/sig list\``,
   );
 }

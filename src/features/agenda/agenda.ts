@@ -1,6 +1,6 @@
 import type { Group } from '../../domain/group.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
-import { groupMeant } from '../../meeting-messages.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { gather } from './agenda-gather.ts';
 import { hearTopics } from './agenda-heard.ts';

@@ -8,9 +8,10 @@ import { DAY, type Instant } from '../../domain/time.ts';
 import { dateIn, dayText, nextAt } from '../../domain/zone.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { minuteLine } from './blocks.ts';
-import { chairAsking, groupMeant, issuesOf, memberAsking, meetingsOfGroup } from './sitting-room.ts';
+import { chairAsking, issuesOf, memberAsking, meetingsOfGroup } from './sitting-room.ts';
 
 /** How many actions one answer shows. */
 const SHOWN = 20;
@@ -18,7 +19,7 @@ const SHOWN = 20;
 /** "action list [group] [mine]": what is still to be done, each with a button. */
 export async function list(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
   const mine = words.at(-1)?.toLowerCase() === 'mine';
-  const group = groupMeant((mine ? words.slice(0, -1) : words).join(' '), call, ports);
+  const group = groupMeant((mine ? words.slice(0, -1) : words).join(' '), 'action list', call, ports);
   const open = await openActions(await meetingsOfGroup(group, ports), ports);
   const wanted = mine ? open.filter(({ owner }) => owner === call.user) : open;
   const issues = await issuesOf(wanted.slice(0, SHOWN), call.channel ?? '', ports);
@@ -50,7 +51,7 @@ export async function done(
       'Which action is done?',
       'For example `/sig action done 7`; all of them: `/sig action list`',
     );
-  const group = groupMeant(name.join(' '), call, ports);
+  const group = groupMeant(name.join(' '), 'action list', call, ports);
   const open = await openActions(await meetingsOfGroup(group, ports), ports);
   const found = open.filter((minute) => minute.number === Number(number.replace('#', '')));
   const [action, ...more] = found;

@@ -1,7 +1,7 @@
 import { decidesFor } from '../../acting.ts';
 import type { Sitting } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
-import { findGroup, type Group } from '../../domain/group.ts';
+import { type Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import type { Timetable } from '../../domain/occurrence.ts';
@@ -10,6 +10,7 @@ import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
 import { UNOPENED } from '../../domain/rights.ts';
 import { dueItems, sittingId, sittingKey, type SittingKey } from '../../domain/sitting.ts';
 import type { Call } from '../../feature.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import type { Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
@@ -66,7 +67,7 @@ export async function latestRoom(name: string, call: Call, ports: Ports): Promis
     const here = await roomHere(call, ports).catch(onlyUserError);
     if (here) return here;
   }
-  const group = groupMeant(name, call, ports);
+  const group = groupMeant(name, 'meeting notes', call, ports);
   const own = (await ports.meetings.all()).filter(({ meeting }) => meeting.group === group.id);
   const held = await Promise.all(own.map(({ meeting }) => ports.agenda.sittings(meeting.id, 1)));
   const [last] = held.flat().toSorted((one, other) => other.startedAt - one.startedAt);
@@ -81,19 +82,6 @@ export async function latestRoom(name: string, call: Call, ports: Ports): Promis
 /** For what may be refused: then there is nothing. Any other error is the caller's. */
 export function onlyUserError(error: unknown): undefined {
   if (!(error instanceof UserError)) throw error;
-}
-
-/**
- * The group that was named, or the channel's.
- * @throws UserError where there is none
- */
-export function groupMeant(name: string, { channel }: Call, { directory }: Ports): Group {
-  const group = name === '' ? directory.groupsIn(channel)[0] : findGroup(directory.current().groups, name);
-  if (group) return group;
-  throw new UserError(
-    name === '' ? 'This channel belongs to no group.' : `There is no group "${name}".`,
-    'Name one: `/sig meeting start node`. All groups: `/sig list`',
-  );
 }
 
 /**

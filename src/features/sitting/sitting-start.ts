@@ -9,9 +9,10 @@ import { roleIn, type Person } from '../../domain/person.ts';
 import { beginnable, sittingId } from '../../domain/sitting.ts';
 import { iso, MINUTE } from '../../domain/time.ts';
 import type { Call, Message, Reply } from '../../feature.ts';
+import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { begin, reopen } from './plan.ts';
-import { chairAsking, groupMeant, meetingsOfGroup, roomById } from './sitting-room.ts';
+import { chairAsking, meetingsOfGroup, roomById } from './sitting-room.ts';
 
 /** "meeting start [group] [of title]" */
 export async function start(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
@@ -24,7 +25,7 @@ export async function start(words: readonly string[], call: Call, ports: Ports):
           .slice(of + 1)
           .join(' ')
           .toLowerCase();
-  const group = groupMeant(name.join(' '), call, ports);
+  const group = groupMeant(name.join(' '), 'meeting start', call, ports);
   await chairAsking({ group }, call, ports, 'begin its meetings');
   const own = (await meetingsOfGroup(group, ports)).filter(({ meeting }) =>
     meetingTitle(meeting).toLowerCase().includes(title),

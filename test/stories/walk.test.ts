@@ -153,11 +153,13 @@ describe('a walk through the queue', () => {
   test('it opens from the mirror: GitHub is not asked', async () => {
     const { github } = await begin();
     await open('Hull leaks', 'Mast creaks');
-    const before = github.calls(/./).length;
+    // What a repository keeps in files is read in its own time.
+    const asked = () => github.calls(/./).filter(({ path }) => !/\/(?:contents|git)\//.test(path)).length;
+    const before = asked();
     await start('dana');
     await sees('dana', 'Hull leaks');
     await story.ask('lee', '/sig triage list', 'sig-node');
-    expect(github.calls(/./)).toHaveLength(before);
+    expect(asked()).toBe(before);
   });
 
   test('what GitHub lets nobody do is said in the walk, which stays where it is', async () => {

@@ -19,7 +19,7 @@ export type Synced = { issues: number } | { gone: string };
 
 type SyncMirror = Pick<
   Mirror,
-  'put' | 'setLabels' | 'setRepository' | 'setTemplates' | 'templates' | 'track'
+  'byId' | 'put' | 'setLabels' | 'setRepository' | 'setTemplates' | 'templates' | 'track'
 >;
 
 /**
@@ -45,7 +45,11 @@ export async function syncRepository(
   }
   const since = Math.max(0, repository.trackedSince - PREVIEWED);
   for await (const page of issuePages(octokit, found.full_name, { state: 'closed', since }, reading))
-    for (const issue of page.issues) await mirror.put(toSnapshot(issue, found), { opened: false });
+    for (const issue of page.issues) {
+      // One that is known was closed since: its cards hear of that by the next poll or webhook.
+      const known = await mirror.byId(issueId(found.id, issue.number));
+      if (!known) await mirror.put(toSnapshot(issue, found), { opened: false });
+    }
   await mirror.setRepository(found.id, {
     synced: true,
     pollCursor: repository.pollCursor ?? repository.trackedSince,
@@ -55,7 +59,7 @@ export async function syncRepository(
 
 interface Sweeping extends Reading {
   inbox: Pick<Inbox, 'put'>;
-  mirror: Pick<Mirror, 'open'> & Omit<SyncMirror, 'put'>;
+  mirror: Pick<Mirror, 'open'> & Omit<SyncMirror, 'byId' | 'put'>;
 }
 
 /** What a sweep found: issues read, and of these the ones of which the mirror had another idea. */
@@ -127,7 +131,7 @@ async function fate(
 async function follow(
   octokit: Octokit,
   repository: Repository,
-  mirror: Omit<SyncMirror, 'put'>,
+  mirror: Omit<SyncMirror, 'byId' | 'put'>,
   reading: Reading,
 ): Promise<RepositoryJson | { gone: string }> {
   const { signal } = reading;

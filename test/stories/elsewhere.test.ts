@@ -81,6 +81,7 @@ describe.each(['http', 'socket'] as const)('“Triage this issue” over %s', (t
     await story.world.until(() => github.issue(ref).labels.includes('triage/needs-information'));
     const other = await slack.as('mori').say('lunch?', 'sig-node');
     expect(await say('close', other.ts)).toContain('This thread is not under an issue’s card.');
+    await story.idle();
     expect(await story.ask('dana', '/sig triage accept', 'sig-node')).toContain('Which issue?');
     expect(await story.ask('dana', '/sig accept', 'sig-node')).toContain('There is no `/sig accept`');
   });

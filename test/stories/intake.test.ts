@@ -136,6 +136,7 @@ describe('by webhook', () => {
 
   test('the nightly check repairs what no webhook told', async () => {
     const { world, repo, github, cards, look } = await begin();
+    await world.until(() => story.log().includes('the first sync is done'));
     const closed = await story.openWithCard('Closed unseen');
     const deleted = await story.openWithCard('Deleted unseen');
     await story.idle();

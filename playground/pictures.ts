@@ -90,6 +90,16 @@ const SURFACES: readonly Surface[] = [
     leave: closeForm,
   },
   {
+    name: 'meeting',
+    size: WIDE,
+    async show(page) {
+      const held = page.locator('.message:not(.whisper)', { hasText: 'In the meeting' }).last();
+      if ((await held.count()) === 0) await hold(page);
+      await held.getByText('We ship the dimmer in steps').waitFor();
+      await held.scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'curtain',
     size: WIDE,
     async show(page, { town }) {
@@ -121,6 +131,27 @@ const chromium = findChromium();
 if (chromium === undefined) throw new Error('No Chromium on this machine: install one.');
 await mkdir(FOLDER, { recursive: true });
 await draw(chromium);
+
+/** A meeting with two topics, the first of them decided. */
+async function hold(page: Page): Promise<void> {
+  await type(page, '/sig meeting start of triage');
+  await page.getByRole('button', { name: 'Hold Issue Triage now' }).last().click();
+  const held = page.locator('.message:not(.whisper)', { hasText: 'In the meeting' });
+  await held.waitFor();
+  await type(page, '/sig agenda add "Shall we dim in steps" 10m #102 of triage');
+  await type(page, '/sig agenda add "Refills while a node restarts" #101 of triage');
+  await type(page, '/sig next');
+  await type(page, '/sig decision "We ship the dimmer in steps" #102');
+}
+
+/** Types a command and waits for its answer. */
+async function type(page: Page, words: string): Promise<void> {
+  const answers = page.locator('.message.whisper');
+  const before = await answers.count();
+  await page.locator('#write').fill(words);
+  await page.locator('#write').press('Enter');
+  await answers.nth(before).waitFor();
+}
 
 /** Writes every surface in both themes into docs/img. */
 async function draw(executable: string): Promise<void> {

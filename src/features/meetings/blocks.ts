@@ -56,7 +56,7 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
     `*${escape(meetingTitle(meeting), 120)}*`,
     ...sessions.map((session) => sessionLine(session)),
     ...dates.map((date) => `• ${dateLine(date, timetable, now)}`),
-    ...clashes.slice(0, 3).map((clash) => `:warning: ${clashLine(clash, timetable, now)}`),
+    ...clashes.slice(0, 3).map((clash) => `⚠ ${clashLine(clash, timetable, now)}`),
     linksOf(meeting),
   ];
   const change = mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined;

@@ -106,7 +106,7 @@ async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports:
     .slice(0, 3)
     .map(
       ({ with: other }) =>
-        `:warning: It clashes with ${escape(meetingTitle(other.meeting), 80)} of ${other.meeting.group}.`,
+        `⚠ It clashes with ${escape(meetingTitle(other.meeting), 80)} of ${other.meeting.group}.`,
     );
   return {
     text: said.text,

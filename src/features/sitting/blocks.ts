@@ -61,11 +61,11 @@ function oddLines({ sitting, timetable }: Room, now: Instant): string[] {
   const zone = zoneOf(timetable);
   const over = now - plannedEnd(sitting, timetable);
   return [
-    ...(occurrence?.skipped ? [':warning: It has been called off meanwhile.'] : []),
+    ...(occurrence?.skipped ? ['⚠ It has been called off meanwhile.'] : []),
     ...(occurrence?.moved && occurrence.start > sitting.startedAt
-      ? [`:warning: It has been moved to ${thereText(occurrence.start, zone, now)} meanwhile.`]
+      ? [`⚠ It has been moved to ${thereText(occurrence.start, zone, now)} meanwhile.`]
       : []),
-    ...(over >= 5 * MINUTE ? [':hourglass: Its time is over.'] : []),
+    ...(over >= 5 * MINUTE ? ['⏳ Its time is over.'] : []),
   ];
 }
 
@@ -99,7 +99,7 @@ export function carriedText(times: number): string {
 function onSince(item: AgendaItem, since: Instant, now: Instant): string {
   const over = overBy(item, since, now);
   const late =
-    over === undefined ? [] : [`:hourglass: ${over === 0 ? 'its time is up' : `${over} minutes over`}`];
+    over === undefined ? [] : [`⏳ ${over === 0 ? 'its time is up' : `${over} minutes over`}`];
   const who = item.owner === undefined ? [] : [`<@${item.owner}>`];
   return [...who, `since ${when(since, '{time}')}`, ...late].join(' · ');
 }
@@ -128,14 +128,14 @@ export function minuteLine(minute: Minute, issues: Issues, max: number): string 
   const said = `${escape(text, max)}${issueText(issue, issues)}`;
   switch (kind) {
     case 'decision':
-      return `:ballot_box_with_check: ${said}`;
+      return `☑ ${said}`;
     case 'note':
       return `• ${said} (<@${by}>)`;
     case 'action': {
       const who = owner === undefined ? 'nobody yet' : `<@${owner}>`;
       const when = due === undefined ? '' : `, by ${dayText(due)}`;
       const what = `*${number ?? ''}.* ${doneAt === undefined ? said : `~${said}~`}`;
-      return `:arrow_right: ${what}: ${who}${when}${doneAt === undefined ? '' : ', done'}`;
+      return `→ ${what}: ${who}${when}${doneAt === undefined ? '' : ', done'}`;
     }
   }
 }

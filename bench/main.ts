@@ -23,6 +23,14 @@ npm run bench -- agenda
 npm run bench -- owners
   Measures how the owners of 300 paths are found among 250 OWNERS files`;
 
+/** What is measured by itself, without a bot; each gives the exit code. */
+const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
+  triage: async () => (await import('./triage/main.ts')).measureTriage(),
+  calendar: async () => (await import('./calendar/main.ts')).measureCalendar(),
+  agenda: async () => (await import('./agenda/main.ts')).measureAgenda(),
+  owners: async () => (await import('./owners/main.ts')).measureOwners(),
+};
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
@@ -45,29 +53,15 @@ interface Played {
 
 /** Measures what was asked for; the exit code. */
 async function run(args: string[]): Promise<number> {
-  if (args[0] === 'similar') {
+  const [name = '', folder = '../shared/data'] = args;
+  if (name === 'similar') {
     const { measureSimilar } = await import('./similar/main.ts');
-    return measureSimilar(args[1] ?? '../shared/data');
+    return measureSimilar(folder);
   }
-  if (args[0] === 'triage') {
-    const { measureTriage } = await import('./triage/main.ts');
+  const measure = MEASURES[name];
+  if (measure) {
     process.stdout.write(`${describeMachine()}\n\n`);
-    return measureTriage();
-  }
-  if (args[0] === 'calendar') {
-    const { measureCalendar } = await import('./calendar/main.ts');
-    process.stdout.write(`${describeMachine()}\n\n`);
-    return measureCalendar();
-  }
-  if (args[0] === 'agenda') {
-    const { measureAgenda } = await import('./agenda/main.ts');
-    process.stdout.write(`${describeMachine()}\n\n`);
-    return measureAgenda();
-  }
-  if (args[0] === 'owners') {
-    const { measureOwners } = await import('./owners/main.ts');
-    process.stdout.write(`${describeMachine()}\n\n`);
-    return measureOwners();
+    return measure();
   }
   const options = optionsOf(args);
   if (typeof options === 'string') {

@@ -139,6 +139,21 @@ describe('what a lead changes', () => {
     await shows('sig-node', 'the meeting of Thu 24 Dec is on Mon 28 Dec, 10:00 in Los Angeles');
   });
 
+  test('an extra one in the evening is known by its own day, not by that of UTC', async () => {
+    const calendar = await begin('2026-12-21T12:00Z');
+    await story.ask('dana', '/sig meeting extra 2026-12-30 18:00 30m', 'sig-node');
+    expect(await story.ask('dana', '/sig meeting skip 2026-12-30', 'sig-node')).toContain(
+      'no meeting on Wed 30 Dec',
+    );
+    expect(await story.ask('dana', '/sig meeting', 'sig-node')).toContain('~Wed 30 Dec~ no meeting');
+    await calendar.to('2026-12-21T12:01Z');
+    await story.ask('dana', '/sig meeting skip 2026-12-31', 'sig-node');
+    await calendar.to('2026-12-30T02:00Z');
+    await shows('sig-node', /no meeting on Thu 31 Dec[^]*Weekly Meeting: no meeting on Wed 30 Dec/);
+    await calendar.to('2026-12-31T17:50Z');
+    expect(await settled('sig-node')).not.toContain('begins');
+  });
+
   test('others are told who may', async () => {
     await begin('2026-12-21T12:00Z');
     const said = await story.ask('lee', '/sig meeting skip next', 'sig-node');

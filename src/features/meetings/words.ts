@@ -1,7 +1,14 @@
 import { UserError } from '../../domain/errors.ts';
 import type { MeetingChange } from '../../domain/meeting-change.ts';
-import { nextOccurrences, occurrencesBetween, zoneOf, type Timetable } from '../../domain/occurrence.ts';
-import { DAY, type Instant } from '../../domain/time.ts';
+import {
+  dayOfKey,
+  MOVED_BY_AT_MOST,
+  nextOccurrences,
+  occurrencesBetween,
+  zoneOf,
+  type Timetable,
+} from '../../domain/occurrence.ts';
+import type { Instant } from '../../domain/time.ts';
 import { dateIn, isDate, isZone, momentAt, readTimeOfDay } from '../../domain/zone.ts';
 
 /** What can be done to a meeting by a typed command. */
@@ -219,13 +226,15 @@ function keyOn(timetable: Timetable, day: Day, now: Instant): string | undefined
   return on(timetable, day.date).find(({ end }) => end > now)?.key;
 }
 
-/** The occurrences that the rule has on a day, or that were moved to it. */
+/** The occurrence of that key, or those of that day: what the rule has counts over what was added or moved to it. */
 function on(timetable: Timetable, day: string) {
   const noon = Date.parse(`${day.slice(0, 10)}T12:00:00Z`);
-  const near = occurrencesBetween(timetable, noon - 60 * DAY, noon + 60 * DAY);
+  const near = occurrencesBetween(timetable, noon - MOVED_BY_AT_MOST, noon + MOVED_BY_AT_MOST);
   const zone = zoneOf(timetable);
-  const known = near.filter(({ key }) => key === day || key.slice(0, 10) === day);
-  return known.length > 0 ? known : near.filter(({ start, moved }) => moved && dateIn(zone, start) === day);
+  const known = near.filter(({ key }) => key === day);
+  const others = near.filter(({ key }) => dayOfKey(key, timetable) === day);
+  const moved = near.filter((one) => one.moved && dateIn(zone, one.start) === day);
+  return [known, others, moved].find((found) => found.length > 0) ?? [];
 }
 
 function sameTime(date: string, start: Instant, zone: string): Instant {

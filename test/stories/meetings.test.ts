@@ -154,6 +154,17 @@ describe('what a lead changes', () => {
     expect(await settled('sig-node')).not.toContain('begins');
   });
 
+  test.each([
+    ['pause until 2020-01-01', '2020-01-01 is over'],
+    ['move 2026-12-24 to 2027-06-01', '2027-06-01 is too far from the day it is moved from'],
+    ['extra 9999-12-31 23:00', '9999-12-31 is more than a year ahead'],
+    ['anchor 2026-12-25', 'no meeting of the group takes place on Fri 25 Dec'],
+  ])('%s is refused, and nothing is told', async (words, why) => {
+    await begin('2026-12-21T12:00Z');
+    expect(await story.ask('dana', `/sig meeting ${words}`, 'sig-node')).toContain(why);
+    expect(await settled('sig-node')).toBe('');
+  });
+
   test('others are told who may', async () => {
     await begin('2026-12-21T12:00Z');
     const said = await story.ask('lee', '/sig meeting skip next', 'sig-node');

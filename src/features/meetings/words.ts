@@ -1,5 +1,6 @@
 import { UserError } from '../../domain/errors.ts';
 import type { MeetingChange } from '../../domain/meeting-change.ts';
+import type { Session } from '../../domain/meeting.ts';
 import {
   dayOfKey,
   MOVED_BY_AT_MOST,
@@ -8,8 +9,9 @@ import {
   zoneOf,
   type Timetable,
 } from '../../domain/occurrence.ts';
-import type { Instant } from '../../domain/time.ts';
-import { dateIn, isDate, isZone, momentAt, readTimeOfDay } from '../../domain/zone.ts';
+import { readSchedule } from '../../domain/schedule-words.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
+import { dateIn, dayText, isDate, isZone, momentAt, readTimeOfDay } from '../../domain/zone.ts';
 
 /** What can be done to a meeting by a typed command. */
 export const VERBS = [
@@ -109,6 +111,11 @@ function readMove(words: readonly string[], now: Instant): Wanted {
       const [{ start } = { start: now }] = on(timetable, key);
       const to = at === undefined ? sameTime(date, start, zone) : momentAt(date, at, zone);
       if (to <= now) throw new UserError(`${date} ${time} is over.`, 'Move it to a time to come.');
+      if (Math.abs(to - start) >= MOVED_BY_AT_MOST - DAY)
+        throw new UserError(
+          `${date} is too far from the day it is moved from.`,
+          'Skip that one, and add one: `/sig meeting extra 2027-03-02 18:00`',
+        );
       return { kind: 'move', key, to, reason: reasonOf(reason) };
     },
     none: `No meeting of the group takes place on ${day}.`,
@@ -128,6 +135,8 @@ function readExtra([date = '', time = '', ...rest]: readonly string[], now: Inst
     change(timetable) {
       const start = momentAt(date, at, zoneOf(timetable));
       if (start <= now) throw new UserError(`${date} ${time} is over.`, 'An extra meeting is still to come.');
+      if (start > now + 365 * DAY)
+        throw new UserError(`${date} is more than a year ahead.`, 'Add it when it is nearer.');
       return { kind: 'extra', at: start, minutes, reason };
     },
     none: 'The group has no meeting to which one could be added.',
@@ -149,7 +158,12 @@ function readPause(words: readonly string[], now: Instant): Wanted {
   if (from !== undefined && until !== undefined && until <= from)
     throw new UserError('The pause ends before it begins.', `For example \`/sig meeting ${example}\``);
   return {
-    change: (timetable) => ({ kind: 'pause', from: from ?? dateIn(zoneOf(timetable), now), until, reason }),
+    change(timetable) {
+      const today = dateIn(zoneOf(timetable), now);
+      if (until !== undefined && until <= today)
+        throw new UserError(`${until} is over.`, `For example \`/sig meeting ${example}\``);
+      return { kind: 'pause', from: from ?? today, until, reason };
+    },
     none: 'The group has no meeting to pause.',
   };
 }
@@ -157,12 +171,17 @@ function readPause(words: readonly string[], now: Instant): Wanted {
 function readAnchor([date = '']: readonly string[]): Wanted {
   if (!isDate(date))
     throw new UserError('On which day does it take place?', 'For example `/sig meeting anchor 2026-12-03`');
+  const fits = ({ written }: Session) => {
+    const { rule, zones } = readSchedule({ ...written, anchor: date });
+    return rule !== undefined || zones !== undefined;
+  };
   return {
-    change: ({ sessions }) => {
-      const asked = sessions.findIndex(({ reading }) => reading.verdict === 'needs_anchor');
-      return sessions.length === 0 ? undefined : { kind: 'anchor', session: Math.max(0, asked), date };
+    change({ sessions }) {
+      const asked = sessions.findIndex((one) => one.reading.verdict === 'needs_anchor' && fits(one));
+      const session = asked === -1 ? sessions.findIndex((one) => fits(one)) : asked;
+      return session === -1 ? undefined : { kind: 'anchor', session, date };
     },
-    none: 'The group has no meeting that recurs.',
+    none: `By the days the directory gives, no meeting of the group takes place on ${dayText(date)} (${date}).`,
   };
 }
 

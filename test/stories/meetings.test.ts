@@ -165,6 +165,27 @@ describe('what a lead changes', () => {
     expect(await settled('sig-node')).toBe('');
   });
 
+  test('“of” in a reason is no title, and after a date it is one', async () => {
+    await begin('2026-12-21T12:00Z');
+    const skip = (words: string) => story.ask('dana', `/sig meeting skip ${words}`, 'sig-node');
+    expect(await skip('next of triage')).toContain('No meeting of SIG Node is called “triage”');
+    expect(await skip('2026-12-24 most of us are away')).toContain(
+      'Weekly Meeting: no meeting on Thu 24 Dec: most of us are away',
+    );
+  });
+
+  test('resume ends the pause that is on, and leaves one that is over', async () => {
+    const calendar = await begin('2026-12-21T12:00Z');
+    await story.ask('dana', '/sig meeting pause until 2026-12-28', 'sig-node');
+    await calendar.to('2026-12-27T12:00Z');
+    expect(await story.ask('dana', '/sig meeting resume', 'sig-node')).toContain('Taken back');
+    await story.ask('dana', '/sig meeting pause until 2026-12-28', 'sig-node');
+    await calendar.to('2026-12-29T12:00Z');
+    expect(await story.ask('dana', '/sig meeting resume', 'sig-node')).toContain(
+      'No meeting of the group pauses',
+    );
+  });
+
   test('others are told who may', async () => {
     await begin('2026-12-21T12:00Z');
     const said = await story.ask('lee', '/sig meeting skip next', 'sig-node');
@@ -287,6 +308,7 @@ describe('who is told', () => {
       return direct ? slack.channel(direct.id).render() : '';
     };
     await story.world.until(() => told().includes('Weekly Meeting'), 5000, 'the direct message');
+    expect(told()).toMatch(/Weekly Meeting: .* · join · notes/);
     await story.ask('mori', '/sig meeting remind me not', 'sig-node');
     const before = told();
     await calendar.to('2026-12-03T17:50Z');

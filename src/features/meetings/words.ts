@@ -49,6 +49,23 @@ export function readTyped(words: readonly string[]): Typed {
   return { group, verb, rest: rest.slice(0, of), of: rest.slice(of + 1).join(' ') };
 }
 
+/**
+ * As it was typed, or with "of" and what follows in the reason, where no title has that: "skip next most of us are away".
+ * After a date, a time, a length or nothing a title was meant all the same.
+ */
+export function withReason(typed: Typed, titles: readonly string[]): Typed {
+  const { rest, of } = typed;
+  const before = rest.at(-1) ?? '';
+  if (of === undefined || /^$|^\d|^(?:next|off)$/i.test(before) || isZone(before)) return typed;
+  if (titles.some((title) => hasPart(title, of))) return typed;
+  return { ...typed, rest: [...rest, 'of', of], of: undefined };
+}
+
+/** Whether a title has those words. */
+export function hasPart(title: string, part: string): boolean {
+  return title.toLowerCase().includes(part.toLowerCase());
+}
+
 /** A change before it is known which of several meetings is meant. */
 export interface Wanted {
   /** What it comes to for a meeting; undefined where the meeting has no such occurrence. */

@@ -78,7 +78,7 @@ export function zoneOf({ meeting, sessions }: Pick<Timetable, 'meeting' | 'sessi
 }
 
 /** How far from its day an occurrence may be moved and still be found by when it takes place. */
-const MOVED_BY_AT_MOST = 60 * DAY;
+export const MOVED_BY_AT_MOST = 60 * DAY;
 
 /** The occurrences that take place, or were to, from one moment until before another; earliest first. */
 export function occurrencesBetween(timetable: Timetable, from: Instant, to: Instant): Occurrence[] {
@@ -190,10 +190,11 @@ function extras({ meeting, minutes, changes }: Timetable): Occurrence[] {
 }
 
 /** What was said of the occurrence itself counts over a pause. */
-function changed(occurrence: Occurrence, { changes }: Timetable): Occurrence {
+function changed(occurrence: Occurrence, timetable: Timetable): Occurrence {
+  const { changes } = timetable;
   const own = latest(occurrence, changes);
   if (own) return own;
-  const day = occurrence.key.slice(0, 10);
+  const day = dayOfKey(occurrence.key, timetable);
   const pauses = changes.flatMap(({ change }) => (change.kind === 'pause' ? [change] : []));
   const pause = pauses.findLast(({ from, until }) => day >= from && (until === undefined || day < until));
   return pause ? { ...occurrence, skipped: true, reason: pause.reason } : occurrence;
@@ -209,6 +210,11 @@ function latest(occurrence: Occurrence, changes: readonly MadeChange[]): Occurre
   if (own?.kind !== 'move') return undefined;
   const end = own.to + (occurrence.end - occurrence.start);
   return { ...occurrence, start: own.to, end, skipped: false, moved: true, reason: own.reason };
+}
+
+/** The day of an occurrence ("2026-12-30") where the meeting is thought of: a key with a moment is in UTC. */
+export function dayOfKey(key: string, timetable: Pick<Timetable, 'meeting' | 'sessions'>): string {
+  return key.includes('T') ? dateIn(zoneOf(timetable), Date.parse(key)) : key;
 }
 
 /** The name of the calendar of one occurrence: "sig-node.weekly-meeting.2026-12-24". */

@@ -15,7 +15,7 @@ import { momentAt } from './zone.ts';
 /** How often a meeting was changed as calendars see it, and from which day on it is as it is now. */
 export type Edition = Pick<Series, 'sequence' | 'stamp' | 'since'>;
 
-/** How much of a pause without an end calendars are told, from its beginning. */
+/** How much of a long pause, or of one without an end, calendars are told, from its beginning. */
 const PAUSE_TOLD = 400 * DAY;
 
 /** A meeting as a calendar holds it: its rules, what departs from them, and what stands beside them. */
@@ -54,8 +54,10 @@ function pausedIn(timetable: Timetable): Occurrence[] {
   return timetable.changes.flatMap(({ change }) => {
     if (change.kind !== 'pause') return [];
     const from = momentAt(change.from, 0, zone);
-    const until = change.until === undefined ? from + PAUSE_TOLD : momentAt(change.until, 0, zone);
-    return occurrencesBetween(timetable, from, until).filter(({ skipped }) => skipped);
+    const until = change.until === undefined ? Infinity : momentAt(change.until, 0, zone);
+    return occurrencesBetween(timetable, from, Math.min(until, from + PAUSE_TOLD)).filter(
+      ({ skipped }) => skipped,
+    );
   });
 }
 

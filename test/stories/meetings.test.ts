@@ -139,6 +139,53 @@ describe('what a lead changes', () => {
     await shows('sig-node', 'the meeting of Thu 24 Dec is on Mon 28 Dec, 10:00 in Los Angeles');
   });
 
+  test('an extra one in the evening is known by its own day, not by that of UTC', async () => {
+    const calendar = await begin('2026-12-21T12:00Z');
+    await story.ask('dana', '/sig meeting extra 2026-12-30 18:00 30m', 'sig-node');
+    expect(await story.ask('dana', '/sig meeting skip 2026-12-30', 'sig-node')).toContain(
+      'no meeting on Wed 30 Dec',
+    );
+    expect(await story.ask('dana', '/sig meeting', 'sig-node')).toContain('~Wed 30 Dec~ no meeting');
+    await calendar.to('2026-12-21T12:01Z');
+    await story.ask('dana', '/sig meeting skip 2026-12-31', 'sig-node');
+    await calendar.to('2026-12-30T02:00Z');
+    await shows('sig-node', /no meeting on Thu 31 Dec[^]*Weekly Meeting: no meeting on Wed 30 Dec/);
+    await calendar.to('2026-12-31T17:50Z');
+    expect(await settled('sig-node')).not.toContain('begins');
+  });
+
+  test.each([
+    ['pause until 2020-01-01', '2020-01-01 is over'],
+    ['move 2026-12-24 to 2027-06-01', '2027-06-01 is too far from the day it is moved from'],
+    ['extra 9999-12-31 23:00', '9999-12-31 is more than a year ahead'],
+    ['anchor 2026-12-25', 'no meeting of the group takes place on Fri 25 Dec'],
+  ])('%s is refused, and nothing is told', async (words, why) => {
+    await begin('2026-12-21T12:00Z');
+    expect(await story.ask('dana', `/sig meeting ${words}`, 'sig-node')).toContain(why);
+    expect(await settled('sig-node')).toBe('');
+  });
+
+  test('“of” in a reason is no title, and after a date it is one', async () => {
+    await begin('2026-12-21T12:00Z');
+    const skip = (words: string) => story.ask('dana', `/sig meeting skip ${words}`, 'sig-node');
+    expect(await skip('next of triage')).toContain('No meeting of SIG Node is called “triage”');
+    expect(await skip('2026-12-24 most of us are away')).toContain(
+      'Weekly Meeting: no meeting on Thu 24 Dec: most of us are away',
+    );
+  });
+
+  test('resume ends the pause that is on, and leaves one that is over', async () => {
+    const calendar = await begin('2026-12-21T12:00Z');
+    await story.ask('dana', '/sig meeting pause until 2026-12-28', 'sig-node');
+    await calendar.to('2026-12-27T12:00Z');
+    expect(await story.ask('dana', '/sig meeting resume', 'sig-node')).toContain('Taken back');
+    await story.ask('dana', '/sig meeting pause until 2026-12-28', 'sig-node');
+    await calendar.to('2026-12-29T12:00Z');
+    expect(await story.ask('dana', '/sig meeting resume', 'sig-node')).toContain(
+      'No meeting of the group pauses',
+    );
+  });
+
   test('others are told who may', async () => {
     await begin('2026-12-21T12:00Z');
     const said = await story.ask('lee', '/sig meeting skip next', 'sig-node');
@@ -261,6 +308,7 @@ describe('who is told', () => {
       return direct ? slack.channel(direct.id).render() : '';
     };
     await story.world.until(() => told().includes('Weekly Meeting'), 5000, 'the direct message');
+    expect(told()).toMatch(/Weekly Meeting: .* · join · notes/);
     await story.ask('mori', '/sig meeting remind me not', 'sig-node');
     const before = told();
     await calendar.to('2026-12-03T17:50Z');

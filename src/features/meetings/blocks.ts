@@ -4,7 +4,7 @@ import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
 import { capital, everyText, ruleText } from '../../domain/rule-text.ts';
-import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
+import { dayOfKey, zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { clockText, dayText, placeText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
@@ -86,7 +86,7 @@ function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): s
   const zone = zoneOf(timetable);
   const there = thereText(start, zone, now);
   const why = reason === undefined ? '' : `: ${escape(reason, 150)}`;
-  if (skipped) return `~${dayText(occurrence.key.slice(0, 10))}~ no meeting${why}`;
+  if (skipped) return `~${dayText(dayOfKey(occurrence.key, timetable))}~ no meeting${why}`;
   const note = moved ? `, moved from ${clockText(planned, zone, now)}${why}` : why;
   return `${when(start, '{date_short_pretty}, {time}')} (${there})${note}`;
 }
@@ -190,7 +190,7 @@ export function changeMessage(
 function changeText(change: MeetingChange, title: string, timetable: Timetable, now: Instant): string {
   const zone = zoneOf(timetable);
   const clock = (at: Instant) => thereText(at, zone, now);
-  const day = (key: string) => dayText(key.slice(0, 10));
+  const day = (key: string) => dayText(dayOfKey(key, timetable));
   const why = 'reason' in change && change.reason !== undefined ? `: ${escape(change.reason, 200)}` : '';
   switch (change.kind) {
     case 'skip':

@@ -3,19 +3,25 @@ import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { nextOccurrences, timetableOf, type Timetable } from '../../domain/occurrence.ts';
-import { DAY } from '../../domain/time.ts';
+import { nextOccurrences, timetableOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
+import { dateIn } from '../../domain/zone.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { announced, changed, insistOnLead } from '../../meeting-messages.ts';
 import { changeMessage } from './blocks.ts';
 import { changeOf, changeModal } from './form.ts';
 import { clashFinder } from './plan.ts';
-import { readWanted, type Typed } from './words.ts';
+import { hasPart, readWanted, withReason, type Typed } from './words.ts';
 
 /** Changes the group's meeting that has what was typed; asks which where several have it. */
-export async function change(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
+export async function change(group: Group, written: Typed, call: Call, ports: Ports): Promise<Reply> {
   await insistOnLead(group, call.user, ports);
+  const own = await meetingsMeant(group, { ...written, of: undefined }, ports);
+  const typed = withReason(
+    written,
+    own.map(({ meeting }) => meetingTitle(meeting)),
+  );
   const wanted = readWanted(typed.verb ?? 'undo', typed.rest, call.now);
   const fitting = (await meetingsMeant(group, typed, ports)).flatMap((timetable) => {
     const found = wanted.change(timetable);
@@ -51,8 +57,10 @@ export async function changeByForm(values: FormValues, id: string, call: Call, p
 /** What was chosen last of the group's meetings is taken back; `resume` ends the pause that is on. */
 export async function undoLast(group: Group, typed: Typed, call: Call, ports: Ports): Promise<Reply> {
   await insistOnLead(group, call.user, ports);
-  const changes = (await meetingsMeant(group, typed, ports)).flatMap((timetable) => timetable.changes);
-  const wanted = typed.verb === 'resume' ? changes.filter((one) => one.change.kind === 'pause') : changes;
+  const meant = await meetingsMeant(group, typed, ports);
+  const wanted = meant.flatMap((timetable) =>
+    typed.verb === 'resume' ? pausesOf(timetable, call.now) : timetable.changes,
+  );
   const last = wanted.toSorted((one, other) => one.at - other.at).at(-1);
   if (last) return undo(last.id, call, ports);
   throw new UserError(
@@ -60,6 +68,14 @@ export async function undoLast(group: Group, typed: Typed, call: Call, ports: Po
       ? 'No meeting of the group pauses.'
       : 'Nothing was changed that could be taken back.',
     `When it meets: \`/sig meeting ${group.id}\``,
+  );
+}
+
+/** The pauses that are on, or to come. */
+function pausesOf(timetable: Timetable, now: Instant): MadeChange[] {
+  const today = dateIn(zoneOf(timetable), now);
+  return timetable.changes.filter(
+    ({ change }) => change.kind === 'pause' && (change.until === undefined || change.until > today),
   );
 }
 
@@ -138,7 +154,7 @@ function whichMessage(
 export async function meetingsMeant(group: Group, { of }: Typed, { meetings }: Ports): Promise<Timetable[]> {
   const own = (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
   if (of === undefined) return own;
-  const named = own.filter(({ meeting }) => meetingTitle(meeting).toLowerCase().includes(of.toLowerCase()));
+  const named = own.filter(({ meeting }) => hasPart(meetingTitle(meeting), of));
   if (named.length > 0) return named;
   throw new UserError(
     `No meeting of ${group.title} is called “${of}”.`,

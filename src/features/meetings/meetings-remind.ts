@@ -1,4 +1,4 @@
-import { say } from '../../blocks.ts';
+import { escape, say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
@@ -10,6 +10,7 @@ import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { edited } from '../../meeting-messages.ts';
 import { tellsPrivate, topicsFor } from '../../topics.ts';
+import { linksOf } from './blocks.ts';
 import { reminderMessage, type AgendaSoFar } from './reminder-blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
 import {
@@ -42,22 +43,26 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
 
 async function reminderEffects(
   { reminder, until }: DueReminder,
-  { meeting }: Timetable,
+  timetable: Timetable,
   now: Instant,
   ports: Ports,
 ): Promise<Effect[]> {
+  const { meeting } = timetable;
   const channel = ports.meetings.channelOf(meeting)?.id;
   const subject = reminderSubject(reminder);
   const once = subjectKey(subject);
   const late = `No reminder of ${meetingTitle(meeting)} (${meeting.group}) at ${iso(reminder.start)} was sent: sigbot was away when it was due.`;
   const listeners = await ports.meetings.listeners(meeting.id);
   const message = listeners.length > 0 ? await renderReminder(subject.id, undefined, ports) : undefined;
+  const occurrence = occurrenceOf(timetable, reminder.key);
+  const isOn = occurrence?.skipped === false && occurrence.start === reminder.start;
+  const links = isOn ? linksOf(meeting) : '';
   return [
     ...(channel === undefined ? [] : [{ kind: 'slack.post', channel, subject, once, until } as const]),
     ...listeners.map((user) => ({
       kind: 'slack.dm' as const,
       user,
-      text: message?.text ?? meetingTitle(meeting),
+      text: [message?.text ?? escape(meetingTitle(meeting)), links].filter(Boolean).join(' · '),
       once: `${once}/${user}`,
       until,
     })),

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import { actions, button, context, escape, link, linkButton, say, section, when } from '../../blocks.ts';
 import { agendaId } from '../../domain/agenda.ts';
 import { meetingTitle, type Meeting } from '../../domain/meeting.ts';
-import { zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
+import { dayOfKey, zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import type { Reminder } from '../../domain/reminder.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import { dayText, thereText } from '../../domain/zone.ts';
@@ -48,7 +48,7 @@ export function reminderMessage(
   const zone = zoneOf(timetable);
   const why = occurrence?.reason === undefined ? '' : `: ${escape(occurrence.reason, 200)}`;
   if (!occurrence || occurrence.skipped)
-    return say(`${title}: no meeting on ${dayText(key.slice(0, 10))}${why}`);
+    return say(`${title}: no meeting on ${dayText(dayOfKey(key, timetable))}${why}`);
   if (occurrence.start !== start)
     return say(`${title} is moved to ${thereText(occurrence.start, zone, now)}${why}`);
   if (now >= occurrence.end) return pastMessage(title, meeting, start);

@@ -1,8 +1,17 @@
 import { UserError } from '../../domain/errors.ts';
 import type { MeetingChange } from '../../domain/meeting-change.ts';
-import { nextOccurrences, occurrencesBetween, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import type { Session } from '../../domain/meeting.ts';
+import {
+  dayOfKey,
+  MOVED_BY_AT_MOST,
+  nextOccurrences,
+  occurrencesBetween,
+  zoneOf,
+  type Timetable,
+} from '../../domain/occurrence.ts';
+import { readSchedule } from '../../domain/schedule-words.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
-import { dateIn, isDate, isZone, momentAt, readTimeOfDay } from '../../domain/zone.ts';
+import { dateIn, dayText, isDate, isZone, momentAt, readTimeOfDay } from '../../domain/zone.ts';
 
 /** What can be done to a meeting by a typed command. */
 export const VERBS = [
@@ -38,6 +47,23 @@ export function readTyped(words: readonly string[]): Typed {
   const group = words.slice(0, at).join(' ');
   if (of === -1) return { group, verb, rest };
   return { group, verb, rest: rest.slice(0, of), of: rest.slice(of + 1).join(' ') };
+}
+
+/**
+ * As it was typed, or with "of" and what follows in the reason, where no title has that: "skip next most of us are away".
+ * After a date, a time, a length or nothing a title was meant all the same.
+ */
+export function withReason(typed: Typed, titles: readonly string[]): Typed {
+  const { rest, of } = typed;
+  const before = rest.at(-1) ?? '';
+  if (of === undefined || /^$|^\d|^(?:next|off)$/i.test(before) || isZone(before)) return typed;
+  if (titles.some((title) => hasPart(title, of))) return typed;
+  return { ...typed, rest: [...rest, 'of', of], of: undefined };
+}
+
+/** Whether a title has those words. */
+export function hasPart(title: string, part: string): boolean {
+  return title.toLowerCase().includes(part.toLowerCase());
 }
 
 /** A change before it is known which of several meetings is meant. */
@@ -102,6 +128,11 @@ function readMove(words: readonly string[], now: Instant): Wanted {
       const [{ start } = { start: now }] = on(timetable, key);
       const to = at === undefined ? sameTime(date, start, zone) : momentAt(date, at, zone);
       if (to <= now) throw new UserError(`${date} ${time} is over.`, 'Move it to a time to come.');
+      if (Math.abs(to - start) >= MOVED_BY_AT_MOST - DAY)
+        throw new UserError(
+          `${date} is too far from the day it is moved from.`,
+          'Skip that one, and add one: `/sig meeting extra 2027-03-02 18:00`',
+        );
       return { kind: 'move', key, to, reason: reasonOf(reason) };
     },
     none: `No meeting of the group takes place on ${day}.`,
@@ -121,6 +152,8 @@ function readExtra([date = '', time = '', ...rest]: readonly string[], now: Inst
     change(timetable) {
       const start = momentAt(date, at, zoneOf(timetable));
       if (start <= now) throw new UserError(`${date} ${time} is over.`, 'An extra meeting is still to come.');
+      if (start > now + 365 * DAY)
+        throw new UserError(`${date} is more than a year ahead.`, 'Add it when it is nearer.');
       return { kind: 'extra', at: start, minutes, reason };
     },
     none: 'The group has no meeting to which one could be added.',
@@ -142,7 +175,12 @@ function readPause(words: readonly string[], now: Instant): Wanted {
   if (from !== undefined && until !== undefined && until <= from)
     throw new UserError('The pause ends before it begins.', `For example \`/sig meeting ${example}\``);
   return {
-    change: (timetable) => ({ kind: 'pause', from: from ?? dateIn(zoneOf(timetable), now), until, reason }),
+    change(timetable) {
+      const today = dateIn(zoneOf(timetable), now);
+      if (until !== undefined && until <= today)
+        throw new UserError(`${until} is over.`, `For example \`/sig meeting ${example}\``);
+      return { kind: 'pause', from: from ?? today, until, reason };
+    },
     none: 'The group has no meeting to pause.',
   };
 }
@@ -150,12 +188,17 @@ function readPause(words: readonly string[], now: Instant): Wanted {
 function readAnchor([date = '']: readonly string[]): Wanted {
   if (!isDate(date))
     throw new UserError('On which day does it take place?', 'For example `/sig meeting anchor 2026-12-03`');
+  const fits = ({ written }: Session) => {
+    const { rule, zones } = readSchedule({ ...written, anchor: date });
+    return rule !== undefined || zones !== undefined;
+  };
   return {
-    change: ({ sessions }) => {
-      const asked = sessions.findIndex(({ reading }) => reading.verdict === 'needs_anchor');
-      return sessions.length === 0 ? undefined : { kind: 'anchor', session: Math.max(0, asked), date };
+    change({ sessions }) {
+      const asked = sessions.findIndex((one) => one.reading.verdict === 'needs_anchor' && fits(one));
+      const session = asked === -1 ? sessions.findIndex((one) => fits(one)) : asked;
+      return session === -1 ? undefined : { kind: 'anchor', session, date };
     },
-    none: 'The group has no meeting that recurs.',
+    none: `By the days the directory gives, no meeting of the group takes place on ${dayText(date)} (${date}).`,
   };
 }
 
@@ -219,13 +262,15 @@ function keyOn(timetable: Timetable, day: Day, now: Instant): string | undefined
   return on(timetable, day.date).find(({ end }) => end > now)?.key;
 }
 
-/** The occurrences that the rule has on a day, or that were moved to it. */
+/** The occurrence of that key, or those of that day: what the rule has counts over what was added or moved to it. */
 function on(timetable: Timetable, day: string) {
   const noon = Date.parse(`${day.slice(0, 10)}T12:00:00Z`);
-  const near = occurrencesBetween(timetable, noon - 60 * DAY, noon + 60 * DAY);
+  const near = occurrencesBetween(timetable, noon - MOVED_BY_AT_MOST, noon + MOVED_BY_AT_MOST);
   const zone = zoneOf(timetable);
-  const known = near.filter(({ key }) => key === day || key.slice(0, 10) === day);
-  return known.length > 0 ? known : near.filter(({ start, moved }) => moved && dateIn(zone, start) === day);
+  const known = near.filter(({ key }) => key === day);
+  const others = near.filter(({ key }) => dayOfKey(key, timetable) === day);
+  const moved = near.filter((one) => one.moved && dateIn(zone, one.start) === day);
+  return [known, others, moved].find((found) => found.length > 0) ?? [];
 }
 
 function sameTime(date: string, start: Instant, zone: string): Instant {

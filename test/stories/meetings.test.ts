@@ -110,6 +110,17 @@ describe('what a lead changes', () => {
     await shows('sig-node', 'begins in 10 minutes');
   });
 
+  test('what is off is said where the first reminder would have been, and not again at the second', async () => {
+    const calendar = await begin('2026-12-21T12:00Z');
+    await story.ask('dana', '/sig meeting skip 2026-12-24', 'sig-node');
+    await calendar.to('2026-12-23T18:00Z');
+    await story.world.until(() => story.cards('sig-node').length === 2, 5000, 'the announcement');
+    await story.idle();
+    await calendar.to('2026-12-24T17:50Z');
+    await story.idle();
+    expect(story.cards('sig-node')).toHaveLength(2);
+  });
+
   test('a moved one is reminded of at its new time alone', async () => {
     const calendar = await begin('2026-12-21T12:00Z');
     await calendar.to('2026-12-23T18:00Z');

@@ -1,4 +1,4 @@
-import { escape, say } from '../../blocks.ts';
+import { escape, fingerprint, say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
@@ -19,6 +19,7 @@ import {
   reminderOf,
   reminderSubject,
   type DueReminder,
+  type Reminder,
 } from '../../domain/reminder.ts';
 import { questionsOf } from './plan.ts';
 import type { Typed } from './words.ts';
@@ -33,12 +34,31 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
   for (const timetable of all) {
     const stages = timetable.stages ?? ports.policy.meetings.remind;
     for (const due of dueReminders(timetable, stages, since, now))
-      effects.push(...(await reminderEffects(due, timetable, now, ports)));
+      if (!(await isSaid(due.reminder, timetable, stages, ports)))
+        effects.push(...(await reminderEffects(due, timetable, now, ports)));
     for (const subject of pastReminders(timetable, stages, since, now))
       effects.push(...(await ports.messages.of(subject)).map(edited));
   }
   if (ports.policy.meetings.ask) effects.push(...(await questionEffects(all, now, ports, since)));
   return { effects, because: [] };
+}
+
+/** Whether an occurrence does not take place, and an earlier reminder of it says so: that is not said a second time. */
+async function isSaid(
+  reminder: Reminder,
+  timetable: Timetable,
+  stages: readonly number[],
+  ports: Ports,
+): Promise<boolean> {
+  if (occurrenceOf(timetable, reminder.key)?.skipped !== true) return false;
+  for (const before of stages.filter((stage) => stage > reminder.before)) {
+    const subject = reminderSubject({ ...reminder, before });
+    for (const { channel, shown } of await ports.messages.of(subject)) {
+      const message = await renderReminder(subject.id, channel, ports);
+      if (message && shown === fingerprint(message)) return true;
+    }
+  }
+  return false;
 }
 
 async function reminderEffects(

@@ -1,5 +1,5 @@
 import type { Group } from '../../domain/group.ts';
-import type { Session } from '../../domain/meeting.ts';
+import { meetingTitle, type Session } from '../../domain/meeting.ts';
 import { occurrencesBetween, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { nextDays } from '../../domain/zone.ts';
@@ -18,7 +18,7 @@ export interface Question {
 export function questionsOf({ meeting, sessions }: Timetable, now: Instant): Question[] {
   return sessions.flatMap((session, index) => {
     const asks = askOf(session, now);
-    return asks ? [{ meeting: meeting.id, title: meeting.title, session: index, asks }] : [];
+    return asks ? [{ meeting: meeting.id, title: meetingTitle(meeting), session: index, asks }] : [];
   });
 }
 

@@ -98,8 +98,7 @@ export function carriedText(times: number): string {
 
 function onSince(item: AgendaItem, since: Instant, now: Instant): string {
   const over = overBy(item, since, now);
-  const late =
-    over === undefined ? [] : [`⏳ ${over === 0 ? 'its time is up' : `${over} minutes over`}`];
+  const late = over === undefined ? [] : [`⏳ ${over === 0 ? 'its time is up' : `${over} minutes over`}`];
   const who = item.owner === undefined ? [] : [`<@${item.owner}>`];
   return [...who, `since ${when(since, '{time}')}`, ...late].join(' · ');
 }

@@ -68,6 +68,21 @@ export function dueReminders(
     .filter(({ due }) => due > since && due <= now);
 }
 
+/** The reminders that may stand by now of what is to come, also at the start that an occurrence had before it moved. */
+export function standingReminders(
+  timetable: Timetable,
+  stages: readonly number[],
+  now: Instant,
+): ReminderSubject[] {
+  const furthest = Math.max(0, ...stages) * MINUTE + DAY;
+  return occurrencesBetween(timetable, now, now + furthest).flatMap((occurrence) =>
+    [...new Set([occurrence.planned, occurrence.start])]
+      .flatMap((start) => remindersOf({ ...occurrence, start }, zoneOf(timetable), stages))
+      .filter(({ due }) => due <= now)
+      .map(({ reminder }) => reminderSubject(reminder)),
+  );
+}
+
 /** The reminders of what ended after `since` until `now`: from then on they say that it was. */
 export function pastReminders(
   timetable: Timetable,

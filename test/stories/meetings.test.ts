@@ -306,6 +306,26 @@ groups:
   });
 });
 
+test('what is cancelled in that calendar after the reminder stood is said in it, by the next minute that reads it', async () => {
+  const config = `
+groups:
+  sig-node:
+    meetings:
+      - { description: Weekly Meeting, tz: America/Los_Angeles, feed: { url: tides.ics, title: sig node } }
+`;
+  const feed = (status: string) => FEED(status, '20261210T100000').replaceAll('\n', '\r\n');
+  const calendar = await begin('2026-12-09T12:00Z', { config, files: { 'tides.ics': feed('CONFIRMED') } });
+  await calendar.to('2026-12-09T18:00Z');
+  await shows('sig-node', 'Weekly Meeting: 2026-12-10');
+  story.write('tides.ics', feed('CANCELLED'));
+  await calendar.to('2026-12-09T19:00Z');
+  await calendar.to('2026-12-09T19:01Z');
+  await shows('sig-node', 'Weekly Meeting: no meeting on Thu 10 Dec');
+  await calendar.to('2026-12-10T17:50Z');
+  await story.idle();
+  expect(story.cards('sig-node')).toHaveLength(1);
+});
+
 describe('who is told', () => {
   test('a person who asked is, directly; who asked no longer is not', async () => {
     const calendar = await begin('2026-12-01T12:00Z');

@@ -5,9 +5,9 @@ import { meetingTitle } from '../../domain/meeting.ts';
 import { occurrenceName, occurrenceOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
 import { iso, type Instant } from '../../domain/time.ts';
 import { nextAt } from '../../domain/zone.ts';
-import { subjectKey, type Effect } from '../../effect.ts';
+import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
-import type { Ports } from '../../ports.ts';
+import type { PostedMessage, Ports } from '../../ports.ts';
 import { edited } from '../../meeting-messages.ts';
 import { tellsPrivate, topicsFor } from '../../topics.ts';
 import { linksOf } from './blocks.ts';
@@ -18,6 +18,7 @@ import {
   pastReminders,
   reminderOf,
   reminderSubject,
+  standingReminders,
   type DueReminder,
   type Reminder,
 } from '../../domain/reminder.ts';
@@ -36,6 +37,10 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
     for (const due of dueReminders(timetable, stages, since, now))
       if (!(await isSaid(due.reminder, timetable, stages, ports)))
         effects.push(...(await reminderEffects(due, timetable, now, ports)));
+    // What changes in somebody else's calendar is told by nobody.
+    if (timetable.meeting.feed)
+      for (const subject of standingReminders(timetable, stages, now))
+        effects.push(...(await untrue(subject, ports)).map(edited));
     for (const subject of pastReminders(timetable, stages, since, now))
       effects.push(...(await ports.messages.of(subject)).map(edited));
   }
@@ -53,12 +58,20 @@ async function isSaid(
   if (occurrenceOf(timetable, reminder.key)?.skipped !== true) return false;
   for (const before of stages.filter((stage) => stage > reminder.before)) {
     const subject = reminderSubject({ ...reminder, before });
-    for (const { channel, shown } of await ports.messages.of(subject)) {
-      const message = await renderReminder(subject.id, channel, ports);
-      if (message && shown === fingerprint(message)) return true;
-    }
+    const posted = await ports.messages.of(subject);
+    if (posted.length > 0 && (await untrue(subject, ports)).length === 0) return true;
   }
   return false;
+}
+
+/** The messages of a reminder that show something else than is true now. */
+async function untrue(subject: Subject, ports: Ports): Promise<PostedMessage[]> {
+  const found: PostedMessage[] = [];
+  for (const posted of await ports.messages.of(subject)) {
+    const message = await renderReminder(subject.id, posted.channel, ports);
+    if (message && posted.shown !== fingerprint(message)) found.push(posted);
+  }
+  return found;
 }
 
 async function reminderEffects(

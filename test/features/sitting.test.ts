@@ -312,6 +312,37 @@ describe('who may, by the state of things', () => {
     expect((await app.command('decision "x" #4711', call, ports)).message?.text).toContain('private');
   });
 
+  test('what was said of a private issue stays out of other channels, and out of GitHub altogether', async () => {
+    const hidden = { ...issue, private: true as const };
+    const minutes = [
+      said('decision', 'Rotate the key', 1),
+      { ...said('note', 'The key lies in the log', 2), issue: undefined, item: 't0' },
+      { ...said('note', 'Lee brought tea', 3), issue: undefined },
+    ];
+    const { sitting, items } = room([], ['The key leaks'], true);
+    const privacy = { channels: ['C0SECRET'], labels: [] };
+    const covered = [
+      { item: 't0', text: 'The key leaks', issue: issue.id, how: 'done' as const, carried: 0 },
+    ];
+    const about = { issues: [hidden], minutes, items, privacy };
+    const on = world({ ...about, sittings: [{ ...sitting, endedAt: undefined }] });
+    const over = world({ ...about, sittings: [{ ...sitting, covered }] });
+    const subject = { kind: 'sitting', id: 'sig-node/weekly/2026-12-03' } as const;
+
+    for (const ports of [on, over]) {
+      const told = JSON.stringify(await app.render(subject, 'C0NODE', ports));
+      expect(told).not.toMatch(/key/i);
+      expect(told).toContain('about what may not be shown here');
+    }
+    const marked = { ...over, directory: { ...over.directory, channel: (id: string) => ({ id, name: '' }) } };
+    expect(JSON.stringify(await app.render(subject, 'C0SECRET', marked))).toContain('Rotate the key');
+    const document = await feature.documents?.sitting?.(subject, over);
+    expect(document?.markdown).not.toMatch(/key|shown here/i);
+    expect(document?.markdown).toContain('Lee brought tea');
+    const open = world({ ...about, minutes: [said('action', 'Change the key', 1)] });
+    expect(JSON.stringify(await app.command('action list', call, open))).not.toMatch(/key/i);
+  });
+
   test('a private meeting is known in its own channel alone', async () => {
     const ports = world({ meetings: [{ ...weekly, private: true }] });
     const elsewhere = { ...call, channel: 'C0NET' };

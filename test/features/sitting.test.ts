@@ -123,6 +123,18 @@ describe('Slack’s limits', () => {
     expect(numbered.filter(({ text }) => !shown.includes(`${text} `))).toEqual([]);
   });
 
+  test('“Show all” is there for topics and for words that were cut, and shows them', () => {
+    const many = Array.from({ length: 40 }, (_, index) => `Topic ${index} ${'of some length '.repeat(6)}`);
+    const long = `${'a '.repeat(200)}end`;
+    for (const held of [room([], many, true), room([said('decision', long, 1)], [], true)])
+      expect(JSON.stringify(summaryMessage(held, issues))).toContain('Show all');
+    const pages = JSON.stringify([pageMessage(room([], many, true), issues, 0)]);
+    expect(pages).toContain('1 of 1');
+    expect(pages).toContain('Topic 38');
+    expect(pages).toContain('Topic 39');
+    expect(JSON.stringify(pageMessage(room([said('decision', long, 1)]), issues, 0))).toContain('a end');
+  });
+
   test('a meeting in which nothing was said has a summary too', () => {
     const { blocks } = summaryMessage(room([], [], true), new Map());
     expect(JSON.stringify(blocks)).toContain('Nothing was written down.');

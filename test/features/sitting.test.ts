@@ -219,6 +219,7 @@ describe('what is typed', () => {
       { owner: 'me', text: 'stand by him', due: 'friday' },
     ],
     ['action', ['stand', 'by', 'him'], { text: 'stand by him' }],
+    ['action', ['do', 'it', 'by', 'Friday.'], { text: 'do it', due: 'friday' }],
     ['action', ['do it', 'by', 'next', 'meeting', '#7'], { text: 'do it', due: 'next meeting', issue: '#7' }],
     ['action', ['do it', '#7', 'by', 'next', 'meeting'], { text: 'do it', due: 'next meeting', issue: '#7' }],
   ] as const)('%s %j', (kind, words, typed) => {

@@ -99,6 +99,13 @@ describe('what an agenda says', () => {
     ]);
   });
 
+  test('an empty one asks what to do, and keeps what people have promised in sight', async () => {
+    const said = await lines({ issues: [], minutes: [promised] });
+    expect(said.join('\n')).toContain('Nothing is on the agenda and nothing waits for triage.');
+    expect(said).toContain('Open actions');
+    expect(said).toContain('• Order rope · <@U0LEE> · by Mon 9 Mar');
+  });
+
   test('a part that fails says so in one line', async () => {
     const said = await lines({
       items: [topic(1)],

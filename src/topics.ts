@@ -1,5 +1,5 @@
 import { topicsOn, type AgendaItem } from './domain/agenda.ts';
-import type { Issue } from './domain/issue.ts';
+import type { Issue, IssueId } from './domain/issue.ts';
 import { isPrivate, showsPrivate } from './domain/privacy.ts';
 import type { Ports } from './ports.ts';
 
@@ -22,6 +22,18 @@ export function tellsPrivate(channel: string | undefined, { directory, policy }:
   return showsPrivate(channel === undefined ? undefined : directory.channel(channel), policy.privacy);
 }
 
+/** The issues of these that may be told of in a channel, by id; not those that nobody knows any more. */
+export async function issuesFor(
+  wanted: readonly { issue?: IssueId | undefined }[],
+  channel: string | undefined,
+  ports: Ports,
+): Promise<Map<IssueId, Issue>> {
+  const ids = new Set(wanted.flatMap(({ issue }) => issue ?? []));
+  const known = ids.size === 0 ? [] : await ports.work.issues([...ids]);
+  const mayTell = (issue: Issue) => tellsPrivate(channel, ports) || !isPrivate(issue, ports.policy.privacy);
+  return new Map(known.filter(mayTell).map((issue) => [issue.id, issue]));
+}
+
 /**
  * The topics of an occurrence as a channel may see them: what is said of a private issue stays out of it, and so does what
  * is said of one that nobody knows any more.
@@ -33,10 +45,7 @@ export async function topicsFor(
   ports: Ports,
 ): Promise<Topics> {
   const items = topicsOn(await ports.agenda.items(meeting), key);
-  const ids = new Set(items.flatMap(({ issue }) => issue ?? []));
-  const known = ids.size === 0 ? [] : await ports.work.issues([...ids]);
-  const mayTell = (issue: Issue) => tellsPrivate(channel, ports) || !isPrivate(issue, ports.policy.privacy);
-  const issues = new Map(known.filter(mayTell).map((issue) => [issue.id, issue]));
+  const issues = await issuesFor(items, channel, ports);
   const topics = items.map((item, index) => ({
     number: index + 1,
     item,

@@ -94,6 +94,8 @@ export interface Covered {
   /** The agenda item's id. */
   item: string;
   text: string;
+  /** What the topic is about. */
+  issue?: IssueId | undefined;
   /** Whether it is off the table, or goes on to the next meeting. */
   how: 'done' | 'carried';
   /** How many meetings have carried it over, this one included. */

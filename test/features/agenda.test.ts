@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusalOfMessage, refusalOfView } from '../../playground/slack/blocks.ts';
 import { SECTIONS, type AgendaPolicy, type SectionName } from '../../src/domain/agenda-policy.ts';
-import { agendaId, type AgendaItem } from '../../src/domain/agenda.ts';
+import { agendaId, type AgendaItem, type Minute } from '../../src/domain/agenda.ts';
 import type { Meeting } from '../../src/domain/meeting.ts';
 import { readSchedule } from '../../src/domain/schedule-words.ts';
 import { DAY } from '../../src/domain/time.ts';
@@ -43,6 +43,18 @@ const topic = (number: number, differs: Partial<AgendaItem> = {}): AgendaItem =>
   ...differs,
 });
 
+const promised: Minute = {
+  id: 'm',
+  meeting: weekly.id,
+  key: '2026-02-26',
+  kind: 'action',
+  text: 'Order rope',
+  owner: 'U0LEE',
+  due: '2026-03-09',
+  by: 'U0DANA',
+  at: NOW,
+};
+
 const shown = (state: Partial<State>, channel = NODE) =>
   agenda.renders?.agenda?.({ kind: 'agenda', id: ID }, channel, portsOf({ meetings: [weekly], ...state }));
 const lines = async (state: Partial<State>) => words(await shown(state));
@@ -64,19 +76,7 @@ describe('what an agenda says', () => {
           topic(1, { minutes: 10, owner: 'U0DANA', issue: '1#12' }),
           topic(2, { carried: 2, by: '@noor' }),
         ],
-        minutes: [
-          {
-            id: 'm',
-            meeting: weekly.id,
-            key: '2026-02-26',
-            kind: 'action',
-            text: 'Order rope',
-            owner: 'U0LEE',
-            due: '2026-03-09',
-            by: 'U0DANA',
-            at: NOW,
-          },
-        ],
+        minutes: [promised],
         work: { stale: { found: [{ issue: issues[1] ?? anIssue(), stale: 'idle' }], total: 7 } },
       }),
     ).toEqual([
@@ -99,6 +99,13 @@ describe('what an agenda says', () => {
     ]);
   });
 
+  test('an empty one asks what to do, and keeps what people have promised in sight', async () => {
+    const said = await lines({ issues: [], minutes: [promised] });
+    expect(said.join('\n')).toContain('Nothing is on the agenda and nothing waits for triage.');
+    expect(said).toContain('Open actions');
+    expect(said).toContain('• Order rope · <@U0LEE> · by Mon 9 Mar');
+  });
+
   test('a part that fails says so in one line', async () => {
     const said = await lines({
       items: [topic(1)],
@@ -111,7 +118,13 @@ describe('what an agenda says', () => {
   test('nothing of a private issue where that may not be told', async () => {
     const secret = anIssue({ title: 'A key leaks', labels: ['sig/node', 'kind/security'] });
     const privacy = { channels: ['C0SECRET'], labels: ['kind/security'] };
-    const state = { issues: [secret], items: [topic(1, { issue: secret.id, text: 'The key' })], privacy };
+    const action = { ...promised, text: 'Change the key', issue: secret.id };
+    const state = {
+      issues: [secret],
+      items: [topic(1, { issue: secret.id, text: 'The key' })],
+      minutes: [action],
+      privacy,
+    };
     const told = JSON.stringify(await shown(state));
     expect(told).not.toMatch(/key/i);
     expect(told).toContain('1 topic is about what may not be shown here.');

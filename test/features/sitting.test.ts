@@ -123,6 +123,18 @@ describe('Slack’s limits', () => {
     expect(numbered.filter(({ text }) => !shown.includes(`${text} `))).toEqual([]);
   });
 
+  test('“Show all” is there for topics and for words that were cut, and shows them', () => {
+    const many = Array.from({ length: 40 }, (_, index) => `Topic ${index} ${'of some length '.repeat(6)}`);
+    const long = `${'a '.repeat(200)}end`;
+    for (const held of [room([], many, true), room([said('decision', long, 1)], [], true)])
+      expect(JSON.stringify(summaryMessage(held, issues))).toContain('Show all');
+    const pages = JSON.stringify([pageMessage(room([], many, true), issues, 0)]);
+    expect(pages).toContain('1 of 1');
+    expect(pages).toContain('Topic 38');
+    expect(pages).toContain('Topic 39');
+    expect(JSON.stringify(pageMessage(room([said('decision', long, 1)]), issues, 0))).toContain('a end');
+  });
+
   test('a meeting in which nothing was said has a summary too', () => {
     const { blocks } = summaryMessage(room([], [], true), new Map());
     expect(JSON.stringify(blocks)).toContain('Nothing was written down.');
@@ -207,6 +219,7 @@ describe('what is typed', () => {
       { owner: 'me', text: 'stand by him', due: 'friday' },
     ],
     ['action', ['stand', 'by', 'him'], { text: 'stand by him' }],
+    ['action', ['do', 'it', 'by', 'Friday.'], { text: 'do it', due: 'friday' }],
     ['action', ['do it', 'by', 'next', 'meeting', '#7'], { text: 'do it', due: 'next meeting', issue: '#7' }],
     ['action', ['do it', '#7', 'by', 'next', 'meeting'], { text: 'do it', due: 'next meeting', issue: '#7' }],
   ] as const)('%s %j', (kind, words, typed) => {
@@ -310,6 +323,37 @@ describe('who may, by the state of things', () => {
     const shown = await app.render(subject, 'C0NODE', ports);
     expect(JSON.stringify(shown)).not.toContain('4711');
     expect((await app.command('decision "x" #4711', call, ports)).message?.text).toContain('private');
+  });
+
+  test('what was said of a private issue stays out of other channels, and out of GitHub altogether', async () => {
+    const hidden = { ...issue, private: true as const };
+    const minutes = [
+      said('decision', 'Rotate the key', 1),
+      { ...said('note', 'The key lies in the log', 2), issue: undefined, item: 't0' },
+      { ...said('note', 'Lee brought tea', 3), issue: undefined },
+    ];
+    const { sitting, items } = room([], ['The key leaks'], true);
+    const privacy = { channels: ['C0SECRET'], labels: [] };
+    const covered = [
+      { item: 't0', text: 'The key leaks', issue: issue.id, how: 'done' as const, carried: 0 },
+    ];
+    const about = { issues: [hidden], minutes, items, privacy };
+    const on = world({ ...about, sittings: [{ ...sitting, endedAt: undefined }] });
+    const over = world({ ...about, sittings: [{ ...sitting, covered }] });
+    const subject = { kind: 'sitting', id: 'sig-node/weekly/2026-12-03' } as const;
+
+    for (const ports of [on, over]) {
+      const told = JSON.stringify(await app.render(subject, 'C0NODE', ports));
+      expect(told).not.toMatch(/key/i);
+      expect(told).toContain('about what may not be shown here');
+    }
+    const marked = { ...over, directory: { ...over.directory, channel: (id: string) => ({ id, name: '' }) } };
+    expect(JSON.stringify(await app.render(subject, 'C0SECRET', marked))).toContain('Rotate the key');
+    const document = await feature.documents?.sitting?.(subject, over);
+    expect(document?.markdown).not.toMatch(/key|shown here/i);
+    expect(document?.markdown).toContain('Lee brought tea');
+    const open = world({ ...about, minutes: [said('action', 'Change the key', 1)] });
+    expect(JSON.stringify(await app.command('action list', call, open))).not.toMatch(/key/i);
   });
 
   test('a private meeting is known in its own channel alone', async () => {

@@ -314,6 +314,33 @@ describe('an empty agenda', () => {
   });
 });
 
+test('a meeting that ended early is over: what is added goes to the next one, and nobody cancels it', async () => {
+  const calendar = await begin('2026-12-01T12:00Z');
+  await calendar.to('2026-12-01T18:00Z');
+  await shows('Cancel it');
+  await calendar.to('2026-12-03T18:00Z');
+  await story.ask('dana', '/sig meeting start', NODE);
+  await story.idle();
+  const pressed = async (label: string) => {
+    const dana = story.world.slack.as('dana');
+    const before = dana.ephemeral(NODE).length;
+    await dana.press(NODE, agendas()[0]?.ts ?? '', label);
+    await story.world.until(() => dana.ephemeral(NODE).length > before, 5000, 'an answer');
+    return dana
+      .ephemeral(NODE)
+      .slice(before)
+      .map((one) => story.world.slack.render(one))
+      .join('\n');
+  };
+  expect(await pressed('Cancel the meeting')).toContain('That meeting is on already.');
+  await story.ask('dana', '/sig meeting end', NODE);
+  await story.idle();
+
+  expect(await pressed('Cancel the meeting')).toContain('That meeting is over.');
+  expect(await say('lee', 'add "Drain timeout"')).toContain('Thu 10 Dec');
+  expect(await say('lee', '')).toMatch(/Thu 10 Dec[^]*1\. \*Drain timeout/);
+});
+
 describe.skipIf('missing' in postgres)(`two bots on one database${why}`, () => {
   test('publish once', async () => {
     const databaseUrl = await (postgres as Postgres).newDatabase();

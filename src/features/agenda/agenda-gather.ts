@@ -4,7 +4,7 @@ import type { Issue } from '../../domain/issue.ts';
 import { occurrencesBetween, type Occurrence } from '../../domain/occurrence.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Ports } from '../../ports.ts';
-import { tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
+import { issuesFor, tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
 import type { WorkFound, WorkKind } from '../../work-ports.ts';
 import {
   countsText,
@@ -34,7 +34,7 @@ export async function gather(meet: Meet, { channel, most }: Where, ports: Ports)
   const { sections: choices } = ports.policy.agenda(group);
   const hide = tellsPrivate(channel, ports) ? undefined : ports.policy.privacy.labels;
   const topics = await tried(() => topicsFor(timetable.meeting.id, occurrence.key, channel, ports));
-  const facts = { ...meet, ...past(meet, now), now, hide, topics };
+  const facts = { ...meet, ...past(meet, now), now, channel, hide, topics };
   const most50 = Math.max(LOOKED_AT, most ?? 0);
   const waiting = await tried(() => untriaged(facts, most50, ports));
   const sections = await Promise.all(
@@ -68,6 +68,8 @@ async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
 
 interface Facts extends Meet {
   now: Instant;
+  /** Where it is told; undefined outside of Slack. */
+  channel: string | undefined;
   hide: readonly string[] | undefined;
   /** When the group met last before. */
   since: Instant;
@@ -145,11 +147,13 @@ function topicSection(
 }
 
 async function actionSection(
-  { timetable }: Facts,
+  { timetable, channel }: Facts,
   limit: number,
-  { agenda }: Ports,
+  ports: Ports,
 ): Promise<Omit<Section, 'name'>> {
-  const actions = await agenda.openActions(timetable.meeting.id);
+  const open = await ports.agenda.openActions(timetable.meeting.id);
+  const issues = await issuesFor(open, channel, ports);
+  const actions = open.filter(({ issue }) => issue === undefined || issues.has(issue));
   const entries = actions.slice(0, limit).map((action): Entry => ({ is: 'action', action }));
   return { entries, total: actions.length };
 }

@@ -9,7 +9,7 @@ import type { Plan } from '../../feature.ts';
 import { occurrenceEdits } from '../../meeting-messages.ts';
 import type { Ports } from '../../ports.ts';
 import { tellsPrivate } from '../../topics.ts';
-import { meetingsOf, nextMeet } from './agenda-meet.ts';
+import { meetingsOf, nextMeet, stillToHold } from './agenda-meet.ts';
 import { askedTopic, isUntouched } from './plan.ts';
 import { lineOf } from './words.ts';
 
@@ -58,9 +58,10 @@ interface Asking {
 
 /** One issue is one topic of an occurrence, however often it is asked for. */
 async function putOn(issue: Issue, group: Group, { how, text, at, by }: Asking, ports: Ports): Promise<Plan> {
-  const meet = nextMeet(group, await meetingsOf(group, ports), ports.calendar.now());
-  if (!meet) return why(`no topic: it is not known when ${group.title} meets next`);
-  const { timetable, occurrence } = meet;
+  const now = ports.calendar.now();
+  const next = nextMeet(group, await meetingsOf(group, ports), now);
+  if (!next) return why(`no topic: it is not known when ${group.title} meets next`);
+  const { timetable, occurrence } = await stillToHold(next, now, ports);
   const { meeting } = timetable;
   const channel = ports.meetings.channelOf(meeting)?.id;
   if (isPrivate(issue, ports.policy.privacy) && !tellsPrivate(channel, ports))

@@ -41,7 +41,7 @@ export async function meetMeant(
 ): Promise<Meet> {
   const own = await meetingsOf(group, ports);
   const meet = nextMeet(group, own, now, of);
-  if (meet) return meet;
+  if (meet) return stillToHold(meet, now, ports);
   const named = of === undefined ? [] : own.filter(({ meeting }) => meetingTitle(meeting).includes(of));
   throw new UserError(
     of !== undefined && named.length === 0
@@ -49,6 +49,15 @@ export async function meetMeant(
       : `sigbot does not know when ${group.title} meets next, so there is no agenda.`,
     `Its meetings: \`/sig meeting ${group.id}\``,
   );
+}
+
+/** The occurrence, or where people have ended it before its time the one after: what was talked about is not to come. */
+export async function stillToHold(meet: Meet, now: Instant, { agenda }: Ports): Promise<Meet> {
+  const { occurrence, timetable } = meet;
+  const sitting = await agenda.sitting(occurrence.meeting, occurrence.key);
+  if (sitting?.endedAt === undefined) return meet;
+  const after = nextOccurrences(timetable, now, 3).find(({ start }) => start > occurrence.start);
+  return after ? { ...meet, occurrence: after } : meet;
 }
 
 /** The occurrence that an agenda is of; undefined where the directory or the rule has it no more. */

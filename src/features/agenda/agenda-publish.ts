@@ -158,8 +158,11 @@ export async function useForTriage(id: string, call: Call, ports: Ports): Promis
 async function toCome(id: string, call: Call, ports: Ports): Promise<Meet> {
   const meet = await meetById(id, ports);
   await insistOnLead(meet.group, call.user, ports);
-  const { skipped, end } = meet.occurrence;
+  const { skipped, end, meeting, key } = meet.occurrence;
   if (skipped) throw new UserError('That meeting is cancelled already.', 'Take it back: `/sig meeting undo`');
-  if (end <= call.now) throw new UserError('That meeting is over.', 'The next ones: `/sig meeting`');
+  const held = await ports.agenda.sitting(meeting, key);
+  if (held && held.endedAt === undefined)
+    throw new UserError('That meeting is on already.', 'Its message stands in the channel.');
+  if (held || end <= call.now) throw new UserError('That meeting is over.', 'The next ones: `/sig meeting`');
   return meet;
 }

@@ -11,7 +11,7 @@ import type { Effect } from '../../effect.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import { occurrenceEdits } from '../../meeting-messages.ts';
 import type { Ports } from '../../ports.ts';
-import { ahead, meetById, meetingsOf, meetMeant, nextMeet } from './agenda-meet.ts';
+import { ahead, meetById, meetingsOf, meetMeant, nextMeet, stillToHold } from './agenda-meet.ts';
 import { addModal, editModal, typedOf } from './form.ts';
 import { moved, topicOf } from './plan.ts';
 import type { Meet } from './sections.ts';
@@ -41,13 +41,14 @@ export async function changeByWords(group: Group, typed: Typed, call: Call, port
 /** The form behind "Add a topic". */
 export async function openAdd(id: string, call: Call, ports: Ports): Promise<Reply> {
   await insistOnMember(call, ports);
-  const meet = await meetById(id, ports);
+  const meet = await stillToHold(await meetById(id, ports), call.now, ports);
   const { this: first = meet.occurrence, after } = ahead(meet, call.now);
   return { view: addModal({ ...meet, occurrence: first }, after, call.now) };
 }
 
 export async function addByForm(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
-  return add(await meetById(id, ports), typedOf(values), call, ports);
+  const meet = await stillToHold(await meetById(id, ports), call.now, ports);
+  return add(meet, typedOf(values), call, ports);
 }
 
 /** The form behind a topic's "Edit…". */

@@ -74,17 +74,19 @@ function offMessage(agenda: Agenda): Message {
   return { text, blocks: [section(text), context('Its topics go on to the next one.')] };
 }
 
-/** What leads are asked where nobody added anything and nothing waits. */
+/** What leads are asked where nobody added anything and nothing waits; with what people still have to do. */
 function emptyMessage(agenda: Agenda, leads: readonly string[]): Message {
   const id = idOf(agenda);
   const title = titleText(agenda);
   const to = leads.length > 0 ? `${leads.map((user) => `<@${user}>`).join(' ')}: ` : '';
+  const promised = toldOf(agenda).filter(({ name }) => name === 'actions');
   const question = 'Nothing is on the agenda and nothing waits for triage. Cancel it, or use it for triage?';
   return {
     text: `${title}: nothing is on the agenda`,
     blocks: [
       section(`*${title}*\n${startText(agenda)}`),
       section(`${to}${question}`),
+      ...fitted(promised).blocks,
       actions(
         button('Cancel the meeting', 'agenda:cancel', id, 'danger'),
         button('Use it for triage', 'agenda:triage', id),

@@ -117,7 +117,13 @@ function leave(
   );
   return {
     effects: after.map((item) => ({ kind: 'agenda.put', item })),
-    covered: after.map(({ id, text, carried }) => ({ item: id, text, how, carried })),
+    covered: after.map(({ id, text, issue, carried }) => ({
+      item: id,
+      text,
+      ...(issue === undefined ? {} : { issue }),
+      how,
+      carried,
+    })),
   };
 }
 

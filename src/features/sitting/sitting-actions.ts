@@ -10,8 +10,9 @@ import type { Effect } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
+import { issuesFor } from '../../topics.ts';
 import { minuteLine } from './blocks.ts';
-import { chairAsking, issuesOf, memberAsking, meetingsOfGroup } from './sitting-room.ts';
+import { chairAsking, memberAsking, meetingsOfGroup, veiled } from './sitting-room.ts';
 
 /** How many actions one answer shows. */
 const SHOWN = 20;
@@ -22,7 +23,7 @@ export async function list(words: readonly string[], call: Call, ports: Ports): 
   const group = groupMeant((mine ? words.slice(0, -1) : words).join(' '), 'action list', call, ports);
   const open = await openActions(await meetingsOfGroup(group, ports), ports);
   const wanted = mine ? open.filter(({ owner }) => owner === call.user) : open;
-  const issues = await issuesOf(wanted.slice(0, SHOWN), call.channel ?? '', ports);
+  const issues = await issuesFor(wanted.slice(0, SHOWN), call.channel, ports);
   const title = `${escape(group.title)}: ${wanted.length} open ${wanted.length === 1 ? 'action' : 'actions'}${mine ? ' of yours' : ''}`;
   const rest = wanted.length - SHOWN;
   const message: Message = {
@@ -32,7 +33,10 @@ export async function list(words: readonly string[], call: Call, ports: Ports): 
       ...wanted
         .slice(0, SHOWN)
         .map((minute, index) =>
-          section(minuteLine(minute, issues, 80), button('Done', `sitting:did.${index}`, minute.id)),
+          section(
+            minuteLine(veiled(minute, issues), issues, 80),
+            button('Done', `sitting:did.${index}`, minute.id),
+          ),
         ),
       ...(rest > 0 ? [section(`and ${rest} more; only yours: \`/sig action list mine\``)] : []),
     ],

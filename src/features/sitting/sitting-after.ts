@@ -11,17 +11,17 @@ import { sittingMessage } from './blocks.ts';
 import { linkModal } from './form.ts';
 import { change, end, shown, type Room } from './plan.ts';
 import { comments } from './sitting-post.ts';
-import { chairAsking, issuesOf, latestRoom, memberAsking, roomById, roomOf } from './sitting-room.ts';
+import { chairAsking, latestRoom, memberAsking, roomById, roomFor, roomOf } from './sitting-room.ts';
 import { pageMessage, summaryMessage } from './summary.ts';
 
 /** How the message about a sitting looks now; undefined where its meeting is gone. */
 export async function render(
-  room: Room | undefined,
+  held: Room | undefined,
   channel: string,
   ports: Ports,
 ): Promise<Message | undefined> {
-  if (!room) return undefined;
-  const issues = await issuesOf([...room.items, ...room.minutes.toReversed()], channel, ports);
+  if (!held) return undefined;
+  const { room, issues } = await roomFor(held, channel, ports);
   return room.sitting.endedAt === undefined
     ? sittingMessage(room, issues, ports.calendar.now())
     : summaryMessage(room, issues);
@@ -30,8 +30,8 @@ export async function render(
 /** All that was said, for one person, page by page. */
 export async function pageByPress(value: string, ports: Ports, replace: boolean): Promise<Reply> {
   const { id, page } = JSON.parse(value) as { id: string; page: number };
-  const room = await roomById(id, ports);
-  const issues = await issuesOf(room.minutes, room.sitting.channel, ports);
+  const held = await roomById(id, ports);
+  const { room, issues } = await roomFor(held, held.sitting.channel, ports);
   return { message: pageMessage(room, issues, page), replace };
 }
 

@@ -1,17 +1,16 @@
 import { decidesFor } from '../../acting.ts';
-import type { Sitting } from '../../domain/agenda.ts';
+import type { Minute, Sitting } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import { type Group } from '../../domain/group.ts';
-import type { Issue, IssueId } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import type { Timetable } from '../../domain/occurrence.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
-import { isPrivate, showsPrivate } from '../../domain/privacy.ts';
 import { UNOPENED } from '../../domain/rights.ts';
 import { dueItems, sittingId, sittingKey, type SittingKey } from '../../domain/sitting.ts';
 import type { Call } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
+import { issuesFor } from '../../topics.ts';
 import type { Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
 
@@ -134,20 +133,43 @@ async function mayChair(person: Person, group: Group, ports: Ports): Promise<boo
   return decidesFor(person, group, repository && { repo: repository.name, ...UNOPENED }, ports);
 }
 
-/** How many issues are looked up for one message. */
-const LOOKED_UP = 60;
+/** What stands in place of what was said about an issue that may not be shown there. */
+const UNTOLD = 'about what may not be shown here';
 
-/** The issues of these that may be named in the channel, by id: private ones in marked channels alone. */
-export async function issuesOf(
-  wanted: readonly { issue?: IssueId | undefined }[],
-  channel: string,
-  { issues, directory, policy }: Ports,
-): Promise<Issues> {
-  const ids = [...new Set(wanted.flatMap(({ issue }) => issue ?? []))].slice(0, LOOKED_UP);
-  const found = await Promise.all(ids.map((id) => issues.byId(id).catch(onlyUserError)));
-  const open = (issue: Issue) =>
-    !isPrivate(issue, policy.privacy) || showsPrivate(directory.channel(channel), policy.privacy);
-  return new Map(found.flatMap((issue) => (issue && open(issue) ? [[issue.id, issue] as const] : [])));
+/** Something that was said, without its words where its issue is none of these. */
+export function veiled<T extends Pick<Minute, 'text' | 'issue'>>(said: T, issues: Issues): T {
+  return said.issue === undefined || issues.has(said.issue) ? said : { ...said, text: UNTOLD };
+}
+
+/**
+ * A room as its channel may see it, and the issues that may be named there. What is said of a private issue stays out of
+ * it, also what is said while its topic is on. Without a channel, outside of Slack, there is no trace of it.
+ */
+export async function roomFor(
+  room: Room,
+  channel: string | undefined,
+  ports: Ports,
+): Promise<{ room: Room; issues: Issues }> {
+  const { sitting, items } = room;
+  const covered = sitting.covered ?? [];
+  const about = new Map([
+    ...items.map(({ id, issue }) => [id, issue] as const),
+    ...covered.map(({ item, issue }) => [item, issue] as const),
+  ]);
+  const topicOf = ({ issue, item = '' }: Minute) => ({ issue: issue ?? about.get(item) });
+  const wanted = [...items, ...covered, ...room.minutes.map(topicOf)];
+  const issues = await issuesFor(wanted, channel, ports);
+  const told = <T extends Pick<Minute, 'text' | 'issue'>>(one: T, { issue } = one): T[] => {
+    const seen = issue === undefined || issues.has(issue);
+    return seen ? [one] : channel === undefined ? [] : [{ ...one, text: UNTOLD }];
+  };
+  const shown = {
+    ...room,
+    items: items.flatMap((item) => told(item)),
+    minutes: room.minutes.flatMap((minute) => told(minute, { ...minute, ...topicOf(minute) })),
+    sitting: { ...sitting, covered: covered.flatMap((one) => told(one)) },
+  };
+  return { room: shown, issues };
 }
 
 /** The meetings of a group that may be told of where it was asked. */

@@ -16,7 +16,7 @@ import {
 } from './sitting-after.ts';
 import { askEnd, endById, endHere, here, move, moveByPress, present } from './sitting-hold.ts';
 import { postByPress } from './sitting-post.ts';
-import { issuesOf, roomOf } from './sitting-room.ts';
+import { roomFor, roomOf } from './sitting-room.ts';
 import { openSay, sayByForm, sayHere } from './sitting-say.ts';
 import { reopenById, start, startById, startExtra } from './sitting-start.ts';
 import type { MinuteKind } from './words.ts';
@@ -134,14 +134,15 @@ export const sitting: Feature = {
 
   documents: {
     sitting: async ({ id }, ports) => {
-      const room = await roomOfId(id, ports);
-      if (!room || room.timetable.meeting.private || room.sitting.endedAt === undefined) return undefined;
+      const held = await roomOfId(id, ports);
+      if (!held || held.timetable.meeting.private || held.sitting.endedAt === undefined) return undefined;
+      const { room, issues } = await roomFor(held, undefined, ports);
       const people = [
         room.sitting.by,
         ...room.sitting.present,
         ...room.minutes.flatMap(({ owner }) => owner ?? []),
       ];
-      return minutesDocument(room, await issuesOf(room.minutes, '', ports), await namesOf(people, ports));
+      return minutesDocument(room, issues, await namesOf(people, ports));
     },
   },
 };

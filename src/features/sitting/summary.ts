@@ -13,12 +13,15 @@ import { LONGEST } from './words.ts';
 /** How many characters each part may take: Slack refuses a message of about 12,000 in all. */
 const ROOM = { decisions: 2600, actions: 2600, notes: 1800, topics: 1200 } as const;
 
+/** How many characters of each thing that was said are shown. */
+const SHOWN = 300;
+
 /** A meeting after its end: who was there, what was decided and is to be done, and what goes on to the next one. */
 export function summaryMessage(room: Room, issues: Issues): Message {
   const { sitting, timetable, group } = room;
   const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${dayText(dateOf(room))}`;
   const { decisions, actions: todo, notes } = kindsOf(room.minutes);
-  const line = (minute: Minute) => minuteLine(minute, issues, 300);
+  const line = (minute: Minute) => minuteLine(minute, issues, SHOWN);
   const covered = sitting.covered ?? [];
   const parts = [
     part('Decisions', decisions.map(line), ROOM.decisions),
@@ -39,10 +42,7 @@ export function summaryMessage(room: Room, issues: Issues): Message {
       ...parts.map(({ text }) => section(text)),
       ...(parts.length === 0 ? [section('Nothing was written down.')] : []),
       ...linksOf(room),
-      ...buttons(
-        room,
-        parts.some(({ cut }) => cut),
-      ),
+      ...buttons(room, parts.some(({ cut }) => cut) || room.minutes.some(({ text }) => text.length > SHOWN)),
     ],
   };
 }
@@ -129,10 +129,13 @@ function buttons({ sitting, minutes }: Room, cut: boolean): KnownBlock[] {
 /** How many characters a page of everything holds: well inside what Slack takes. */
 const PAGE = 8000;
 
-/** All that was said, page by page. */
+/** All that was said and came of the topics, page by page. */
 export function pageMessage(room: Room, issues: Issues, page: number): Message {
   const { decisions, actions: todo, notes } = kindsOf(room.minutes);
-  const lines = [...decisions, ...todo, ...notes].map((minute) => minuteLine(minute, issues, LONGEST));
+  const lines = [
+    ...[...decisions, ...todo, ...notes].map((minute) => minuteLine(minute, issues, LONGEST)),
+    ...(room.sitting.covered ?? []).map(topicLine),
+  ];
   const pages = pagesOf(lines);
   const at = Math.min(Math.max(0, page), pages.length - 1);
   const id = sittingId(room.sitting);

@@ -66,7 +66,8 @@ function takeDue(words: string[]): string | undefined {
   const said = words
     .slice(by + 1)
     .join(' ')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/[.,;!]$/, '');
   if (by < 1 || !isDue(said)) return undefined;
   words.splice(by);
   return said;

@@ -153,6 +153,7 @@ describe('a walk through the queue', () => {
   test('it opens from the mirror: GitHub is not asked', async () => {
     const { github } = await begin();
     await open('Hull leaks', 'Mast creaks');
+    await story.world.until(() => story.log().includes('the first sync is done'));
     // What a repository keeps in files is read in its own time.
     const asked = () => github.calls(/./).filter(({ path }) => !/\/(?:contents|git)\//.test(path)).length;
     const before = asked();

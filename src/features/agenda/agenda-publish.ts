@@ -4,7 +4,13 @@ import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Happening } from '../../domain/happening.ts';
 import type { Issue } from '../../domain/issue.ts';
-import { nextOccurrences, occurrencesBetween, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import {
+  dayOfKey,
+  nextOccurrences,
+  occurrencesBetween,
+  zoneOf,
+  type Timetable,
+} from '../../domain/occurrence.ts';
 import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
 import { clockText, dayText, earlier } from '../../domain/zone.ts';
 import { subjectKey, type Effect, type Subject } from '../../effect.ts';
@@ -130,7 +136,7 @@ export async function cancel(id: string, call: Call, ports: Ports): Promise<Repl
   const { one, after, effects } = await changed(timetable, change, call, ports);
   const [next] = nextOccurrences(after, call.now, 1);
   const follows = next ? ` The next one: ${clockText(next.start, zoneOf(after), call.now)}.` : '';
-  const text = `The meeting of ${dayText(occurrence.key.slice(0, 10))} is cancelled, and the channel is told.${follows}`;
+  const text = `The meeting of ${dayText(dayOfKey(occurrence.key, timetable))} is cancelled, and the channel is told.${follows}`;
   return {
     message: { text, blocks: [section(text), actions(button('Undo', 'meetings:undo', one.id))] },
     effects,

@@ -3,7 +3,7 @@ import { actions, button, context, escape, link, section, when } from '../../blo
 import { agendaId } from '../../domain/agenda.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { zoneOf } from '../../domain/occurrence.ts';
+import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
 import { dayText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
 import {
@@ -70,7 +70,7 @@ function startText({ occurrence, timetable, now }: Agenda): string {
 function offMessage(agenda: Agenda): Message {
   const { key, reason } = agenda.occurrence;
   const why = reason === undefined ? '' : `: ${escape(reason, 200)}`;
-  const text = `${titleText(agenda)}: no meeting on ${dayText(key.slice(0, 10))}${why}`;
+  const text = `${titleText(agenda)}: no meeting on ${dayText(dayOfKey(key, agenda.timetable))}${why}`;
   return { text, blocks: [section(text), context('Its topics go on to the next one.')] };
 }
 

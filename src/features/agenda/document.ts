@@ -1,6 +1,6 @@
 import { plainMarkdown } from '../../domain/markdown.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { zoneOf } from '../../domain/occurrence.ts';
+import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
 import { iso } from '../../domain/time.ts';
 import { dayText, thereText } from '../../domain/zone.ts';
 import {
@@ -17,7 +17,7 @@ import {
 export function agendaDocument(agenda: Agenda): { title: string; markdown: string } {
   const { group, timetable, occurrence, now, forTriage } = agenda;
   const zone = zoneOf(timetable);
-  const day = dayText(occurrence.key.slice(0, 10));
+  const day = dayText(dayOfKey(occurrence.key, timetable));
   const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${day}`;
   if (occurrence.skipped) {
     const why = occurrence.reason === undefined ? '' : `: ${plainMarkdown(occurrence.reason, 200)}`;

@@ -9,7 +9,7 @@ import {
   zoneOf,
   type Timetable,
 } from './domain/occurrence.ts';
-import { roleIn } from './domain/person.ts';
+import { mayLead } from './domain/person.ts';
 import { remindersAbout, remindersOf, reminderSubject } from './domain/reminder.ts';
 import { DAY, type Instant } from './domain/time.ts';
 import { subjectKey, type Effect, type Subject } from './effect.ts';
@@ -92,7 +92,7 @@ export function edited({ channel, subject }: PostedMessage): Effect {
 
 /** @throws UserError where somebody does not lead the group: who does */
 export async function insistOnLead(group: Group, user: string, { people }: Ports): Promise<void> {
-  if (['operator', 'lead'].includes(roleIn(await people.find(user), group))) return;
+  if (mayLead(await people.find(user), group)) return;
   const names = group.leads.map(({ github }) => github).join(', ');
   throw new UserError(
     `Only the leads of ${group.title} change its meetings${names === '' ? '' : `: ${names}`}.`,

@@ -60,6 +60,11 @@ export function roleIn(person: Person, group: Group): GroupRole {
   return person.role === 'triager' && named ? 'triager' : 'reader';
 }
 
+/** Whether the person may do what a group's leads may: its settings, its meetings. The operators may, too. */
+export function mayLead(person: Person, group: Group): boolean {
+  return ['operator', 'lead'].includes(roleIn(person, group));
+}
+
 /**
  * Whether the person may decide for the group: its leads, its triagers, and the operators. A triager is whom the
  * configuration names, or who has on GitHub what the rule asks for; without `rights` only the named count.

@@ -5,7 +5,7 @@ import type { Group } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf, type Occurrence } from '../../domain/occurrence.ts';
-import { readsOnly, roleIn } from '../../domain/person.ts';
+import { mayLead, readsOnly } from '../../domain/person.ts';
 import { clockText } from '../../domain/zone.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
@@ -182,7 +182,7 @@ async function insistOnMember({ user }: Call, { people }: Ports): Promise<void> 
 async function insistOnHand(item: AgendaItem, group: Group, call: Call, ports: Ports): Promise<void> {
   await insistOnMember(call, ports);
   const person = await ports.people.find(call.user);
-  const lead = ['operator', 'lead'].includes(roleIn(person, group));
+  const lead = mayLead(person, group);
   const logins = item.by.startsWith('@') ? [item.by.slice(1).toLowerCase()] : [];
   const own =
     [item.by, item.owner].includes(call.user) || person.logins.some((login) => logins.includes(login));

@@ -1,6 +1,6 @@
 import type { Group } from '../../domain/group.ts';
 import { nextDates, nextOccurrences } from '../../domain/occurrence.ts';
-import { roleIn } from '../../domain/person.ts';
+import { mayLead } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Call, Feature } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
@@ -73,7 +73,7 @@ export const meetings: Feature = {
 async function show(group: Group, call: Call, ports: Ports) {
   const { now } = call;
   const all = await ports.meetings.all();
-  const mayChange = ['operator', 'lead'].includes(roleIn(await ports.people.find(call.user), group));
+  const mayChange = mayLead(await ports.people.find(call.user), group);
   const { groups } = ports.directory.current();
   const own = all.filter(({ meeting }) => meeting.group === group.id);
   const clashesOf = clashFinder(all, groups, now, now + 28 * DAY);

@@ -1,7 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { preview, PREVIEWED, type Noise } from '../../domain/noise.ts';
-import { roleIn } from '../../domain/person.ts';
+import { mayLead } from '../../domain/person.ts';
 import type { Call, Feature, Message, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
@@ -49,7 +49,7 @@ export const settings: Feature = {
   async home(call, ports) {
     const person = await ports.people.find(call.user);
     const { groups } = ports.directory.current();
-    const mine = groups.filter((group) => ['operator', 'lead'].includes(roleIn(person, group)));
+    const mine = groups.filter((group) => mayLead(person, group));
     return homeBlocks(mine.filter(({ label }) => label !== undefined));
   },
 
@@ -80,7 +80,7 @@ async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
 }
 
 async function mayChange({ user }: Call, group: Group, { people }: Ports): Promise<boolean> {
-  return ['operator', 'lead'].includes(roleIn(await people.find(user), group));
+  return mayLead(await people.find(user), group);
 }
 
 function notYours({ title, leads: named }: Group): UserError {

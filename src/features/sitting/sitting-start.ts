@@ -5,7 +5,7 @@ import type { Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import type { MadeChange } from '../../domain/meeting-change.ts';
 import { timetableOf, type Timetable } from '../../domain/occurrence.ts';
-import { roleIn, type Person } from '../../domain/person.ts';
+import { mayLead, type Person } from '../../domain/person.ts';
 import { beginnable, sittingId } from '../../domain/sitting.ts';
 import { iso, MINUTE } from '../../domain/time.ts';
 import type { Call, Message, Reply } from '../../feature.ts';
@@ -91,7 +91,7 @@ export async function startExtra(id: string, call: Call, ports: Ports): Promise<
   return { ...reply, effects: [{ kind: 'meeting.change', made }, ...(reply.effects ?? [])] };
 }
 
-const addsExtra = (person: Person, group: Group) => ['operator', 'lead'].includes(roleIn(person, group));
+const addsExtra = (person: Person, group: Group) => mayLead(person, group);
 
 /** One sitting an occurrence: whoever begins it once more is shown the first, and may go on with it. */
 async function heldMessage({ channel, endedAt, ...sitting }: Sitting, { messages }: Ports): Promise<Message> {

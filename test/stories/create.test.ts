@@ -124,6 +124,7 @@ describe('“Create an issue”', () => {
 
   test('the ledger tells of it, and where the issue may not be told of any more, neither does the answer', async () => {
     const { said } = await begin();
+    await kindsKnown(said);
     await create('dana', said, { title: 'Anchor slips' });
     await story.world.until(() => story.cards('sig-node').length === 3, 5000, 'the answer and the card');
     await story.idle();

@@ -105,6 +105,10 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
     case 'link.make':
     case 'link.drop':
       return changeLink(effect, tx, clock.now());
+    case 'digest.keep':
+      return tx.digests.keep(effect.id, effect.digest, effect.edited ?? false);
+    case 'digest.choose':
+      return tx.digests.choose(effect.group, effect.choice, effect.by, effect.at);
     case 'settings.change':
       return tx.settings.change(effect.group, effect.noise, effect.by, effect.at);
   }

@@ -8,6 +8,7 @@ import { ConfigError, problemsOf, shown, type Checked, type Problem } from './co
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
+import type { DigestPolicy } from './domain/digest.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
@@ -94,6 +95,10 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
+  /** What every group's digests are that says nothing else; without a zone that of its noise. */
+  digest: Omit<DigestPolicy, 'zone'> & { zone?: string | undefined };
+  /** What of its digests a group's leads may not choose. */
+  digestLocked: readonly (keyof DigestPolicy)[];
   /** What every meeting has that says nothing else. */
   meetings: MeetingDefaults & MeetingPolicy;
   /** What every group's agendas are that says nothing else. */
@@ -196,6 +201,7 @@ function assemble(
 ): Config {
   const placeOf = (source: string) => (/^https?:/i.test(source) ? source : resolve(dirname(path), source));
   const { locked: noiseLocked, ...noise } = file.noise;
+  const { locked: digestLocked, ...digest } = file.digest;
   return {
     slack: {
       botToken: environment.SLACK_BOT_TOKEN,
@@ -233,6 +239,8 @@ function assemble(
     repositories: file.repositories.map(({ name, ...rule }) => ({ pattern: name, ...rule })),
     noise,
     noiseLocked,
+    digest,
+    digestLocked,
     meetings: {
       minutes: file.meetings.duration / MINUTE,
       remind: file.meetings.remind.map((before) => before / MINUTE),

@@ -63,6 +63,10 @@ export function describe(effect: Effect): string {
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
       return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
+    case 'digest.keep':
+      return `keep what the digest ${effect.id} tells`;
+    case 'digest.choose':
+      return `change the digests of ${effect.group} for ${effect.by}`;
     case 'meeting.change':
       return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
     case 'meeting.listen':

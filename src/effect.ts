@@ -2,6 +2,7 @@ import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
+import type { Digest, DigestPolicy } from './domain/digest.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
@@ -31,6 +32,8 @@ export type Subject =
   | { kind: 'reminder'; id: string }
   /** What an occurrence is about: the meeting's id, a slash and the occurrence's key. */
   | { kind: 'agenda'; id: string }
+  /** What a group's channel is told of all that waits: "sig-node/2026-11-23/weekly". */
+  | { kind: 'digest'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
   | { kind: 'sitting'; id: string };
 
@@ -45,6 +48,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'reminder',
   'agenda',
   'sitting',
+  'digest',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
@@ -225,6 +229,10 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
+  /** What a digest tells. One that is kept already stays as it is, unless it is `edited`. */
+  | { kind: 'digest.keep'; id: string; digest: Digest; edited?: true }
+  /** What a lead chose of a group's digests, in place of what was chosen before. */
+  | { kind: 'digest.choose'; group: string; choice: Partial<DigestPolicy>; by: string; at: Instant }
   | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */

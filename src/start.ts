@@ -291,6 +291,7 @@ async function forgetOld(at: Instant, { inbox, outbox, mirror, ...store }: Store
   await outbox.forget(at - REMEMBERED);
   await mirror.forget(at - MIRRORED);
   await store.bundles.forget(at - MIRRORED);
+  await store.digests.forget(at - MIRRORED);
   await store.claims.forget(at);
   await store.handOffs.forget(at - DAY);
 }

@@ -8,6 +8,7 @@ import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
+import { PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
@@ -39,6 +40,12 @@ export interface State {
   linked: readonly LinkedPull[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
+  /** Issues that came in bundles of every group lately. */
+  folded: readonly string[];
+  digestPolicy: Partial<DigestPolicy>;
+  digestLocked: readonly (keyof DigestPolicy)[];
+  /** By id. */
+  digests: Readonly<Record<string, Digest>>;
   claims: readonly Claim[];
   boards: readonly Board[];
   /** What everybody decided last. */
@@ -122,6 +129,10 @@ const calm: State = {
   mode: 'labels',
   noise: {},
   bundles: [],
+  folded: [],
+  digestPolicy: {},
+  digestLocked: [],
+  digests: {},
   claims: [],
   boards: [],
   made: undefined,
@@ -237,6 +248,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           .filter((issue) => repo === undefined || issue.repo.endsWith(repo))
           .filter((issue) => author === undefined || issue.author === author)
           .filter((issue) => !more.firstTimers || issue.firstTimer)
+          .filter((issue) => issue.createdAt >= (more.openedSince ?? 0))
           .filter((issue) => !more.without?.includes(issue.id));
         if (more.order === 'newest') waiting.reverse();
         return Promise.resolve({ issues: waiting.slice(offset, offset + limit), total: waiting.length });
@@ -302,6 +314,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: () => Promise.resolve([...state.bundles]),
       issuesIn: () => Promise.resolve(state.issues.map(({ id }) => id)),
       due: () => Promise.resolve(state.bundles.filter(({ announced }) => !announced)),
+      joinedSince: () => Promise.resolve([...state.folded]),
+    },
+    digests: {
+      of: (id) => Promise.resolve(state.digests[id]),
+      naming: (issue) =>
+        Promise.resolve(
+          Object.entries(state.digests).flatMap(([id, { parts }]) =>
+            parts.some(({ named }) => named.some((one) => one.issue === issue)) ? [id] : [],
+          ),
+        ),
     },
     ledger: { of: () => Promise.resolve({ deliveries: [], effects: [] }) },
     people: {
@@ -347,6 +369,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
+      digest: () => Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...state.digestPolicy }),
+      digestLocked: state.digestLocked,
       privacy: state.privacy,
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true },

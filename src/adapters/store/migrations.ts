@@ -8,6 +8,7 @@ import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { digestsTables } from './migrations/digests.ts';
 import { documentsTable } from './migrations/documents.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '022 issue templates', up: templatesTable },
   { name: '030 hand-offs', up: handoffsTable },
   { name: '031 held acceptances', up: heldTable },
+  { name: '039 digests', up: digestsTables },
 ];
 
 /**

@@ -3,6 +3,7 @@ import { startPostgres } from '../../support/postgres.ts';
 import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
 import { databaseSuite } from './database.suite.ts';
+import { digestsSuite } from './digests.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
 import { inboxSuite } from './inbox.suite.ts';
 import { issuesSuite } from './issues.suite.ts';
@@ -44,6 +45,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'people', suite: peopleSuite },
   { name: 'meetings', suite: meetingsSuite },
+  { name: 'digests', suite: digestsSuite },
   { name: 'documents', suite: documentsSuite },
   { name: 'database', suite: databaseSuite },
   { name: 'crash', suite: crashSuite },

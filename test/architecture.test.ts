@@ -47,6 +47,7 @@ describe('who may import whom', () => {
       'src/issue-ports.ts',
       'src/issue-words.ts',
       'src/meeting-messages.ts',
+      'src/meets.ts',
       'src/ports.ts',
       'src/publishing.ts',
       'src/topics.ts',

@@ -10,11 +10,11 @@ import { clockText } from '../../domain/zone.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import { occurrenceEdits } from '../../meeting-messages.ts';
+import { meetingsOf, nextMeet, stillToHold, type Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
-import { ahead, meetById, meetingsOf, meetMeant, nextMeet, stillToHold } from './agenda-meet.ts';
+import { ahead, meetById, meetMeant } from './agenda-meet.ts';
 import { addModal, editModal, typedOf } from './form.ts';
 import { moved, topicOf } from './plan.ts';
-import type { Meet } from './sections.ts';
 import {
   lineOf,
   readBox,

@@ -6,15 +6,8 @@ import { meetingTitle } from '../../domain/meeting.ts';
 import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
 import { dayText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import {
-  headingOf,
-  toldOf,
-  type Agenda,
-  type Because,
-  type Entry,
-  type Meet,
-  type Section,
-} from './sections.ts';
+import type { Meet } from '../../meets.ts';
+import { headingOf, toldOf, type Agenda, type Because, type Entry, type Section } from './sections.ts';
 
 /** A line, and the topic that its button edits. */
 interface Line {

@@ -8,7 +8,7 @@ import { zoneOf, type Occurrence } from '../../domain/occurrence.ts';
 import type { Instant } from '../../domain/time.ts';
 import { clockText } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
-import type { Meet } from './sections.ts';
+import type { Meet } from '../../meets.ts';
 import { LONGEST, lineOf, readBox, type TypedTopic } from './words.ts';
 
 const BOX = textInput('box', 'Time box', 'For example 10m or 1h', { max: 6 });

@@ -99,32 +99,28 @@ function dayBefore(day: Temporal.PlainDate, rhythm: Rhythm, policy: DigestPolicy
   return before.find((one) => rhythmOn(one, policy) !== undefined) ?? day.subtract({ days: 1 });
 }
 
-/** What waits, most pressing first: by the clocks, for triage, and for whom. */
+/** What waits, most pressing first: by the clocks, for triage, and for whose reply. */
 export const DIGEST_PARTS = [
   'overdue',
   'soon',
   'untriaged',
-  'author',
   'group',
+  'author',
+  'assignee',
   'reviewer',
   'approver',
 ] as const;
 export type DigestPartName = (typeof DIGEST_PARTS)[number];
 
-/** An issue that a digest names. */
-export interface NamedIssue {
-  issue: IssueId;
-  /** The moment that its part tells of: since when it waits, or when it is due. */
-  at: Instant;
-  /** GitHub logins of who is waited for, where they are known. */
-  whom?: readonly string[] | undefined;
-}
-
-/** What waits in one way: how much, and the first of it. `failed`: nobody could find out. */
+/** What waits in one way. */
 export interface DigestPart {
   name: DigestPartName;
   total: number;
-  named: readonly NamedIssue[];
+  /** What has waited longest, or is due first: the issue, and the moment that its part tells of. */
+  first?: { issue: IssueId; at: Instant } | undefined;
+  /** GitHub logins of all who are waited for, where they are few. */
+  whom?: readonly string[] | undefined;
+  /** Nobody could find out. */
   failed?: true | undefined;
 }
 
@@ -135,11 +131,8 @@ export interface Digest {
   from: Instant;
   /** When that was so. */
   at: Instant;
-  /** Issues opened since `from`, and how many of them wait for no decision any more. */
-  opened: number;
-  decided: number;
-  /** Issues closed since then. */
-  closed: number;
+  /** Issues opened since `from`, how many of them wait for no decision any more, and issues closed since then. */
+  flow: { opened: number; decided: number; closed: number };
   /** Issues that came in a common message since then, where the group wants few cards. */
   folded: number;
   parts: readonly DigestPart[];
@@ -148,6 +141,12 @@ export interface Digest {
 }
 
 /** Whether there is nothing to tell: nothing waits, and nothing came or went. */
-export function isEmpty({ opened, closed, folded, parts }: Digest): boolean {
-  return opened + closed + folded === 0 && parts.every(({ total, failed }) => total === 0 && !failed);
+export function isEmpty({ flow, parts }: Digest): boolean {
+  return flow.opened + flow.closed === 0 && parts.every(({ total, failed }) => total === 0 && !failed);
+}
+
+/** Whether the two tell the same, whenever that was so. */
+export function tellSame(one: Digest, other: Digest): boolean {
+  const told = (digest: Digest) => JSON.stringify({ ...digest, at: 0 });
+  return told(one) === told(other);
 }

@@ -184,20 +184,18 @@ describe('a digest with nothing to tell', () => {
     group: 'sig-node',
     from: 0,
     at: 1,
-    opened: 0,
-    decided: 0,
-    closed: 0,
+    flow: { opened: 0, decided: 0, closed: 0 },
     folded: 0,
     parts: [],
   };
   test.each<[string, Partial<Digest>, boolean]>([
     ['nothing at all', {}, true],
     ['a meeting alone', { meeting: { agenda: 'a', start: 2, topics: 3 } }, true],
-    ['parts without anything', { parts: [{ name: 'untriaged', total: 0, named: [] }] }, true],
-    ['something that waits', { parts: [{ name: 'untriaged', total: 1, named: [] }] }, false],
-    ['a part nobody could read', { parts: [{ name: 'author', total: 0, named: [], failed: true }] }, false],
-    ['something new', { opened: 1 }, false],
-    ['something closed', { closed: 1 }, false],
+    ['parts without anything', { parts: [{ name: 'untriaged', total: 0 }] }, true],
+    ['something that waits', { parts: [{ name: 'untriaged', total: 1 }] }, false],
+    ['a part nobody could read', { parts: [{ name: 'author', total: 0, failed: true }] }, false],
+    ['something new', { flow: { opened: 1, decided: 0, closed: 0 } }, false],
+    ['something closed', { flow: { opened: 0, decided: 0, closed: 1 } }, false],
   ])('%s', (_what, differs, empty) => {
     expect(isEmpty({ ...digest, ...differs })).toBe(empty);
   });

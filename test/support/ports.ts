@@ -21,7 +21,7 @@ import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import type { HeldAcceptance } from '../../src/effect.ts';
-import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
@@ -96,6 +96,7 @@ export interface State {
   agendaPolicy: AgendaPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
+  counts: Partial<WorkCounts>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -171,6 +172,7 @@ const calm: State = {
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
   work: {},
+  counts: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -289,7 +291,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
-      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
     strays: {
       channel: () => state.strayChannel,
@@ -321,7 +323,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       naming: (issue) =>
         Promise.resolve(
           Object.entries(state.digests).flatMap(([id, { parts }]) =>
-            parts.some(({ named }) => named.some((one) => one.issue === issue)) ? [id] : [],
+            parts.some(({ first }) => first?.issue === issue) ? [id] : [],
           ),
         ),
     },

@@ -74,8 +74,8 @@ async function post(
       // Its content is of another time: `shown` fits nothing, so the next look at the issue edits it.
       if (ts !== undefined) return { done: 'found in the channel', message: { ts, shown: '' } };
     }
-    if (!message) return { skipped: 'nothing to show any more' };
     if (now() >= until) return { skipped: tooLate(until) };
+    if (!message) return { skipped: 'nothing to show any more' };
     const sent = await withPlainFallback(message, (blocks) =>
       client.chat.postMessage({ channel, text: message.text, blocks, metadata: metadataOf(key), ...PLAIN }),
     );

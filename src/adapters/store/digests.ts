@@ -37,7 +37,7 @@ export function digestsOf({ db }: Session): Digests {
         .execute();
       if (kept.length === 0) return;
       await db.deleteFrom('digest_issues').where('digest', '=', id).execute();
-      const issues = new Set(digest.parts.flatMap(({ named }) => named.map(({ issue }) => issue)));
+      const issues = new Set(digest.parts.flatMap(({ first }) => first?.issue ?? []));
       const rows = [...issues].map((issue) => ({ issue, digest: id }));
       if (rows.length > 0) await db.insertInto('digest_issues').values(rows).execute();
     },

@@ -7,18 +7,16 @@ const DIGEST: Digest = {
   group: 'sig-deck',
   from: START - 7,
   at: START,
-  opened: 3,
-  decided: 2,
-  closed: 1,
+  flow: { opened: 3, decided: 2, closed: 1 },
   folded: 0,
   parts: [
-    { name: 'untriaged', total: 2, named: [{ issue: '1#1', at: 5 }] },
-    { name: 'group', total: 1, named: [{ issue: '1#1', at: 5, whom: ['lee'] }] },
+    { name: 'untriaged', total: 2, first: { issue: '1#1', at: 5 } },
+    { name: 'group', total: 1, first: { issue: '1#1', at: 5 }, whom: ['lee'] },
   ],
 };
 const naming = (issue: string): Digest => ({
   ...DIGEST,
-  parts: [{ name: 'untriaged', total: 1, named: [{ issue, at: 5 }] }],
+  parts: [{ name: 'untriaged', total: 1, first: { issue, at: 5 } }],
 });
 
 export function digestsSuite(backend: Backend): void {

@@ -1,4 +1,5 @@
 import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
@@ -87,6 +88,7 @@ export interface State {
   documents: readonly PublishedDocument[];
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
+  clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
 }
@@ -159,6 +161,7 @@ const calm: State = {
   documents: [],
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
+  clocks: PLAIN_CLOCKS,
   work: {},
 };
 
@@ -352,6 +355,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       meetings: { remind: [24 * 60, 10], ask: true },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: () => state.agendaPolicy,
+      clocks: () => state.clocks,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

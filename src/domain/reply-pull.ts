@@ -60,7 +60,7 @@ function inReview(talk: Talk): Owed {
     const merges = hasLabel(issue.labels, 'approved');
     return merges ? idle(talk, 'merging') : approval(talk, approved.at);
   }
-  const waiting = waitedFor(talk, refused, since);
+  const waiting = waitedFor(talk, reviews, since);
   const names = waiting.map(({ name }) => name);
   if (waiting.some(({ certain }) => certain) || (names.length > 0 && isHeard(talk)))
     return { by: 'reviewer', why: 'review', since: askedAt(names, moved, talk), logins: names };
@@ -78,19 +78,22 @@ function standing(reviews: readonly Word[], state: 'approved' | 'changes_request
 }
 
 /**
- * Who is to review and has not since the author moved. GitHub keeps whose review is requested in a list until they have
- * reviewed, so of these it is certain; of who is assigned only where every review was heard.
+ * Who is to review and has not since the author moved: whoever is asked, and whoever has reviewed it before. GitHub keeps
+ * whose review is requested in a list until they have reviewed, so of these it is certain; of who is assigned only where
+ * every review was heard.
  */
 function waitedFor(
   talk: Talk,
-  refused: readonly Word[],
+  reviews: readonly Word[],
   since: readonly Word[],
 ): { name: string; certain: boolean }[] {
   const { issue, assignees } = talk;
   const answered = new Set(since.map(({ by }) => by));
   const all = [
     ...(issue.reviewers ?? []).map((name) => ({ name, certain: true })),
-    ...refused.flatMap(({ said }) => (said.by === undefined ? [] : [{ name: said.by, certain: true }])),
+    ...reviews.flatMap(({ said }) =>
+      said.by === undefined || said.kind === 'comment' ? [] : [{ name: said.by, certain: true }],
+    ),
     ...others(assignees, talk).map((name) => ({ name, certain: false })),
   ];
   const waiting = all.filter(({ name }) => (isTeam(name) ? since.length === 0 : !answered.has(login(name))));

@@ -7,7 +7,7 @@ import {
   type ServiceLevel,
 } from './clock-policy.ts';
 import type { Group } from './group.ts';
-import type { LabelPolicy } from './label.ts';
+import type { UntriagedRule } from './label.ts';
 import type { Issue } from './issue.ts';
 import type { Instant } from './time.ts';
 import { standingOf, type Verdict } from './verdict.ts';
@@ -102,6 +102,14 @@ export function cutsOf({ within, byLabel }: ServiceLevel, policy: ClockPolicy, n
   return [...own, ...(within ? [cut(undefined, within)] : [])];
 }
 
+/** What must be known of an issue beside itself. */
+export interface ClockNeeds {
+  verdicts: readonly Verdict[];
+  /** Every comment on it was heard: else nobody knows whether it was answered. */
+  heard: boolean;
+  untriaged: UntriagedRule;
+}
+
 /**
  * What an issue's clocks with a group are told from. Triage is measured while the group is asked, from when it was asked
  * last, be it that another group handed the issue over. Of pull requests nothing is measured, and of an issue that was
@@ -109,22 +117,24 @@ export function cutsOf({ within, byLabel }: ServiceLevel, policy: ClockPolicy, n
  */
 export function clockFacts(
   issue: Issue,
-  verdicts: readonly Verdict[],
   group: Pick<Group, 'id' | 'label'>,
-  policy: Pick<LabelPolicy, 'untriaged'>,
+  { verdicts, heard, untriaged }: ClockNeeds,
   now: Instant,
 ): ClockFacts {
-  const { labels } = issue;
+  const { labels, createdAt, respondedAt } = issue;
   if (issue.isPullRequest || issue.gone !== undefined) return { labels };
-  const where = standingOf(group, issue, verdicts, policy, now);
-  const asked = Math.max(issue.createdAt, handedAt(verdicts, group.label));
+  const closed = endOf(issue);
+  const knows = heard || respondedAt !== undefined;
+  const response = knows ? { since: createdAt, until: respondedAt ?? closed } : undefined;
+  const where = standingOf(group, issue, verdicts, { untriaged }, now);
+  const asked = Math.max(createdAt, handedAt(verdicts, group.label));
   switch (where.state) {
     case 'waiting':
-      return { labels, triage: { since: Math.max(where.since, asked), until: endOf(issue) } };
+      return { labels, response, triage: { since: Math.max(where.since, asked), until: closed } };
     case 'decided':
-      return { labels, triage: { since: asked, until: where.verdict.at } };
+      return { labels, response, triage: { since: asked, until: where.verdict.at } };
     case 'labelled':
-      return { labels };
+      return { labels, response };
   }
 }
 

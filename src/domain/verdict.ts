@@ -110,7 +110,7 @@ export function standingOf(
 }
 
 /** Since when and why a verdict does not hold any more; undefined while it does. */
-function lapsed(
+export function lapsed(
   { kind, at, retriageAt, ended }: Verdict,
   { authorCommentedAt }: Issue,
   now: Instant,

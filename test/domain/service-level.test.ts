@@ -238,7 +238,8 @@ describe('what triage is measured from', () => {
     ['deleted', { gone: 'deleted' }, [], undefined],
   ])('%s', (_what, over, verdicts, expected) => {
     const issue = anIssue({ id: '1#7', labels: ['sig/node'], createdAt: OPENED, ...over });
-    const facts = clockFacts(issue, verdicts, node, { untriaged: { without: 'triage/' } }, now);
+    const needs = { verdicts, heard: true, untriaged: { without: 'triage/' } };
+    const facts = clockFacts(issue, node, needs, now);
     expect(facts.triage).toEqual(expected);
   });
 });

@@ -21,7 +21,7 @@ import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import type { HeldAcceptance } from '../../src/effect.ts';
-import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { OwedBy, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
@@ -91,6 +91,11 @@ export interface State {
   clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
+  /** Who owes the next reply, for every group; and by login. */
+  /** Whether every comment on every issue was heard. */
+  heard: boolean;
+  owed: readonly OwedBy[];
+  owedBy: Readonly<Record<string, readonly OwedBy[]>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -163,6 +168,9 @@ const calm: State = {
   agendaPolicy: PLAIN_AGENDA,
   clocks: PLAIN_CLOCKS,
   work: {},
+  heard: true,
+  owed: [],
+  owedBy: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -281,6 +289,9 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+      heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
+      owed: () => Promise.resolve([...state.owed]),
+      owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
     },
     strays: {
       channel: () => state.strayChannel,

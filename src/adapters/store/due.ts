@@ -1,9 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import { CLOCK_NAMES, type ClockName } from '../../domain/clock-policy.ts';
+import { issueId, type IssueId } from '../../domain/issue.ts';
 import { clockFacts, clocksOf, cutsOf, type Cut } from '../../domain/service-level.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DueWork, WorkFound } from '../../work-ports.ts';
-import { carries, inFull, sameIssue, waitsFor } from './queue.ts';
+import { keyOf } from './issue-row.ts';
+import { among, carries, inFull, sameIssue, waitsFor } from './queue.ts';
 import type { Session } from './session.ts';
 import { verdictsOf } from './verdicts.ts';
 import type { Chosen } from './work.ts';
@@ -32,10 +34,14 @@ export async function due(session: Session, query: DueQuery, own: Chosen): Promi
     .limit(query.limit)
     .execute();
   const issues = await inFull(session, rows);
-  const verdicts = await verdictsOf(session).ofAll(issues.map(({ id }) => id));
+  const ids = issues.map(({ id }) => id);
+  const verdicts = await verdictsOf(session).ofAll(ids);
+  const complete = await heard(session, ids);
   const group = { id: query.group, label: query.label };
   const found = issues.map((issue) => {
-    const facts = clockFacts(issue, verdicts.get(issue.id) ?? [], group, query, query.now);
+    const { id } = issue;
+    const needs = { ...query, verdicts: verdicts.get(id) ?? [], heard: complete.has(id) };
+    const facts = clockFacts(issue, group, needs, query.now);
     const clocks = clocksOf(facts, query.policy, query.now).filter(({ state }) => state === query.what);
     return { issue, clocks };
   });
@@ -44,8 +50,26 @@ export async function due(session: Session, query: DueQuery, own: Chosen): Promi
 
 /** Whether that clock of an issue runs. */
 function runs(what: ClockName, query: DueQuery): RawBuilder<boolean> {
-  return what === 'triage' ? waitsFor(query) : sql<boolean>`1 = 0`;
+  return what === 'triage' ? waitsFor(query) : sql<boolean>`issues.responded_at is null and ${isHeard}`;
 }
+
+/** Whether every comment is known: domain/activity.ts, `knowsComments`, in SQL. */
+const isHeard = sql<boolean>`issues.comments <= (select count(*) from activity as a
+  where a.repo_id = issues.repo_id and a.number = issues.number and a.kind = 'comment' and a.gone = 0)`;
+
+/** Those of these issues of which every comment is known. */
+export async function heard({ db }: Session, ids: readonly IssueId[]): Promise<ReadonlySet<IssueId>> {
+  const found = new Set<IssueId>();
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const keys = ids.slice(from, from + AT_ONCE).map(keyOf);
+    const known = db.selectFrom('issues').select(['repo_id', 'number']).where(among(keys)).where(isHeard);
+    for (const { repo_id, number } of await known.execute()) found.add(issueId(repo_id, number));
+  }
+  return found;
+}
+
+/** How many keys stand in one statement. */
+const AT_ONCE = 500;
 
 /** Undefined where the group has no such level. */
 function isDue(what: ClockName, query: DueQuery): RawBuilder<boolean> | undefined {

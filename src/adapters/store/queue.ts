@@ -121,7 +121,7 @@ function isClaimed(group: string, { user, now }: { user: string; now: Instant })
 }
 
 /** Keys are numbers, and stand in the query as they are: PostgreSQL takes parameters in such a list for text. */
-function among(keys: readonly Key[]) {
+export function among(keys: readonly Key[]) {
   const pairs = keys.map(({ repo_id, number }) => sql`(${sql.lit(repo_id)}, ${sql.lit(number)})`);
   return sql<boolean>`(issues.repo_id, issues.number) in (values ${sql.join(pairs)})`;
 }

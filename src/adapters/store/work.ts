@@ -3,8 +3,9 @@ import type { Issue, IssueId } from '../../domain/issue.ts';
 import { FROZEN, STALENESSES, type StalePolicy, type Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../work-ports.ts';
-import { due } from './due.ts';
+import { due, heard } from './due.ts';
 import { keyOf } from './issue-row.ts';
+import { owedKey, owedUnder } from './owed.ts';
 import { carries, inFull, isOpenToAll, labelled, rank, sameIssue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -13,8 +14,11 @@ import type { Tables } from './tables.ts';
 export function workOf(session: Session): WorkPorts {
   return {
     find: (query) => find(session, query),
+    heard: (ids) => heard(session, ids),
     issues: (ids) => issuesOf(session, ids),
     counts: (query) => counts(session, query),
+    owed: ({ label, ...query }) => owedUnder(session, owedKey.label(label), query),
+    owedBy: ({ login, ...query }) => owedUnder(session, owedKey.login(login), query),
   };
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
 import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupAgendaSchema } from './agenda.ts';
+import { clocksSchema, groupClocksSchema } from './clocks.ts';
 import { digestSchema, groupDigestSchema } from './digest.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { outletsSchema } from './outlets.ts';
@@ -32,6 +33,7 @@ const groupOverlay = z.strictObject(
     noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
     digest: groupDigestSchema.optional().describe('What this group has in place of digest below.'),
     agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
+    clocks: groupClocksSchema.optional().describe('What this group has in place of clocks below.'),
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
@@ -140,6 +142,9 @@ export const fileSchema = z.strictObject(
         'What a group’s channel is told at once, daily or weekly, of all that waits; off unless chosen.',
       ),
     meetings: meetingsSchema.prefault({}).describe('What every meeting has that says nothing else.'),
+    clocks: clocksSchema
+      .prefault({})
+      .describe('How long issues may wait for an answer, for a decision, and at rest.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),

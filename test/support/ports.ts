@@ -1,4 +1,5 @@
 import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
@@ -21,7 +22,7 @@ import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import type { HeldAcceptance } from '../../src/effect.ts';
-import type { WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
@@ -94,8 +95,14 @@ export interface State {
   documents: readonly PublishedDocument[];
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
+  clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
+  /** Whether every comment on every issue was heard. */
+  heard: boolean;
+  /** Who owes the next reply, for every group; and by login. */
+  owed: readonly OwedBy[];
+  owedBy: Readonly<Record<string, readonly OwedBy[]>>;
   counts: Partial<WorkCounts>;
 }
 
@@ -171,7 +178,11 @@ const calm: State = {
   documents: [],
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
+  clocks: PLAIN_CLOCKS,
   work: {},
+  heard: true,
+  owed: [],
+  owedBy: {},
   counts: {},
 };
 
@@ -291,6 +302,9 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
+      heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
+      owed: () => Promise.resolve([...state.owed]),
+      owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
     strays: {
@@ -378,6 +392,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       meetings: { remind: [24 * 60, 10], ask: true },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: () => state.agendaPolicy,
+      clocks: () => state.clocks,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './migrations/people.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { activityTables } from './migrations/activity.ts';
 import { agendaTables } from './migrations/agenda.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
@@ -52,6 +53,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '022 issue templates', up: templatesTable },
   { name: '030 hand-offs', up: handoffsTable },
   { name: '031 held acceptances', up: heldTable },
+  { name: '036 activity', up: activityTables },
   { name: '039 digests', up: digestsTables },
 ];
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { ClockName } from './clock-policy.ts';
 import type { IssueId } from './issue.ts';
 import { DAY, HOUR, type Instant } from './time.ts';
 import { dateIn, momentOf, type TimeOfDay } from './zone.ts';
@@ -116,8 +117,8 @@ export type DigestPartName = (typeof DIGEST_PARTS)[number];
 export interface DigestPart {
   name: DigestPartName;
   total: number;
-  /** What has waited longest, or is due first: the issue, and the moment that its part tells of. */
-  first?: { issue: IssueId; at: Instant } | undefined;
+  /** What has waited longest, or is due first: the issue, the moment that its part tells of, and what is due then. */
+  first?: { issue: IssueId; at: Instant; due?: ClockName | undefined } | undefined;
   /** GitHub logins of all who are waited for, where they are few. */
   whom?: readonly string[] | undefined;
   /** Nobody could find out. */

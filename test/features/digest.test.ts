@@ -9,6 +9,7 @@ import {
   type DigestPart,
   type DigestPolicy,
 } from '../../src/domain/digest.ts';
+import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { allView, digestMessage } from '../../src/features/digest/blocks.ts';
@@ -17,6 +18,7 @@ import { checkForm, choiceOf, digestModal } from '../../src/features/digest/form
 import { partOf, type WaitingPart } from '../../src/features/digest/plan.ts';
 import { readAsked } from '../../src/features/digest/words.ts';
 import type { FormValues, Message } from '../../src/feature.ts';
+import type { OwedBy } from '../../src/work-ports.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { anyCharacter } from '../support/texts.ts';
@@ -47,11 +49,11 @@ describe('a line', () => {
   test.each<[DigestPart, string]>([
     [
       { name: 'overdue', total: 3, first },
-      '• 3 overdue; the longest kubernetes#4711 Pod stays in Terminating, since 2026-03-01 10:00 UTC',
+      '• 3 overdue; the longest kubernetes#4711 Pod stays in Terminating, due 2026-03-01 10:00 UTC',
     ],
     [
-      { name: 'soon', total: 1, first: { issue: POD.id, at: NOW + HOUR } },
-      '• Act fast: 1 due soon: kubernetes#4711 Pod stays in Terminating, due 2026-03-02 11:00 UTC',
+      { name: 'soon', total: 1, first: { issue: POD.id, at: NOW + HOUR, due: 'response' } },
+      '• Act fast on 1: kubernetes#4711 Pod stays in Terminating, answer due 2026-03-02 11:00 UTC',
     ],
     [
       { name: 'untriaged', total: 37, first },
@@ -59,7 +61,7 @@ describe('a line', () => {
     ],
     [
       { name: 'author', total: 1, first, whom: ['mori'] },
-      '• 1 waits for its author: mori: kubernetes#4711 Pod stays in Terminating, since 2026-03-01 10:00 UTC',
+      '• 1 waits for its author (mori): kubernetes#4711 Pod stays in Terminating, since 2026-03-01 10:00 UTC',
     ],
     [
       { name: 'reviewer', total: 5, first, whom: ['lee', 'noor'] },
@@ -207,6 +209,68 @@ test('3,000 issues are turned over page by page, each once', () => {
   expect(turned(['untriaged'], 1)).toContain('[Earlier] [Later]');
   expect(turned(['untriaged'], pages + 5)).toEqual(turned(['untriaged'], pages - 1));
   expect(turned(DIGEST_PARTS, 400).at(-1)).toBe('Page 401 of 801, as things stand now');
+});
+
+describe('what waits', () => {
+  const HOURS = { ms: 8 * HOUR, in: 'hours' } as const;
+  const clocks: State['clocks'] = { ...PLAIN_CLOCKS, triage: { within: HOURS, byLabel: {} } };
+  const owing = (by: OwedBy['by'], logins: readonly string[], total = 1): OwedBy => ({
+    by,
+    total,
+    oldest: NOW - DAY,
+    first: [{ issue: POD, owed: { by, why: 'asked', since: NOW - DAY, logins } }],
+  });
+  const due = (what: 'response' | 'triage', at: number) => ({ what, due: at, state: 'overdue' as const });
+  const said = async (state: Partial<State>) =>
+    words((await app.command('digest', call, portsOf(state))).message)
+      .filter((line) => line.startsWith('• '))
+      .map((line) => line.replace(' kubernetes#4711 Pod stays in Terminating', ''));
+
+  test('is told in the order in which it presses', async () => {
+    const work = {
+      overdue: {
+        found: [{ issue: POD, clocks: [due('triage', NOW - HOUR), due('response', NOW - DAY)] }],
+        total: 2,
+      },
+      soon: { found: [{ issue: POD, clocks: [due('triage', NOW + HOUR)] }], total: 1 },
+    };
+    const owed = [
+      owing('author', ['mori']),
+      owing('group', [], 4),
+      owing('assignee', ['lee'], 12),
+      owing('reviewer', ['noor']),
+      owing('approver', ['dana']),
+      owing('nobody', [], 99),
+      owing('unknown', [], 99),
+    ];
+    const counts = { opened: 3, closed: 1 };
+    expect(await said({ clocks, work, owed, issues: [POD], counts })).toEqual([
+      '• 2 overdue; the longest, answer due 2026-03-01 10:00 UTC',
+      '• Act fast on 1:, triage due 2026-03-02 11:00 UTC',
+      '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
+      '• 4 wait for the group; the longest, since 2026-03-01 10:00 UTC',
+      '• 1 waits for its author (mori):, since 2026-03-01 10:00 UTC',
+      '• 12 wait for who has them; the longest, since 2026-03-01 10:00 UTC',
+      '• 1 waits for review by noor:, since 2026-03-01 10:00 UTC',
+      '• 1 waits for approval by dana:, since 2026-03-01 10:00 UTC',
+      '• 3 new, 2 of them decided; 1 closed',
+    ]);
+  });
+
+  test('by the clocks is told of groups alone that have any', async () => {
+    const work = { overdue: { found: [{ issue: POD }], total: 1 } };
+    expect(await said({ work, issues: [POD] })).toEqual([
+      '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
+    ]);
+  });
+
+  test('is told but for the part that fails', async () => {
+    const work = { overdue: new Error('no') };
+    expect(await said({ clocks, work, issues: [POD] })).toEqual([
+      '• Overdue: could not be read just now',
+      '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
+    ]);
+  });
 });
 
 describe('/sig digest', () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { issueId } from '../../domain/issue.ts';
-import { OWING, type Owed, type Owing } from '../../domain/reply.ts';
+import { OWING, type Owed, type OwedWhy, type Owing } from '../../domain/reply.ts';
 import type { OwedBy, WorkQuery } from '../../work-ports.ts';
 import { inFull } from './queue.ts';
 import type { Session } from './session.ts';
@@ -15,7 +15,7 @@ export const owedKey = {
 export async function owedUnder(
   session: Session,
   key: string,
-  { hide, limit }: Pick<WorkQuery, 'hide' | 'limit'>,
+  { hide, limit, without = [] }: Pick<WorkQuery, 'hide' | 'limit'> & { without?: readonly OwedWhy[] },
 ): Promise<OwedBy[]> {
   const ranked = session.db
     .selectFrom('owed_under as u')
@@ -23,6 +23,7 @@ export async function owedUnder(
     .where('u.key', '=', key)
     .where('repositories.gone', '=', 0)
     .$if(hide !== undefined, (of) => of.where(isShown(hide ?? [])))
+    .$if(without.length > 0, (of) => of.where(isOtherwise(without)))
     .select(['u.by', 'u.since', 'u.repo_id', 'u.number'])
     .select(sql<number>`count(*) over (partition by u."by")`.as('total'))
     .select(sql<number>`min(u.since) over (partition by u."by")`.as('oldest'))
@@ -57,6 +58,12 @@ function isShown(hide: readonly string[]) {
     where h.repo_id = u.repo_id and h.number = u.number and h."key" in (${sql.join(keys)}))`;
   const open = sql`coalesce(repositories.private, 0) = 0`;
   return sql<boolean>`${keys.length === 0 ? open : sql`${open} and ${marked}`}`;
+}
+
+/** What is owed for another reason than these. */
+function isOtherwise(without: readonly OwedWhy[]) {
+  return sql<boolean>`not exists (select 1 from owed as o where o.repo_id = u.repo_id and o.number = u.number
+    and o.why in (${sql.join(without)}))`;
 }
 
 export function toOwed({

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, button, context, escape, link, notice, section, sections, when } from '../../blocks.ts';
+import type { ClockName } from '../../domain/clock-policy.ts';
 import { isEmpty, type Digest, type DigestPart, type DigestPartName } from '../../domain/digest.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
@@ -50,9 +51,9 @@ export function digestMessage(shown: Shown): Message {
 /** How each part is counted. */
 const HEADS: Readonly<Record<DigestPartName, (total: number) => string>> = {
   overdue: (total) => `${total} overdue`,
-  soon: (total) => `Act fast: ${total} due soon`,
+  soon: (total) => `Act fast on ${total}`,
   untriaged: (total) => `${total} ${waits(total)} for triage`,
-  group: (total) => `${total} ${waits(total)} for the group’s answer`,
+  group: (total) => `${total} ${waits(total)} for the group`,
   author: (total) => `${total} ${waits(total)} for ${total === 1 ? 'its author' : 'their authors'}`,
   assignee: (total) => `${total} ${waits(total)} for who ${total === 1 ? 'has it' : 'has them'}`,
   reviewer: (total) => `${total} ${waits(total)} for review`,
@@ -62,10 +63,10 @@ const HEADS: Readonly<Record<DigestPartName, (total: number) => string>> = {
 const waits = (total: number) => (total === 1 ? 'waits' : 'wait');
 
 /** What the first one of each part is called, and what its moment tells. */
-const FIRSTS: Readonly<Record<DigestPartName, { called: string; at: (moment: number) => string }>> = {
-  overdue: { called: 'the longest', at: (moment) => `since ${when(moment, '{date_short_pretty}, {time}')}` },
-  soon: { called: 'the next', at: (moment) => `due ${when(moment, '{date_short_pretty}, {time}')}` },
-  untriaged: { called: 'the oldest', at: (moment) => `opened ${when(moment)}` },
+const FIRSTS: Readonly<Record<DigestPartName, { called: string; at: (of: Dated) => string }>> = {
+  overdue: { called: 'the longest', at: dueText },
+  soon: { called: 'the next', at: dueText },
+  untriaged: { called: 'the oldest', at: ({ at }) => `opened ${when(at)}` },
   group: { called: 'the longest', at: sinceText },
   author: { called: 'the longest', at: sinceText },
   assignee: { called: 'the longest', at: sinceText },
@@ -73,18 +74,27 @@ const FIRSTS: Readonly<Record<DigestPartName, { called: string; at: (moment: num
   approver: { called: 'the longest', at: sinceText },
 };
 
-function sinceText(moment: number): string {
-  return `since ${when(moment, '{date_short_pretty}')}`;
+type Dated = Pick<Waiting, 'at' | 'due'>;
+
+/** "triage due 21 Nov, 18:00" */
+function dueText({ at, due }: Dated): string {
+  return `${due === undefined ? '' : `${DUE[due]} `}due ${when(at, '{date_short_pretty}, {time}')}`;
 }
 
-/** "5 wait for review by lee, noor", or that it could not be found out. */
+const DUE: Readonly<Record<ClockName, string>> = { response: 'answer', triage: 'triage' };
+
+function sinceText({ at }: Dated): string {
+  return `since ${when(at, '{date_short_pretty}')}`;
+}
+
+/** "5 wait for review by lee, noor", "1 waits for its author (mori)", or that it could not be found out. */
 function headOf({ name, total, whom = [], failed }: DigestPart): string {
   if (failed) return `${TITLES[name]}: could not be read just now`;
   const names = whom.map((login) => escape(login, 40)).join(', ');
   if (names === '') return HEADS[name](total);
   return name === 'reviewer' || name === 'approver'
     ? `${HEADS[name](total)} by ${names}`
-    : `${HEADS[name](total)}: ${names}`;
+    : `${HEADS[name](total)} (${names})`;
 }
 
 /** The part, and its first issue where that may be told of. */
@@ -94,7 +104,7 @@ function partLine(part: DigestPart, { issues }: Shown): string {
   const issue = first && issues.get(first.issue);
   if (!issue) return head;
   const { called, at } = FIRSTS[name];
-  return `${head}${total === 1 ? ':' : `; ${called}`} ${issueLink(issue)}, ${at(first.at)}`;
+  return `${head}${total === 1 ? ':' : `; ${called}`} ${issueLink(issue)}, ${at(first)}`;
 }
 
 /** "14 new, 9 of them decided; 11 closed"; empty where nothing came or went. */
@@ -145,7 +155,7 @@ const TITLES: Readonly<Record<DigestPartName, string>> = {
   overdue: 'Overdue',
   soon: 'Act fast',
   untriaged: 'Waiting for triage',
-  group: 'Waiting for the group’s answer',
+  group: 'Waiting for the group',
   author: 'Waiting for the author',
   assignee: 'Waiting for who has it',
   reviewer: 'Waiting for review',
@@ -182,8 +192,9 @@ function linesOf({ name, total, found, failed }: WaitingPart): (() => string)[] 
   return [() => `*${TITLES[name]}: ${total}${some}*`, ...found.map((one) => () => waitingLine(name, one))];
 }
 
-function waitingLine(name: DigestPartName, { issue, at, whom = [] }: Waiting): string {
+function waitingLine(name: DigestPartName, waiting: Waiting): string {
+  const { issue, whom = [] } = waiting;
   const names = whom.slice(0, 3).map((login) => escape(login, 40));
   const who = names.length === 0 ? '' : ` · ${names.join(', ')}`;
-  return `• ${issueLink(issue)} · ${FIRSTS[name].at(at)}${who}`;
+  return `• ${issueLink(issue)} · ${FIRSTS[name].at(waiting)}${who}`;
 }

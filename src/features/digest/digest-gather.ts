@@ -5,7 +5,8 @@ import type { Instant } from '../../domain/time.ts';
 import { meetingsOf, nextMeet, stillToHold } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, tellsPrivate, topicsFor } from '../../topics.ts';
-import { partOf, type WaitingPart } from './plan.ts';
+import type { OwedBy, WorkItem } from '../../work-ports.ts';
+import { partOf, type Waiting, type WaitingPart } from './plan.ts';
 
 /** Whose digest, since when, and where it is told; `channel` is undefined in Home. */
 export interface Wanted {
@@ -31,38 +32,68 @@ export async function gather(wanted: Wanted, ports: Ports): Promise<Digest> {
   return { group: group.id, from, at: now, flow, folded, parts: told, ...(meeting && { meeting }) };
 }
 
-/** All that waits, so much of each part. */
+/** All that waits, so much of each part, in the order of DIGEST_PARTS. */
 export async function waitingIn(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
   return [
+    ...(await dueParts(wanted, limit, ports)),
     await part('untriaged', () => untriaged(wanted, limit, ports)),
-    await part('reviewer', () => unreviewed(wanted, limit, ports)),
+    ...(await owedParts(wanted, limit, ports)),
   ];
 }
 
 type Found = Pick<WaitingPart, 'total' | 'found'>;
 
 async function part(name: DigestPartName, find: () => Promise<Found>): Promise<WaitingPart> {
+  return { name, ...((await tried(find)) ?? FAILED) };
+}
+
+const FAILED = { total: 0, found: [], failed: true } as const;
+
+/** What comes of it; undefined where it fails, whatever the reason. */
+async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
-    return { name, ...(await find()) };
+    return await work();
   } catch {
-    return { name, total: 0, found: [], failed: true };
+    return undefined;
   }
 }
+
+/** By the group's clocks, where it has any. */
+async function dueParts(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
+  const policy = ports.policy.clocks(wanted.group);
+  if (!policy.response && !policy.triage) return [];
+  const find = async (what: 'overdue' | 'soon'): Promise<Found> => {
+    const { found, total } = await ports.work.find({ what, policy, ...queueOf(wanted, ports), limit });
+    return { total, found: found.map(dueFirst) };
+  };
+  return [await part('overdue', () => find('overdue')), await part('soon', () => find('soon'))];
+}
+
+/** Of an issue's clocks the one that is due first. */
+function dueFirst({ issue, clocks = [] }: WorkItem): Waiting {
+  const [first] = clocks.toSorted((one, other) => one.due - other.due);
+  return { issue, at: first?.due ?? issue.createdAt, due: first?.what };
+}
+
+/** Whose reply is waited for. Of what waits for triage the queue tells. */
+async function owedParts(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
+  const { label = '' } = wanted.group;
+  const query = { label, hide: hidden(wanted, ports), limit, without: ['untriaged'] } as const;
+  const all = await tried(() => ports.work.owed(query));
+  return REPLIES.map((name) => {
+    if (!all) return { name, ...FAILED };
+    const { total, first } = all.find(({ by }) => by === name) ?? NOTHING_OWED;
+    const found = first.map(({ issue, owed }) => ({ issue, at: owed.since, whom: owed.logins }));
+    return { name, total, found };
+  });
+}
+
+const REPLIES = ['group', 'author', 'assignee', 'reviewer', 'approver'] as const;
+const NOTHING_OWED: Pick<OwedBy, 'total' | 'first'> = { total: 0, first: [] };
 
 async function untriaged(wanted: Wanted, limit: number, ports: Ports): Promise<Found> {
   const { issues, total } = await ports.issues.queue({ ...queueOf(wanted, ports), limit, offset: 0 });
   return { total, found: issues.map((issue) => ({ issue, at: issue.createdAt })) };
-}
-
-async function unreviewed(wanted: Wanted, limit: number, ports: Ports): Promise<Found> {
-  const { label = '' } = wanted.group;
-  const { found, total } = await ports.work.find({
-    what: 'review',
-    label,
-    hide: hidden(wanted, ports),
-    limit,
-  });
-  return { total, found: found.map(({ issue }) => ({ issue, at: issue.createdAt })) };
 }
 
 async function flowSince(wanted: Wanted, ports: Ports): Promise<Digest['flow']> {

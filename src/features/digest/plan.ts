@@ -1,3 +1,4 @@
+import type { ClockName } from '../../domain/clock-policy.ts';
 import type { DigestPart, DigestPartName } from '../../domain/digest.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -6,6 +7,8 @@ import type { Instant } from '../../domain/time.ts';
 export interface Waiting {
   issue: Issue;
   at: Instant;
+  /** What is due then. */
+  due?: ClockName | undefined;
   /** GitHub logins of who is waited for, where they are known. */
   whom?: readonly string[] | undefined;
 }
@@ -29,7 +32,7 @@ export function partOf({ name, total, found, failed }: WaitingPart): DigestPart 
   return {
     name,
     total,
-    ...(first && { first: { issue: first.issue.id, at: first.at } }),
+    ...(first && { first: { issue: first.issue.id, at: first.at, ...(first.due && { due: first.due }) } }),
     ...(all && logins.length > 0 && logins.length <= FEW && { whom: logins }),
     ...(failed && { failed }),
   };

@@ -38,9 +38,9 @@ export function login(name: string): string {
 }
 
 export function talkOf({ issue, verdicts, activity }: Exchange, rules: ReplyRules): Talk {
-  const isRobot = (name: string) => name.endsWith('[bot]') || rules.robots.includes(login(name));
+  const isRobot = (name: string) => rules.robots.includes(login(name));
   const there = activity.filter(({ gone }) => !gone).toSorted(inOrder);
-  const assignees = issue.assignees.filter((name) => !isRobot(name));
+  const assignees = issue.assignees.filter((name) => !name.endsWith('[bot]') && !isRobot(name));
   const asked = new Set([...assignees, ...(issue.reviewers ?? []), ...askedIn(there)].map(login));
   const wordOf = (said: Activity): Word | undefined => {
     if (!SAID.includes(said.kind) || !said.speaks || said.robot) return undefined;

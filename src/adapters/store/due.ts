@@ -7,7 +7,7 @@ import type { DueWork, WorkFound } from '../../work-ports.ts';
 import { keyOf } from './issue-row.ts';
 import { among, carries, inFull, sameIssue, waitsFor } from './queue.ts';
 import type { Session } from './session.ts';
-import { verdictsOf } from './verdicts.ts';
+import { verdictsOfAll } from './verdict-rows.ts';
 import type { Chosen } from './work.ts';
 
 type DueQuery = DueWork & { label: string; limit: number };
@@ -35,7 +35,7 @@ export async function due(session: Session, query: DueQuery, own: Chosen): Promi
     .execute();
   const issues = await inFull(session, rows);
   const ids = issues.map(({ id }) => id);
-  const verdicts = await verdictsOf(session).ofAll(ids);
+  const verdicts = await verdictsOfAll(session, ids);
   const complete = await heard(session, ids);
   const group = { id: query.group, label: query.label };
   const found = issues.map((issue) => {

@@ -103,7 +103,8 @@ describe('a digest in its channel', () => {
   test('tells what waits, what came and went, and the next meeting; “Show all” opens the rest', async () => {
     const calendar = await begin('2026-11-23T09:00Z', DAILY);
     const { github, slack } = story.world;
-    const [hull = '', mast = ''] = [await open('Hull leaks'), await open('Mast leans')];
+    const hull = await open('Hull leaks');
+    const mast = await open('Mast leans');
     await open('Anchor slips');
     await open('Rope frays');
     await github.as('dana').label(mast, 'triage/accepted');

@@ -3,13 +3,11 @@ import type { Instant } from '../../domain/time.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { weighAnew, type Replying } from './replies.ts';
 import { within, type Session } from './session.ts';
-import { toRow, toVerdict, verdictRows, verdictsIn, verdictsOfAll } from './verdict-rows.ts';
+import { toRow, toVerdict, verdictRows, verdictsIn } from './verdict-rows.ts';
 
 /** What was decided, as it stands: one verdict for each issue and group, and one for the whole issue. */
 export interface Verdicts {
   of(issue: IssueId): Promise<Verdict[]>;
-  /** Of these issues, by issue. */
-  ofAll(issues: readonly IssueId[]): Promise<Map<IssueId, Verdict[]>>;
   /** By issue and group. */
   all(): Promise<Verdict[]>;
   /** These, and no others, are the issue's verdicts from now on; who owes the next reply on it follows. */
@@ -25,7 +23,6 @@ export function verdictsOf(session: Session, replying: Replying): Verdicts {
   return {
     of: (issue) => verdictsIn(session, issue),
     all: async () => (await verdictRows(session).execute()).map(toVerdict),
-    ofAll: (issues) => verdictsOfAll(session, issues),
     set: (issue, verdicts) =>
       within(session, async (tx) => {
         await tx.db.deleteFrom('verdicts').where('issue', '=', issue).execute();

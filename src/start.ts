@@ -174,17 +174,8 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
       return stored;
     },
   };
-  const intake = createIntake({
-    config,
-    github,
-    mirror: store.mirror,
-    kv: store.kv,
-    owners: store.owners,
-    inbox,
-    health,
-    now,
-    log,
-  });
+  const { mirror, kv, owners } = store;
+  const intake = createIntake({ config, github, mirror, kv, owners, inbox, health, now, log });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({
     slack: slack.listener,

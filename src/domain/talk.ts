@@ -57,10 +57,12 @@ export function talkOf({ issue, verdicts, activity }: Exchange, rules: ReplyRule
 /** What is said in words. */
 const SAID: readonly Activity['kind'][] = ['comment', 'review', 'remark'];
 
-/** By time; GitHub counts in seconds, so of one of them a push comes before what is said of it. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/** By time; GitHub counts in seconds, so of one of them a push comes before what is said of it, and its own numbers tell the rest. */
 function inOrder(one: Activity, other: Activity): number {
   const rank = ({ kind }: Activity) => (SAID.includes(kind) ? 1 : 0);
-  return one.at - other.at || rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
+  return one.at - other.at || rank(one) - rank(other) || byNumber.compare(one.id, other.id);
 }
 
 function askedIn(activity: readonly Activity[]): string[] {

@@ -52,6 +52,7 @@ describe('who owes the next reply on an issue', () => {
     ['the author goes on by themselves', {}, '1 mori says; 2 mori says', 'group untriaged 0'],
     ['a passer-by has the same', {}, '1 pat says', 'group untriaged 0'],
     ['a member spoke to the author', {}, '1 dana+ says', 'author spoken-to 1: mori'],
+    ['in the second it was opened in', {}, '0 dana+ says', 'author spoken-to 0: mori'],
     ['twice: since the first', {}, '1 dana+ says; 4 dana+ says', 'author spoken-to 1: mori'],
     ['and a robot after that', {}, '1 dana+ says; 2 prow* says', 'author spoken-to 1: mori'],
     ['and a passer-by', {}, '1 dana+ says; 2 pat says', 'author spoken-to 1: mori'],

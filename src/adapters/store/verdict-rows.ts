@@ -16,18 +16,15 @@ export async function verdictsIn(session: Session, issue: IssueId): Promise<Verd
 /** How many ids stand in one statement. */
 const AT_ONCE = 500;
 
-/** Of these issues, by issue. */
-export async function verdictsOfAll(
-  { db }: Session,
+/** The verdicts of these issues, by issue. */
+export async function verdictsOn(
+  session: Session,
   ids: readonly IssueId[],
-): Promise<Map<IssueId, Verdict[]>> {
+): Promise<ReadonlyMap<IssueId, Verdict[]>> {
   const found: Verdict[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const some = db
-      .selectFrom('verdicts')
-      .selectAll()
-      .where('issue', 'in', ids.slice(from, from + AT_ONCE));
-    found.push(...(await some.orderBy('group_id').execute()).map(toVerdict));
+    const some = verdictRows(session).where('issue', 'in', ids.slice(from, from + AT_ONCE));
+    found.push(...(await some.execute()).map(toVerdict));
   }
   return Map.groupBy(found, ({ issue }) => issue);
 }

@@ -69,7 +69,7 @@ export const cards: Feature = {
       effects: [...due.map(({ bundle, channel }) => announce(bundle, channel)), ...edits],
       because: [
         ...due.map(({ bundle }) => `the bundle ${bundle} is due`),
-        ...turned.map(({ group, issues }) => `${issues.length} issues of ${group.title} are overdue`),
+        ...turned.map(({ group, issues }) => `${group.title}: ${issues.length} more overdue`),
       ],
     };
   },

@@ -53,7 +53,6 @@ const TABLES = [
   'activity',
   'owed',
   'owed_under',
-  'feeds',
   'messages',
   'verdicts',
   'claims',

@@ -237,6 +237,7 @@ function assemble(
       minutes: file.meetings.duration / MINUTE,
       remind: file.meetings.remind.map((before) => before / MINUTE),
       ask: file.meetings.ask,
+      pin: file.meetings.pin,
     },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
     agenda: file.meetings.agenda,

@@ -9,6 +9,10 @@ export function describe(effect: Effect): string {
       return `post the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.update':
       return `edit the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.pin':
+      return `pin the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.unpin':
+      return `unpin the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.canvas':
       return `write the ${effect.subject.kind} into the canvas of ${effect.channel}`;
     case 'github.document':

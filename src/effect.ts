@@ -126,6 +126,9 @@ export type Send =
   | { kind: 'slack.update'; channel: string; subject: Subject }
   /** Our section of the channel's canvas, as the subject's document says. */
   | { kind: 'slack.canvas'; channel: string; subject: Subject }
+  /** The subject's message is pinned to its channel, where the bot may do that, or is not any more. */
+  | { kind: 'slack.pin'; channel: string; subject: Subject }
+  | { kind: 'slack.unpin'; channel: string; subject: Subject }
   /**
    * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
    * `about`: the issue it tells of; where that may not be told there any more it is not sent. `subject`: what it is
@@ -240,6 +243,9 @@ export function laneOf(effect: Send): string {
   switch (effect.kind) {
     case 'slack.post':
     case 'slack.update':
+    // After the post whose message it is about. It is never waited for: what Slack refuses is left out.
+    case 'slack.pin':
+    case 'slack.unpin':
     case 'slack.reply':
     case 'slack.whisper':
       return `slack/${effect.channel}`;
@@ -276,6 +282,9 @@ export function collapseKeyOf(effect: Send): string | undefined {
   switch (effect.kind) {
     case 'slack.update':
       return `${effect.channel}/${subjectKey(effect.subject)}`;
+    case 'slack.pin':
+    case 'slack.unpin':
+      return `${effect.kind} ${effect.channel}/${subjectKey(effect.subject)}`;
     case 'slack.canvas':
       return `${canvasKey(effect.channel)}/${subjectKey(effect.subject)}`;
     case 'github.document':

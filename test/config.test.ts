@@ -76,7 +76,7 @@ describe('a good configuration', () => {
       strays: undefined,
       noiseLocked: [],
       documents: { outlets: [], canvas: false },
-      meetings: { minutes: 60, remind: [1440, 10], ask: true },
+      meetings: { minutes: 60, remind: [1440, 10], ask: true, pin: true },
       community: 'Harbor',
       directory: {
         source: '/srv/harbor/sigs.yaml',
@@ -229,7 +229,7 @@ sweep: "23:59"
       { description: 'Boats', duration: 2_700_000, feed: { url: '/srv/boats.ics', title: 'Boats' } },
       { description: 'Boats', duration: 2_700_000, feed: { url: '/srv/harbor/boats.ics', title: 'Boats' } },
     ]);
-    expect(config.meetings).toEqual({ minutes: 30, remind: [1440, 10], ask: true });
+    expect(config.meetings).toEqual({ minutes: 30, remind: [1440, 10], ask: true, pin: true });
   });
 
   test('an overlay file may have the key groups around it, or nothing in it', () => {

@@ -120,7 +120,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     agenda: PLAIN_AGENDA,
     noise: PLAIN_NOISE,
     noiseLocked: [],
-    meetings: { minutes: 60, remind: [], ask: false },
+    meetings: { minutes: 60, remind: [], ask: false, pin: false },
     overlay: {},
     repositories: [],
     privacy: { channels: [], labels: [] },

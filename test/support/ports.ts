@@ -84,6 +84,7 @@ export interface State {
   minutes: readonly Minute[];
   outlets: readonly Outlet[];
   canvas: boolean;
+  pin: boolean;
   documents: readonly PublishedDocument[];
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
@@ -156,6 +157,7 @@ const calm: State = {
   minutes: [],
   outlets: [],
   canvas: false,
+  pin: true,
   documents: [],
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
@@ -349,7 +351,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       noiseLocked: [],
       privacy: state.privacy,
       strays: state.strayPolicy,
-      meetings: { remind: [24 * 60, 10], ask: true },
+      meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: () => state.agendaPolicy,
       triage: state.triage,

@@ -7,7 +7,7 @@ import { canvasKey, type Send, type Subject } from '../../effect.ts';
 import type { Attempt, Outcome } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
 import { cutLines, leftAlone, toPage, unpublishable, type Page } from '../../publishing.ts';
-import { outcomeOf, slackError } from './errors.ts';
+import { outcomeOf, refusalOfExtra, slackError } from './errors.ts';
 
 interface Canvases {
   client: WebClient;
@@ -121,27 +121,13 @@ async function put(
   return canvas;
 }
 
-/** Errors that pass, or that stop everything else as well. */
-const ORDINARY: readonly string[] = [
-  'ratelimited',
-  'fatal_error',
-  'internal_error',
-  'request_timeout',
-  'service_unavailable',
-  'invalid_auth',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
-  'not_authed',
-];
-
 /**
  * Plans and settings decide over canvases under many names (missing_scope, team_tier_cannot_create_channel_canvases,
  * canvas_disabled_user_team, free_team_canvas_tab_already_exists, restricted_action …), and none of them stops messages.
  */
 function refused(error: unknown, attempt: Attempt, { calendar }: Ports): Outcome {
-  const word = slackError(error);
-  if (word === undefined || ORDINARY.includes(word)) return outcomeOf(error, attempt);
+  const word = refusalOfExtra(error);
+  if (word === undefined) return outcomeOf(error, attempt);
   const text = `The agenda could not be written into a canvas: Slack answered ${word}. ${REMEDY[word] ?? OTHERWISE}`;
   const once = `canvas:${word}:${Math.floor(attempt.plannedAt / DAY)}`;
   const also = [{ kind: 'slack.notice', text, once } as const];

@@ -1,4 +1,5 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { AgendaChoice } from './domain/agenda-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
@@ -214,7 +215,7 @@ export type Keep =
   | { kind: 'meeting.undo'; id: string; by: string; at: Instant }
   /** Whether somebody wants to be told directly before it. */
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
-  /** The topic as it is from now on. */
+  /** The topic as it is from now on. Fails where somebody has changed it since it was read. */
   | { kind: 'agenda.put'; item: AgendaItem }
   /** Its message follows what it shows until the meeting is over. */
   | { kind: 'agenda.publish'; agenda: PublishedAgenda }
@@ -228,7 +229,14 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
-  | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };
+  | {
+      kind: 'settings.change';
+      group: string;
+      noise: Partial<Noise>;
+      agenda: AgendaChoice;
+      by: string;
+      at: Instant;
+    };
 
 /** Whether the outbox has to send something for it. */
 export function isSend(effect: Effect): effect is Send {

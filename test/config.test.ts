@@ -75,6 +75,7 @@ describe('a good configuration', () => {
       privacy: { channels: [], labels: [] },
       strays: undefined,
       noiseLocked: [],
+      agendaLocked: [],
       documents: { outlets: [], canvas: false },
       meetings: { minutes: 60, remind: [1440, 10], ask: true, pin: true },
       community: 'Harbor',
@@ -360,6 +361,12 @@ describe('the file', () => {
     ],
     ['labels: {untriaged: needs-triage}', 'labels.untriaged', '"needs-triage"', 'with: needs-triage'],
     ['labels: {exclusive: [priority]}', 'labels.exclusive[0]', '"priority"', 'with its slash'],
+    [
+      'meetings: {agenda: {locked: [topics]}}',
+      'meetings.agenda.locked[0]',
+      '"topics"',
+      'publish or sections',
+    ],
     ['meetings: {agenda: {publish: 1}}', 'meetings.agenda.publish', '1', 'Write a number and its unit'],
     ['meetings: {agenda: {sections: [gossip]}}', 'meetings.agenda.sections[0]', '"gossip"', 'one of topics'],
     [

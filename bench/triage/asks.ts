@@ -120,6 +120,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     agenda: PLAIN_AGENDA,
     noise: PLAIN_NOISE,
     noiseLocked: [],
+    agendaLocked: [],
     meetings: { minutes: 60, remind: [], ask: false, pin: false },
     overlay: {},
     repositories: [],

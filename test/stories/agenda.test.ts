@@ -221,6 +221,100 @@ describe('topics', () => {
   });
 });
 
+describe('two who change topics in the same moment', () => {
+  test('both get what they asked for: of two the later reads again', async () => {
+    await published();
+    for (const text of ['Anchor', 'Boats', 'Chain']) await say('dana', `add "${text}"`);
+    await Promise.all([say('dana', 'time 1 10m'), say('dana', 'owner 1 <@U0LEE>'), say('dana', 'down 1')]);
+    await story.idle();
+    const look = await say('dana', '');
+    expect(look).toMatch(/\d\. \*Anchor\* · 10 min · @lee/);
+    expect(look.match(/\d\. \*/g)).toHaveLength(3);
+    expect(look).toMatch(/1\. \*Boats\*/);
+  });
+
+  test('a form that was open meanwhile changes only what it changed, and says where both changed the same', async () => {
+    await published();
+    await say('dana', 'add "Anchor"');
+    await shows('Anchor');
+    const { slack } = story.world;
+    const edits = async (person: string) => {
+      await slack.as(person).press(NODE, agendas()[0]?.ts ?? '', 'Edit…');
+      await story.world.until(() => slack.as(person).modal() !== undefined, 5000, 'a form');
+    };
+    await edits('dana');
+    await say('dana', 'time 1 10m');
+    await slack.as('dana').submit(undefined, { text: 'Anchors' });
+    await shows(/1\. \*Anchors\* · 10 min/);
+    await edits('dana');
+    await say('dana', 'time 1 20m');
+    const before = slack.as('dana').ephemeral(NODE).length;
+    await slack.as('dana').submit(undefined, { box: '30m' });
+    await story.world.until(() => slack.as('dana').ephemeral(NODE).length > before, 5000, 'an answer');
+    const said = slack.as('dana').ephemeral(NODE).at(-1);
+    expect(said && slack.render(said)).toContain('Somebody else changed this topic');
+    await shows('20 min');
+  });
+});
+
+describe('what leads choose in Slack', () => {
+  async function form(person: string): Promise<string> {
+    const { slack } = story.world;
+    await slack.as(person).command('/sig settings', NODE);
+    const view = await story.world.until(() => slack.as(person).modal(), 5000, 'the form');
+    return slack.renderModal(view);
+  }
+  const save = (values: Record<string, string>) => story.world.slack.as('dana').submit(undefined, values);
+
+  test('the parts, their order and how much of each is shown; the agenda that stands follows', async () => {
+    await published();
+    await open('Mast leans');
+    await shows('Mast leans');
+    await say('lee', 'add "Drain timeout"');
+    expect(await form('dana')).toMatch(/What agendas are made of: \[ topics 12\ncarried 8\n/);
+    const wrong = await save({ sections: 'topics, gossip', publish: 'soon' });
+    expect(Object.keys(wrong.errors ?? {})).toEqual(['publish', 'sections']);
+    await save({ sections: 'Untriaged 1\ntopics' });
+    await shows(/Waiting for triage \(1 of 2\)[^]*Boat leaks[^]*1\. \*Drain timeout/);
+    await story.world.until(() => !agenda().includes('In numbers'), 5000, agenda());
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain('Made of untriaged (1), topics (12)');
+    await form('dana');
+    await save({ sections: '' });
+    await shows('In numbers');
+  });
+
+  test('when it is published: a day before instead of two, or never', async () => {
+    const calendar = await begin('2026-12-01T12:00Z');
+    await open('Boat leaks');
+    await story.idle();
+    expect(await form('dana')).toContain('The agenda comes before a meeting by: [ 2d');
+    await save({ publish: '1d' });
+    await story.idle();
+    await calendar.to('2026-12-01T18:00Z');
+    await calendar.to('2026-12-02T17:59Z');
+    await story.idle();
+    expect(agendas()).toEqual([]);
+    await calendar.to('2026-12-02T18:00Z');
+    await shows('Boat leaks');
+    await form('dana');
+    await save({ publish: 'off' });
+    await story.idle();
+    await calendar.to('2026-12-09T18:00Z');
+    await story.idle();
+    expect(agendas()).toHaveLength(1);
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain('Agendas are not published');
+  });
+
+  test('is the leads’, within what the operator locks', async () => {
+    await begin('2026-12-01T12:00Z', { config: 'meetings: { agenda: { locked: [sections] } }' });
+    const view = await form('dana');
+    expect(view).toContain('The operator decides: the parts of agendas');
+    expect(view).not.toContain('What agendas are made of');
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain('The group’s leads change them');
+    expect(story.world.slack.as('lee').modal()).toBeUndefined();
+  });
+});
+
 describe('while it stands', () => {
   test('it follows the issues', async () => {
     await published();

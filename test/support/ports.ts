@@ -1,4 +1,4 @@
-import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import { chosenAgenda, PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
@@ -88,6 +88,7 @@ export interface State {
   documents: readonly PublishedDocument[];
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
+  agendaLocked: readonly (keyof AgendaPolicy)[];
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
 }
@@ -161,6 +162,7 @@ const calm: State = {
   documents: [],
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
+  agendaLocked: [],
   work: {},
 };
 
@@ -353,7 +355,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
-      agenda: () => state.agendaPolicy,
+      agenda: (_group, change = {}) => Promise.resolve(chosenAgenda(state.agendaPolicy, change, [])),
+      agendaLocked: state.agendaLocked,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

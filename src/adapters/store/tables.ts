@@ -31,7 +31,7 @@ export interface Tables extends MeetingTables {
     announced: number;
     joined_at: number;
   };
-  settings: { group_id: string; noise: string; by: string; at: number };
+  settings: { group_id: string; noise: string; agenda: string; by: string; at: number };
   boards: {
     id: string;
     group_id: string;

@@ -36,7 +36,7 @@ export async function publish(now: Instant, ports: Ports, since: Instant): Promi
   for (const timetable of await ports.meetings.all()) {
     const { meeting } = timetable;
     const group = groups.find(({ id }) => id === meeting.group);
-    const before = group && ports.policy.agenda(group).publish;
+    const before = group && (await ports.policy.agenda(group)).publish;
     const channel = ports.meetings.channelOf(meeting)?.id;
     if (before === undefined || channel === undefined) continue;
     for (const agenda of dueAgendas(timetable, before, since, now))
@@ -162,10 +162,12 @@ export async function useForTriage(id: string, call: Call, ports: Ports): Promis
   const { meeting } = timetable;
   const items: AgendaItem[] = await ports.agenda.items(meeting.id);
   const place = { meeting: meeting.id, key: occurrence.key, items, by: call.user, at: call.now };
+  const topic = triageTopic(place);
+  const before = await ports.agenda.item(topic.id);
   return {
     message: say('It is a meeting for triage; its agenda says so.'),
     effects: [
-      { kind: 'agenda.put', item: triageTopic(place) },
+      { kind: 'agenda.put', item: { ...topic, revision: before?.revision } },
       ...(await occurrenceEdits(timetable, occurrence.key, ports)),
     ],
     because: [`${meeting.id} of ${occurrence.key} is for triage`],

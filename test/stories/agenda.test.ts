@@ -435,6 +435,39 @@ test('a meeting that ended early is over: what is added goes to the next one, an
   expect(await say('lee', '')).toMatch(/Thu 10 Dec[^]*1\. \*Drain timeout/);
 });
 
+test('an agenda’s own issue, in a repository that is followed, is nobody’s to triage', async () => {
+  const config = `strays: { channel: random, after: 1ms }
+meetings: { outlets: [{ to: issue, repo: ${REPO} }] }`;
+  const calendar = await begin('2026-12-01T12:00Z', { config, env: { GITHUB_TOKEN: 'ghp_playground' } });
+  const { github } = story.world;
+  const lost = await github.as('mori').open(REPO, { title: 'Rope frays' });
+  await calendar.to('2026-12-01T18:00Z');
+  const own = () => github.issues(REPO).find(({ title }) => title.startsWith('SIG Node: Weekly'));
+  await story.world.until(() => own() !== undefined, 5000, 'the issue');
+  await story.idle();
+  const ref = `${REPO}#${own()?.number}`;
+  await calendar.to('2026-12-01T18:01Z');
+  await story.idle();
+  expect(story.cards('random').map(({ text }) => text)).toEqual([expect.stringContaining(lost) as string]);
+
+  await github.as('dana').label(ref, 'sig/node');
+  await open('Boat leaks');
+  await shows('Boat leaks');
+  await story.idle();
+  expect(agenda()).toMatch(/Waiting for triage\*[^]*1 open issue,/);
+  expect(story.cards(NODE).filter(({ text }) => text.includes(`#${own()?.number}`))).toEqual([]);
+  expect(await story.ask('dana', '/sig triage list', NODE)).toContain('1 issue waits');
+  expect(await story.ask('dana', '/sig preview node', NODE)).toContain('would have posted 1 message');
+  expect(await story.ask('dana', `/sig why ${own()?.number}`, NODE)).toContain('an agenda of the bot’s own');
+
+  await github.as('dana').edit(ref, { body: 'Ours now.' });
+  await story.world.until(
+    async () => (await story.ask('dana', '/sig triage list', NODE)).includes('2 issues wait'),
+    5000,
+    'what is people’s to be work again',
+  );
+});
+
 describe.skipIf('missing' in postgres)(`two bots on one database${why}`, () => {
   test('publish once', async () => {
     const databaseUrl = await (postgres as Postgres).newDatabase();

@@ -147,6 +147,7 @@ export interface IssuesTable {
   first_timer: Generated<number>;
   /** A pull request that is not to be reviewed yet. */
   draft: Generated<number>;
+  document: Generated<number>;
 }
 
 /** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */

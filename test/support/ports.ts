@@ -272,6 +272,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     documents: {
       of: ({ kind, id }) =>
         Promise.resolve(state.documents.filter(({ subject: of }) => of.kind === kind && of.id === id)),
+      at: (outlet) => Promise.resolve(state.documents.filter((one) => one.outlet === outlet)),
     },
     work: {
       find: ({ what, limit, hide }) => {

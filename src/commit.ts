@@ -107,7 +107,7 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
     case 'link.drop':
       return changeLink(effect, tx, clock.now());
     case 'settings.change':
-      return tx.settings.change(effect.group, effect, effect.by, effect.at);
+      return tx.settings.change(effect.group, effect.chosen, effect.by, effect.at);
   }
 }
 

@@ -66,7 +66,7 @@ export function describe(effect: Effect): string {
     case 'bundle.join':
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
-      return `change ${Object.keys({ ...effect.noise, ...effect.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
+      return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
     case 'meeting.change':
       return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
     case 'meeting.listen':

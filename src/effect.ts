@@ -1,11 +1,10 @@
 import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
-import type { AgendaChoice } from './domain/agenda-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
-import type { Noise } from './domain/noise.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
+import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
@@ -128,8 +127,7 @@ export type Send =
   /** Our section of the channel's canvas, as the subject's document says. */
   | { kind: 'slack.canvas'; channel: string; subject: Subject }
   /** The subject's message is pinned to its channel, where the bot may do that, or is not any more. */
-  | { kind: 'slack.pin'; channel: string; subject: Subject }
-  | { kind: 'slack.unpin'; channel: string; subject: Subject }
+  | { kind: 'slack.pin' | 'slack.unpin'; channel: string; subject: Subject }
   /**
    * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
    * `about`: the issue it tells of; where that may not be told there any more it is not sent. `subject`: what it is
@@ -229,14 +227,7 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
-  | {
-      kind: 'settings.change';
-      group: string;
-      noise: Partial<Noise>;
-      agenda: AgendaChoice;
-      by: string;
-      at: Instant;
-    };
+  | { kind: 'settings.change'; group: string; chosen: SettingsChoice; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */
 export function isSend(effect: Effect): effect is Send {

@@ -126,7 +126,7 @@ describe('what the form changes of agendas', () => {
   test.each(['gossip', 'topics 0', 'topics 51', 'topics\nTopics', 'topics twelve', ','])(
     '%j are no parts',
     (sections) => {
-      expect(checkForm({ sections })?.['sections']).toContain('There are topics, carried');
+      expect(checkForm({ sections })?.['sections']).toContain('The parts are topics, carried');
     },
   );
 

@@ -277,7 +277,9 @@ describe('what leads choose in Slack', () => {
     await save({ sections: 'Untriaged 1\ntopics' });
     await shows(/Waiting for triage \(1 of 2\)[^]*Boat leaks[^]*1\. \*Drain timeout/);
     await story.world.until(() => !agenda().includes('In numbers'), 5000, agenda());
-    expect(await story.ask('lee', '/sig settings', NODE)).toContain('Made of untriaged (1), topics (12)');
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain(
+      'Its parts: untriaged (up to 1), topics (up to 12)',
+    );
     await form('dana');
     await save({ sections: '' });
     await shows('In numbers');
@@ -287,7 +289,8 @@ describe('what leads choose in Slack', () => {
     const calendar = await begin('2026-12-01T12:00Z');
     await open('Boat leaks');
     await story.idle();
-    expect(await form('dana')).toContain('The agenda comes before a meeting by: [ 2d');
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain('published 2 days before each meeting');
+    expect(await form('dana')).toContain('How long before a meeting its agenda comes: [ 2d');
     await save({ publish: '1d' });
     await story.idle();
     await calendar.to('2026-12-01T18:00Z');

@@ -1,20 +1,15 @@
 import type { AgendaChoice } from '../../domain/agenda-policy.ts';
 import type { Noise } from '../../domain/noise.ts';
+import type { SettingsChoice } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Session } from './session.ts';
-
-/** What leads may choose. Of the noise nothing stands for none; of the agenda, for what the operator has. */
-interface Chosen {
-  noise?: Partial<Noise>;
-  agenda?: AgendaChoice;
-}
 
 /** What groups' leads chose in Slack. */
 export interface Settings {
   noiseOf(group: string): Promise<Partial<Noise>>;
   agendaOf(group: string): Promise<AgendaChoice>;
   /** Keeps these over what was chosen before; the other choices stay. */
-  change(group: string, chosen: Chosen, by: string, at: Instant): Promise<void>;
+  change(group: string, chosen: SettingsChoice, by: string, at: Instant): Promise<void>;
 }
 
 export function settingsOf({ db }: Session): Settings {

@@ -23,7 +23,7 @@ import { PREVIEWED, type Noise, type Preview } from '../../domain/noise.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import { dateIn, hoursText, timeText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import { agendaTexts, beforeText } from './plan.ts';
+import { agendaTexts, beforeWords } from './plan.ts';
 
 /** All that leads may choose of a group. */
 export interface Settings {
@@ -48,9 +48,11 @@ function agendaSection({ publish, sections: parts }: AgendaPolicy): KnownBlock {
   const when =
     publish === undefined
       ? 'Agendas are not published; `/sig agenda` shows them'
-      : `An agenda is published ${beforeText(publish)} before each meeting`;
-  const names = parts.map(({ name, limit }) => (name === 'counts' ? name : `${name} (${limit})`)).join(', ');
-  return section(`*Its meetings*\n• ${when}\n• Made of ${names || 'nothing'}`);
+      : `An agenda is published ${beforeWords(publish)} before each meeting`;
+  const names = parts
+    .map(({ name, limit }) => (name === 'counts' ? name : `${name} (up to ${limit})`))
+    .join(', ');
+  return section(`*Its meetings*\n• ${when}\n• Its parts: ${names || 'none'}`);
 }
 
 function lines(noise: Noise): string[] {
@@ -150,9 +152,12 @@ const LOCKED: Readonly<Record<keyof AgendaPolicy, string>> = {
 function agendaFields(agenda: AgendaPolicy): [keyof AgendaPolicy, KnownBlock][] {
   const { publish, sections: parts } = agendaTexts(agenda);
   const when = 'For example 2d or 36h, or off; empty for what the operator has.';
-  const which = `One a line, in their order, with how much of it is shown: ${SECTIONS.join(', ')}. Empty for what the operator has.`;
+  const which = `One part a line, in their order, with how much of it is shown. Parts: ${SECTIONS.join(', ')}. Empty for what the operator has.`;
   return [
-    ['publish', textInput('publish', 'The agenda comes before a meeting by', when, { initial: publish })],
+    [
+      'publish',
+      textInput('publish', 'How long before a meeting its agenda comes', when, { initial: publish }),
+    ],
     [
       'sections',
       textInput('sections', 'What agendas are made of', which, { initial: parts, multiline: true, max: 500 }),

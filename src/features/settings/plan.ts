@@ -19,7 +19,7 @@ const RULES: Readonly<Record<string, { fits(text: string): boolean; remedy: stri
   },
   sections: {
     fits: (text) => readSections(text) !== undefined,
-    remedy: `Write one a line, each once, with how much of it is shown, 1 to 50: untriaged 10. There are ${SECTIONS.join(', ')}.`,
+    remedy: `Write one part a line, each once; a number from 1 to 50 says how much of it is shown: untriaged 10. The parts are ${SECTIONS.join(', ')}.`,
   },
 };
 
@@ -73,21 +73,31 @@ export function agendaOf(
 export function agendaTexts({ publish, sections }: AgendaPolicy): Record<keyof AgendaPolicy, string> {
   return {
     publish: publish === undefined ? 'off' : beforeText(publish),
-    sections: sections.map(({ name, limit }) => `${name} ${limit}`).join('\n'),
+    sections: sections.map(({ name, limit }) => (name === 'counts' ? name : `${name} ${limit}`)).join('\n'),
   };
 }
 
 /** 2880 → "2d" */
-export function beforeText(minutes: number): string {
-  const [size, unit] = UNITS.find(([length]) => minutes % length === 0) ?? [1, 'm'];
-  return `${minutes / size}${unit}`;
+function beforeText(minutes: number): string {
+  const { size, letter } = unitOf(minutes);
+  return `${minutes / size}${letter}`;
 }
 
-const UNITS = [
-  [24 * 60, 'd'],
-  [60, 'h'],
-  [1, 'm'],
-] as const;
+/** 2880 → "2 days" */
+export function beforeWords(minutes: number): string {
+  const { size, word } = unitOf(minutes);
+  const count = minutes / size;
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+const MINUTES = { size: 1, letter: 'm', word: 'minute' };
+/** The largest first. */
+const UNITS = [{ size: 24 * 60, letter: 'd', word: 'day' }, { size: 60, letter: 'h', word: 'hour' }, MINUTES];
+
+/** The largest unit in which so many minutes are a whole number. */
+function unitOf(minutes: number): typeof MINUTES {
+  return UNITS.find(({ size }) => minutes % size === 0) ?? MINUTES;
+}
 
 /** The longest time before a meeting, in minutes; what the operator's file takes as well. */
 const LONGEST = 24 * 24 * 60;
@@ -96,7 +106,7 @@ const LONGEST = 24 * 24 * 60;
 function readBefore(text: string): number | null | undefined {
   if (text.toLowerCase() === 'off') return null;
   const [, count = '', unit = ''] = /^(\d{1,5}) ?([mhd])$/i.exec(text) ?? [];
-  const minutes = Number(count) * (UNITS.find(([, letter]) => letter === unit.toLowerCase())?.[0] ?? 0);
+  const minutes = Number(count) * (UNITS.find(({ letter }) => letter === unit.toLowerCase())?.size ?? 0);
   return minutes >= 1 && minutes <= LONGEST ? minutes : undefined;
 }
 

@@ -70,7 +70,13 @@ export const settings: Feature = {
         return {
           message: savedMessage(group, await ports.policy.agenda(group, agenda), expected),
           effects: [
-            { kind: 'settings.change', group: group.id, noise: change, agenda, by: call.user, at: call.now },
+            {
+              kind: 'settings.change',
+              group: group.id,
+              chosen: { noise: change, agenda },
+              by: call.user,
+              at: call.now,
+            },
             ...(await agendaEdits(group, ports)),
           ],
           because: [`changed the settings of ${group.title}`],

@@ -85,7 +85,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
     case 'meeting.listen':
       return tx.meetings.listen(effect.meeting, effect.user, effect.wanted);
     case 'agenda.put':
-      return tx.agendas.put(effect.item);
+      if (await tx.agendas.put(effect.item)) return;
+      throw new Overtaken(`the topic ${effect.item.id} was changed by somebody else`);
     case 'agenda.publish':
       return tx.agendas.publish(effect.agenda);
     case 'sitting.put':
@@ -106,7 +107,7 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
     case 'link.drop':
       return changeLink(effect, tx, clock.now());
     case 'settings.change':
-      return tx.settings.change(effect.group, effect.noise, effect.by, effect.at);
+      return tx.settings.change(effect.group, effect.chosen, effect.by, effect.at);
   }
 }
 

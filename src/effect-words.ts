@@ -9,6 +9,10 @@ export function describe(effect: Effect): string {
       return `post the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.update':
       return `edit the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.pin':
+      return `pin the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.unpin':
+      return `unpin the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.canvas':
       return `write the ${effect.subject.kind} into the canvas of ${effect.channel}`;
     case 'github.document':
@@ -62,7 +66,7 @@ export function describe(effect: Effect): string {
     case 'bundle.join':
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
-      return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
+      return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
     case 'meeting.change':
       return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
     case 'meeting.listen':

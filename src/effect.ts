@@ -3,8 +3,8 @@ import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agen
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
-import type { Noise } from './domain/noise.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
+import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
@@ -126,6 +126,8 @@ export type Send =
   | { kind: 'slack.update'; channel: string; subject: Subject }
   /** Our section of the channel's canvas, as the subject's document says. */
   | { kind: 'slack.canvas'; channel: string; subject: Subject }
+  /** The subject's message is pinned to its channel, where the bot may do that, or is not any more. */
+  | { kind: 'slack.pin' | 'slack.unpin'; channel: string; subject: Subject }
   /**
    * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
    * `about`: the issue it tells of; where that may not be told there any more it is not sent. `subject`: what it is
@@ -211,7 +213,7 @@ export type Keep =
   | { kind: 'meeting.undo'; id: string; by: string; at: Instant }
   /** Whether somebody wants to be told directly before it. */
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
-  /** The topic as it is from now on. */
+  /** The topic as it is from now on. Fails where somebody has changed it since it was read. */
   | { kind: 'agenda.put'; item: AgendaItem }
   /** Its message follows what it shows until the meeting is over. */
   | { kind: 'agenda.publish'; agenda: PublishedAgenda }
@@ -225,7 +227,7 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
-  | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };
+  | { kind: 'settings.change'; group: string; chosen: SettingsChoice; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */
 export function isSend(effect: Effect): effect is Send {
@@ -240,6 +242,9 @@ export function laneOf(effect: Send): string {
   switch (effect.kind) {
     case 'slack.post':
     case 'slack.update':
+    // After the post whose message it is about. It is never waited for: what Slack refuses is left out.
+    case 'slack.pin':
+    case 'slack.unpin':
     case 'slack.reply':
     case 'slack.whisper':
       return `slack/${effect.channel}`;
@@ -276,6 +281,9 @@ export function collapseKeyOf(effect: Send): string | undefined {
   switch (effect.kind) {
     case 'slack.update':
       return `${effect.channel}/${subjectKey(effect.subject)}`;
+    case 'slack.pin':
+    case 'slack.unpin':
+      return `${effect.kind} ${effect.channel}/${subjectKey(effect.subject)}`;
     case 'slack.canvas':
       return `${canvasKey(effect.channel)}/${subjectKey(effect.subject)}`;
     case 'github.document':

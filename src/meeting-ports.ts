@@ -80,4 +80,6 @@ export interface PublishedDocument {
 /** What a feature may read of what is written beside the messages. */
 export interface DocumentPorts {
   of(subject: Subject): Promise<PublishedDocument[]>;
+  /** All that we wrote at one place. `outlet`: its key, or the canvas's. */
+  at(outlet: string): Promise<PublishedDocument[]>;
 }

@@ -1,5 +1,5 @@
 import type { Subject } from './effect.ts';
-import type { AgendaPolicy } from './domain/agenda-policy.ts';
+import type { AgendaChoice, AgendaPolicy } from './domain/agenda-policy.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -196,7 +196,10 @@ export interface Ports extends TriagePorts {
     meetings: MeetingPolicy;
     /** Where a group's agendas and minutes are written beside the messages; `canvas`: in its channel's as well. */
     outlets(group: Group): { outlets: readonly Outlet[]; canvas: boolean };
-    agenda(group: Group): AgendaPolicy;
+    /** What its leads chose, over what the operator did; with `change`, as it would be after that. */
+    agenda(group: Group, change?: AgendaChoice): Promise<AgendaPolicy>;
+    /** What of it the leads may not choose. */
+    agendaLocked: readonly (keyof AgendaPolicy)[];
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

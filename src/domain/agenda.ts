@@ -26,6 +26,8 @@ export interface AgendaItem {
   carried: number;
   /** Its place: smaller ones come first, equals by when they were added. */
   position: number;
+  /** Rises with every change. Whoever changes an older one has been overtaken; absent before it is kept. */
+  revision?: number | undefined;
 }
 
 /** What the agenda of an occurrence is known by: the meeting's id and the occurrence's key. */

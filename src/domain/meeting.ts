@@ -12,6 +12,8 @@ export interface MeetingPolicy {
   remind: readonly number[];
   /** Whether leads are asked, once, for what cannot be computed. */
   ask: boolean;
+  /** Whether a published agenda is pinned until its meeting is over. */
+  pin: boolean;
 }
 
 /** What somebody's calendar says of one occurrence. */

@@ -8,7 +8,7 @@ import { readSchedule } from '../../src/domain/schedule-words.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { agenda } from '../../src/features/agenda/agenda.ts';
 import { editModal } from '../../src/features/agenda/form.ts';
-import { moved } from '../../src/features/agenda/plan.ts';
+import { edited, moved } from '../../src/features/agenda/plan.ts';
 import { readTopic, readTyped, withMeeting, type TypedTopic } from '../../src/features/agenda/words.ts';
 import type { Message } from '../../src/feature.ts';
 import { anIssue, NOW } from '../support/facts.ts';
@@ -324,4 +324,19 @@ test('a day is not what it takes to be carried over', async () => {
   const meetings = [weekly];
   const items = [topic(1, { from: '2026-02-26', at: NOW - 6 * DAY })];
   expect(await lines({ meetings, items })).toContain('1. Topic 1 · <@U0LEE> · carried over once');
+});
+
+describe('a topic edited in a form while others change it', () => {
+  const before = topic(1, { minutes: 10, owner: 'U0LEE' });
+  const wanted = { text: before.text, minutes: before.minutes, owner: before.owner };
+  test.each<[string, Partial<AgendaItem>, Partial<AgendaItem>, Partial<AgendaItem> | undefined]>([
+    ['nobody else did', {}, { text: 'Oars' }, { text: 'Oars' }],
+    ['another field', { text: 'Boats' }, { minutes: 20 }, { text: 'Boats', minutes: 20 }],
+    ['its owner taken away', { minutes: 5 }, { owner: undefined }, { minutes: 5, owner: undefined }],
+    ['the same field alike', { text: 'Oars' }, { text: 'Oars' }, { text: 'Oars' }],
+    ['the same field otherwise', { text: 'Boats' }, { text: 'Oars' }, undefined],
+  ])('%s', (_name, meanwhile, change, expected) => {
+    const now = { ...before, ...meanwhile, position: 4, revision: 7 };
+    expect(edited(now, before, { ...wanted, ...change })).toEqual(expected && { ...now, ...expected });
+  });
 });

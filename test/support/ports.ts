@@ -1,4 +1,4 @@
-import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import { chosenAgenda, PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
@@ -84,9 +84,11 @@ export interface State {
   minutes: readonly Minute[];
   outlets: readonly Outlet[];
   canvas: boolean;
+  pin: boolean;
   documents: readonly PublishedDocument[];
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
+  agendaLocked: readonly (keyof AgendaPolicy)[];
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
 }
@@ -156,9 +158,11 @@ const calm: State = {
   minutes: [],
   outlets: [],
   canvas: false,
+  pin: true,
   documents: [],
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
+  agendaLocked: [],
   work: {},
 };
 
@@ -268,6 +272,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     documents: {
       of: ({ kind, id }) =>
         Promise.resolve(state.documents.filter(({ subject: of }) => of.kind === kind && of.id === id)),
+      at: (outlet) => Promise.resolve(state.documents.filter((one) => one.outlet === outlet)),
     },
     work: {
       find: ({ what, limit, hide }) => {
@@ -349,9 +354,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       noiseLocked: [],
       privacy: state.privacy,
       strays: state.strayPolicy,
-      meetings: { remind: [24 * 60, 10], ask: true },
+      meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
-      agenda: () => state.agendaPolicy,
+      agenda: (_group, change = {}) => Promise.resolve(chosenAgenda(state.agendaPolicy, change, [])),
+      agendaLocked: state.agendaLocked,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

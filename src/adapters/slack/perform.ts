@@ -13,6 +13,7 @@ import type { Ports } from '../../ports.ts';
 import { writeCanvas } from './canvas.ts';
 import { outcomeOf, slackError } from './errors.ts';
 import { findPosted } from './lookup.ts';
+import { setPin } from './pin.ts';
 import { clearThread } from './thread.ts';
 
 type SlackEffect<Kind extends Send['kind']> = Extract<Send, { kind: Kind }>;
@@ -46,6 +47,9 @@ export function slackPerform(slack: SlackPerformer): Perform {
         return update(effect, attempt, ports, slack);
       case 'slack.canvas':
         return writeCanvas(effect, attempt, ports, slack);
+      case 'slack.pin':
+      case 'slack.unpin':
+        return setPin(effect, attempt, ports, slack.client);
       case 'slack.reply':
         return reply(effect, attempt, ports, slack);
       case 'slack.whisper':

@@ -4,7 +4,7 @@ import type { Content, IssueRow } from './issue-row.ts';
 /** Nobody has commented, as far as we know. */
 export const NO_COMMENT = { author_commented_at: null, commented_at: null, commented_by: null };
 /** What not every message of GitHub's tells. */
-export const NOT_TOLD = { reactions: 0, first_timer: 0, draft: 0 };
+export const NOT_TOLD = { reactions: 0, first_timer: 0, draft: 0, document: 0 };
 
 /** The row with the comment, where it is later than those heard of; the very same row where it is not. */
 export function withComment(row: IssueRow, comment: CommentMade | undefined): IssueRow {

@@ -37,7 +37,10 @@ export async function issuesLike(
 /** Issues and pull requests that were opened since then and carry the label now. */
 export async function openedSince(session: Session, label: string, since: Instant): Promise<Issue[]> {
   const opened = issues(session).where('issues.created_at', '>=', since);
-  const there = opened.where('issues.gone', 'is', null).orderBy('issues.created_at');
+  const there = opened
+    .where('issues.gone', 'is', null)
+    .where('issues.document', '=', 0)
+    .orderBy('issues.created_at');
   return (await there.execute()).map(toIssue).filter(({ labels }) => hasLabel(labels, label));
 }
 

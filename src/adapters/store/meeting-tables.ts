@@ -52,6 +52,7 @@ export interface AgendaItemsTable {
   state: AgendaItem['state'];
   carried: number;
   position: number;
+  revision: number;
 }
 
 export interface SittingsTable {

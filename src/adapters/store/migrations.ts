@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './migrations/people.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
 import { agendaTables } from './migrations/agenda.ts';
+import { agendaChoices } from './migrations/agenda-choices.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '022 issue templates', up: templatesTable },
   { name: '030 hand-offs', up: handoffsTable },
   { name: '031 held acceptances', up: heldTable },
+  { name: '034 agendas as chosen', up: agendaChoices },
 ];
 
 /**

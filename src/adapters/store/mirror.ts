@@ -198,7 +198,7 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comme
  * when its text is; of a pull request's text only the issues it names are kept, and what is gone says nothing any more.
  */
 async function followText(tx: Session, row: IssueRow, said: IssueSnapshot | undefined): Promise<void> {
-  if (row.gone !== null) return unsay(tx, row);
+  if (row.gone !== null || row.document === 1) return unsay(tx, row);
   if (!said) return;
   if (row.is_pull_request === 1) return keepLinks(tx, row, said);
   const terms = await keepText(tx, row, said);

@@ -31,7 +31,7 @@ export interface Tables extends MeetingTables {
     announced: number;
     joined_at: number;
   };
-  settings: { group_id: string; noise: string; by: string; at: number };
+  settings: { group_id: string; noise: string; agenda: string; by: string; at: number };
   boards: {
     id: string;
     group_id: string;
@@ -147,6 +147,7 @@ export interface IssuesTable {
   first_timer: Generated<number>;
   /** A pull request that is not to be reviewed yet. */
   draft: Generated<number>;
+  document: Generated<number>;
 }
 
 /** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */

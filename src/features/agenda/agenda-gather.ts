@@ -31,7 +31,7 @@ const LOOKED_AT = 50;
 export async function gather(meet: Meet, { channel, most }: Where, ports: Ports): Promise<Agenda> {
   const { group, occurrence, timetable } = meet;
   const now = ports.calendar.now();
-  const { sections: choices } = ports.policy.agenda(group);
+  const { sections: choices } = await ports.policy.agenda(group);
   const hide = tellsPrivate(channel, ports) ? undefined : ports.policy.privacy.labels;
   const topics = await tried(() => topicsFor(timetable.meeting.id, occurrence.key, channel, ports));
   const facts = { ...meet, ...past(meet, now), now, channel, hide, topics };

@@ -26,19 +26,30 @@ import type { Meet } from './sections.ts';
 
 /** What is published now: each agenda once, so long before its meeting as its group wants it. */
 export async function publish(now: Instant, ports: Ports, since: Instant): Promise<Plan> {
-  const standing = await ports.agenda.published(now);
+  const sinceThen = await ports.agenda.published(Math.min(since, now));
+  const standing = sinceThen.filter(({ until }) => until > now);
   const { groups } = ports.directory.current();
-  const effects: Effect[] = [];
+  const effects = await unpinned(
+    sinceThen.filter(({ until }) => until <= now),
+    ports,
+  );
   for (const timetable of await ports.meetings.all()) {
     const { meeting } = timetable;
     const group = groups.find(({ id }) => id === meeting.group);
-    const before = group && ports.policy.agenda(group).publish;
+    const before = group && (await ports.policy.agenda(group)).publish;
     const channel = ports.meetings.channelOf(meeting)?.id;
     if (before === undefined || channel === undefined) continue;
     for (const agenda of dueAgendas(timetable, before, since, now))
-      effects.push(...publishing(agenda, channel, standing, now));
+      effects.push(...publishing(agenda, channel, standing, { now, pin: ports.policy.meetings.pin }));
   }
   return { effects, because: [] };
+}
+
+/** What is over makes room for what is to come. */
+async function unpinned(over: readonly PublishedAgenda[], { messages, policy }: Ports): Promise<Effect[]> {
+  if (!policy.meetings.pin) return [];
+  const posted = await Promise.all(over.map((agenda) => messages.of(subjectOf(agenda))));
+  return posted.flat().map(({ channel, subject }) => ({ kind: 'slack.unpin', channel, subject }));
 }
 
 interface DueAgenda {
@@ -66,7 +77,7 @@ function publishing(
   { agenda, start }: DueAgenda,
   channel: string,
   standing: readonly PublishedAgenda[],
-  now: Instant,
+  { now, pin }: { now: Instant; pin: boolean },
 ): Effect[] {
   const subject = subjectOf(agenda);
   const known = standing.find(({ meeting, key }) => meeting === agenda.meeting && key === agenda.key);
@@ -74,7 +85,8 @@ function publishing(
   const keep: Effect = { kind: 'agenda.publish', agenda };
   if (known) return [keep, { kind: 'slack.update', channel, subject }];
   const post: Effect = { kind: 'slack.post', channel, subject, once: subjectKey(subject), until: start };
-  return now < start ? [post, keep] : [post];
+  if (now >= start) return [post];
+  return [post, ...(pin ? [{ kind: 'slack.pin', channel, subject } as const] : []), keep];
 }
 
 function subjectOf({ meeting, key }: Pick<PublishedAgenda, 'meeting' | 'key'>): Subject {
@@ -150,10 +162,12 @@ export async function useForTriage(id: string, call: Call, ports: Ports): Promis
   const { meeting } = timetable;
   const items: AgendaItem[] = await ports.agenda.items(meeting.id);
   const place = { meeting: meeting.id, key: occurrence.key, items, by: call.user, at: call.now };
+  const topic = triageTopic(place);
+  const before = await ports.agenda.item(topic.id);
   return {
     message: say('It is a meeting for triage; its agenda says so.'),
     effects: [
-      { kind: 'agenda.put', item: triageTopic(place) },
+      { kind: 'agenda.put', item: { ...topic, revision: before?.revision } },
       ...(await occurrenceEdits(timetable, occurrence.key, ports)),
     ],
     because: [`${meeting.id} of ${occurrence.key} is for triage`],

@@ -12,8 +12,8 @@ import type { Call, FormValues, Reply } from '../../feature.ts';
 import { occurrenceEdits } from '../../meeting-messages.ts';
 import type { Ports } from '../../ports.ts';
 import { ahead, meetById, meetingsOf, meetMeant, nextMeet, stillToHold } from './agenda-meet.ts';
-import { addModal, editModal, typedOf } from './form.ts';
-import { moved, topicOf } from './plan.ts';
+import { addModal, editModal, typedOf, type Shown } from './form.ts';
+import { edited, moved, topicOf } from './plan.ts';
 import type { Meet } from './sections.ts';
 import {
   lineOf,
@@ -58,20 +58,25 @@ export async function openEdit(id: string, call: Call, ports: Ports): Promise<Re
   return { view: editModal(item) };
 }
 
-export async function editByForm(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
-  const { item, meet } = await openTopic(id, ports);
+export async function editByForm(
+  values: FormValues,
+  metadata: string,
+  call: Call,
+  ports: Ports,
+): Promise<Reply> {
+  const shown = JSON.parse(metadata) as Shown;
+  const { item, meet } = await openTopic(shown.id, ports);
   await insistOnHand(item, meet.group, call, ports);
   const { text = '', box = '', owner, what = 'stay' } = values;
-  const { minutes: _minutes, owner: _owner, ...rest } = item;
-  const minutes = readBox(box);
-  const edited: AgendaItem = {
-    ...rest,
-    text: lineOf(text) || item.text,
-    ...(minutes === undefined ? {} : { minutes }),
-    ...(owner === undefined ? {} : { owner }),
-  };
-  if (what !== 'stay') return changeOne(meet, edited, what as Verb, [], { call, ports });
-  return kept(meet, [edited], `Saved: ${quoted(edited)}`, ports);
+  const wanted = { text: lineOf(text) || shown.text, minutes: readBox(box), owner };
+  const topic = edited(item, shown, wanted);
+  if (!topic)
+    throw new UserError(
+      `Somebody else changed this topic while your form was open. It is now ${quoted(item)}.`,
+      'Look at it with `/sig agenda`, and edit it again.',
+    );
+  if (what !== 'stay') return changeOne(meet, topic, what as Verb, [], { call, ports });
+  return kept(meet, [topic], `Saved: ${quoted(topic)}`, ports);
 }
 
 /** Puts a topic on the agenda, or on the next one. */

@@ -32,7 +32,7 @@ export function addModal(meet: Meet, after: Occurrence | undefined, now: Instant
 
 /** The form behind "Edit…" of a topic. */
 export function editModal(item: AgendaItem): ModalView {
-  const { id, text, minutes, owner } = item;
+  const { text, minutes, owner } = item;
   const what = [
     option('Leave it where it is', 'stay'),
     option('Move it up', 'up'),
@@ -40,7 +40,7 @@ export function editModal(item: AgendaItem): ModalView {
     option('Put it off to the next meeting', 'defer'),
     option('Take it off', 'drop'),
   ];
-  return modal('agenda:edit', 'Edit the topic', 'Save', id, [
+  return modal('agenda:edit', 'Edit the topic', 'Save', JSON.stringify(shownOf(item)), [
     textInput('text', 'Topic', 'One line', { max: LONGEST, initial: text }),
     textInput('box', 'Time box', 'For example 10m or 1h', {
       max: 6,
@@ -49,6 +49,18 @@ export function editModal(item: AgendaItem): ModalView {
     personInput('owner', 'Who presents it', owner),
     menu('what', 'And', what, 'stay'),
   ]);
+}
+
+/** What the form to edit a topic showed of it when it was opened. */
+export interface Shown {
+  id: string;
+  text: string;
+  minutes?: number | undefined;
+  owner?: string | undefined;
+}
+
+function shownOf({ id, text, minutes, owner }: AgendaItem): Shown {
+  return { id, text, minutes, owner };
 }
 
 /** What is wrong with either form, by field. */

@@ -55,6 +55,22 @@ export function isUntouched({ id, carried, minutes, owner, state }: AgendaItem):
   return /\/label\/[^/]+$/.test(id) && plain && state === 'open';
 }
 
+/**
+ * A topic with what a form changed of it. What the form left as it showed it stays as others have made it meanwhile.
+ * @returns undefined where somebody else has changed, in another way, what the form changes
+ */
+export function edited(item: AgendaItem, shown: Edit, wanted: Edit): AgendaItem | undefined {
+  const fields = ['text', 'minutes', 'owner'] as const;
+  const changed = fields.filter((field) => wanted[field] !== shown[field]);
+  if (changed.some((field) => item[field] !== shown[field] && item[field] !== wanted[field]))
+    return undefined;
+  const change = Object.fromEntries(changed.map((field) => [field, wanted[field]]));
+  return { ...item, ...change };
+}
+
+/** What a form says of a topic. */
+type Edit = Pick<AgendaItem, 'text' | 'minutes' | 'owner'>;
+
 function after(items: readonly AgendaItem[]): number {
   return Math.floor(items.reduce((most, { position }) => Math.max(most, position), 0)) + 1;
 }

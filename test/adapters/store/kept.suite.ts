@@ -178,10 +178,15 @@ export function keptSuite(backend: Backend): void {
   it('keeps what leads chose over what they chose before, also that they want none', async () => {
     const { settings } = world.store;
     expect(await settings.noiseOf('sig-deck')).toEqual({});
-    await settings.change('sig-deck', { budget: 4, cards: 'daily' }, 'U1', START);
-    await settings.change('sig-deck', { budget: undefined, zone: 'Asia/Tokyo' }, 'U2', START + 1);
+    await settings.change('sig-deck', { noise: { budget: 4, cards: 'daily' } }, 'U1', START);
+    const agenda = { publish: null, sections: [{ name: 'topics', limit: 3 }] } as const;
+    await settings.change('sig-deck', { noise: { budget: undefined, zone: 'Asia/Tokyo' }, agenda }, 'U2', 5);
     expect(await settings.noiseOf('sig-deck')).toEqual({ budget: null, cards: 'daily', zone: 'Asia/Tokyo' });
     expect(await settings.noiseOf('sig-hull')).toEqual({});
+    expect(await settings.agendaOf('sig-deck')).toEqual(agenda);
+    await settings.change('sig-deck', { agenda: { publish: undefined } }, 'U2', 6);
+    expect(await settings.agendaOf('sig-deck')).toEqual({ sections: agenda.sections });
+    expect(await settings.agendaOf('sig-hull')).toEqual({});
   });
 
   it('keeps the verdicts of an issue, and when they lapse', async () => {

@@ -85,11 +85,33 @@ export function meetingsSuite(backend: Backend): void {
     });
     const full = topic('a', { minutes: 10, issue: '1#7', owner: 'U0LEE', position: 2.5 });
     for (const item of [full, topic('b'), topic('c', { meeting: 'sig-network/weekly' })])
-      await agendas.put(item);
-    expect(await agendas.items(MEETING)).toEqual([topic('b'), full]);
-    await agendas.put(topic('b', { state: 'done', carried: 1 }));
-    expect(await agendas.items(MEETING)).toEqual([full]);
-    expect(await agendas.item('b')).toEqual(topic('b', { state: 'done', carried: 1 }));
+      expect(await agendas.put(item)).toBe(true);
+    const kept = { ...full, revision: 1 };
+    expect(await agendas.items(MEETING)).toEqual([topic('b', { revision: 1 }), kept]);
+    expect(await agendas.put(topic('b', { state: 'done', carried: 1, revision: 1 }))).toBe(true);
+    expect(await agendas.items(MEETING)).toEqual([kept]);
+    expect(await agendas.item('b')).toEqual(topic('b', { state: 'done', carried: 1, revision: 2 }));
+  });
+
+  it('changes a topic for whoever read it last, and adds it once', async () => {
+    const { agendas } = world.store;
+    const topic: AgendaItem = {
+      id: 'a',
+      meeting: MEETING,
+      from: '2026-12-03',
+      text: 'Leaks',
+      by: 'U0DANA',
+      at: 1,
+      state: 'open',
+      carried: 0,
+      position: 1,
+    };
+    await agendas.put(topic);
+    expect(await agendas.put({ ...topic, text: 'Again' })).toBe(false);
+    const [read] = await agendas.items(MEETING);
+    expect(read && (await agendas.put({ ...read, minutes: 10 }))).toBe(true);
+    expect(read && (await agendas.put({ ...read, owner: 'U0LEE' }))).toBe(false);
+    expect(await agendas.item('a')).toEqual({ ...topic, minutes: 10, revision: 2 });
   });
 
   it('knows the open topics about an issue, and the agendas that stand', async () => {
@@ -109,7 +131,7 @@ export function meetingsSuite(backend: Backend): void {
     await agendas.put(topic);
     await agendas.put({ ...topic, id: 'b', state: 'dropped' });
     await agendas.put({ ...topic, id: 'c', issue: '1#70' });
-    expect(await agendas.itemsAbout('1#7')).toEqual([topic]);
+    expect(await agendas.itemsAbout('1#7')).toEqual([{ ...topic, revision: 1 }]);
 
     const published = { meeting: MEETING, key: '2026-12-03', group: 'sig-node', until: 10 };
     await agendas.publish(published);

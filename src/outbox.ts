@@ -6,6 +6,7 @@ import type { IssueId, IssueSnapshot } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
+import type { Named } from './feature.ts';
 import { commit } from './commit.ts';
 import { laneOf, type Asker, type Effect, type Send } from './effect.ts';
 import { inShort } from './effect-words.ts';
@@ -13,13 +14,14 @@ import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
 import type { PublishedDocument } from './meeting-ports.ts';
 import type { Ports } from './ports.ts';
+import { namesOf } from './topics.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
 
 /** What came of one attempt to perform an effect. */
 export type Outcome =
   | {
       done: string;
-      message?: { ts: string; shown: string };
+      message?: { ts: string; shown: string; names?: readonly Named[] | undefined };
       document?: PublishedDocument;
       issue?: { snapshot: IssueSnapshot };
       also?: readonly Effect[];
@@ -174,6 +176,7 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
       ...also,
       ...verdicts(row.effect, outcome),
       ...regrets(row.effect, outcome, row.id),
+      ...(await outdated(row.effect, outcome, ports)),
       ...(plan?.effects ?? []),
     ];
     await commit({ effects, issue, delivery: row.delivery }, tx, app, ports);
@@ -231,6 +234,15 @@ function settlement(row: OutboxRow, outcome: Outcome, now: Instant): Settlement 
 function verdicts(effect: Send, outcome: Outcome): Effect[] {
   const verdict = 'verdict' in effect ? effect.verdict : undefined;
   return verdict && 'done' in outcome ? [{ kind: 'verdict.record', verdict }] : [];
+}
+
+/** What became private, or public, while the message that names it was on its way: nobody could know that it does. */
+async function outdated(effect: Send, outcome: Outcome, ports: Ports): Promise<Effect[]> {
+  const names = 'done' in outcome ? (outcome.message?.names ?? []) : [];
+  if (names.length === 0 || !('subject' in effect && 'channel' in effect) || !effect.subject) return [];
+  const now = await namesOf(names, ports);
+  if (now.every(({ hidden }, index) => hidden === names[index]?.hidden)) return [];
+  return [{ kind: 'slack.update', channel: effect.channel, subject: effect.subject }];
 }
 
 /** Who asked for something on GitHub that could not be done is told so. */

@@ -321,7 +321,8 @@ describe('who may, by the state of things', () => {
     const ports = world({ issues: [hidden], minutes: [said('decision', 'Go', 1)] });
     const subject = { kind: 'sitting', id: 'sig-node/weekly/2026-12-03' } as const;
     const shown = await app.render(subject, 'C0NODE', ports);
-    expect(JSON.stringify(shown)).not.toContain('4711');
+    expect(JSON.stringify(shown?.blocks)).not.toContain('4711');
+    expect(shown?.names).toEqual([{ issue: issue.id, hidden: true }]);
     expect((await app.command('decision "x" #4711', call, ports)).message?.text).toContain('private');
   });
 

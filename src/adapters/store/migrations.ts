@@ -12,6 +12,7 @@ import { documentsTable } from './migrations/documents.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
 import { meetingsTables } from './migrations/meetings.ts';
+import { namedTable } from './migrations/named.ts';
 import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '022 issue templates', up: templatesTable },
   { name: '030 hand-offs', up: handoffsTable },
   { name: '031 held acceptances', up: heldTable },
+  { name: '032 what messages name', up: namedTable },
 ];
 
 /**

@@ -7,10 +7,10 @@ import type { Timetable } from '../../domain/occurrence.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
 import { UNOPENED } from '../../domain/rights.ts';
 import { dueItems, sittingId, sittingKey, type SittingKey } from '../../domain/sitting.ts';
-import type { Call } from '../../feature.ts';
+import type { Call, Named } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
-import { issuesFor } from '../../topics.ts';
+import { issuesFor, namesOf } from '../../topics.ts';
 import type { Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
 
@@ -142,14 +142,14 @@ export function veiled<T extends Pick<Minute, 'text' | 'issue'>>(said: T, issues
 }
 
 /**
- * A room as its channel may see it, and the issues that may be named there. What is said of a private issue stays out of
+ * A room as its channel may see it, the issues that may be named there, and all that it is about. What is said of a private issue stays out of
  * it, also what is said while its topic is on. Without a channel, outside of Slack, there is no trace of it.
  */
 export async function roomFor(
   room: Room,
   channel: string | undefined,
   ports: Ports,
-): Promise<{ room: Room; issues: Issues }> {
+): Promise<{ room: Room; issues: Issues; names: readonly Named[] }> {
   const { sitting, items } = room;
   const covered = sitting.covered ?? [];
   const about = new Map([
@@ -169,7 +169,7 @@ export async function roomFor(
     minutes: room.minutes.flatMap((minute) => told(minute, { ...minute, ...topicOf(minute) })),
     sitting: { ...sitting, covered: covered.flatMap((one) => told(one)) },
   };
-  return { room: shown, issues };
+  return { room: shown, issues, names: await namesOf(wanted, ports) };
 }
 
 /** The meetings of a group that may be told of where it was asked. */

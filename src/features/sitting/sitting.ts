@@ -2,6 +2,7 @@ import { sittingKey } from '../../domain/sitting.ts';
 import { plainName } from '../../domain/slack-text.ts';
 import type { Command, Feature } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
+import { leftOf, unveiled } from '../../topics.ts';
 import { minutesDocument } from './document.ts';
 import { checkLink, checkMinute } from './form.ts';
 import { chase, done, doneById, list } from './sitting-actions.ts';
@@ -128,8 +129,13 @@ export const sitting: Feature = {
     return { effects: [...seen.effects, ...chased.effects], because: [...seen.because, ...chased.because] };
   },
 
+  touched: async (issue, ports) => ({ effects: await unveiled('sitting', issue, ports), because: [] }),
+
   renders: {
-    sitting: async ({ id }, channel, ports) => render(await roomOfId(id, ports), channel, ports),
+    sitting: async (subject, channel, ports) => {
+      const room = await roomOfId(subject.id, ports);
+      return room ? render(room, channel, ports) : leftOf(subject, channel, ports);
+    },
   },
 
   documents: {

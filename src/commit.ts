@@ -95,6 +95,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.sittings.join(effect.meeting, effect.key, effect.user);
     case 'minute.put':
       return tx.sittings.say(effect.minute);
+    case 'minutes.told':
+      return tx.sittings.told(effect);
     case 'calendar.give':
       return tx.calendars.give(effect.user, effect.print, effect.groups, effect.at);
     case 'calendar.take':

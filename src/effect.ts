@@ -154,7 +154,16 @@ export type Send =
   | { kind: 'slack.notice'; text: string; once: string }
   /** What the subject's document says, at a place the operator chose. Nobody asks for it: the bot's own account writes. */
   | { kind: 'github.document'; outlet: Outlet; subject: Subject }
-  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: GroupVerdict }
+  /** `minutes`: a meeting's decisions of which it tells. They count as told when it is done; refused, they can be told again. */
+  | {
+      kind: 'github.comment';
+      issue: IssueRef;
+      body: string;
+      once: string;
+      by: Asker;
+      verdict?: GroupVerdict;
+      minutes?: readonly string[];
+    }
   | {
       kind: 'github.labels';
       issue: IssueRef;
@@ -219,6 +228,8 @@ export type Keep =
   | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
   | { kind: 'sitting.join'; meeting: string; key: string; user: string }
   | { kind: 'minute.put'; minute: Minute }
+  /** What becomes of the comment that tells of these decisions: it is on its way, GitHub has it, or it was refused for good. */
+  | { kind: 'minutes.told'; minutes: readonly string[]; how: 'asked' | 'sent' | 'refused'; at: Instant }
   /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
   | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
   | { kind: 'calendar.take'; user: string }

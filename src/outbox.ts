@@ -12,6 +12,7 @@ import { laneOf, type Asker, type Effect, type Send } from './effect.ts';
 import { inShort } from './effect-words.ts';
 import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
+import { edited } from './meeting-messages.ts';
 import type { PublishedDocument } from './meeting-ports.ts';
 import type { Ports } from './ports.ts';
 import { namesOf } from './topics.ts';
@@ -176,6 +177,7 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
       ...also,
       ...verdicts(row.effect, outcome),
       ...regrets(row.effect, outcome, row.id),
+      ...(await decisions(row.effect, outcome, ports)),
       ...(await outdated(row.effect, outcome, ports)),
       ...(plan?.effects ?? []),
     ];
@@ -234,6 +236,19 @@ function settlement(row: OutboxRow, outcome: Outcome, now: Instant): Settlement 
 function verdicts(effect: Send, outcome: Outcome): Effect[] {
   const verdict = 'verdict' in effect ? effect.verdict : undefined;
   return verdict && 'done' in outcome ? [{ kind: 'verdict.record', verdict }] : [];
+}
+
+/** A meeting's decisions count as told from when GitHub has the comment; where it is refused, its summary offers it again. */
+async function decisions(effect: Send, outcome: Outcome, ports: Ports): Promise<Effect[]> {
+  const minutes = ('minutes' in effect && effect.minutes) || [];
+  const done = 'done' in outcome;
+  if (minutes.length === 0 || !(done || 'failed' in outcome || 'skipped' in outcome)) return [];
+  const sittings = new Set(minutes.map((id) => id.slice(0, id.lastIndexOf('/'))));
+  const posted = await Promise.all([...sittings].map((id) => ports.messages.of({ kind: 'sitting', id })));
+  return [
+    { kind: 'minutes.told', minutes, how: done ? 'sent' : 'refused', at: ports.calendar.now() },
+    ...posted.flat().map(edited),
+  ];
 }
 
 /** What became private, or public, while the message that names it was on its way: nobody could know that it does. */

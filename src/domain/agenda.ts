@@ -85,8 +85,10 @@ export interface Minute {
   doneAt?: Instant | undefined;
   /** What an action is called by among its group's: 7. */
   number?: number | undefined;
-  /** When a decision went to its issue on GitHub. */
+  /** When a comment with a decision was last put on its way to its issue; when GitHub had it, or refused it for good. */
+  askedAt?: Instant | undefined;
   sentAt?: Instant | undefined;
+  refusedAt?: Instant | undefined;
 }
 
 /** What became of a topic in a meeting. */

@@ -316,6 +316,40 @@ describe('who may, by the state of things', () => {
     expect(none.effects?.some(({ kind }) => kind === 'github.comment')).toBe(false);
   });
 
+  test('one private issue holds up none of the other decisions', async () => {
+    const other = { ...issue, id: '1#12' as const, number: 12, private: true as const };
+    const minutes = [said('decision', 'Go', 1), { ...said('decision', 'Hide', 2), issue: other.id }];
+    const ports = world({
+      sittings: [{ ...sitting, endedAt: START }],
+      minutes,
+      issues: [issue, other],
+      privacy: { channels: ['#secret'], labels: [] },
+    });
+    const reply = await app.press('sitting:post', 'sig-node/weekly/2026-12-03', call, ports);
+    expect(reply.effects?.filter(({ kind }) => kind === 'github.comment')).toHaveLength(1);
+    const text = JSON.stringify(reply.message);
+    expect(text).toContain('the comment is on its way');
+    expect(text).toContain('This issue is private.');
+    expect(text).not.toContain('Hide');
+  });
+
+  test('while its comment is on its way a decision is not offered, and counts as told only when that is done', async () => {
+    const over = { sittings: [{ ...sitting, endedAt: START }] };
+    const asked = { ...said('decision', 'Go', 1), askedAt: START };
+    const post = async (minute: Minute) =>
+      app.press('sitting:post', 'sig-node/weekly/2026-12-03', call, world({ ...over, minutes: [minute] }));
+    expect((await post(asked)).message?.text).toBe('What was decided is on its way to GitHub.');
+    expect((await post({ ...asked, sentAt: START })).message?.text).toBe('Every decision is on its issue.');
+    const once = async (minute: Minute) => {
+      const [comment] = ((await post(minute)).effects ?? []).filter(({ kind }) => kind === 'github.comment');
+      return comment && 'once' in comment ? comment.once : undefined;
+    };
+    const first = await once(said('decision', 'Go', 1));
+    const again = await once({ ...asked, refusedAt: START + 1 });
+    expect([first, again]).not.toContain(undefined);
+    expect(again).not.toBe(first);
+  });
+
   test('a private issue is named in no other channel', async () => {
     const hidden = { ...issue, private: true as const };
     const ports = world({ issues: [hidden], minutes: [said('decision', 'Go', 1)] });

@@ -351,6 +351,22 @@ describe('decisions on GitHub', () => {
     expect(story.world.github.calls(/^(?:POST|PATCH|DELETE) /)).toEqual([]);
   });
 
+  test('what GitHub refused counts as untold: the summary says so, and whoever may tries again', async () => {
+    const { issue } = await begin();
+    await start();
+    await say('dana', 'decision "We forge heavier anchors"');
+    story.world.github.fault({ match: /^POST .*\/comments$/, kind: '410' });
+    await story.ask('dana', '/sig meeting end', 'sig-node');
+    await shows('1 decision not on GitHub yet, tried in vain: whoever may comment there sends it');
+    expect(comments(issue)).toEqual([]);
+    await calendar.to('2026-12-03T18:30Z');
+    expect(await told('lee', () => press('lee', 'Tell GitHub (1)…'))).toContain('the comment is on its way');
+    await story.world.until(() => comments(issue).length === 1, 5000, 'the comment');
+    await story.idle();
+    expect(look()).not.toContain('Tell GitHub');
+    expect(comments(issue)).toHaveLength(1);
+  });
+
   test('on a Prow repository no line of the comment is a command', async () => {
     const { issue } = await begin({ write: 'prow' });
     await start();

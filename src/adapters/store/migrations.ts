@@ -12,13 +12,13 @@ import { documentsTable } from './migrations/documents.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
 import { meetingsTables } from './migrations/meetings.ts';
-import { namedTable } from './migrations/named.ts';
 import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { sittingColumns } from './migrations/sitting.ts';
 import { standings } from './migrations/standings.ts';
 import { templatesTable } from './migrations/templates.ts';
+import { toldTables } from './migrations/told.ts';
 import { workTables } from './migrations/work.ts';
 
 interface Migration {
@@ -52,7 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '022 issue templates', up: templatesTable },
   { name: '030 hand-offs', up: handoffsTable },
   { name: '031 held acceptances', up: heldTable },
-  { name: '032 what messages name', up: namedTable },
+  { name: '032 what is told', up: toldTables },
 ];
 
 /**

@@ -53,6 +53,11 @@ export function timesCarried({ carried, from }: AgendaItem, passed: readonly str
   return carried + passed.filter((key) => key >= from).length;
 }
 
+/** How often a topic went on to the next meeting, in words. */
+export function carriedText(times: number): string {
+  return `carried over ${['once', 'twice'][times - 1] ?? `${times} times`}`;
+}
+
 /** An agenda that stands in its group's channel. */
 export interface PublishedAgenda {
   /** The meeting's id, and the occurrence's key. */

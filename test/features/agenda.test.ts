@@ -85,7 +85,7 @@ describe('what an agenda says', () => {
       'Topics',
       '1. Topic 1 · kubernetes#12 Mast leans · 10 min · <@U0DANA>',
       'Carried over',
-      '2. Topic 2 · noor on GitHub · carried over 2 times',
+      '2. Topic 2 · noor on GitHub · carried over twice',
       'Open actions',
       '• Order rope · <@U0LEE> · by Mon 9 Mar',
       'Waiting for triage: 1 opened since the last meeting',
@@ -142,11 +142,14 @@ describe('as a document', () => {
     agenda.documents?.agenda?.({ kind: 'agenda', id: ID }, portsOf({ meetings: [weekly], ...state }));
 
   test('is Markdown that says the same', async () => {
-    expect(await document({ issues: [anIssue()], items: [topic(1, { minutes: 5 })] })).toEqual({
+    expect(
+      await document({ issues: [anIssue()], items: [topic(1, { minutes: 5 }), topic(2, { carried: 2 })] }),
+    ).toEqual({
       title: 'SIG Node: Weekly Meeting, Thu 5 Mar',
       markdown: [
         'Thu 5 Mar, 10:00 UTC (2026-03-05T10:00:00Z)',
         '## Topics\n\n1. Topic 1 · 5 min',
+        '## Carried over\n\n2. Topic 2 · carried over twice',
         '## Waiting for triage: 1 opened since the last meeting\n\n- [kubernetes/kubernetes#\u200b4711 Pod stays in Terminating](https://github.com/kubernetes/kubernetes/issues/4711) · opened 2026-03-02',
         '## In numbers\n\n0 open issues, 0 open pull requests; since the last meeting 0 opened, 0 closed\n',
       ].join('\n\n'),

@@ -382,12 +382,32 @@ describe('who may, by the state of things', () => {
       expect(told).not.toMatch(/key/i);
       expect(told).toContain('about what may not be shown here');
     }
+    const id = 'sig-node/weekly/2026-12-03';
+    const stale = JSON.stringify({ id, item: 'gone' });
+    for (const [action, value] of [
+      ['sitting:say', JSON.stringify({ id, kind: 'note' })],
+      ['sitting:end', id],
+      ['sitting:next', stale],
+    ] as const) {
+      const answer = await app.press(action, value, call, on);
+      expect(JSON.stringify(answer)).toContain('about what may not be shown here');
+      expect(JSON.stringify([answer.view, answer.message])).not.toMatch(/key/i);
+    }
+    expect((await app.command('next', call, on)).message?.text).not.toMatch(/key/i);
     const marked = { ...over, directory: { ...over.directory, channel: (id: string) => ({ id, name: '' }) } };
     expect(JSON.stringify(await app.render(subject, 'C0SECRET', marked))).toContain('Rotate the key');
     const document = await feature.documents?.sitting?.(subject, over);
     expect(document?.markdown).not.toMatch(/key|shown here/i);
     expect(document?.markdown).toContain('Lee brought tea');
-    const open = world({ ...about, minutes: [said('action', 'Change the key', 1)] });
+    const due = { ...said('action', 'Change the key', 1), due: '2026-12-04' };
+    const open = world({ ...about, minutes: [due], listeners: ['U0LEE'] });
+    const nine = Date.parse('2026-12-03T17:00Z');
+    const { effects } = await app.tick(nine, { ...open, calendar: { now: () => nine } }, nine - 60_000);
+    const letter = effects.find(({ kind }) => kind === 'slack.dm');
+    expect(letter).toMatchObject({ text: expect.stringContaining('is due on') as string });
+    expect(JSON.stringify(letter)).not.toMatch(/key/i);
+    const did = await app.press('sitting:did', due.id, { ...call, user: 'U0LEE' }, open);
+    expect(did.message?.text).toBe('Done: about what may not be shown here');
     expect(JSON.stringify(await app.command('action list', call, open))).not.toMatch(/key/i);
   });
 
@@ -464,5 +484,10 @@ Present: Dana Okafor, Lee.
 - B (carried over once)`,
     });
     expect(minutesDocument(room([]), issues, names)).toBeUndefined();
+    const recordingsUrl = 'https://video.example/all';
+    const kept = { ...held, timetable: timetableOf({ ...weekly, recordingsUrl }, []) };
+    expect(minutesDocument(kept, issues, names)?.markdown).toContain(`[Recordings](<${recordingsUrl}>)`);
+    const own = { ...kept, sitting: { ...held.sitting, recordingUrl: 'https://video.example/1' } };
+    expect(minutesDocument(own, issues, names)?.markdown).toContain('[Recording](<https://video.example/1>)');
   });
 });

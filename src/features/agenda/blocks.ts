@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { actions, button, context, escape, link, section, when } from '../../blocks.ts';
-import { agendaId } from '../../domain/agenda.ts';
+import { agendaId, carriedText } from '../../domain/agenda.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
@@ -221,7 +221,7 @@ function topicLine({ topic: { number, item, issue }, carried }: Extract<Entry, {
     `${number}. ${[said, about].filter((part) => part !== '').join(' · ')}`,
     ...(item.minutes === undefined ? [] : [`${item.minutes} min`]),
     presenter(item.owner ?? item.by),
-    ...(carried > 0 ? [`carried over ${carried === 1 ? 'once' : `${carried} times`}`] : []),
+    ...(carried > 0 ? [carriedText(carried)] : []),
   ];
   return { text: parts.filter((part) => part !== '').join(' · '), edits: item.id };
 }

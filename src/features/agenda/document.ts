@@ -1,3 +1,4 @@
+import { carriedText } from '../../domain/agenda.ts';
 import { plainMarkdown } from '../../domain/markdown.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
@@ -58,9 +59,7 @@ function entryText(entry: Entry): string {
         ...(issue?.title === item.text ? [] : [plainMarkdown(item.text, 200)]),
         ...(item.minutes === undefined ? [] : [`${item.minutes} min`]),
         ...(issue === undefined ? [] : [linkText(issue)]),
-        ...(entry.carried > 0
-          ? [`carried over ${entry.carried === 1 ? 'once' : `${entry.carried} times`}`]
-          : []),
+        ...(entry.carried > 0 ? [carriedText(entry.carried)] : []),
       ];
       return `${number}. ${parts.join(' · ')}`;
     }

@@ -70,12 +70,12 @@ async function lookAt(room: Room, now: Instant, ports: Ports): Promise<Plan> {
   return { effects: stale ? [shown(sitting)] : [], because: [] };
 }
 
-/** What is missing after a day is asked for in the thread, once. A document that holds the notes of all meetings counts. */
+/** What is missing after a day is asked for in the thread, once. Where the meeting has one place for all of them, that counts. */
 async function askForLinks({ id, sitting, timetable }: Room, { messages }: Ports): Promise<Plan> {
   const { meeting } = timetable;
   const missing = [
     ...(sitting.notesUrl === undefined && meeting.notesUrl === undefined ? ['notes'] : []),
-    ...(sitting.recordingUrl === undefined ? ['recording'] : []),
+    ...(sitting.recordingUrl === undefined && meeting.recordingsUrl === undefined ? ['recording'] : []),
   ];
   const { channel } = sitting;
   const thread = (await messages.of({ kind: 'sitting', id })).find((one) => one.channel === channel)?.ts;

@@ -51,7 +51,11 @@ export async function roomHere(call: Call, ports: Ports): Promise<Room> {
     (room) => room !== undefined,
   );
   const [room, ...more] = rooms;
-  if (!room) throw new UserError('No meeting is on here.', 'Begin it: `/sig meeting start`');
+  if (!room)
+    throw new UserError(
+      'No meeting is on here.',
+      'Begin it: `/sig meeting start`. What belongs to one that is over is written in the thread of its summary.',
+    );
   if (more.length === 0) return room;
   throw new UserError('Several meetings are on here.', 'Say it in the thread of the one you mean.');
 }
@@ -87,11 +91,11 @@ export function onlyUserError(error: unknown): undefined {
  * Refuses what comes after the end.
  * @throws UserError
  */
-export function mustBeOn({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>, lost = ''): void {
+export function mustBeOn({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>): void {
   if (sitting.endedAt === undefined) return;
   throw new UserError(
-    `${meetingTitle(timetable.meeting)} is over.${lost === '' ? '' : ` Not kept: “${lost}”`}`,
-    'Its summary stands in the channel.',
+    `${meetingTitle(timetable.meeting)} is over.`,
+    'What is to be added is written in the thread of its summary: `@sigbot note "…"`, `action`, `decision`.',
   );
 }
 
@@ -108,10 +112,11 @@ export async function memberAsking({ user }: Pick<Call, 'user'>, { people }: Por
 
 /**
  * The person, if they may lead the group's meetings: its leads, its triagers, the operators, and who leads this one.
+ * @param of `also`: who else may, as words before theirs
  * @throws UserError saying who may
  */
 export async function chairAsking(
-  { group, sitting }: { group: Group; sitting?: Sitting | undefined },
+  { group, sitting, also = '' }: { group: Group; sitting?: Sitting | undefined; also?: string },
   call: Pick<Call, 'user'>,
   ports: Ports,
   does: string,
@@ -121,7 +126,7 @@ export async function chairAsking(
   if (sitting?.by === call.user || (await mayChair(person, group, ports))) return person;
   const names = group.leads.slice(0, 6).map(({ github }) => github);
   throw new UserError(
-    `Only the leads and triagers of ${group.title} ${does}${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
+    `Only ${also}the leads and triagers of ${group.title} ${does}${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
     remedy,
   );
 }

@@ -10,7 +10,8 @@ import type { Call, FormValues, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { minuteModal } from './form.ts';
 import { itemOn, minuteOf, say, type Room } from './plan.ts';
-import { chairAsking, memberAsking, mustBeOn, roomById, roomHere } from './sitting-room.ts';
+import { comments } from './sitting-post.ts';
+import { chairAsking, memberAsking, mustBeOn, roomById, roomFor, roomHere } from './sitting-room.ts';
 import { dueDay, mentionIn, readMinute, type MinuteKind, type TypedMinute } from './words.ts';
 
 /** `decision "…" #123`, `action @who "…" by friday`, `note "…"` */
@@ -30,7 +31,7 @@ export async function openSay(value: string, call: Call, ports: Ports): Promise<
   const room = await roomById(id, ports);
   mustBeOn(room);
   await mayWrite(room, kind, call, ports);
-  return { view: minuteModal(room, kind) };
+  return { view: minuteModal((await roomFor(room, call.channel, ports)).room, kind) };
 }
 
 export async function sayByForm(
@@ -58,6 +59,9 @@ async function mayWrite(room: Room, kind: MinuteKind, call: Call, ports: Ports):
   else await memberAsking(call, ports);
 }
 
+const NOTHING = { effects: [], because: [] };
+
+/** What is written down after the end joins the summary, and a decision goes to its issue at once. */
 async function keep(
   room: Room,
   kind: MinuteKind,
@@ -65,7 +69,6 @@ async function keep(
   call: Call,
   ports: Ports,
 ): Promise<Reply> {
-  mustBeOn(room, typed.text);
   await mayWrite(room, kind, call, ports);
   const text = plainLine(await inPlainWords(typed.text, ports));
   if (text === '') throw new UserError(`The ${kind} has no words that could be seen.`, 'Write a sentence.');
@@ -77,10 +80,12 @@ async function keep(
     ...(kind === 'action' ? await actionOf(typed, room, call, ports) : {}),
   };
   const minute = minuteOf(room, said, call.user, call.now);
+  const over = room.sitting.endedAt !== undefined;
+  const sent = over ? await comments({ ...room, minutes: [minute] }, undefined, ports, call.now) : NOTHING;
   return {
-    message: reply(keptText(minute)),
-    effects: say(room, minute),
-    because: [`${kind} in ${room.id}: ${text}`],
+    message: reply(keptText(minute, over)),
+    effects: [...say(room, minute), ...sent.effects],
+    because: [`${kind} in ${room.id}: ${text}`, ...sent.because],
   };
 }
 
@@ -133,8 +138,8 @@ async function personMeant(word: string, { user }: Call, { people }: Ports): Pro
   throw new UserError(`sigbot does not know who ${word} is in Slack.`, 'Mention them as Slack offers it.');
 }
 
-function keptText({ kind, text, owner, due, number }: Minute): string {
-  const said = `“${escape(text, 300)}”`;
+function keptText({ kind, text, owner, due, number }: Minute, over: boolean): string {
+  const said = `“${escape(text, 300)}”${over ? ', in the summary of the meeting that is over' : ''}`;
   if (kind !== 'action') return `Kept as a ${kind}: ${said}`;
   const who = owner === undefined ? 'nobody yet' : `<@${owner}>`;
   return `Kept as action ${number}: ${said}, ${who}${due === undefined ? '' : `, by ${dayText(due)}`}`;

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, section, sections, when } from '../../blocks.ts';
-import type { Covered, Minute } from '../../domain/agenda.ts';
+import { carriedText, type Covered, type Minute } from '../../domain/agenda.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { occurrenceOf, zoneOf } from '../../domain/occurrence.ts';
 import { sittingId } from '../../domain/sitting.ts';
 import { dateIn, dayText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import { carriedText, minuteLine, presentLine, type Issues } from './blocks.ts';
+import { minuteLine, presentLine, type Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
 import { LONGEST } from './words.ts';
 

@@ -1,6 +1,7 @@
 import { topicsOn, type AgendaItem } from './domain/agenda.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import { isPrivate, showsPrivate } from './domain/privacy.ts';
+import { peopleIn, plainName, type Names } from './domain/slack-text.ts';
 import type { Effect, Subject } from './effect.ts';
 import type { Message, Named } from './feature.ts';
 import { say } from './blocks.ts';
@@ -56,6 +57,15 @@ export async function topicsFor(
   }));
   const shown = topics.filter(({ item, issue }) => item.issue === undefined || issue !== undefined);
   return { shown, hidden: topics.length - shown.length };
+}
+
+/** How the people and channels are called that a text mentions: it is also read outside of Slack. */
+export async function namesIn(text: string, { linking, directory }: Ports): Promise<Names> {
+  const ids = peopleIn(text).slice(0, 10);
+  const names = new Map(
+    await Promise.all(ids.map(async (id) => [id, plainName(await linking.nameOf(id))] as const)),
+  );
+  return { person: (id) => names.get(id), channel: (id) => directory.channel(id).name || undefined };
 }
 
 /** What a message says of these issues' being private, in their order; one that nobody knows any more counts as private. */

@@ -219,6 +219,15 @@ describe('what is typed', () => {
       { owner: 'me', text: 'stand by him', due: 'friday' },
     ],
     ['action', ['stand', 'by', 'him'], { text: 'stand by him' }],
+    ['action', ['me', 'ask again by  10 December'], { owner: 'me', text: 'ask again', due: '10 december' }],
+    [
+      'action',
+      ['do', 'it', 'by', 'the', 'end', 'of', 'next', 'week'],
+      { text: 'do it', due: 'the end of next week' },
+    ],
+    ['action', ['do it by Friday', 'by', 'monday'], { text: 'do it by Friday', due: 'monday' }],
+    ['action', ['stand by him'], { text: 'stand by him' }],
+    ['decision', ['We ship by Friday'], { text: 'We ship by Friday' }],
     ['action', ['do', 'it', 'by', 'Friday.'], { text: 'do it', due: 'friday' }],
     ['action', ['do it', 'by', 'next', 'meeting', '#7'], { text: 'do it', due: 'next meeting', issue: '#7' }],
     ['action', ['do it', '#7', 'by', 'next', 'meeting'], { text: 'do it', due: 'next meeting', issue: '#7' }],
@@ -248,13 +257,30 @@ describe('what is typed', () => {
     ['thu', '2026-12-10'],
     ['next meeting', '2026-12-17'],
     ['2027-01-01', '2027-01-01'],
+    ['2026-12-9', '2026-12-09'],
+    ['10 December', '2026-12-10'],
+    ['Dec. 10th', '2026-12-10'],
+    ['the 10th of December', '2026-12-10'],
+    ['december 10, 2027', '2027-12-10'],
+    ['13/12/2026', '2026-12-13'],
+    ['1 February', '2027-02-01'],
+    ['this week', '2026-12-04'],
+    ['the end of the week', '2026-12-04'],
+    ['next week', '2026-12-11'],
+    ['the end of next week', '2026-12-11'],
+    ['the next meeting', '2026-12-17'],
   ])('by %s', (text, day) => {
     expect(dueDay(text, 'America/Los_Angeles', START, '2026-12-17T18:00:00Z')).toBe(day);
   });
 
   test.each([
     ['2026-13-01', 'is no day'],
-    ['2026-12-02', 'is over'],
+    ['2026-12-02', 'Wed 2 Dec is over'],
+    ['30 November', 'Mon 30 Nov is over'],
+    ['1 February 2026', 'is over'],
+    ['31 February', 'is no day'],
+    ['10 Dezember', 'is no day'],
+    ['10/12/2026', 'may be one of two days'],
   ])('by %s is refused', (text, why) => {
     expect(() => dueDay(text, 'America/Los_Angeles', START, '2026-12-10')).toThrow(why);
   });

@@ -444,6 +444,6 @@ test('a form with nothing in it is refused', async () => {
   expect(JSON.stringify(blocksOf(dana.modal() ?? {}))).toContain('Anchors that slip');
   expect((await dana.submit(undefined, { text: ' ', due: 'soon' })).errors).toEqual({
     text: 'Write a sentence.',
-    due: 'Write 2026-12-10, friday, or next meeting.',
+    due: 'Write 2026-12-10, 10 December, friday, next week, or next meeting.',
   });
 });

@@ -4,15 +4,16 @@ import { UserError } from '../../domain/errors.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { zoneOf } from '../../domain/occurrence.ts';
 import { followingKey } from '../../domain/sitting.ts';
-import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
+import { plainText } from '../../domain/slack-text.ts';
 import { dayText } from '../../domain/zone.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
+import { namesIn } from '../../topics.ts';
 import { minuteModal } from './form.ts';
 import { itemOn, minuteOf, say, type Room } from './plan.ts';
 import { comments } from './sitting-post.ts';
 import { chairAsking, memberAsking, mustBeOn, roomById, roomFor, roomHere } from './sitting-room.ts';
-import { dueDay, mentionIn, readMinute, type MinuteKind, type TypedMinute } from './words.ts';
+import { dueDay, dueWithin, mentionIn, readMinute, type MinuteKind, type TypedMinute } from './words.ts';
 
 /** `decision "…" #123`, `action @who "…" by friday`, `note "…"` */
 export async function sayHere(
@@ -41,8 +42,9 @@ export async function sayByForm(
   ports: Ports,
 ): Promise<Reply> {
   const { id, kind } = JSON.parse(metadata) as { id: string; kind: MinuteKind };
-  const { text = '', issue, owner, due } = values;
-  const typed = { text, issue, owner: owner === undefined ? undefined : `<@${owner}>`, due };
+  const { text = '', issue, owner, due = '' } = values;
+  const said = kind === 'action' && due.trim() === '' ? dueWithin(text) : { text, due };
+  const typed = { ...said, issue, owner: owner === undefined ? undefined : `<@${owner}>` };
   return keep(await roomById(id, ports), kind, typed, call, ports);
 }
 
@@ -70,7 +72,7 @@ async function keep(
   ports: Ports,
 ): Promise<Reply> {
   await mayWrite(room, kind, call, ports);
-  const text = plainLine(await inPlainWords(typed.text, ports));
+  const text = plainLine(plainText(typed.text, await namesIn(typed.text, ports)));
   if (text === '') throw new UserError(`The ${kind} has no words that could be seen.`, 'Write a sentence.');
   const issue = await issueMeant(kind, typed.issue, room, call, ports);
   const said: Pick<Minute, 'kind' | 'text' | 'issue' | 'owner' | 'due' | 'number'> = {
@@ -87,18 +89,6 @@ async function keep(
     effects: [...say(room, minute), ...sent.effects],
     because: [`${kind} in ${room.id}: ${text}`, ...sent.because],
   };
-}
-
-/** Mentions become names and links addresses: it is also read outside of Slack. */
-async function inPlainWords(text: string, { linking, directory }: Ports): Promise<string> {
-  const ids = peopleIn(text).slice(0, 10);
-  const names = new Map(
-    await Promise.all(ids.map(async (id) => [id, plainName(await linking.nameOf(id))] as const)),
-  );
-  return plainText(text, {
-    person: (id) => names.get(id),
-    channel: (id) => directory.channel(id).name || undefined,
-  });
 }
 
 /** The issue that was named, else that of the topic that is on; a note belongs to one only where it is named. */

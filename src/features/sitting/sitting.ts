@@ -60,7 +60,7 @@ export const sitting: Feature = {
     },
     {
       ...saying('action', 'Writes down who does what by when.'),
-      usage: ['action [@person] "<text>" [<issue>] [by <date>|<day>|next meeting]'],
+      usage: ['action [@person] "<text>" [<issue>] [by <date>|<day>|next week|next meeting]'],
       examples: [
         'action @lee "write to the release team" by friday',
         'action me "ask again" by next meeting',

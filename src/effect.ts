@@ -119,6 +119,9 @@ export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
  */
 export type Effect = Send | Keep;
 
+/** What is recorded with a comment: a verdict, or the decisions of a meeting that it tells; refused, they can be told again. */
+type Carried = { verdict?: GroupVerdict; minutes?: readonly string[] };
+
 /** What is sent to Slack or GitHub, by the outbox. */
 export type Send =
   /** `until`: from then on it is of no use and is left out. */
@@ -154,16 +157,7 @@ export type Send =
   | { kind: 'slack.notice'; text: string; once: string }
   /** What the subject's document says, at a place the operator chose. Nobody asks for it: the bot's own account writes. */
   | { kind: 'github.document'; outlet: Outlet; subject: Subject }
-  /** `minutes`: a meeting's decisions of which it tells. They count as told when it is done; refused, they can be told again. */
-  | {
-      kind: 'github.comment';
-      issue: IssueRef;
-      body: string;
-      once: string;
-      by: Asker;
-      verdict?: GroupVerdict;
-      minutes?: readonly string[];
-    }
+  | ({ kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker } & Carried)
   | {
       kind: 'github.labels';
       issue: IssueRef;

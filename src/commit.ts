@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { App } from './app.ts';
-import { isSend, issueOf, type Effect, type Keep, type Send } from './effect.ts';
+import { isSend, type Effect, type Keep, type Send } from './effect.ts';
+import { issueOf } from './lanes.ts';
 import { changeLink } from './links.ts';
 import { Overtaken } from './domain/errors.ts';
 import type { Issue } from './domain/issue.ts';
@@ -96,6 +97,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.sittings.join(effect.meeting, effect.key, effect.user);
     case 'minute.put':
       return tx.sittings.say(effect.minute);
+    case 'minutes.told':
+      return tx.sittings.told(effect);
     case 'calendar.give':
       return tx.calendars.give(effect.user, effect.print, effect.groups, effect.at);
     case 'calendar.take':

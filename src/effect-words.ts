@@ -81,6 +81,8 @@ export function describe(effect: Effect): string {
       return `note that ${effect.user} is at ${effect.meeting}`;
     case 'minute.put':
       return `keep the ${effect.minute.kind} “${effect.minute.text}” of ${effect.minute.meeting}`;
+    case 'minutes.told':
+      return `keep that the comment with ${effect.minutes.join(', ')} was ${effect.how}`;
     case 'calendar.give':
       return `give ${effect.user} a calendar of ${effect.groups.join(', ')}`;
     case 'calendar.take':

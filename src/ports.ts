@@ -125,6 +125,10 @@ export interface Ports extends TriagePorts {
     commentsSince(channel: string, issue: IssueId, since: Instant): Promise<number>;
     /** The address of the message of that timestamp; undefined until Slack has told the workspace's. */
     address(channel: string, ts: string): string | undefined;
+    /** The messages about something else that name the issue, and whether it was private when they did. */
+    naming(issue: IssueId): Promise<(PostedMessage & { hidden: boolean })[]>;
+    /** The issues that the messages about a subject name, by channel. */
+    namedIn(subject: Subject): Promise<{ channel: string; issue: IssueId }[]>;
     /** What the message of that timestamp shows; undefined where it is not one of ours. */
     at(channel: string, ts: string): Promise<Subject | undefined>;
   };

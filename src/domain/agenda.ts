@@ -55,6 +55,11 @@ export function timesCarried({ carried, from }: AgendaItem, passed: readonly str
   return carried + passed.filter((key) => key >= from).length;
 }
 
+/** How often a topic went on to the next meeting, in words. */
+export function carriedText(times: number): string {
+  return `carried over ${['once', 'twice'][times - 1] ?? `${times} times`}`;
+}
+
 /** An agenda that stands in its group's channel. */
 export interface PublishedAgenda {
   /** The meeting's id, and the occurrence's key. */
@@ -87,8 +92,10 @@ export interface Minute {
   doneAt?: Instant | undefined;
   /** What an action is called by among its group's: 7. */
   number?: number | undefined;
-  /** When a decision went to its issue on GitHub. */
+  /** When a comment with a decision was last put on its way to its issue; when GitHub had it, or refused it for good. */
+  askedAt?: Instant | undefined;
   sentAt?: Instant | undefined;
+  refusedAt?: Instant | undefined;
 }
 
 /** What became of a topic in a meeting. */

@@ -202,7 +202,7 @@ describe('topics', () => {
     await calendar.to('2026-12-08T18:00Z');
     await shows(/Carried over[\s\S]*1\. \*Drain timeout\* · @lee · carried over once/);
     await calendar.to('2026-12-15T18:00Z');
-    await shows('carried over 2 times');
+    await shows('carried over twice');
     expect(agendas()).toHaveLength(2);
   });
 

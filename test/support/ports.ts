@@ -19,7 +19,8 @@ import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
-import type { HeldAcceptance } from '../../src/effect.ts';
+import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
+import type { Named } from '../../src/feature.ts';
 import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
@@ -33,6 +34,8 @@ export interface State {
   channels: Readonly<Record<string, Channel>>;
   issues: readonly Issue[];
   posted: readonly PostedMessage[];
+  /** Messages that name issues. */
+  naming: readonly (PostedMessage & { names: readonly Named[] })[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
   templates: Templates;
@@ -102,6 +105,7 @@ const calm: State = {
   },
   issues: [],
   posted: [],
+  naming: [],
   verdicts: [],
   similar: [],
   templates: NO_TEMPLATES,
@@ -248,6 +252,18 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     messages: {
       of: () => Promise.resolve([...state.posted]),
+      naming: (issue) =>
+        Promise.resolve(
+          state.naming.flatMap(({ names, ...message }) =>
+            names.filter((one) => one.issue === issue).map(({ hidden }) => ({ ...message, hidden })),
+          ),
+        ),
+      namedIn: (subject) =>
+        Promise.resolve(
+          state.naming
+            .filter((one) => subjectKey(one.subject) === subjectKey(subject))
+            .flatMap(({ channel, names }) => names.map(({ issue }) => ({ channel, issue }))),
+        ),
       cardsSince: () => Promise.resolve(state.cardsPosted),
       commentsSince: () => Promise.resolve(state.commentsTold),
       address: (channel, ts) => `https://harbour.slack.com/archives/${channel}/p${ts}`,

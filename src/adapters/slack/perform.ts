@@ -76,14 +76,18 @@ async function post(
     if (attempt.ambiguous) {
       const ts = await findPosted({ client, channel, key, plannedAt: attempt.plannedAt, timeout });
       // Its content is of another time: `shown` fits nothing, so the next look at the issue edits it.
-      if (ts !== undefined) return { done: 'found in the channel', message: { ts, shown: '' } };
+      if (ts !== undefined)
+        return { done: 'found in the channel', message: { ts, shown: '', names: message?.names } };
     }
     if (!message) return { skipped: 'nothing to show any more' };
     if (now() >= until) return { skipped: tooLate(until) };
     const sent = await withPlainFallback(message, (blocks) =>
       client.chat.postMessage({ channel, text: message.text, blocks, metadata: metadataOf(key), ...PLAIN }),
     );
-    return { done: 'posted', message: { ts: sent.ts ?? '', shown: fingerprint(message) } };
+    return {
+      done: 'posted',
+      message: { ts: sent.ts ?? '', shown: fingerprint(message), names: message.names },
+    };
   });
 }
 
@@ -105,7 +109,7 @@ async function update(
       client.chat.update({ channel, ts, text: message.text, blocks, metadata, ...PLAIN }),
     );
     if (message.untold) await clearThread({ client, channel, thread: ts, begins: LINES, timeout, log });
-    return { done: 'edited', message: { ts, shown } };
+    return { done: 'edited', message: { ts, shown, names: message.names } };
   });
 }
 

@@ -44,7 +44,7 @@ export async function openedSince(session: Session, label: string, since: Instan
   return (await there.execute()).map(toIssue).filter(({ labels }) => hasLabel(labels, label));
 }
 
-/** Those of the repository that stand in a message of their own, or in a bundle. */
+/** Those of the repository that stand in a message of their own or in a bundle, or are named in another message. */
 export async function shown(session: Session, repoId: number): Promise<Issue[]> {
   const id = sql<string>`issues.repo_id || '#' || issues.number`;
   const rows = issues(session)
@@ -52,7 +52,8 @@ export async function shown(session: Session, repoId: number): Promise<Issue[]> 
     .where(
       sql<boolean>`(exists (select 1 from messages
           where subject in ('card:' || ${id}, 'stray:' || ${id}, 'opened:' || ${id}))
-        or exists (select 1 from bundled where issue = ${id}))`,
+        or exists (select 1 from bundled where issue = ${id})
+        or exists (select 1 from named_issues where issue = ${id}))`,
     );
   return (await rows.orderBy('issues.number').execute()).map(toIssue);
 }
@@ -97,13 +98,17 @@ export async function forget(session: Session, before: Instant): Promise<number>
 }
 
 async function forgetIssues({ db }: Session, before: Instant): Promise<number> {
-  const subject = sql<string>`'card:' || issues.repo_id || '#' || issues.number`;
-  const shown = db.selectFrom('messages').select('subject').where('subject', '=', subject);
+  const id = sql<string>`issues.repo_id || '#' || issues.number`;
+  const shown = db
+    .selectFrom('messages')
+    .select('subject')
+    .where('subject', '=', sql<string>`'card:' || ${id}`);
+  const named = db.selectFrom('named_issues').select('issue').where('issue', '=', id);
   const old = db
     .deleteFrom('issues')
     .where((of) => of.or([of('state', '=', 'closed'), of('gone', 'is not', null)]))
     .where('updated_at', '<', before)
     .where((of) => of(of.fn.coalesce('gone_at', of.lit(0)), '<', before))
-    .where((of) => of.not(of.exists(shown)));
+    .where((of) => of.not(of.or([of.exists(shown), of.exists(named)])));
   return Number((await old.executeTakeFirst()).numDeletedRows);
 }

@@ -86,4 +86,6 @@ export interface MinutesTable {
   done_at: number | null;
   number: number | null;
   sent_at: number | null;
+  asked_at: number | null;
+  refused_at: number | null;
 }

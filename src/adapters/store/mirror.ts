@@ -92,7 +92,7 @@ export interface Mirror {
   linked(id: IssueId): Promise<LinkedPull[]>;
   /** The issues for which this one, or any of that repository, is kept as similar. */
   besides(what: { repoId: number; number?: number }): Promise<Issue[]>;
-  /** The repository's issues that a card or a bundle shows. */
+  /** The repository's issues that a card, a bundle or another message shows. */
   shown(repoId: number): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
   open(repoId: number): Promise<Pick<Issue, 'number' | 'updatedAt' | 'reactions'>[]>;

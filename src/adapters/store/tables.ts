@@ -21,6 +21,7 @@ export interface Tables extends MeetingTables {
   links: LinksTable;
   issue_labels: { repo_id: number; number: number; name: string };
   messages: { subject: string; channel: string; ts: string; shown: string };
+  named_issues: { issue: string; subject: string; channel: string; hidden: number };
   verdicts: VerdictsTable;
   claims: { repo_id: number; number: number; group_id: string; user_id: string; until: number };
   bundled: {

@@ -87,6 +87,11 @@ function past({ timetable, occurrence }: Meet, now: Instant): Pick<Facts, 'since
   return { since: over.at(-1)?.start ?? now - 7 * DAY, passed: over.map(({ key }) => key) };
 }
 
+/** The keys of a meeting's occurrences that took place before this one. */
+export function passedKeys(meet: Meet, now: Instant): readonly string[] {
+  return past(meet, now).passed;
+}
+
 type Waiting = { issues: Issue[]; total: number };
 
 async function untriaged({ group, hide, now }: Facts, limit: number, ports: Ports): Promise<Waiting> {

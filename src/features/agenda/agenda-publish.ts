@@ -17,12 +17,13 @@ import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import { changed, insistOnLead, occurrenceEdits } from '../../meeting-messages.ts';
 import type { Ports } from '../../ports.ts';
+import { hiddenSince, issuesFor, leftOf, namesOf } from '../../topics.ts';
 import { gather } from './agenda-gather.ts';
 import { meetById, meetOf } from './agenda-meet.ts';
-import { agendaMessage } from './blocks.ts';
-import { agendaDocument } from './document.ts';
+import { agendaMessage, pastMessage } from './blocks.ts';
+import { agendaDocument, pastDocument } from './document.ts';
 import { triageTopic } from './plan.ts';
-import type { Meet } from './sections.ts';
+import { namedBy, type Meet, type Past } from './sections.ts';
 
 /** What is published now: each agenda once, so long before its meeting as its group wants it. */
 export async function publish(now: Instant, ports: Ports, since: Instant): Promise<Plan> {
@@ -111,12 +112,30 @@ export async function follow(issue: Issue, heard: readonly Happening[], ports: P
   return posted.flat().map(({ channel, subject }) => ({ kind: 'slack.update', channel, subject }));
 }
 
-/** The agenda as its channel sees it now; undefined where its meeting has begun or is gone: what stands there stays. */
+/**
+ * The agenda as its channel sees it now. Once its meeting has begun, what stands there stays: it is undefined then, unless
+ * something that it names has become private.
+ */
 export async function renderAgenda(id: string, channel: string, ports: Ports): Promise<Message | undefined> {
+  const subject = { kind: 'agenda', id } as const;
   const meet = await meetOf(id, ports);
-  if (!meet || (await isHeld(meet, ports))) return undefined;
+  if (!meet) return leftOf(subject, channel, ports);
+  if (await isHeld(meet, ports)) {
+    const names = await hiddenSince(subject, channel, ports);
+    return names && { ...pastMessage(meet, await pastOf(meet, channel, ports)), names };
+  }
   const agenda = await gather(meet, { channel }, ports);
-  return agendaMessage(agenda, agenda.empty ? await leadsOf(meet.group, ports) : []);
+  const message = agendaMessage(agenda, agenda.empty ? await leadsOf(meet.group, ports) : []);
+  return { ...message, names: await namesOf(namedBy(agenda), ports) };
+}
+
+/** What was talked about, as it may still be told in a channel; outside of Slack where there is none. */
+async function pastOf({ occurrence }: Meet, channel: string | undefined, ports: Ports): Promise<Past> {
+  const { meeting, key } = occurrence;
+  const covered = (await ports.agenda.sitting(meeting, key))?.covered ?? [];
+  const issues = await issuesFor(covered, channel, ports);
+  const topics = covered.filter(({ issue }) => issue === undefined || issues.has(issue));
+  return { topics: topics.map(({ text }) => text), hidden: covered.length - topics.length };
 }
 
 /** From then on its topics are done one by one, and what was planned is to stay. */
@@ -135,7 +154,11 @@ export async function documentOf(
   ports: Ports,
 ): Promise<{ title: string; markdown: string } | undefined> {
   const meet = await meetOf(id, ports);
-  if (!meet || meet.timetable.meeting.private || (await isHeld(meet, ports))) return undefined;
+  if (!meet || meet.timetable.meeting.private) return undefined;
+  if (await isHeld(meet, ports)) {
+    const names = await hiddenSince({ kind: 'agenda', id }, undefined, ports);
+    return names && pastDocument(meet, await pastOf(meet, undefined, ports));
+  }
   return agendaDocument(await gather(meet, { channel: undefined }, ports));
 }
 

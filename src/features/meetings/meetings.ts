@@ -5,6 +5,7 @@ import { DAY } from '../../domain/time.ts';
 import type { Call, Feature } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
+import { unveiled } from '../../topics.ts';
 import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
 import { checkForm } from './form.ts';
 import { change, changeByForm, changeByPress, openForm, undo, undoLast } from './meetings-change.ts';
@@ -62,6 +63,8 @@ export const meetings: Feature = {
   submits: { 'meetings:change': { check: checkForm, run: changeByForm } },
 
   tick: async (now, ports, since) => remind(now, ports, since),
+
+  touched: async (issue, ports) => ({ effects: await unveiled('reminder', issue, ports), because: [] }),
 
   renders: {
     reminder: ({ id }, channel, ports) => renderReminder(id, channel, ports),

@@ -24,6 +24,33 @@ export function keptSuite(backend: Backend): void {
     expect(await messages.at('C2', '1.1')).toBeUndefined();
   });
 
+  it('knows which messages name an issue, and whether it was private then', async () => {
+    const { messages } = world.store;
+    const agenda = { kind: 'agenda', id: 'sig-deck/weekly/2026-12-03' } as const;
+    const names = [
+      { issue: '1#1', hidden: false },
+      { issue: '1#2', hidden: true },
+    ];
+    const shown = { ts: '1.1', shown: 'a' };
+    await messages.sent({ subject: agenda, channel: 'C1', ...shown, names });
+    await messages.sent({ subject: agenda, channel: 'C2', ...shown, names });
+    await messages.sent({ subject: agenda, channel: 'C2', ...shown, names: names.slice(1) });
+    await messages.sent({ subject: agenda, channel: 'C1', ...shown });
+    expect(await messages.naming('1#1')).toEqual([
+      { subject: agenda, channel: 'C1', ...shown, hidden: false },
+    ]);
+    expect(await messages.naming('1#2')).toMatchObject([
+      { channel: 'C1', hidden: true },
+      { channel: 'C2', hidden: true },
+    ]);
+    expect(await messages.namedIn(agenda)).toEqual([
+      { channel: 'C1', issue: '1#1' },
+      { channel: 'C1', issue: '1#2' },
+      { channel: 'C2', issue: '1#2' },
+    ]);
+    expect(await messages.naming('1#11')).toEqual([]);
+  });
+
   it('knows what waits to be posted, and how many cards a channel got lately', async () => {
     const { messages, outbox } = world.store;
     const card = { kind: 'card', id: '1#1' } as const;

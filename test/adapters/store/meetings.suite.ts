@@ -199,5 +199,14 @@ export function meetingsSuite(backend: Backend): void {
     expect(await sittings.openActions(MEETING)).toEqual([]);
     expect(await sittings.minute('x')).toEqual({ ...action, doneAt: 10 });
     expect(await sittings.minute('d')).toEqual({ ...decision, sentAt: 11 });
+    await sittings.told({ minutes: ['d'], how: 'asked', at: 12 });
+    expect(await sittings.minute('d')).toEqual({ ...decision, sentAt: 11 });
+    await sittings.say(decision);
+    await sittings.told({ minutes: ['d', 'x'], how: 'asked', at: 12 });
+    await sittings.told({ minutes: ['d'], how: 'refused', at: 13 });
+    expect(await sittings.minute('d')).toEqual({ ...decision, askedAt: 12, refusedAt: 13 });
+    await sittings.told({ minutes: ['d'], how: 'sent', at: 14 });
+    expect(await sittings.minute('d')).toEqual({ ...decision, askedAt: 12, refusedAt: 13, sentAt: 14 });
+    await sittings.say({ ...decision, sentAt: 11 });
   });
 }

@@ -39,10 +39,10 @@ export interface Timetable {
   changes: readonly MadeChange[];
 }
 
-/** Lays the changes that were not taken back over a meeting. */
+/** Lays the changes that were not taken back over a meeting; what its calendar said is in its events already. */
 export function timetableOf(meeting: Meeting, made: readonly MadeChange[]): Timetable {
   const changes = made
-    .filter((one) => one.meeting === meeting.id && one.undone === undefined)
+    .filter((one) => one.meeting === meeting.id && one.undone === undefined && one.change.kind !== 'feed')
     .toSorted((one, other) => one.at - other.at);
   const minutes = last(changes, 'duration')?.minutes ?? meeting.minutes;
   const sessions = meeting.sessions.map((session, index) => settled(session, index, changes));

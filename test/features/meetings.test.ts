@@ -198,3 +198,38 @@ describe('clashes are pointed out to leads', () => {
     expect(words(said.message).join('\n')).toContain('It clashes with Network Weekly');
   });
 });
+
+describe('what the calendar of a meeting says', () => {
+  const feed = { url: 'https://tides.example/a.ics' };
+  const start = Date.parse('2026-12-24T18:00Z');
+  const event = { key: start, start, minutes: 60, cancelled: false };
+  const reading = { source: 'tides', at: NOW, until: start + 1, events: [event] };
+  const gone = { ...reading, events: [] };
+  const heard = async (told: typeof reading | undefined, differs: Partial<Meeting> = {}) => {
+    const meeting = { ...weekly, sessions: [], feed, events: reading.events, ...differs };
+    const ports = portsOf({
+      meetings: [meeting],
+      readings: { [weekly.id]: reading },
+      toldReadings: told ? { [weekly.id]: told } : {},
+    });
+    return (await app.tick(NOW, ports, NOW)).effects;
+  };
+
+  test('is told once by whoever read it, and then is what was told', async () => {
+    const told = { ...gone, at: NOW - 1 };
+    expect(await heard(told)).toMatchObject([
+      { kind: 'meeting.read', meeting: weekly.id, reading, given: told },
+      { kind: 'meeting.change', made: { change: { kind: 'feed', dates: [{ what: 'added' }] } } },
+      { kind: 'slack.post', channel: 'C0NODE' },
+    ]);
+    expect(await heard(reading)).toEqual([]);
+  });
+
+  test('counts for nothing where another replica has read it later', async () => {
+    expect(await heard({ ...gone, at: NOW + 1 })).toEqual([]);
+  });
+
+  test('is no matter of a meeting that stands in none', async () => {
+    expect(await heard(undefined, { feed: undefined, events: undefined })).toEqual([]);
+  });
+});

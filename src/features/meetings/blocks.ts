@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, section, when } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
-import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
+import type { FeedChange, FeedDate, MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
 import { capital, everyText, ruleText } from '../../domain/rule-text.ts';
 import { dayOfKey, zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
@@ -178,8 +178,9 @@ export function changeMessage(
   now: Instant,
 ): Message {
   const title = escape(meetingTitle(timetable.meeting), 120);
-  const said = changeText(made.change, title, timetable, now);
   const follows = next ? `Next: ${dateLine(next, timetable, now)}` : '';
+  if (made.change.kind === 'feed') return feedMessage(made.change, title, timetable, { follows, now });
+  const said = changeText(made.change, title, timetable, now);
   if (made.undone) {
     const text = `Taken back by <@${made.undone.by}>: ~${said}~`;
     return { text, blocks: [section(text), ...(follows ? [context(follows)] : [])] };
@@ -187,7 +188,55 @@ export function changeMessage(
   return { text: said, blocks: [section(`*${said}*`), context(`By <@${made.by}>`, follows)] };
 }
 
-function changeText(change: MeetingChange, title: string, timetable: Timetable, now: Instant): string {
+/** What changed in the calendar in which a meeting stands: of more than a few dates how many they are. */
+function feedMessage(
+  { first, dates, more }: FeedChange,
+  title: string,
+  timetable: Timetable,
+  { follows, now }: { follows: string; now: Instant },
+): Message {
+  const lines = dates.map((date) => feedText(date, timetable, now));
+  const [only, ...others] = lines;
+  const said = first
+    ? 'its dates come from a calendar now'
+    : only !== undefined && others.length === 0
+      ? only
+      : `${dates.length + more} of its dates have changed`;
+  const text = `${title}: ${said}`;
+  const named = others.length > 0 ? lines.map((line) => `\n• ${line}`).join('') : '';
+  return {
+    text,
+    blocks: [
+      section(`*${text}*${named}`),
+      context(
+        first ? '' : 'From the calendar in which it stands',
+        follows || 'That calendar has no date of it.',
+      ),
+    ],
+  };
+}
+
+function feedText({ key, what, start }: FeedDate, timetable: Timetable, now: Instant): string {
+  const day = dayText(dayOfKey(key, timetable));
+  const clock = thereText(start, zoneOf(timetable), now);
+  switch (what) {
+    case 'off':
+      return `no meeting on ${day}`;
+    case 'on':
+      return `the meeting of ${day} takes place, on ${clock}`;
+    case 'moved':
+      return `the meeting of ${day} is on ${clock}`;
+    case 'added':
+      return `a new meeting on ${clock}`;
+  }
+}
+
+function changeText(
+  change: Exclude<MeetingChange, FeedChange>,
+  title: string,
+  timetable: Timetable,
+  now: Instant,
+): string {
   const zone = zoneOf(timetable);
   const clock = (at: Instant) => thereText(at, zone, now);
   const day = (key: string) => dayText(dayOfKey(key, timetable));

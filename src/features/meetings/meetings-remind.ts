@@ -37,7 +37,7 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
     for (const due of dueReminders(timetable, stages, since, now))
       if (!(await isSaid(due.reminder, timetable, stages, ports)))
         effects.push(...(await reminderEffects(due, timetable, now, ports)));
-    // What changes in somebody else's calendar is told by nobody.
+    // What a replica drew that had not read the calendar yet.
     if (timetable.meeting.feed)
       for (const subject of standingReminders(timetable, stages, now))
         effects.push(...(await untrue(subject, ports)).map(edited));

@@ -8,6 +8,7 @@ import type { Ports } from '../../ports.ts';
 import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
 import { checkForm } from './form.ts';
 import { change, changeByForm, changeByPress, openForm, undo, undoLast } from './meetings-change.ts';
+import { hearCalendars } from './meetings-feed.ts';
 import { listen, remind, renderReminder } from './meetings-remind.ts';
 import { clashFinder, questionsOf } from './plan.ts';
 import { readTyped } from './words.ts';
@@ -61,7 +62,10 @@ export const meetings: Feature = {
 
   submits: { 'meetings:change': { check: checkForm, run: changeByForm } },
 
-  tick: async (now, ports, since) => remind(now, ports, since),
+  async tick(now, ports, since) {
+    const { effects, because } = await remind(now, ports, since);
+    return { effects: [...(await hearCalendars(now, ports)), ...effects], because };
+  },
 
   renders: {
     reminder: ({ id }, channel, ports) => renderReminder(id, channel, ports),

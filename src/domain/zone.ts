@@ -21,6 +21,11 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** A zone as the database writes it, however it is spelt: "asia/kolkata". */
+export function zoneName(zone: string): string {
+  return zoned(0, zone).timeZoneId;
+}
+
 /** "9:30", "09:30" → 570; undefined where it is no time of day. */
 export function readTimeOfDay(text: string): TimeOfDay | undefined {
   const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];

@@ -103,15 +103,79 @@ describe('what a lead types is understood', () => {
   });
 });
 
+describe('what is clear is taken, however it is written', () => {
+  const moved = (to: string, reason?: string) => ({
+    kind: 'move',
+    key: '2026-12-24',
+    to: Date.parse(to),
+    reason,
+  });
+  test.each([
+    ['move 2026-12-24 to 2026-12-29 6pm', moved('2026-12-29T18:00Z')],
+    ['move 2026-12-24 to 2026-12-29 at 6 pm travel', moved('2026-12-29T18:00Z', 'travel')],
+    ['move 2026-12-24 to 2026-12-29 noon', moved('2026-12-29T12:00Z')],
+    ['move 2026-12-24 to 2026-12-29 everybody is away', moved('2026-12-29T18:00Z', 'everybody is away')],
+    ['move 2026-12-24 to 2026-12-29 18:00 PT', moved('2026-12-30T02:00Z')],
+    ['move 2026-12-24 to 19:30', moved('2026-12-24T19:30Z')],
+    ['move 24 Dec to Dec. 29th, 2026 17h', moved('2026-12-29T17:00Z')],
+    ['move thursday to tomorrow 6pm', moved('2026-12-22T18:00Z')],
+    ['move next meeting to 5 January of weekly', moved('2027-01-05T18:00Z')],
+    ['skip Thu, 24 December holidays', { kind: 'skip', key: '2026-12-24', reason: 'holidays' }],
+    [
+      'extra 30 Dec 9am 1 hour 30 minutes wrap up of weekly',
+      { kind: 'extra', minutes: 90, reason: 'wrap up' },
+    ],
+    ['extra 2026-12-30 09:00 of weekly', { kind: 'extra', minutes: undefined, reason: undefined }],
+    ['pause until 7 Jan winter of weekly', { kind: 'pause', until: '2027-01-07', reason: 'winter' }],
+    ['anchor 24 December of weekly', { kind: 'anchor', date: '2026-12-24' }],
+    ['duration 1 hour of weekly', { kind: 'duration', minutes: 60 }],
+    ['duration 1.5 hours of weekly', { kind: 'duration', minutes: 90 }],
+    ['duration 1:15 of weekly', { kind: 'duration', minutes: 75 }],
+    ['duration 90 minutes of weekly', { kind: 'duration', minutes: 90 }],
+    ['zone India of weekly', { kind: 'zone', zone: 'Asia/Kolkata' }],
+    ['zone asia/kolkata of weekly', { kind: 'zone', zone: 'Asia/Kolkata' }],
+    ['zone Pacific Time of weekly', { kind: 'zone', zone: 'America/Los_Angeles' }],
+    ['remind 1 day and 10 minutes before of weekly', { kind: 'remind', stages: [1440, 10] }],
+  ])('%s', async (text, change) => {
+    expect(changeIn((await typed(text)).effects)).toMatchObject({ meeting: weekly.id, change });
+  });
+
+  test('by the form a reason is a reason, whatever it begins with, and an extra meeting can be skipped', async () => {
+    const at = Date.parse('2026-12-30T19:00Z');
+    const extra: MadeChange = {
+      id: 'x',
+      meeting: weekly.id,
+      change: { kind: 'extra', at },
+      by: 'U0DANA',
+      at: NOW - 1,
+    };
+    const ports = portsOf({ meetings: [weekly], changes: [extra] });
+    const call = { user: 'U0DANA', channel: 'C0NODE', now: NOW };
+    const submit = async (values: Record<string, string>) =>
+      changeIn((await app.submit('meetings:change', values, weekly.id, call, ports)).effects)?.change;
+    const move = { what: 'move', key: '2026-12-24', date: '2026-12-29', reason: '6 of us are away' };
+    expect(await submit(move)).toEqual(moved('2026-12-29T18:00Z', '6 of us are away'));
+    const key = '2026-12-30T19:00:00Z';
+    expect(await submit({ what: 'skip', key })).toEqual({ kind: 'skip', key, reason: undefined });
+  });
+});
+
 describe('what cannot be done says what can', () => {
   test.each([
     ['skip 24.12.', 'is no date', 'year-month-day'],
     ['skip', 'Which day?', 'skip 2026-12-24'],
     ['skip 2026-12-25', 'No meeting of the group takes place on 2026-12-25', '/sig meeting sig-node'],
     ['skip 2026-12-10', 'No meeting of the group takes place', '/sig meeting sig-node'],
-    ['move 2026-12-24 to tomorrow', 'To when is it moved?', 'move 2026-12-24 to 2026-12-29 18:00'],
+    ['move 2026-12-24 to whenever', 'To when is it moved?', 'move 2026-12-24 to 2026-12-29 18:00'],
+    ['move 2026-12-24 to 2026-12-29 6', 'in the morning, or in the evening?', '2026-12-29 18:00'],
+    ['move 2026-12-24 to 2026-12-29 25:00', 'is no time of day', '2026-12-29 18:00'],
+    ['move 2026-12-24 to 2026-12-29 18:00 IST', '“IST” can be the time of', '2026-12-29 18:00'],
+    ['skip 10/12/2026', 'day first or month first', '2026-12-24'],
+    ['skip Friday 24 December 2026', 'another day of the week', '2026-12-24'],
+    ['skip monday', '“monday”: today, or in a week?', '2026-12-24'],
+    ['skip next thursday', '“next thursday”: this week, or the week after?', 'skip 2026-12-24'],
     ['move 2026-12-24 to 2026-12-01 18:00', 'is over', 'to come'],
-    ['move 2026-12-24 to 2026-02-30', 'To when', 'move'],
+    ['move 2026-12-24 to 2026-02-30', '“2026-02-30” is no date', 'year-month-day'],
     ['extra 2026-12-30', 'When is the extra meeting?', 'extra 2026-12-30 18:00'],
     ['extra 2026-12-01 18:00 of weekly', 'is over', 'still to come'],
     ['pause until soon', 'is no date', 'pause until'],

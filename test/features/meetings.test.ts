@@ -128,7 +128,7 @@ describe('what is clear is taken, however it is written', () => {
     ['extra 2026-12-30 09:00 of weekly', { kind: 'extra', minutes: undefined, reason: undefined }],
     ['pause until 7 Jan winter of weekly', { kind: 'pause', until: '2027-01-07', reason: 'winter' }],
     ['anchor 24 December of weekly', { kind: 'anchor', date: '2026-12-24' }],
-    ['duration 1 hour of weekly', { kind: 'duration', minutes: 60 }],
+    ['duration 2 hours of weekly', { kind: 'duration', minutes: 120 }],
     ['duration 1.5 hours of weekly', { kind: 'duration', minutes: 90 }],
     ['duration 1:15 of weekly', { kind: 'duration', minutes: 75 }],
     ['duration 90 minutes of weekly', { kind: 'duration', minutes: 90 }],
@@ -158,6 +158,57 @@ describe('what is clear is taken, however it is written', () => {
     const key = '2026-12-30T19:00:00Z';
     expect(await submit({ what: 'skip', key })).toEqual({ kind: 'skip', key, reason: undefined });
   });
+});
+
+describe('what is so already', () => {
+  const made = (change: MadeChange['change'], index: number): MadeChange => ({
+    id: `c${index}`,
+    meeting: weekly.id,
+    change,
+    by: 'U0DANA',
+    at: NOW - 100 + index,
+  });
+  const extraAt = Date.parse('2026-12-30T09:00Z');
+  const changes = [
+    made({ kind: 'skip', key: '2026-12-24', reason: 'holiday' }, 1),
+    made({ kind: 'move', key: '2026-12-31', to: Date.parse('2026-12-31T12:00Z') }, 2),
+    made({ kind: 'extra', at: extraAt }, 3),
+    made({ kind: 'pause', from: '2027-03-01', until: '2027-04-01' }, 4),
+    made({ kind: 'remind', stages: [60] }, 5),
+  ];
+
+  test.each([
+    ['skip 2026-12-24 holiday', 'no meeting on Thu 24 Dec: holiday', true],
+    ['skip 2027-03-04', 'no meeting on Thu 4 Mar', false],
+    ['move 2026-12-31 to 12:00', 'the meeting of Thu 31 Dec is on', true],
+    ['extra 2026-12-30 09:00', 'an extra meeting on', true],
+    ['pause from 2027-03-01 until 2027-04-01', 'no meetings from', true],
+    ['duration 60m', 'it takes 1 hour', false],
+    ['remind 1h', 'reminders come 1 hour before', true],
+  ])('is answered, and told to nobody again: %s', async (text, so, undoable) => {
+    const { message, effects = [] } = await typed(text, { meetings: [weekly], changes });
+    expect(effects).toEqual([]);
+    expect(words(message).join('\n')).toContain('That is so already');
+    expect(words(message).join('\n')).toContain(so);
+    expect(JSON.stringify(message).includes('meetings:undo')).toBe(undoable);
+  });
+
+  test('is not what was taken away again: an extra meeting that was skipped is added anew', async () => {
+    const skipped = [changes[2], made({ kind: 'skip', key: '2026-12-30T09:00:00Z' }, 6)].filter(
+      (one) => !!one,
+    );
+    const state = { meetings: [weekly], changes: skipped };
+    const added = changeIn((await typed('extra 2026-12-30 09:00', state)).effects);
+    expect(added?.change.kind).toBe('extra');
+    const after = { ...state, changes: [...skipped, ...(added ? [added] : [])] };
+    expect(words((await typed('', after)).message).join('\n')).toContain('Wed 30 Dec, 09:00 UTC');
+  });
+});
+
+test('two changes of one moment are two; the same one, read again, is one', async () => {
+  const idOf = async (text: string) => changeIn((await typed(text, { meetings: [weekly] })).effects)?.id;
+  expect(await idOf('skip 2026-12-24')).not.toBe(await idOf('skip 2026-12-31'));
+  expect(await idOf('skip 2026-12-24')).toBe(await idOf('skip 2026-12-24'));
 });
 
 describe('what cannot be done says what can', () => {

@@ -3,7 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { nextOccurrences, timetableOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import { isSo, nextOccurrences, timetableOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import { dateIn } from '../../domain/zone.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
@@ -102,12 +102,25 @@ export async function undo(id: string, call: Call, ports: Ports): Promise<Reply>
 
 /** Keeps the change, tells the channel, and sees to what stands there already. */
 async function made(timetable: Timetable, chosen: MeetingChange, call: Call, ports: Ports): Promise<Reply> {
+  if (isSo(chosen, timetable)) return { message: alreadySo(chosen, timetable, call.now) };
   const { one, after, effects } = await changed(timetable, chosen, call, ports);
   return {
     message: await madeMessage(one, after, call, ports),
     effects,
     because: [`${chosen.kind} of ${timetable.meeting.id}`],
   };
+}
+
+/** What is so already is told to nobody else again. */
+function alreadySo(chosen: MeetingChange, timetable: Timetable, now: Instant): Message {
+  const known = timetable.changes.findLast(
+    ({ change: { kind, ...said } }) =>
+      kind === chosen.kind && (!('key' in chosen) || ('key' in said && said.key === chosen.key)),
+  );
+  const so = known ?? { id: '', meeting: timetable.meeting.id, change: chosen, by: '', at: now };
+  const { text } = changeMessage(so, timetable, undefined, now);
+  const said = section(`That is so already, and nobody is told again: _${text}_`);
+  return { text, blocks: known ? [said, actions(button('Undo', 'meetings:undo', known.id))] : [said] };
 }
 
 async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {

@@ -348,3 +348,46 @@ describe('what the calendar of a meeting says', () => {
     expect(await heard(undefined, { feed: undefined, events: undefined })).toEqual([]);
   });
 });
+
+describe('what `/sig meeting` shows', () => {
+  const open = Array.from({ length: 12 }, (_, at) => {
+    const one = aMeeting(`sig-node/m${at}`, { day: 'Monday', time: '10:00' }, { title: `Meeting ${at}` });
+    const written = { day: 'Monday', time: '10:00', tz: 'UTC', frequency: 'biweekly' };
+    const session = { written, reading: readSchedule(written) };
+    return { ...one, sessions: [session, session] };
+  });
+
+  test('has room for 12 meetings of which each asks twice, and asks what is left later', async () => {
+    const { message } = await typed('', { meetings: open });
+    expect(message?.blocks.length).toBeLessThanOrEqual(50);
+    const said = words(message).join('\n');
+    expect(said).toContain('Meeting 11');
+    expect(said).toContain('More is open');
+    expect(said.match(/Which of these is the next/g)).toHaveLength(15);
+    const others = await typed('', { meetings: open }, 'U0MORI');
+    expect(words(others.message).join('\n')).not.toMatch(/Which of these|More is open/);
+  });
+
+  test('is no longer than Slack takes, and says how many are left out', async () => {
+    const reason = 'x'.repeat(200);
+    const long = open.map((one) => ({
+      ...one,
+      title: `Meeting ${reason}`,
+      sessions: triage.sessions,
+      url: `https://meet.example/${reason}`,
+      notesUrl: `https://notes.example/${reason}`,
+      recordingsUrl: `https://videos.example/${reason}`,
+    }));
+    const { message } = await typed('', { meetings: long });
+    const size = JSON.stringify(message?.blocks).length;
+    expect(size).toBeLessThan(13_000);
+    expect(words(message).join('\n')).toMatch(/And \d more/);
+  });
+
+  test('names the year where it is another one', async () => {
+    const pause = (await typed('pause from 2026-12-24 until 2027-02-03 of weekly')).message;
+    expect(words(pause).join('\n')).toContain('no meetings from Thu 24 Dec until Wed 3 Feb 2027');
+    const skip = (await typed('skip 2027-01-07 of weekly')).message;
+    expect(words(skip).join('\n')).toContain('no meeting on Thu 7 Jan 2027');
+  });
+});

@@ -61,6 +61,9 @@ describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => 
     await calendar.to('2026-12-03T17:51Z');
     expect(await settled('sig-node')).not.toContain('letmein');
     expect(story.cards('sig-node')).toHaveLength(2);
+    await calendar.to('2026-12-03T18:00Z');
+    await shows('sig-node', 'Weekly Meeting began at 2026-12-03 18:00');
+    expect(await settled('sig-node')).not.toContain('begins in');
     await calendar.to('2026-12-03T19:00Z');
     await shows('sig-node', /Weekly Meeting was[\s\S]*Weekly Meeting was/);
   });
@@ -79,7 +82,7 @@ describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => 
     calendar.turn('2026-12-03T18:05Z');
     await story.restart();
     await calendar.to('2026-12-03T18:05Z');
-    await shows('sig-node', 'Weekly Meeting begins now');
+    await shows('sig-node', 'Weekly Meeting began at 2026');
     await shows('random', 'No reminder of Weekly Meeting');
     await calendar.to('2026-12-03T18:06Z');
     await story.idle();

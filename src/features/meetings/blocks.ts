@@ -1,5 +1,16 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { actions, button, context, escape, header, link, section, when } from '../../blocks.ts';
+import {
+  actions,
+  button,
+  clip,
+  context,
+  escape,
+  fitting,
+  header,
+  link,
+  section,
+  when,
+} from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
 import type { FeedChange, FeedDate, MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
@@ -19,8 +30,10 @@ export interface Upcoming {
   clashes: readonly Clash[];
 }
 
-/** Slack refuses a message of more than 50 blocks. */
+/** How many meetings are shown, as far as their texts have room. */
 const MEETINGS_SHOWN = 12;
+/** How many questions are asked beside them, two blocks each: Slack refuses a message of more than 50. */
+const QUESTIONS_ASKED = 15;
 
 /** When a group meets next, in the reader's zone and the meeting's. */
 export function meetingsMessage(
@@ -33,13 +46,25 @@ export function meetingsMessage(
     const text = `The directory knows no meeting of ${escape(group.title)}.`;
     return { text, blocks: [section(text)] };
   }
-  const shown = upcoming.slice(0, MEETINGS_SHOWN);
+  const texts = upcoming.slice(0, MEETINGS_SHOWN).map((one) => clip(meetingText(one, now), LONGEST));
+  const shown = upcoming.slice(0, fitting(texts).length);
   const rest = upcoming.length - shown.length;
+  const open = mayChange ? shown.flatMap(({ questions }) => questions) : [];
+  const asked = new Set(open.slice(0, QUESTIONS_ASKED));
   return {
     text: escape(title),
     blocks: [
       header(title),
-      ...shown.flatMap((one, index) => meetingBlocks(one, index, mayChange, now)),
+      ...shown.flatMap(({ timetable: { meeting }, questions }, index) => [
+        section(
+          texts[index] ?? '',
+          mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined,
+        ),
+        ...questions.flatMap((question, at) =>
+          asked.has(question) ? [context(askText(question)), answersOf(question, `${index}-${at}`)] : [],
+        ),
+      ]),
+      ...(open.length > asked.size ? [context('More is open: it is asked once these are answered.')] : []),
       ...(rest > 0 ? [context(`And ${rest} more: \`/sig info ${escape(group.id)}\``)] : []),
       context(mayChange ? CHANGES : 'Be told before it, by a direct message: `/sig meeting remind me`'),
     ],
@@ -49,8 +74,10 @@ export function meetingsMessage(
 const CHANGES =
   'Or in words: `/sig meeting skip 2026-12-24 holiday` · `move 2026-12-24 to 2026-12-29 18:00` · `pause until …` · `extra …` · `duration 45m` · `undo`';
 
-function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: Instant): KnownBlock[] {
-  const { timetable, dates, questions, clashes } = one;
+/** Longest text of one meeting, in characters: several sessions, each with a reason. */
+const LONGEST = 2500;
+
+function meetingText({ timetable, dates, clashes }: Upcoming, now: Instant): string {
   const { meeting, sessions } = timetable;
   const lines = [
     `*${escape(meetingTitle(meeting), 120)}*`,
@@ -59,16 +86,7 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
     ...clashes.slice(0, 3).map((clash) => `⚠ ${clashLine(clash, timetable, now)}`),
     linksOf(meeting),
   ];
-  const change = mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined;
-  return [
-    section(lines.filter((line) => line !== '').join('\n'), change),
-    ...(mayChange
-      ? questions.flatMap((question, at) => [
-          context(askText(question)),
-          answersOf(question, `${index}-${at}`),
-        ])
-      : []),
-  ];
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 function sessionLine({ name, written, reading }: Session): string {
@@ -86,7 +104,7 @@ function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): s
   const zone = zoneOf(timetable);
   const there = thereText(start, zone, now);
   const why = reason === undefined ? '' : `: ${escape(reason, 150)}`;
-  if (skipped) return `~${dayText(dayOfKey(occurrence.key, timetable))}~ no meeting${why}`;
+  if (skipped) return `~${dayText(dayOfKey(occurrence.key, timetable), now)}~ no meeting${why}`;
   const note = moved ? `, moved from ${clockText(planned, zone, now)}${why}` : why;
   return `${when(start, '{date_short_pretty}, {time}')} (${there})${note}`;
 }
@@ -217,7 +235,7 @@ function feedMessage(
 }
 
 function feedText({ key, what, start }: FeedDate, timetable: Timetable, now: Instant): string {
-  const day = dayText(dayOfKey(key, timetable));
+  const day = dayText(dayOfKey(key, timetable), now);
   const clock = thereText(start, zoneOf(timetable), now);
   switch (what) {
     case 'off':
@@ -239,7 +257,7 @@ function changeText(
 ): string {
   const zone = zoneOf(timetable);
   const clock = (at: Instant) => thereText(at, zone, now);
-  const day = (key: string) => dayText(dayOfKey(key, timetable));
+  const day = (key: string) => dayText(dayOfKey(key, timetable), now);
   const why = 'reason' in change && change.reason !== undefined ? `: ${escape(change.reason, 200)}` : '';
   switch (change.kind) {
     case 'skip':
@@ -249,9 +267,9 @@ function changeText(
     case 'extra':
       return `${title}: an extra meeting on ${clock(change.at)}${why}`;
     case 'pause':
-      return `${title}: no meetings from ${dayText(change.from)} ${change.until === undefined ? 'on' : `until ${dayText(change.until)}`}${why}`;
+      return `${title}: no meetings from ${dayText(change.from, now)} ${change.until === undefined ? 'on' : `until ${dayText(change.until, now)}`}${why}`;
     case 'anchor':
-      return `${title}: ${ruleOf(timetable, change.session)}, beginning on ${dayText(change.date)}`;
+      return `${title}: ${ruleOf(timetable, change.session)}, beginning on ${dayText(change.date, now)}`;
     case 'zone':
       return `${title}: ${ruleOf(timetable, change.session)}`;
     case 'duration':

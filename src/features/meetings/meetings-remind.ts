@@ -15,7 +15,7 @@ import { reminderMessage, type AgendaSoFar } from './reminder-blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
 import {
   dueReminders,
-  pastReminders,
+  overtakenReminders,
   reminderOf,
   reminderSubject,
   standingReminders,
@@ -41,7 +41,7 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
     if (timetable.meeting.feed)
       for (const subject of standingReminders(timetable, stages, now))
         effects.push(...(await untrue(subject, ports)).map(edited));
-    for (const subject of pastReminders(timetable, stages, since, now))
+    for (const subject of overtakenReminders(timetable, stages, since, now))
       effects.push(...(await ports.messages.of(subject)).map(edited));
   }
   if (ports.policy.meetings.ask) effects.push(...(await questionEffects(all, now, ports, since)));

@@ -104,7 +104,7 @@ export function pauseWanted(
   };
 }
 
-export function anchorWanted(said: DateSaid, text: string): Wanted {
+export function anchorWanted(said: DateSaid, text: string, now: Instant): Wanted {
   const fits = ({ written }: Session, date: string) => {
     const { rule, zones } = readSchedule({ ...written, anchor: date });
     return rule !== undefined || zones !== undefined;
@@ -117,14 +117,14 @@ export function anchorWanted(said: DateSaid, text: string): Wanted {
       const session = asked === -1 ? sessions.findIndex((one) => fits(one, date)) : asked;
       return session === -1 ? undefined : { kind: 'anchor', session, date };
     },
-    none: `By the days the directory gives, no meeting of the group takes place on ${nameOf(said, text)}.`,
+    none: `By the days the directory gives, no meeting of the group takes place on ${nameOf(said, text, now)}.`,
   };
 }
 
 /** "Fri 25 Dec (2026-12-25)": which weekday it is tells what is wrong with it. */
-function nameOf(said: DateSaid, text: string): string {
+function nameOf(said: DateSaid, text: string, now: Instant): string {
   const date = said('UTC');
-  return date === text ? `${dayText(date)} (${date})` : `${dayText(date)} (${text})`;
+  return date === text ? `${dayText(date, now)} (${date})` : `${dayText(date, now)} (${text})`;
 }
 
 export function zoneWanted(zone: string): Wanted {

@@ -154,7 +154,7 @@ function readPause(said: string, now: Instant): Wanted {
 
 function readAnchor(said: string, now: Instant): Wanted {
   const found = takeDate(said, now);
-  if (found) return anchorWanted(found.date, found.text);
+  if (found) return anchorWanted(found.date, found.text, now);
   throw new UserError('On which day does it take place?', 'For example `/sig meeting anchor 2026-12-03`');
 }
 

@@ -18,7 +18,21 @@ export type MeetingChange =
   /** How many minutes before it the channel is reminded; none: never. */
   | { kind: 'remind'; stages: readonly number[] }
   /** Not a lead, but the calendar in which the meeting stands. */
-  | FeedChange;
+  | FeedChange
+  /** Nor a lead, but that it meets at the same time as another. */
+  | ClashNote;
+
+/** That a meeting cannot be attended beside another one: said once. It changes nothing by itself. */
+export interface ClashNote {
+  kind: 'clash';
+  /** The other meeting's id. */
+  with: string;
+  /** When it does first. */
+  at: Instant;
+  /** Logins of who leads both groups. */
+  leads: readonly string[];
+  room: boolean;
+}
 
 /** What the calendar in which a meeting stands says otherwise than before. It changes nothing by itself. */
 export interface FeedChange {

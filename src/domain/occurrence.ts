@@ -39,10 +39,15 @@ export interface Timetable {
   changes: readonly MadeChange[];
 }
 
+/** What is kept with the changes because it was told, and changes nothing. */
+const TOLD_ONLY: readonly MeetingChange['kind'][] = ['feed', 'clash'];
+
 /** Lays the changes that were not taken back over a meeting; what its calendar said is in its events already. */
 export function timetableOf(meeting: Meeting, made: readonly MadeChange[]): Timetable {
   const changes = made
-    .filter((one) => one.meeting === meeting.id && one.undone === undefined && one.change.kind !== 'feed')
+    .filter(
+      (one) => one.meeting === meeting.id && one.undone === undefined && !TOLD_ONLY.includes(one.change.kind),
+    )
     .toSorted((one, other) => one.at - other.at);
   const minutes = last(changes, 'duration')?.minutes ?? meeting.minutes;
   const sessions = meeting.sessions.map((session, index) => settled(session, index, changes));

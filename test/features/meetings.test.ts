@@ -311,6 +311,38 @@ describe('clashes are pointed out to leads', () => {
     const state = { groups, meetings: [weekly, { ...network, sessions: triage.sessions }] };
     const said = await typed('move 2026-12-24 to 2026-12-28 16:15', state);
     expect(words(said.message).join('\n')).toContain('It clashes with Network Weekly');
+    expect(notesIn(said.effects)).toEqual(['C0NODE sig-node/weekly', 'C0NET sig-network/weekly']);
+    const elsewhere = await typed('move 2026-12-24 to 2026-12-28 10:00', state);
+    expect(notesIn(elsewhere.effects)).toEqual([]);
+  });
+
+  const notesIn = (effects: readonly Effect[] = []) =>
+    effects.flatMap((effect) =>
+      effect.kind === 'slack.post' && effect.subject.id.includes('/clash/')
+        ? [`${effect.channel} ${effect.subject.id.split('/clash/')[0] ?? ''}`]
+        : [],
+    );
+
+  test('by day, once, in the channels of both groups', async () => {
+    const state = { groups, meetings: [weekly, network] };
+    const [before, ten] = [Date.parse('2026-12-22T09:59Z'), Date.parse('2026-12-22T10:00Z')];
+    const asked = (changes: readonly MadeChange[], now: number) =>
+      app.tick(now, portsOf({ ...state, changes }), now - 60_000);
+    expect(notesIn((await asked([], before)).effects)).toEqual([]);
+    const { effects } = await asked([], ten);
+    expect(notesIn(effects)).toEqual(['C0NODE sig-node/weekly', 'C0NET sig-network/weekly']);
+    const made = effects.flatMap((effect) => (effect.kind === 'meeting.change' ? [effect.made] : []));
+    expect(notesIn((await asked(made, ten + 24 * 3_600_000)).effects)).toEqual([]);
+    expect(notesIn((await asked(made, ten + 7 * 24 * 3_600_000)).effects)).toEqual([]);
+    const [note] = made;
+    const shown = await app.render(
+      { kind: 'change', id: note?.id ?? '' },
+      'C0NODE',
+      portsOf({ ...state, changes: made }),
+    );
+    expect(words(shown).join('\n')).toMatch(
+      /<@U0DANA> <@U0NOOR>: ⚠ Weekly Meeting clashes with another meeting\. On Thu 24 Dec, 18:00 Network Weekly \(sig-network\) meets too, with noor leading both/,
+    );
   });
 });
 

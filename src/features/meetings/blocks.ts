@@ -12,7 +12,7 @@ import {
   when,
 } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
-import type { FeedChange, FeedDate, MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
+import type { ClashNote } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
 import { capital, everyText, ruleText } from '../../domain/rule-text.ts';
 import { dayOfKey, zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
@@ -99,7 +99,7 @@ function sessionLine({ name, written, reading }: Session): string {
 }
 
 /** A date in the reader's zone and in the meeting's; one that was called off is struck through. */
-function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): string {
+export function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): string {
   const { start, skipped, moved, planned, reason } = occurrence;
   const zone = zoneOf(timetable);
   const there = thereText(start, zone, now);
@@ -110,13 +110,41 @@ function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): s
 }
 
 function clashLine({ one, with: other, leads, room }: Clash, timetable: Timetable, now: Instant): string {
-  const at = clockText(one.start, zoneOf(timetable), now);
+  return clashText({ kind: 'clash', with: '', at: one.start, leads, room }, timetable, other, now);
+}
+
+function clashText(
+  { at: start, leads, room }: ClashNote,
+  timetable: Timetable,
+  other: Timetable,
+  now: Instant,
+): string {
+  const at = clockText(start, zoneOf(timetable), now);
   const shared = leads.slice(0, 3).map((login) => escape(login, 40));
   const why = [
     ...(room ? ['in the same room'] : []),
     ...(shared.length > 0 ? [`with ${shared.join(', ')} leading both`] : []),
   ];
   return `On ${at} ${escape(meetingTitle(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
+}
+
+/** That a group's meeting cannot be attended beside another: to its leads, once. */
+export function clashMessage(
+  note: ClashNote,
+  timetable: Timetable,
+  other: Timetable,
+  { leads, now }: { leads: readonly string[]; now: Instant },
+): Message {
+  const title = escape(meetingTitle(timetable.meeting), 120);
+  const text = `${title} clashes with another meeting`;
+  const to = leads.length > 0 ? `${leads.map((user) => `<@${user}>`).join(' ')}: ` : '';
+  return {
+    text,
+    blocks: [
+      section(`${to}⚠ *${text}.* ${clashText(note, timetable, other, now)}`),
+      context('Its leads can move it: `/sig meeting`. This is said once.'),
+    ],
+  };
 }
 
 /** Where one joins, its notes, its recordings. */
@@ -186,105 +214,6 @@ function answersOf({ meeting, session, asks }: Question, place: string): KnownBl
       button(label, `meetings:answer.${place}${index}`.replace('-', ''), JSON.stringify({ meeting, change })),
     );
   return actions(...buttons);
-}
-
-/** What is told in the channel of a change, at once; a change that was taken back says so in its place. */
-export function changeMessage(
-  made: MadeChange,
-  timetable: Timetable,
-  next: Occurrence | undefined,
-  now: Instant,
-): Message {
-  const title = escape(meetingTitle(timetable.meeting), 120);
-  const follows = next ? `Next: ${dateLine(next, timetable, now)}` : '';
-  if (made.change.kind === 'feed') return feedMessage(made.change, title, timetable, { follows, now });
-  const said = changeText(made.change, title, timetable, now);
-  if (made.undone) {
-    const text = `Taken back by <@${made.undone.by}>: ~${said}~`;
-    return { text, blocks: [section(text), ...(follows ? [context(follows)] : [])] };
-  }
-  return { text: said, blocks: [section(`*${said}*`), context(`By <@${made.by}>`, follows)] };
-}
-
-/** What changed in the calendar in which a meeting stands: of more than a few dates how many they are. */
-function feedMessage(
-  { first, dates, more }: FeedChange,
-  title: string,
-  timetable: Timetable,
-  { follows, now }: { follows: string; now: Instant },
-): Message {
-  const lines = dates.map((date) => feedText(date, timetable, now));
-  const [only, ...others] = lines;
-  const said = first
-    ? 'its dates come from a calendar now'
-    : only !== undefined && others.length === 0
-      ? only
-      : `${dates.length + more} of its dates have changed`;
-  const text = `${title}: ${said}`;
-  const named = others.length > 0 ? lines.map((line) => `\n• ${line}`).join('') : '';
-  return {
-    text,
-    blocks: [
-      section(`*${text}*${named}`),
-      context(
-        first ? '' : 'From the calendar in which it stands',
-        follows || 'That calendar has no date of it.',
-      ),
-    ],
-  };
-}
-
-function feedText({ key, what, start }: FeedDate, timetable: Timetable, now: Instant): string {
-  const day = dayText(dayOfKey(key, timetable), now);
-  const clock = thereText(start, zoneOf(timetable), now);
-  switch (what) {
-    case 'off':
-      return `no meeting on ${day}`;
-    case 'on':
-      return `the meeting of ${day} takes place, on ${clock}`;
-    case 'moved':
-      return `the meeting of ${day} is on ${clock}`;
-    case 'added':
-      return `a new meeting on ${clock}`;
-  }
-}
-
-function changeText(
-  change: Exclude<MeetingChange, FeedChange>,
-  title: string,
-  timetable: Timetable,
-  now: Instant,
-): string {
-  const zone = zoneOf(timetable);
-  const clock = (at: Instant) => thereText(at, zone, now);
-  const day = (key: string) => dayText(dayOfKey(key, timetable), now);
-  const why = 'reason' in change && change.reason !== undefined ? `: ${escape(change.reason, 200)}` : '';
-  switch (change.kind) {
-    case 'skip':
-      return `${title}: no meeting on ${day(change.key)}${why}`;
-    case 'move':
-      return `${title}: the meeting of ${day(change.key)} is on ${clock(change.to)}${why}`;
-    case 'extra':
-      return `${title}: an extra meeting on ${clock(change.at)}${why}`;
-    case 'pause':
-      return `${title}: no meetings from ${dayText(change.from, now)} ${change.until === undefined ? 'on' : `until ${dayText(change.until, now)}`}${why}`;
-    case 'anchor':
-      return `${title}: ${ruleOf(timetable, change.session)}, beginning on ${dayText(change.date, now)}`;
-    case 'zone':
-      return `${title}: ${ruleOf(timetable, change.session)}`;
-    case 'duration':
-      return `${title}: it takes ${lengthText(change.minutes)}`;
-    case 'remind':
-      return change.stages.length === 0
-        ? `${title}: no reminders here any more`
-        : `${title}: reminders come ${change.stages.map(lengthText).join(' and ')} before`;
-  }
-}
-
-/** What the session comes to, as far as it is known by now. */
-function ruleOf({ sessions }: Timetable, session: number): string {
-  const { rule, zone = '' } = sessions[session]?.reading ?? {};
-  return rule ? escape(ruleText(rule), 200) : `its times are those of ${placeText(zone)}`;
 }
 
 /** 90 → "1 hour 30 minutes" */

@@ -4,14 +4,15 @@ import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { isSo, nextOccurrences, timetableOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
-import { DAY, type Instant } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { dateIn } from '../../domain/zone.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { announced, changed, insistOnLead } from '../../meeting-messages.ts';
-import { changeMessage } from './blocks.ts';
+import { changeMessage } from './change-blocks.ts';
 import { changeOf, changeModal } from './form.ts';
-import { clashFinder } from './plan.ts';
+import { clashesOf, noteBothSides } from './meetings-clash.ts';
+import type { Clash } from './plan.ts';
 import { hasPart, readWanted, withReason, type Typed } from './words.ts';
 
 /** Changes the group's meeting that has what was typed; asks which where several have it. */
@@ -104,9 +105,10 @@ export async function undo(id: string, call: Call, ports: Ports): Promise<Reply>
 async function made(timetable: Timetable, chosen: MeetingChange, call: Call, ports: Ports): Promise<Reply> {
   if (isSo(chosen, timetable)) return { message: alreadySo(chosen, timetable, call.now) };
   const { one, after, effects } = await changed(timetable, chosen, call, ports);
+  const clashes = await clashesOf(after, call.now, ports);
   return {
-    message: await madeMessage(one, after, call, ports),
-    effects,
+    message: madeMessage(one, after, clashes, call, ports),
+    effects: [...effects, ...(await noteBothSides(clashes, after, call.now, ports))],
     because: [`${chosen.kind} of ${timetable.meeting.id}`],
   };
 }
@@ -123,11 +125,14 @@ function alreadySo(chosen: MeetingChange, timetable: Timetable, now: Instant): M
   return { text, blocks: known ? [said, actions(button('Undo', 'meetings:undo', known.id))] : [said] };
 }
 
-async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {
+function madeMessage(
+  one: MadeChange,
+  after: Timetable,
+  clashes: readonly Clash[],
+  call: Call,
+  ports: Ports,
+): Message {
   const said = changeMessage(one, after, nextOccurrences(after, call.now, 1)[0], call.now);
-  const { groups } = ports.directory.current();
-  const clashesOf = clashFinder(await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
-  const clashes = clashesOf(after);
   const told = ports.meetings.channelOf(after.meeting)
     ? 'The channel is told.'
     : 'The group has no channel that could be told.';

@@ -83,6 +83,9 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.bundles.join(effect, calendar.now());
     case 'meeting.change':
       return tx.meetings.make(effect.made);
+    case 'meeting.read':
+      if (await tx.meetings.read(effect.meeting, effect.reading, effect.given)) return;
+      throw new Overtaken(`the calendar of ${effect.meeting} was told of by another replica`);
     case 'meeting.listen':
       return tx.meetings.listen(effect.meeting, effect.user, effect.wanted);
     case 'agenda.put':

@@ -68,7 +68,9 @@ export function describe(effect: Effect): string {
     case 'settings.change':
       return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
     case 'meeting.change':
-      return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
+      return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by || 'its calendar'}`;
+    case 'meeting.read':
+      return `remember what the calendar of ${effect.meeting} says`;
     case 'meeting.listen':
       return `${effect.wanted ? 'tell' : 'no longer tell'} ${effect.user} of ${effect.meeting}`;
     case 'agenda.put':

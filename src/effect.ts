@@ -3,6 +3,7 @@ import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agen
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
+import type { CalendarReading } from './domain/meeting.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
@@ -214,6 +215,13 @@ export type Keep =
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
   | { kind: 'meeting.change'; made: MadeChange }
   | { kind: 'meeting.undo'; id: string; by: string; at: Instant }
+  /** The calendar of a meeting was read, and is told of; fails where another reading than `given` was told of last. */
+  | {
+      kind: 'meeting.read';
+      meeting: string;
+      reading: CalendarReading;
+      given: CalendarReading | undefined;
+    }
   /** Whether somebody wants to be told directly before it. */
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
   /** The topic as it is from now on. Fails where somebody has changed it since it was read. */

@@ -112,7 +112,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     find: () => undefined,
     resolveChannels: () => Promise.resolve(),
   };
-  const meetings = createMeetings({ minutes: 60 }, directory, { eventsOf: () => undefined });
+  const meetings = createMeetings({ minutes: 60 }, directory, { readingOf: () => undefined });
   const { labels, triage } = portsOf().policy;
   const config = {
     labels,

@@ -108,6 +108,8 @@ export function portsMaker(
         return meeting && timetableOf(meeting, await parts.meetings.changes());
       },
       channelOf: meetings.channelOf,
+      reading: meetings.readingOf,
+      told: parts.meetings.told,
       change: parts.meetings.change,
       listeners: parts.meetings.listeners,
     },

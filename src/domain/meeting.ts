@@ -25,6 +25,16 @@ export interface CalendarEvent {
   cancelled: boolean;
 }
 
+/** What somebody's calendar said of a meeting when it was read. */
+export interface CalendarReading {
+  /** Tells one calendar, and what is looked for in it, from another. */
+  source: string;
+  at: Instant;
+  /** Until when all that it has is in `events`. */
+  until: Instant;
+  events: readonly CalendarEvent[];
+}
+
 /** When a meeting takes place, or one of its turns: EU and APAC are two sessions of one meeting. */
 export interface Session {
   name?: string | undefined;

@@ -5,7 +5,7 @@ import type { Channel, Group } from '../../src/domain/group.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
-import type { Meeting } from '../../src/domain/meeting.ts';
+import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
@@ -82,6 +82,9 @@ export interface State {
   meetings: readonly Meeting[];
   changes: readonly MadeChange[];
   listeners: readonly string[];
+  /** What their calendars say, by the meeting's id, and what was told of that. */
+  readings: Readonly<Record<string, CalendarReading>>;
+  toldReadings: Readonly<Record<string, CalendarReading>>;
   items: readonly AgendaItem[];
   sittings: readonly Sitting[];
   minutes: readonly Minute[];
@@ -157,6 +160,8 @@ const calm: State = {
   meetings: [],
   changes: [],
   listeners: [],
+  readings: {},
+  toldReadings: {},
   items: [],
   sittings: [],
   minutes: [],
@@ -277,6 +282,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       byId: (id) => Promise.resolve(timetables.find(({ meeting }) => meeting.id === id)),
       channelOf: (meeting) => state.channels[meeting.group],
       listeners: () => Promise.resolve([...state.listeners]),
+      reading: ({ id }) => state.readings[id],
+      told: (id) => Promise.resolve(state.toldReadings[id]),
       change: (id) => Promise.resolve(state.changes.find((made) => made.id === id)),
     },
     calendars: {

@@ -171,7 +171,7 @@ export async function cancel(id: string, call: Call, ports: Ports): Promise<Repl
   const { one, after, effects } = await changed(timetable, change, call, ports);
   const [next] = nextOccurrences(after, call.now, 1);
   const follows = next ? ` The next one: ${clockText(next.start, zoneOf(after), call.now)}.` : '';
-  const text = `The meeting of ${dayText(dayOfKey(occurrence.key, timetable))} is cancelled, and the channel is told.${follows}`;
+  const text = `The meeting of ${dayText(dayOfKey(occurrence.key, timetable), call.now)} is cancelled, and the channel is told.${follows}`;
   return {
     message: { text, blocks: [section(text), actions(button('Undo', 'meetings:undo', one.id))] },
     effects,

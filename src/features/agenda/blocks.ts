@@ -71,7 +71,7 @@ function startText({ occurrence, timetable, now }: Agenda): string {
 function offMessage(agenda: Agenda): Message {
   const { key, reason } = agenda.occurrence;
   const why = reason === undefined ? '' : `: ${escape(reason, 200)}`;
-  const text = `${titleText(agenda)}: no meeting on ${dayText(dayOfKey(key, agenda.timetable))}${why}`;
+  const text = `${titleText(agenda)}: no meeting on ${dayText(dayOfKey(key, agenda.timetable), agenda.now)}${why}`;
   return { text, blocks: [section(text), context('Its topics go on to the next one.')] };
 }
 

@@ -20,7 +20,7 @@ import {
 export function agendaDocument(agenda: Agenda): { title: string; markdown: string } {
   const { group, timetable, occurrence, now, forTriage } = agenda;
   const zone = zoneOf(timetable);
-  const day = dayText(dayOfKey(occurrence.key, timetable));
+  const day = dayText(dayOfKey(occurrence.key, timetable), now);
   const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${day}`;
   if (occurrence.skipped) {
     const why = occurrence.reason === undefined ? '' : `: ${plainMarkdown(occurrence.reason, 200)}`;

@@ -16,7 +16,7 @@ import { reminderMessage, type AgendaSoFar } from './reminder-blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
 import {
   dueReminders,
-  pastReminders,
+  overtakenReminders,
   reminderOf,
   reminderSubject,
   standingReminders,
@@ -38,11 +38,11 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
     for (const due of dueReminders(timetable, stages, since, now))
       if (!(await isSaid(due.reminder, timetable, stages, ports)))
         effects.push(...(await reminderEffects(due, timetable, now, ports)));
-    // What changes in somebody else's calendar is told by nobody.
+    // What a replica drew that had not read the calendar yet.
     if (timetable.meeting.feed)
       for (const subject of standingReminders(timetable, stages, now))
         effects.push(...(await untrue(subject, ports)).map(edited));
-    for (const subject of pastReminders(timetable, stages, since, now))
+    for (const subject of overtakenReminders(timetable, stages, since, now))
       effects.push(...(await ports.messages.of(subject)).map(edited));
   }
   if (ports.policy.meetings.ask) effects.push(...(await questionEffects(all, now, ports, since)));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AgendaItem, Minute } from '../../../src/domain/agenda.ts';
+import type { CalendarReading } from '../../../src/domain/meeting.ts';
 import type { MadeChange } from '../../../src/domain/meeting-change.ts';
 import { useWorld, type Backend } from './backend.ts';
 
@@ -27,6 +28,21 @@ export function meetingsSuite(backend: Backend): void {
     expect(await meetings.changes()).toEqual([earlier]);
     expect(await meetings.change('a')).toEqual({ ...skip, undone: { by: 'U0LEE', at: 3 } });
     expect(await meetings.change('c')).toBeUndefined();
+  });
+
+  it('keeps what was told of a meeting’s calendar, where nobody else told of it meanwhile', async () => {
+    const { meetings } = world.store;
+    const event = { key: 1, start: 1, minutes: 30, cancelled: false };
+    const first: CalendarReading = { source: 'tides', at: 1, until: 9, events: [event] };
+    const second = { ...first, at: 2, events: [] };
+    expect(await meetings.told(MEETING)).toBeUndefined();
+    expect(await meetings.read(MEETING, first, second)).toBe(false);
+    expect(await meetings.read(MEETING, first, undefined)).toBe(true);
+    expect(await meetings.read(MEETING, second, undefined)).toBe(false);
+    expect(await meetings.told(MEETING)).toEqual(first);
+    expect(await meetings.read(MEETING, second, first)).toBe(true);
+    expect(await meetings.read(MEETING, { ...second, at: 3 }, first)).toBe(false);
+    expect(await meetings.told(MEETING)).toEqual(second);
   });
 
   it('knows who wants to be told of a meeting directly', async () => {

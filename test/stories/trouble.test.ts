@@ -161,7 +161,7 @@ describe('Slack in trouble', () => {
   );
 
   test('a command that comes while the bot is still connecting is answered', async () => {
-    const { slack } = await begin({
+    await begin({
       unready: true,
       before: async ({ slack }) =>
         slack.fault({ method: /^(auth\.test|conversations)/, kind: '500', times: 1000 }),

@@ -13,6 +13,7 @@ import type { Feature } from './feature.ts';
 import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
 import { guarded } from './guard.ts';
+import { replyRules, weighAll } from './owing.ts';
 import { createOutbox } from './outbox.ts';
 import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
@@ -69,8 +70,10 @@ export async function start(
   calendar: Clock = systemClock,
   able: readonly Feature[] = features,
 ): Promise<Running> {
-  const store = await openStore(config.databaseUrl, { log, clock: { now }, calendar });
+  const replies = replyRules(config);
+  const store = await openStore(config.databaseUrl, { log, clock: { now }, calendar, replies });
   const bot = assemble(config, log, store, calendar, able);
+  replies.follow(bot.directory);
   try {
     if (store.embedded) await takeOver(store);
     await listen(bot.server, config.http);
@@ -258,7 +261,7 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
     },
     needs,
   );
-  await Promise.all([connected, read]);
+  await Promise.all([connected, read.then(() => weighAll(bot.store, needs))]);
 }
 
 async function readDirectory(bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'meetings'>) {
@@ -275,7 +278,7 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
   const chores = [
     tickFeatures(at, bot),
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
-    ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
+    ...(at % DAY < MINUTE ? [forgetOld(at, bot.store), weighAll(bot.store, { log })] : []),
     ...(at % RETRIAGE_EVERY < MINUTE ? [retriage(at, bot)] : []),
     bot.who.refresh(),
   ];

@@ -1,4 +1,5 @@
 import type { Issue, IssueId } from './domain/issue.ts';
+import type { Owed, Owing } from './domain/reply.ts';
 import type { Staleness } from './domain/stale.ts';
 import type { Instant } from './domain/time.ts';
 
@@ -35,10 +36,32 @@ export interface WorkCounts {
   closed: number;
 }
 
+/** An open issue or pull request, and who owes the next reply on it. */
+export interface OwedIssue {
+  issue: Issue;
+  owed: Owed;
+}
+
+/** What one side owes: how many, since when the oldest, and the first of them, the oldest first. */
+export interface OwedBy {
+  by: Owing;
+  total: number;
+  oldest: Instant;
+  first: readonly OwedIssue[];
+}
+
 /** What a feature may read of the work that lies before a group: from the mirror alone. */
 export interface WorkPorts {
   find(query: WorkQuery): Promise<WorkFound>;
   /** The issues of these ids that are known, in no order. */
   issues(ids: readonly IssueId[]): Promise<Issue[]>;
   counts(query: Pick<WorkQuery, 'label' | 'hide'> & { since: Instant }): Promise<WorkCounts>;
+  /**
+   * Who owes the next reply on a group's open issues and pull requests: those who owe any, in the order of OWING, with so
+   * many issues each as `limit` says. An issue is counted once; that another of its groups has yet to decide is for the
+   * queue to tell.
+   */
+  owed(query: Pick<WorkQuery, 'label' | 'hide' | 'limit'>): Promise<OwedBy[]>;
+  /** As owed(), of all groups: what waits for the person with this GitHub login, whatever its case. */
+  owedBy(query: { login: string } & Pick<WorkQuery, 'hide' | 'limit'>): Promise<OwedBy[]>;
 }

@@ -108,7 +108,7 @@ function standingWith(
 }
 
 /** Since when and why a verdict does not hold any more; undefined while it does. */
-function lapsed(
+export function lapsed(
   { kind, at, retriageAt, ended }: Verdict,
   { authorCommentedAt }: Issue,
   now: Instant,

@@ -21,7 +21,7 @@ import { standing, waits, type TriagePolicy, type Verdict } from '../../src/doma
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
 import type { Named } from '../../src/feature.ts';
-import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { OwedBy, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
@@ -97,6 +97,9 @@ export interface State {
   agendaLocked: readonly (keyof AgendaPolicy)[];
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
+  /** Who owes the next reply, for every group; and by login. */
+  owed: readonly OwedBy[];
+  owedBy: Readonly<Record<string, readonly OwedBy[]>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -173,6 +176,8 @@ const calm: State = {
   agendaPolicy: PLAIN_AGENDA,
   agendaLocked: [],
   work: {},
+  owed: [],
+  owedBy: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -306,6 +311,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+      owed: () => Promise.resolve([...state.owed]),
+      owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
     },
     strays: {
       channel: () => state.strayChannel,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { hasLabel } from '../../domain/label.ts';
 import type { Instant } from '../../domain/time.ts';
+import { dropStrayActivity } from './activity.ts';
 import { issues, keyOf, toIssue } from './issue-row.ts';
 import { locked, within, type Session } from './session.ts';
 import { dropOrphans } from './texts.ts';
@@ -93,6 +94,7 @@ export async function forget(session: Session, before: Instant): Promise<number>
   return within(session, async (tx) => {
     const forgotten = await forgetIssues(tx, before);
     await dropOrphans(tx);
+    await dropStrayActivity(tx);
     return forgotten;
   });
 }

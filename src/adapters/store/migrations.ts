@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './migrations/people.ts';
 import { EXCLUSIVE, exclusively, type Session } from './session.ts';
+import { activityTables } from './migrations/activity.ts';
 import { agendaTables } from './migrations/agenda.ts';
 import { agendaChoices } from './migrations/agenda-choices.ts';
 import { boardsTables } from './migrations/boards.ts';
@@ -60,6 +61,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '031 held acceptances', up: heldTable },
   { name: '032 what is told', up: toldTables },
   { name: '034 agendas as chosen', up: agendaChoices },
+  { name: '036 activity', up: activityTables },
 ];
 
 /**

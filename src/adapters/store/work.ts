@@ -4,6 +4,7 @@ import { CLOCKS, FROZEN, type Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../work-ports.ts';
 import { keyOf } from './issue-row.ts';
+import { owedKey, owedUnder } from './owed.ts';
 import { carries, inFull, isOpenToAll, labelled, rank, sameIssue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -14,6 +15,8 @@ export function workOf(session: Session): WorkPorts {
     find: (query) => find(session, query),
     issues: (ids) => issuesOf(session, ids),
     counts: (query) => counts(session, query),
+    owed: ({ label, ...query }) => owedUnder(session, owedKey.label(label), query),
+    owedBy: ({ login, ...query }) => owedUnder(session, owedKey.login(login), query),
   };
 }
 

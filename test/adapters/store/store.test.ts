@@ -2,6 +2,7 @@ import { afterAll, describe } from 'vitest';
 import { startPostgres } from '../../support/postgres.ts';
 import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
+import { activitySuite } from './activity.suite.ts';
 import { databaseSuite } from './database.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
 import { inboxSuite } from './inbox.suite.ts';
@@ -38,6 +39,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'links', suite: linksSuite },
   { name: 'strays', suite: straysSuite },
   { name: 'work', suite: workSuite },
+  { name: 'activity', suite: activitySuite },
   { name: 'owners', suite: ownersSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },

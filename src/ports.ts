@@ -1,5 +1,6 @@
 import type { Subject } from './effect.ts';
 import type { AgendaChoice, AgendaPolicy } from './domain/agenda-policy.ts';
+import type { ClockPolicy } from './domain/clock-policy.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -204,6 +205,8 @@ export interface Ports extends TriagePorts {
     agenda(group: Group, change?: AgendaChoice): Promise<AgendaPolicy>;
     /** What of it the leads may not choose. */
     agendaLocked: readonly (keyof AgendaPolicy)[];
+    /** The same object for as long as nothing of it changes. */
+    clocks(group: Group): ClockPolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

@@ -17,6 +17,7 @@ import { replyRules, weighAll } from './owing.ts';
 import { createOutbox } from './outbox.ts';
 import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
+import { createClocks } from './adapters/clocks.ts';
 import { createFeeds } from './adapters/calendar/feeds.ts';
 import { createCalendars } from './adapters/calendar/serve.ts';
 import { createDirectory } from './adapters/directory/source.ts';
@@ -112,25 +113,22 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
   const app = createApp(able);
   const health = createHealth(store.ping, ['slack', 'github', 'directory']);
   const metrics = createMetrics(store);
-  const directory = createDirectory({
-    config,
-    kv: store.kv,
-    channels: store.channels,
-    now: calendar.now,
-    log,
-  });
+  const kept = { kv: store.kv, now: calendar.now, log };
+  const directory = createDirectory({ ...kept, config, channels: store.channels });
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
   const me: { user?: string | undefined; team?: string | undefined; url?: string | undefined } = {};
   const wakeOutbox = { wake: () => outbox.wake() };
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
-  const feeds = createFeeds({ kv: store.kv, now: calendar.now, log });
+  const feeds = createFeeds(kept);
+  const clocks = createClocks(config, kept);
   const meetings = createMeetings(config.meetings, directory, feeds);
   const ports = {
     people: who.people.port,
     linking: who.linking.port,
     calendars: calendarPorts(config.http.publicUrl),
     meetings,
+    clocks: clocks.of,
   };
   const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace: () => me.url });
   const common = { store, app, portsOver, owner, now, log };
@@ -179,17 +177,8 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
       return stored;
     },
   };
-  const intake = createIntake({
-    config,
-    github,
-    mirror: store.mirror,
-    kv: store.kv,
-    owners: store.owners,
-    inbox,
-    health,
-    now,
-    log,
-  });
+  const { mirror, kv, owners } = store;
+  const intake = createIntake({ config, github, mirror, kv, owners, inbox, health, now, log });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({
     slack: slack.listener,
@@ -208,6 +197,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     health,
     directory,
     feeds,
+    clocks,
     meetings,
     client,
     me,
@@ -264,9 +254,11 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   await Promise.all([connected, read.then(() => weighAll(bot.store, needs))]);
 }
 
-async function readDirectory(bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'meetings'>) {
-  const { directory, client, who, feeds, meetings } = bot;
-  await Promise.all([directory.refresh(), who.file.refresh()]);
+async function readDirectory(
+  bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'clocks' | 'meetings'>,
+) {
+  const { directory, client, who, feeds, clocks, meetings } = bot;
+  await Promise.all([directory.refresh(), who.file.refresh(), clocks.refresh()]);
   const { groups, doubts } = directory.current();
   if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
   await directory.resolveChannels(() => listChannels(client));

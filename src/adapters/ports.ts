@@ -24,6 +24,7 @@ interface Surroundings {
 export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
   calendars: Omit<Ports['calendars'], 'of'>;
   meetings: MeetingSource;
+  clocks: Ports['policy']['clocks'];
 }
 
 /** The features' view of the world, over the store or over one transaction of it. */
@@ -44,7 +45,7 @@ export function portsMaker(
     | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
-  { people, linking, calendars, meetings }: PortsParts,
+  { people, linking, calendars, meetings, clocks }: PortsParts,
   { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
   const ownersIn = ownersReader();
@@ -142,6 +143,7 @@ export function portsMaker(
         return chosenAgenda(policy, { ...(await settings.agendaOf(id)), ...change }, config.agendaLocked);
       },
       agendaLocked: config.agendaLocked,
+      clocks,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });

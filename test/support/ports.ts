@@ -1,4 +1,5 @@
 import { chosenAgenda, PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
@@ -95,9 +96,12 @@ export interface State {
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
   agendaLocked: readonly (keyof AgendaPolicy)[];
+  clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
   /** Who owes the next reply, for every group; and by login. */
+  /** Whether every comment on every issue was heard. */
+  heard: boolean;
   owed: readonly OwedBy[];
   owedBy: Readonly<Record<string, readonly OwedBy[]>>;
 }
@@ -175,7 +179,9 @@ const calm: State = {
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
   agendaLocked: [],
+  clocks: PLAIN_CLOCKS,
   work: {},
+  heard: true,
   owed: [],
   owedBy: {},
 };
@@ -311,6 +317,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+      heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
       owed: () => Promise.resolve([...state.owed]),
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
     },
@@ -388,6 +395,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: (_group, change = {}) => Promise.resolve(chosenAgenda(state.agendaPolicy, change, [])),
       agendaLocked: state.agendaLocked,
+      clocks: () => state.clocks,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

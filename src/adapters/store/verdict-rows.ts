@@ -13,6 +13,22 @@ export async function verdictsIn(session: Session, issue: IssueId): Promise<Verd
   return (await verdictRows(session).where('issue', '=', issue).execute()).map(toVerdict);
 }
 
+/** How many ids stand in one statement. */
+const AT_ONCE = 500;
+
+/** The verdicts of these issues, by issue. */
+export async function verdictsOn(
+  session: Session,
+  ids: readonly IssueId[],
+): Promise<ReadonlyMap<IssueId, Verdict[]>> {
+  const found: Verdict[] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = verdictRows(session).where('issue', 'in', ids.slice(from, from + AT_ONCE));
+    found.push(...(await some.execute()).map(toVerdict));
+  }
+  return Map.groupBy(found, ({ issue }) => issue);
+}
+
 export function toVerdict(row: Selectable<VerdictsTable>): Verdict {
   const { issue, kind, at, via, ended_at, ended_why } = row;
   const ended = ended_at === null || ended_why === null ? undefined : { at: ended_at, why: ended_why };

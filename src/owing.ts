@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Directory } from './domain/group.ts';
 import type { IssueId } from './domain/issue.ts';
@@ -41,8 +40,8 @@ export function replyRules(
  * itself may be others than before. Stops between two pages where the signal says so; never rejects.
  */
 export async function weighAll(
-  { mirror }: Pick<Store, 'mirror'>,
-  { log, signal }: { log: Pick<Logger, 'error'>; signal?: AbortSignal },
+  { mirror }: { mirror: Pick<Store['mirror'], 'weighNext'> },
+  { log, signal }: { log: { error(about: object, text: string): void }; signal?: AbortSignal },
 ): Promise<void> {
   let after: IssueId | undefined;
   try {

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { chosenAgenda } from '../domain/agenda-policy.ts';
 import type { Group } from '../domain/group.ts';
 import type { Noise } from '../domain/noise.ts';
 import { timetableOf } from '../domain/occurrence.ts';
@@ -33,6 +34,7 @@ export function portsMaker(
   config: Pick<
     Config,
     | 'agenda'
+    | 'agendaLocked'
     | 'digest'
     | 'digestLocked'
     | 'documents'
@@ -112,6 +114,8 @@ export function portsMaker(
         return meeting && timetableOf(meeting, await parts.meetings.changes());
       },
       channelOf: meetings.channelOf,
+      reading: meetings.readingOf,
+      told: parts.meetings.told,
       change: parts.meetings.change,
       listeners: parts.meetings.listeners,
     },
@@ -140,7 +144,11 @@ export function portsMaker(
         outlets: config.overlay[id]?.outlets ?? config.documents.outlets,
         canvas: config.documents.canvas,
       }),
-      agenda: ({ id }) => ({ ...config.agenda, ...config.overlay[id]?.agenda }),
+      agenda: async ({ id }, change) => {
+        const policy = { ...config.agenda, ...config.overlay[id]?.agenda };
+        return chosenAgenda(policy, { ...(await settings.agendaOf(id)), ...change }, config.agendaLocked);
+      },
+      agendaLocked: config.agendaLocked,
       clocks,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

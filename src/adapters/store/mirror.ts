@@ -102,7 +102,7 @@ export interface Mirror {
   linked(id: IssueId): Promise<LinkedPull[]>;
   /** The issues for which this one, or any of that repository, is kept as similar. */
   besides(what: { repoId: number; number?: number }): Promise<Issue[]>;
-  /** The repository's issues that a card or a bundle shows. */
+  /** The repository's issues that a card, a bundle or another message shows. */
   shown(repoId: number): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
   open(repoId: number): Promise<Pick<Issue, 'number' | 'updatedAt' | 'reactions'>[]>;
@@ -224,7 +224,7 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comme
  * when its text is; of a pull request's text only the issues it names are kept, and what is gone says nothing any more.
  */
 async function followText(tx: Session, row: IssueRow, said: IssueSnapshot | undefined): Promise<void> {
-  if (row.gone !== null) return unsay(tx, row);
+  if (row.gone !== null || row.document === 1) return unsay(tx, row);
   if (!said) return;
   if (row.is_pull_request === 1) return keepLinks(tx, row, said);
   const terms = await keepText(tx, row, said);

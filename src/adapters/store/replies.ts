@@ -32,8 +32,9 @@ export const PLAIN_RULES: ReplyRules = {
 export async function followReplies(tx: Session, issue: Issue, { rules, now }: Replying): Promise<Issue> {
   const [verdicts, activity] = [await verdictsIn(tx, issue.id), await activityOf(tx, keyOf(issue.id))];
   const exchange = { issue, verdicts, activity };
-  const open = issue.state === 'open' && issue.gone === undefined;
-  await setOwed(tx, issue, open ? nextReply(exchange, rules, now()) : undefined);
+  // An agenda of ours waits for nobody.
+  const waits = issue.state === 'open' && issue.gone === undefined && issue.document === undefined;
+  await setOwed(tx, issue, waits ? nextReply(exchange, rules, now()) : undefined);
   const respondedAt = firstResponse(exchange, rules);
   if (respondedAt === issue.respondedAt) return issue;
   const { repo_id, number } = keyOf(issue.id);

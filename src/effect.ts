@@ -5,6 +5,7 @@ import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { Digest, DigestPolicy } from './domain/digest.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { CalendarReading } from './domain/meeting.ts';
+import type { OwnChoice } from './domain/mine.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
@@ -241,6 +242,8 @@ export type Keep =
   /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
   | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
   | { kind: 'calendar.take'; user: string }
+  /** What somebody chose for themselves, in place of what they chose before. */
+  | { kind: 'mine.choose'; user: string; choice: OwnChoice; at: Instant }
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }

@@ -9,6 +9,7 @@ import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
 import { sitting } from './features/sitting/sitting.ts';
+import { mine } from './features/mine/mine.ts';
 import { people } from './features/people/people.ts';
 import { threads } from './features/threads/threads.ts';
 import { strays } from './features/strays/strays.ts';
@@ -17,6 +18,7 @@ import { why } from './features/why/why.ts';
 
 /** Everything the bot can do. The order is that of `/sig help`. */
 export const features: readonly Feature[] = [
+  mine,
   cards,
   threads,
   triage,

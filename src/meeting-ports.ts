@@ -45,6 +45,8 @@ export interface AgendaPorts {
   minute(id: string): Promise<Minute | undefined>;
   /** The actions of a meeting that nobody has done yet, oldest first. */
   openActions(meeting: string): Promise<Minute[]>;
+  /** Those of one person, of all meetings. */
+  openActionsOf(user: string): Promise<Minute[]>;
   /** The number of the group's latest action; 0 where it had none. */
   lastNumber(group: string): Promise<number>;
 }

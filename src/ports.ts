@@ -17,6 +17,7 @@ import type { Instant } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 import type { DigestPorts } from './digest-ports.ts';
 import type { IssuePorts } from './issue-ports.ts';
+import type { MinePorts } from './mine-ports.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { WorkPorts } from './work-ports.ts';
@@ -163,10 +164,13 @@ export interface Ports extends TriagePorts {
   documents: DocumentPorts;
   calendars: CalendarPorts;
   work: WorkPorts;
+  mine: MinePorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
     find(slackId: string): Promise<Person>;
+    /** The IANA zone of their clocks, as they told Slack; undefined where Slack does not say. */
+    zoneOf(slackId: string): Promise<string | undefined>;
     /** The Slack ids of those who are known to have one of these GitHub logins. */
     slackOf(logins: readonly string[]): Promise<string[]>;
     /** The GitHub logins of those whom the configuration names as the group's triagers. */

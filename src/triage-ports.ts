@@ -21,6 +21,8 @@ export interface TriagePorts {
   claims: {
     /** Those that hold, for one group. */
     inGroup(group: string, now: Instant): Promise<Claim[]>;
+    /** Those of one person, in any group; the one that ends first at the beginning. */
+    of(user: string, now: Instant): Promise<Claim[]>;
   };
   boards: {
     byId(id: string): Promise<Board | undefined>;

@@ -40,6 +40,7 @@ describe('who may import whom', () => {
     const frame = [
       'src/acting.ts',
       'src/blocks.ts',
+      'src/due-words.ts',
       'src/effect.ts',
       'src/feature.ts',
       'src/group-meant.ts',
@@ -48,8 +49,10 @@ describe('who may import whom', () => {
       'src/issue-words.ts',
       'src/meeting-messages.ts',
       'src/meets.ts',
+      'src/mine-ports.ts',
       'src/ports.ts',
       'src/publishing.ts',
+      'src/readable.ts',
       'src/topics.ts',
       'src/work-ports.ts',
     ];

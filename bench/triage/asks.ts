@@ -99,6 +99,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
   const counted: Ports['people'] = {
     find: (slackId) => people.find(slackId),
     slackOf: (logins) => people.slackOf(logins),
+    zoneOf: (slackId) => people.zoneOf(slackId),
     named: (group) => people.named(group),
     rights: (...asked) => {
       github.calls += 1;

@@ -33,6 +33,7 @@ function described({ roster }: Workspace, user: Json): Json {
     is_restricted: person.guest,
     is_ultra_restricted: person.singleChannel,
     is_stranger: false,
+    tz: person.zone,
     profile: { ...objectAt(user, 'profile'), team: person.team },
   };
 }

@@ -29,6 +29,8 @@ export interface PersonSeed {
   guest?: boolean | 'single-channel';
   /** The id of their own workspace (T…), where they are here through a shared channel. */
   team?: string;
+  /** The IANA zone of their clocks; UTC where none is given. */
+  zone?: string;
 }
 
 export interface Channel {
@@ -48,6 +50,7 @@ export interface Person {
   /** A guest who sees one channel alone. */
   singleChannel: boolean;
   team: string;
+  zone: string;
   token: string;
 }
 
@@ -135,7 +138,7 @@ function toChannel({ name, id }: ChannelSeed, index: number): Channel {
   return { id: id ?? madeUpId('C', index), name, archived: false, botIsMember: true };
 }
 
-function toPerson({ name, id, realName, guest, team }: PersonSeed, index: number): Person {
+function toPerson({ name, id, realName, guest, team, zone }: PersonSeed, index: number): Person {
   return {
     id: id ?? madeUpId('U', index),
     name,
@@ -143,6 +146,7 @@ function toPerson({ name, id, realName, guest, team }: PersonSeed, index: number
     guest: guest !== undefined && guest !== false,
     singleChannel: guest === 'single-channel',
     team: team ?? APP.team,
+    zone: zone ?? 'UTC',
     token: `xoxp-${name}`,
   };
 }

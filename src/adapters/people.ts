@@ -40,6 +40,7 @@ export function createPeople(needs: PeopleNeeds) {
       const [{ standing }, who] = await Promise.all([slackUser(slack), identify(slack, needs)]);
       return { ...nobody(slack), standing, role, ...(groups ? { groups } : {}), ...who };
     },
+    zoneOf: async (slack) => (await slackUser(slack)).zone,
     async slackOf(logins) {
       const accounts = await store.accounts.all();
       const ids = new Set(logins.map((login) => accounts.get(login.toLowerCase())?.githubId));

@@ -99,6 +99,7 @@ export function portsMaker(
     verdicts,
     bundles,
     digests: parts.digests,
+    mine: parts.mine,
     claims: parts.claims,
     boards: parts.boards,
     decisions: parts.decisions,

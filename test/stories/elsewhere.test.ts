@@ -100,7 +100,7 @@ describe.each(['http', 'socket'] as const)('“Triage this issue” over %s', (t
     await openHome('dana');
     await homeSays('dana', 'Nothing waits');
     await openHome('gast');
-    await homeSays('gast', 'sigbot does not know who you are on GitHub');
+    await homeSays('gast', 'sigbot brings this community’s groups');
   });
 });
 

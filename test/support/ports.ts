@@ -14,6 +14,7 @@ import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { OwnChoice } from '../../src/domain/mine.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
@@ -56,6 +57,10 @@ export interface State {
   made: DecisionMade | undefined;
   /** What everybody was given to do themselves, the last at the end. */
   handed: readonly HandOff[];
+  /** What everybody chose for themselves, by Slack id. */
+  chosen: Readonly<Record<string, OwnChoice>>;
+  /** Everybody's zone. */
+  zone: string | undefined;
   held: readonly HeldAcceptance[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
@@ -154,6 +159,8 @@ const calm: State = {
   boards: [],
   made: undefined,
   handed: [],
+  chosen: {},
+  zone: undefined,
   held: [],
   cardsPosted: 0,
   privacy: { channels: [], labels: [] },
@@ -343,7 +350,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     owners: { of: () => Promise.resolve(state.owners) },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
-    claims: { inGroup: () => Promise.resolve([...state.claims]) },
+    claims: {
+      inGroup: () => Promise.resolve([...state.claims]),
+      of: (user) => Promise.resolve(state.claims.filter((claim) => claim.user === user)),
+    },
     boards: {
       byId: (id) => Promise.resolve(state.boards.find((board) => board.id === id)),
       going: () => Promise.resolve(state.boards.filter(({ endedAt }) => endedAt === undefined)),
@@ -360,6 +370,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       due: () => Promise.resolve(state.bundles.filter(({ announced }) => !announced)),
       joinedSince: () => Promise.resolve([...state.folded]),
     },
+    mine: {
+      of: (user) => Promise.resolve(state.chosen[user] ?? {}),
+      mornings: () =>
+        Promise.resolve(
+          Object.entries(state.chosen).flatMap(([user, { morning }]) => (morning ? [{ user, morning }] : [])),
+        ),
+    },
     digests: {
       of: (id) => Promise.resolve(state.digests[id]),
       naming: (issue) =>
@@ -375,6 +392,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         const found = state.people.find((person) => person.slack === slack);
         return Promise.resolve(toPerson(found ?? { slack }));
       },
+      zoneOf: () => Promise.resolve(state.zone),
       slackOf: (logins) =>
         Promise.resolve(
           state.people.filter(({ github }) => logins.includes(github ?? '')).map(({ slack }) => slack),
@@ -461,5 +479,7 @@ function agendaOf({ items, sittings, minutes, agendas }: State): Ports['agenda']
     minute: (id) => Promise.resolve(minutes.find((one) => one.id === id)),
     openActions: (meeting) =>
       Promise.resolve(minutes.filter((one) => one.meeting === meeting && one.doneAt === undefined)),
+    openActionsOf: (user) =>
+      Promise.resolve(minutes.filter((one) => one.owner === user && one.doneAt === undefined)),
   };
 }

@@ -60,7 +60,7 @@ async function serveOne(delivery: number, inbound: Inbound, options: ServeOption
     const reply = await decideAndCommit(delivery, inbound, options);
     options.outbox.wake();
     await show(reply, inbound, options);
-    if (inbound.kind === 'home' || inbound.view?.home) await publishHome(inbound, options);
+    if (showsInHome(inbound, reply)) await publishHome(inbound, options);
   } catch (error) {
     const reference = randomBytes(4).toString('hex');
     options.log.error({ err: error, reference, delivery }, 'a payload from Slack could not be handled');
@@ -69,6 +69,11 @@ async function serveOne(delivery: number, inbound: Inbound, options: ServeOption
     const ended = await options.store.inbox.failed(delivery, { because }).catch(() => false);
     if (inbound.kind !== 'event') await show({ message: trouble(reference, ended) }, inbound, options);
   }
+}
+
+/** Somebody looks at Home, pressed something in it, or changed something in a modal that was opened there. */
+function showsInHome({ kind, view, channel }: Asked, { effects = [] }: Reply): boolean {
+  return kind === 'home' || view?.home === true || (channel === undefined && effects.length > 0);
 }
 
 async function serveEvent(

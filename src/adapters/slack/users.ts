@@ -8,6 +8,8 @@ export interface SlackUser {
   standing: Membership;
   /** "Dana Okafor (@dana)", or the id where Slack says no more. */
   name: string;
+  /** The IANA zone of their clocks, where Slack says it. */
+  zone?: string | undefined;
 }
 
 /** How long an answer counts, in ms: as a rule, and while Slack does not answer. */
@@ -34,7 +36,7 @@ export function createUsers(of: {
     if (before && now() - before.at < KEPT.usually) return before.user;
     try {
       const { user = {} } = await client.users.info({ user: id });
-      const found = { standing: standingOf(user, team()), name: nameOf(user, id) };
+      const found = { standing: standingOf(user, team()), name: nameOf(user, id), zone: user.tz };
       if (found.standing === 'unknown') return found;
       known.delete(id);
       known.set(id, { at: now(), user: found });

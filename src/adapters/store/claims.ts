@@ -3,11 +3,14 @@ import type { Instant } from '../../domain/time.ts';
 import type { Claim } from '../../triage-ports.ts';
 import { keyOf } from './issue-row.ts';
 import type { Session } from './session.ts';
+import type { Tables } from './tables.ts';
 
 /** Who is looking at which issue for which group: nobody else is given it until they leave it, or the claim expires. */
 export interface Claims {
   /** Those that hold, for one group. */
   inGroup(group: string, now: Instant): Promise<Claim[]>;
+  /** Those of one person that hold. */
+  of(user: string, now: Instant): Promise<Claim[]>;
   /** Takes or renews it; false where it is somebody else's. */
   take(
     claim: { issue: IssueId; group: string; user: string; until: Instant },
@@ -27,12 +30,12 @@ export function claimsOf({ db }: Session): Claims {
         .where('group_id', '=', group)
         .where('until', '>', now);
       const rows = await holding.orderBy('user_id').orderBy('repo_id').orderBy('number').execute();
-      return rows.map(({ repo_id, number, user_id: user, until }) => ({
-        issue: `${repo_id}#${number}`,
-        group,
-        user,
-        until,
-      }));
+      return rows.map(toClaim);
+    },
+    async of(user, now) {
+      const own = db.selectFrom('claims').selectAll().where('user_id', '=', user).where('until', '>', now);
+      const rows = await own.orderBy('until').orderBy('repo_id').orderBy('number').execute();
+      return rows.map(toClaim);
     },
     async take({ issue, group, user, until }, now) {
       const row = { ...keyOf(issue), group_id: group, user_id: user, until };
@@ -58,4 +61,8 @@ export function claimsOf({ db }: Session): Claims {
       await db.deleteFrom('claims').where('until', '<', before).execute();
     },
   };
+}
+
+function toClaim({ repo_id, number, group_id: group, user_id: user, until }: Tables['claims']): Claim {
+  return { issue: `${repo_id}#${number}`, group, user, until };
 }

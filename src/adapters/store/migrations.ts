@@ -20,6 +20,7 @@ import { mirrorTables } from './migrations/mirror.ts';
 import { outboxTable } from './migrations/outbox.ts';
 import { textTables } from './migrations/texts.ts';
 import { meetingsTables } from './migrations/meetings.ts';
+import { mineTables } from './migrations/mine.ts';
 import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '034 agendas as chosen', up: agendaChoices },
   { name: '036 activity', up: activityTables },
   { name: '039 digests', up: digestsTables },
+  { name: '040 what people chose for themselves', up: mineTables },
 ];
 
 /**

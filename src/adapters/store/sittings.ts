@@ -14,6 +14,7 @@ export interface Sittings extends Pick<
   | 'endedSittings'
   | 'minutes'
   | 'openActions'
+  | 'openActionsOf'
   | 'minute'
   | 'lastNumber'
 > {
@@ -72,6 +73,11 @@ export function sittingsOf({ db }: Session): Sittings {
     async openActions(meeting) {
       const actions = said.where('kind', '=', 'action').where('done_at', 'is', null);
       const rows = actions.where('meeting', '=', meeting);
+      return (await rows.orderBy('at').orderBy('id').execute()).map(toMinute);
+    },
+    async openActionsOf(user) {
+      const actions = said.where('kind', '=', 'action').where('done_at', 'is', null);
+      const rows = actions.where('owner', '=', user);
       return (await rows.orderBy('at').orderBy('id').execute()).map(toMinute);
     },
     async lastNumber(group) {

@@ -24,6 +24,7 @@ import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
 import { messagesOf, type Messages } from './messages.ts';
 import { meetingsOf, type Meetings } from './meetings.ts';
+import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
@@ -65,6 +66,7 @@ export interface StoreParts {
   claims: Claims;
   decisions: Decisions;
   digests: Digests;
+  mine: Mine;
   documents: Documents;
   handOffs: HandOffs;
   held: Held;
@@ -175,6 +177,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     handOffs: handOffsOf(session),
     held: heldOf(session),
     meetings: meetingsOf(session),
+    mine: mineOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),
     sittings: sittingsOf(session),

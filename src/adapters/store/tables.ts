@@ -37,6 +37,14 @@ export interface Tables extends MeetingTables, ActivityTables {
   /** `told` and `choice` are JSON. */
   digests: { id: string; at: number; told: string };
   digest_issues: { issue: string; digest: string };
+  /** `groups` is JSON; null where somebody never chose. */
+  own_choices: {
+    user_id: string;
+    groups: string | null;
+    morning_at: number | null;
+    zone: string | null;
+    at: number;
+  };
   digest_choices: { group_id: string; choice: string; by: string; at: number };
   boards: {
     id: string;

@@ -43,6 +43,7 @@ export const agenda: Feature = {
     'agenda:cancel': cancel,
     'agenda:triage': useForTriage,
     'agenda:page': turnPage,
+    'agenda:show': (id, call, ports) => show(groupMeant(id, 'agenda', call, ports), undefined, call, ports),
   },
 
   submits: {

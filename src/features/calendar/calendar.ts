@@ -21,21 +21,35 @@ export const calendar: Feature = {
       run: async (words, call, ports) => {
         const [first = '', ...rest] = words;
         if (first.toLowerCase() === 'mine') return mine(rest, call, ports);
-        return { message: shared(words.join(' '), call, ports) };
+        return { message: shared(meantBy(words.join(' '), call, ports), ports) };
       },
     },
   ],
 
-  presses: { 'calendar:subscribe': () => Promise.resolve({}) },
+  presses: {
+    'calendar:subscribe': () => Promise.resolve({}),
+    'calendar:show': async (ids, _call, ports) => {
+      const { groups } = ports.directory.current();
+      return {
+        message: shared(
+          groups.filter(({ id }) => ids.split(' ').includes(id)),
+          ports,
+        ),
+      };
+    },
+  },
 };
 
 /** How many groups of one channel are told of: three blocks each, inside Slack's 50. */
 const MOST = 10;
 
-/** The calendars that everybody may have: of the group that was named, or of the channel's, and the one of all groups. */
-function shared(name: string, call: Call, { directory, calendars }: Ports) {
-  const { groups } = directory.current();
-  const meant = name === '' ? directory.groupsIn(call.channel) : [groupNamed(name, groups)];
+/** The group that was named, or the channel's. */
+function meantBy(name: string, { channel }: Call, { directory }: Ports): readonly Group[] {
+  return name === '' ? directory.groupsIn(channel) : [groupNamed(name, directory.current().groups)];
+}
+
+/** The calendars that everybody may have: of these groups, and the one of all. */
+function shared(meant: readonly Group[], { calendars }: Ports) {
   const all = calendars.url('all');
   if (all === undefined) return noAddressMessage();
   const own = meant.slice(0, MOST).map(({ id, title }) => ({ title, url: calendars.url(id) ?? '' }));

@@ -1,15 +1,4 @@
-import type { KnownBlock } from '@slack/types';
-import {
-  button,
-  channelLink,
-  context,
-  escape,
-  header,
-  link,
-  LIMITS,
-  section,
-  sections,
-} from '../../blocks.ts';
+import { channelLink, context, escape, header, link, LIMITS, section, sections } from '../../blocks.ts';
 import type { Channel, Group, GroupKind, MeetingLine } from '../../domain/group.ts';
 import type { Message } from '../../feature.ts';
 
@@ -45,12 +34,6 @@ function listLine({ group, channel }: Listed): string {
     ...(group.label === undefined ? [] : [`\`${escape(group.label, 60).replaceAll('`', '')}\``]),
   ];
   return parts.join(' · ');
-}
-
-/** On a person's Home tab: how many groups there are, and the way to them. */
-export function homeBlocks(groups: readonly Group[]): KnownBlock[] {
-  const words = `The community has ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}.`;
-  return [header('Groups'), section(words, button('Show all', 'directory:list', 'all'))];
 }
 
 /** One group: mission, leads, channel, meetings as the directory writes them, links. */

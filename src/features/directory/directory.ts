@@ -2,7 +2,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
-import { groupInfo, groupList, homeBlocks } from './blocks.ts';
+import { groupInfo, groupList } from './blocks.ts';
 
 /** Who the groups are: `/sig list` and `/sig info`. */
 export const directory: Feature = {
@@ -30,7 +30,6 @@ export const directory: Feature = {
     },
   ],
   presses: { 'directory:list': async (_value, _call, ports) => list(ports) },
-  home: async (_call, ports) => homeBlocks(ports.directory.current().groups),
 };
 
 function list({ directory: { current, channelOf } }: Ports): Reply {

@@ -1,4 +1,4 @@
-import { button, context, escape, section, sections } from '../../blocks.ts';
+import { context, escape, section, sections } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { Command, Feature, Message } from '../../feature.ts';
@@ -19,12 +19,8 @@ export function helpFor(commandsOf: () => readonly Command[]): Feature {
     name: 'help',
     commands: [help],
     presses: { 'help:all': async () => ({ message: overview(commandsOf()) }) },
-    home: async () => [section(IN_CHANNELS, button('All commands', 'help:all', 'all'))],
   };
 }
-
-const IN_CHANNELS =
-  'In a channel write `/sig`, in a thread `@sigbot` (`@sigbot accept` under a card means its issue), or use “Triage this issue” on a message.';
 
 function overview(commands: readonly Command[]): Message {
   const lines = commands.map(({ name, summary }) => `\`/sig ${name}\` ${summary}`);

@@ -46,6 +46,7 @@ export const people: Feature = {
   ],
 
   presses: {
+    'people:link': (_value, call, ports) => begin(call, ports),
     // The button itself leads to GitHub.
     'people:go': () => Promise.resolve({}),
     'people:code': (ref, call, ports) => code(ref, call, ports),

@@ -1,7 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import {
-  actions,
-  button,
   context,
   escape,
   fitting,
@@ -78,14 +76,6 @@ const THREAD: Record<Noise['thread'], string> = {
   state: 'when the issue is closed or opened again',
   comments: 'comments, and when the issue is closed or opened again',
 };
-
-/** On the Home tab of who leads groups: the way to their settings. */
-export function homeBlocks(groups: readonly Group[]): KnownBlock[] {
-  const shown = groups.slice(0, 25);
-  if (shown.length === 0) return [];
-  const buttons = shown.map(({ id, title }, index) => button(title, `settings:open.${index + 1}`, id));
-  return [header('Settings'), actions(...buttons)];
-}
 
 /** The form; what only the operator chooses is named, not offered. */
 export function settingsModal(

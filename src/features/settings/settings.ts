@@ -8,7 +8,6 @@ import type { Call, Feature, Message, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
 import {
-  homeBlocks,
   previewMessage,
   savedMessage,
   settingsMessage,
@@ -49,13 +48,6 @@ export const settings: Feature = {
   ],
 
   presses: { 'settings:open': open },
-
-  async home(call, ports) {
-    const person = await ports.people.find(call.user);
-    const { groups } = ports.directory.current();
-    const mine = groups.filter((group) => mayLead(person, group));
-    return homeBlocks(mine.filter(({ label, meetings }) => label !== undefined || meetings.length > 0));
-  },
 
   submits: {
     settings: {

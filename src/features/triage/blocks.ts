@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import {
   actions,
   button,
@@ -19,7 +19,6 @@ import {
 import { decisionText, type Decision } from '../../domain/decision.ts';
 import type { Group } from '../../domain/group.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
-import type { Person } from '../../domain/person.ts';
 import type { Message } from '../../feature.ts';
 import type { Through } from '../../domain/rights.ts';
 import { filterText, orderText, type QueueFilter } from './filter.ts';
@@ -57,25 +56,6 @@ export function queueMessage(page: QueuePage): Message {
       ...pageButtons(page, last),
     ],
   };
-}
-
-/** On a person's Home tab: the queues they decide about, those with the most waiting first. */
-export function homeBlocks(queues: readonly QueuePage[], { github }: Person): KnownBlock[] {
-  if (queues.length === 0) {
-    const known =
-      github === undefined ? 'sigbot does not know who you are on GitHub' : 'You triage for no group yet';
-    return [header('Triage'), section(`${known}. Anyone may look: \`/sig triage node\``)];
-  }
-  const sorted = queues.toSorted((one, other) => other.total - one.total);
-  return [header('Triage'), ...sorted.slice(0, 40).map(homeLine)];
-}
-
-function homeLine({ group, issues, total }: QueuePage): SectionBlock {
-  const title = `*${escape(group.title)}*`;
-  const [oldest] = issues;
-  if (!oldest) return section(`${title}\nNothing waits for triage.`);
-  const waits = `${total} ${total === 1 ? 'issue waits' : 'issues wait'}; the oldest was opened ${when(oldest.createdAt)}`;
-  return section(`${title}\n${waits}`, button('Triage', 'triage:queue', group.id));
 }
 
 function queueLine(issue: Issue): string {

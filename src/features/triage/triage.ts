@@ -1,12 +1,11 @@
-import { mayTriage } from '../../domain/person.ts';
 import type { Feature } from '../../feature.ts';
 import { isThis } from '../../issue-meant.ts';
-import { homeBlocks, moreModal, needsInfoModal } from './blocks.ts';
+import { moreModal, needsInfoModal } from './blocks.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
 import { decideByCommand, decideById, issueToDecide } from './triage-decide.ts';
 import { acceptFreed } from './triage-held.ts';
-import { filterOf, pageOf, showQueue } from './triage-queue.ts';
+import { filterOf, showQueue } from './triage-queue.ts';
 import { boardPresses, endBoards, renderBoard, startTogether } from './triage-together.ts';
 import { undo } from './triage-undo.ts';
 import { startWalk } from './triage-steps.ts';
@@ -76,17 +75,6 @@ export const triage: Feature = {
     'triage:queue': (group, call, ports) => startWalk({ group, offset: 0 }, call, ports),
     ...walkPresses,
     ...boardPresses,
-  },
-
-  async home(call, ports) {
-    const person = await ports.people.find(call.user);
-    const queues = [];
-    for (const group of ports.directory.current().groups) {
-      if (group.label === undefined || !mayTriage(person, group)) continue;
-      const filter = { group: group.id, offset: 0 };
-      queues.push({ group, filter, ...(await pageOf(group, filter, ports, { limit: 1, offset: 0 })) });
-    }
-    return homeBlocks(queues, person);
   },
 
   async tick(now, ports) {

@@ -12,6 +12,7 @@ import { keptSuite } from './kept.suite.ts';
 import { lanesSuite } from './lanes.suite.ts';
 import { linksSuite } from './links.suite.ts';
 import { meetingsSuite } from './meetings.suite.ts';
+import { mineSuite } from './mine.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
 import { ownersSuite } from './owners.suite.ts';
@@ -50,6 +51,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'people', suite: peopleSuite },
   { name: 'meetings', suite: meetingsSuite },
   { name: 'digests', suite: digestsSuite },
+  { name: 'what is one person’s own', suite: mineSuite },
   { name: 'documents', suite: documentsSuite },
   { name: 'database', suite: databaseSuite },
   { name: 'crash', suite: crashSuite },

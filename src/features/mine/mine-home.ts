@@ -1,0 +1,42 @@
+import type { KnownBlock } from '@slack/types';
+import { mayLead, roleIn } from '../../domain/person.ts';
+import type { Call } from '../../feature.ts';
+import type { Ports } from '../../ports.ts';
+import { homeBlocks, MOST_GROUPS, type MyGroup } from './home-blocks.ts';
+import { gatherMine } from './mine-gather.ts';
+import type { Mine } from './plan.ts';
+
+/** How much of each way in which something waits is looked at for Home. */
+const LOOKED_AT = 10;
+
+/** A person's Home tab: all they need without a command. */
+export async function home(call: Call, ports: Ports): Promise<KnownBlock[]> {
+  const mine = await gatherMine(call, LOOKED_AT, ports);
+  const [groups, calendar] = await Promise.all([groupsOf(mine, call, ports), ports.calendars.of(call.user)]);
+  return homeBlocks({
+    ...mine,
+    shown: groups,
+    calendars: ports.calendars.url('all') !== undefined,
+    calendar: calendar !== undefined,
+  });
+}
+
+/** As many of the groups as Home has room for, each with what waits for it. */
+function groupsOf({ groups, person }: Mine, { now }: Call, ports: Ports): Promise<MyGroup[]> {
+  const { untriaged } = ports.policy.labels;
+  return Promise.all(
+    groups.slice(0, MOST_GROUPS).map(async (group) => {
+      const { id, label } = group;
+      const about = { group: id, label: label ?? '', untriaged, now, limit: 1, offset: 0 };
+      const waits = label === undefined ? { issues: [], total: 0 } : await ports.issues.queue(about);
+      return {
+        group,
+        channel: ports.directory.channelOf(group)?.id,
+        waits: waits.total,
+        oldest: waits.issues[0]?.createdAt,
+        triages: label !== undefined && roleIn(person, group) !== 'reader',
+        leads: mayLead(person, group),
+      };
+    }),
+  );
+}

@@ -1,0 +1,282 @@
+import type { KnownBlock } from '@slack/types';
+import { describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import type { Minute } from '../../src/domain/agenda.ts';
+import type { Group } from '../../src/domain/group.ts';
+import type { Issue } from '../../src/domain/issue.ts';
+import { meetingsOf } from '../../src/domain/meeting.ts';
+import { OWING, type OwedWhy, type Owing } from '../../src/domain/reply.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { features } from '../../src/features.ts';
+import type { OwedBy } from '../../src/work-ports.ts';
+import { anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
+import { portsOf, type State } from '../support/ports.ts';
+import { words } from '../support/words.ts';
+
+const app = createApp(features);
+const call = (user: string, channel?: string) => ({ user, channel, now: NOW });
+
+/** What a Home tab or a modal says, a line each. */
+const said = (blocks: readonly KnownBlock[] = []) => words({ text: '', blocks: [...blocks] });
+
+/** Things that somebody owes, the first for so many days. */
+function owed(by: Owing, why: OwedWhy, days: readonly number[], differs: Partial<Issue> = {}): OwedBy {
+  const first = days.map((day) => ({
+    issue: anIssue({ number: day, title: `Hull ${day}`, ...differs }),
+    owed: { by, why, since: NOW - day * DAY, logins: ['dana'] },
+  }));
+  return { by, total: days.length, oldest: NOW - Math.max(...days) * DAY, first };
+}
+
+const WEEKLY = { description: 'Weekly', day: 'Thursday', time: '10:00', tz: 'UTC', frequency: 'weekly' };
+const meetings = [sigNode, sigNetwork].flatMap((group) =>
+  meetingsOf({ ...group, meetings: [WEEKLY] }, { minutes: 60 }),
+);
+const action = (id: string, differs: Partial<Minute> = {}): Minute => ({
+  id,
+  meeting: meetings[0]?.id ?? '',
+  key: '2026-02-26',
+  kind: 'action',
+  text: `paint ${id}`,
+  owner: 'U0DANA',
+  due: '2026-03-05',
+  by: 'U0LEE',
+  at: NOW - DAY,
+  ...differs,
+});
+
+const ask = async (user: string, state: Partial<State> = {}, channel = 'C0NET') => {
+  const { message } = await app.command('mine', call(user, channel), portsOf(state));
+  return words(message);
+};
+const homeOf = async (user: string, state: Partial<State> = {}) =>
+  (await app.home(call(user), portsOf(state))).blocks as KnownBlock[];
+
+describe('/sig mine', () => {
+  test('tells what waits, the longest first, in fifteen lines whatever there is', async () => {
+    const lines = await ask('U0DANA', {
+      owedBy: {
+        dana: [
+          owed('author', 'asked', [2, 9]),
+          owed('reviewer', 'review', [30, 1, 5, 6, 7]),
+          owed('approver', 'approval', [40]),
+        ],
+      },
+      issues: [anIssue(), anIssue({ number: 5 }), anIssue({ number: 6 })],
+      claims: ['1#4711', '1#5', '1#6'].map((issue) => ({
+        issue,
+        group: 'sig-node',
+        user: 'U0DANA',
+        until: NOW + MINUTE,
+      })),
+      minutes: ['a', 'b', 'c', 'd'].map((id) => action(id)),
+      meetings,
+    });
+    expect(lines.slice(0, 4)).toEqual([
+      '8 wait for you',
+      expect.stringContaining('• kubernetes#40 Hull 40 · your approval is asked for · since 2026-01-21'),
+      expect.stringContaining('• kubernetes#30 Hull 30 · your review is asked for · since 2026-01-31'),
+      expect.stringContaining('• kubernetes#9 Hull 9 · you were asked for information · since 2026-02-21'),
+    ]);
+    // Fifteen, and the row of buttons.
+    expect(lines.length).toBeLessThanOrEqual(16);
+    expect(lines.join('\n')).toMatch(/Before you in a queue.*#4711.*\(SIG Node, until .*#5.* and 1 more/);
+    expect(lines.filter((line) => line.includes('paint'))).toHaveLength(3);
+  });
+
+  const MORE = 'Choose the groups you follow in the settings, and their meetings stand here.';
+  const UNKNOWN = 'sigbot does not know who you are on GitHub, so it cannot tell what waits for you there.';
+  test.each<[string, string, Partial<State>, string[]]>([
+    [
+      'a lead for whom nothing waits',
+      'U0NOOR',
+      { meetings },
+      [
+        'Nothing waits for you on GitHub.',
+        'Your groups meet next',
+        '• 2026-03-05 10:00 UTC: SIG Network, Weekly',
+        '[Settings…]',
+      ],
+    ],
+    [
+      'somebody unknown',
+      'U0MORI',
+      {},
+      [`${UNKNOWN} Ask whoever runs sigbot to add you under \`people:\`.`, '[Settings…]', MORE],
+    ],
+    [
+      'somebody who can link',
+      'U0MORI',
+      { how: 'browser' },
+      [UNKNOWN, '[Link your GitHub account] [Settings…]', MORE],
+    ],
+    [
+      'a guest',
+      'U0GAST',
+      { how: 'browser', people: [{ slack: 'U0GAST', standing: 'guest' }] },
+      ['Guests of this Slack can look, and decide nothing.', '[Settings…]', MORE],
+    ],
+  ])('%s', async (_who, user, state, lines) => {
+    expect(await ask(user, state)).toEqual(lines);
+  });
+
+  test('a private issue is told of in the marked channel alone; what is said of it stays out, too', async () => {
+    const issue = anIssue({ title: 'Token in the log', labels: ['sig/node', 'security'] });
+    const state: Partial<State> = {
+      privacy: { channels: ['sig-node'], labels: ['security'] },
+      issues: [issue],
+      claims: [{ issue: issue.id, group: 'sig-node', user: 'U0DANA', until: NOW + HOUR }],
+      minutes: [action('a', { text: 'rotate the token', issue: issue.id })],
+      meetings,
+    };
+    expect((await ask('U0DANA', state, 'C0NODE')).join()).toMatch(/Token in the log.*rotate the token/);
+    for (const told of [await ask('U0DANA', state), said(await homeOf('U0DANA', state))]) {
+      expect(told.join()).toContain('about what may not be shown here');
+      expect(told.join()).not.toMatch(/token/i);
+    }
+  });
+
+  test('“Show all” turns pages, and Done stands beside each promise', async () => {
+    const state: Partial<State> = {
+      owedBy: {
+        dana: [
+          owed(
+            'assignee',
+            'assigned',
+            Array.from({ length: 60 }, (_, day) => day + 1),
+          ),
+        ],
+      },
+      minutes: [action('a')],
+      meetings,
+    };
+    const { view } = await app.press('mine:all', '{"page":0}', call('U0DANA', 'C0NET'), portsOf(state));
+    expect(said(view?.blocks as KnownBlock[]).join()).toContain('Page 1 of 3');
+    const last = await app.press('mine:all.1', '{"page":2,"turned":true}', call('U0DANA'), portsOf(state));
+    expect(last.replace).toBe(true);
+    expect(JSON.stringify(last.view)).toContain('"value":"a"');
+  });
+});
+
+describe('the settings', () => {
+  const save = (values: Record<string, string>, state: Partial<State> = {}) =>
+    app.submit('mine:settings', values, '', call('U0MORI', 'C0NET'), portsOf(state));
+
+  test('keep the groups that there are, and a morning where it is wanted', async () => {
+    const typed = { groups: 'sig-network,sig-gone', told: 'yes', at: '8:30', zone: 'Europe/Berlin' };
+    const { effects, message } = await save(typed);
+    const choice = { groups: ['sig-network'], morning: { at: 510, zone: 'Europe/Berlin' } };
+    expect(effects).toEqual([{ kind: 'mine.choose', user: 'U0MORI', choice, at: NOW }]);
+    expect(message?.text).toMatch(/Your groups: SIG Network\. .* at 08:30 \(Berlin\).* The next time: /);
+    expect((await save({ ...typed, groups: '', told: 'no' })).effects).toEqual([
+      { kind: 'mine.choose', user: 'U0MORI', choice: { groups: [] }, at: NOW },
+    ]);
+  });
+
+  test('refuse a time or a zone that is none, for who wants to be told', () => {
+    const check = (values: Record<string, string>) => Object.keys(app.check('mine:settings', values) ?? {});
+    expect(check({ told: 'yes', at: 'nine', zone: 'Berlin?' })).toEqual(['at', 'zone']);
+    expect(check({ told: 'no', at: 'nine', zone: '' })).toEqual([]);
+  });
+
+  test('offer the clocks of Slack, and the groups that were chosen', async () => {
+    const state: Partial<State> = { zone: 'Asia/Kolkata', chosen: { U0MORI: { groups: ['sig-node'] } } };
+    const { view } = await app.command('mine settings', call('U0MORI', 'C0NET'), portsOf(state));
+    expect(JSON.stringify(view)).toMatch(
+      /"initial_options":\[\{[^\]]*sig-node.*"initial_value":"Asia\/Kolkata"/,
+    );
+    const refused = await app.command('mine everything', call('U0MORI', 'C0NET'), portsOf());
+    expect(refused.message?.text).toContain('"everything" is nothing of yours.');
+  });
+});
+
+describe('each morning', () => {
+  // NOW is a Monday, 10:00 UTC.
+  const morning = { at: 600, zone: 'UTC' };
+  const tell = async (state: Partial<State>, since = NOW - MINUTE) => {
+    const ports = portsOf({ chosen: { U0DANA: { morning } }, ...state });
+    return (await app.tick(NOW, ports, since)).effects.filter(({ kind }) => kind === 'slack.dm');
+  };
+  const work = { owedBy: { dana: [owed('reviewer', 'review', [3])] } };
+
+  test('tells what waits, why it writes, and how that ends', async () => {
+    const [told, ...more] = await tell(work);
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({ user: 'U0DANA', once: 'mine:U0DANA/2026-03-02', until: NOW + 4 * HOUR });
+    expect(told).toMatchObject({
+      text: expect.stringMatching(
+        /^\*1 waits for you\*\n• .*Hull 3.*\n_sigbot writes to you on workdays at 10:00/s,
+      ),
+    });
+    expect(JSON.stringify(told)).toContain('Turn this off');
+  });
+
+  test.each([
+    ['nothing waits', {}],
+    ['a meeting comes, and nothing waits', { meetings }],
+    ['nobody asked for it', { ...work, chosen: {} }],
+    [
+      'the account is no more',
+      { ...work, people: [{ slack: 'U0DANA', github: 'dana', standing: 'gone' as const }] },
+    ],
+  ])('nothing is sent where %s', async (_why, state) => {
+    expect(await tell(state)).toEqual([]);
+  });
+
+  test('one press ends it, and keeps the groups', async () => {
+    const ports = portsOf({ chosen: { U0DANA: { groups: ['sig-node'], morning } } });
+    const { effects } = await app.press('mine:quiet', 'morning', call('U0DANA', 'D1'), ports);
+    expect(effects).toEqual([
+      { kind: 'mine.choose', user: 'U0DANA', choice: { groups: ['sig-node'] }, at: NOW },
+    ]);
+  });
+});
+
+describe('Home', () => {
+  test('says three lines and offers two buttons to somebody new', async () => {
+    const blocks = await homeOf('U0MORI', { how: 'browser' });
+    expect(blocks).toHaveLength(2);
+    expect(said(blocks)).toHaveLength(4);
+    expect(said(blocks).at(-1)).toBe('[Link your GitHub account] [Choose groups…]');
+  });
+
+  test('has its parts in one order', async () => {
+    const blocks = await homeOf('U0DANA', {
+      ...{ meetings, minutes: [action('a')], issues: [anIssue()] },
+      owedBy: { dana: [owed('reviewer', 'review', [3])] },
+    });
+    const heads = blocks.flatMap((block) => (block.type === 'header' ? block.text.text : []));
+    expect(heads).toEqual([
+      'What waits for you',
+      'Your queue',
+      'Your groups',
+      'Next meetings',
+      'To do from meetings',
+      'Settings',
+    ]);
+    expect(said(blocks).join('\n')).toMatch(/1 issue waits for triage, in SIG Node; the oldest was opened/);
+  });
+
+  test('fits for a lead of forty groups with much of everything', async () => {
+    const groups = Array.from({ length: 40 }, (_, index): Group => ({
+      ...sigNode,
+      id: `sig-${index}`,
+      title: `SIG ${'Harbour '.repeat(9)}${index}`,
+      label: `sig/${index}`,
+      meetings: [WEEKLY],
+    }));
+    const blocks = await homeOf('U0DANA', {
+      groups,
+      meetings: groups.flatMap((group) => meetingsOf(group, { minutes: 60 })),
+      issues: groups.map(({ label = '' }, index) => anIssue({ number: index + 1, labels: [label] })),
+      owedBy: { dana: OWING.map((by, index) => owed(by, 'review', [index + 1], { title: 'x'.repeat(250) })) },
+      minutes: Array.from({ length: 30 }, (_, index) =>
+        action(String(index), { meeting: 'sig-0/weekly', text: 'y'.repeat(2000) }),
+      ),
+    });
+    expect(blocks.length).toBeLessThanOrEqual(80);
+    expect(said(blocks).join('\n')).toContain('and 20 more: `/sig list`');
+    expect(Math.max(...said(blocks).map(({ length }) => length))).toBeLessThan(3000);
+    expect(JSON.stringify(blocks).length).toBeLessThan(100_000);
+  });
+});

@@ -22,6 +22,8 @@ npm run bench -- agenda
   Measures an agenda of 5,000 open issues, on both databases
 npm run bench -- digest
   Measures a digest of 5,000 open issues, on both databases
+npm run bench -- mine
+  Measures /sig mine and the Home tab of who leads twenty groups among 5,000 open issues, on both databases
 npm run bench -- owners
   Measures how the owners of 300 paths are found among 250 OWNERS files`;
 
@@ -31,6 +33,7 @@ const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
   calendar: async () => (await import('./calendar/main.ts')).measureCalendar(),
   agenda: async () => (await import('./agenda/main.ts')).measureAgenda(),
   digest: async () => (await import('./digest/main.ts')).measureDigest(),
+  mine: async () => (await import('./mine/main.ts')).measureMine(),
   owners: async () => (await import('./owners/main.ts')).measureOwners(),
 };
 

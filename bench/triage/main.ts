@@ -49,7 +49,7 @@ async function measured(
     floor.push(times.shift() ?? 0);
     for (const [index, row] of rows.entries()) row.took.push(times[index] ?? 0);
   }
-  const slow = rows.filter(({ what, took }) => what.startsWith('/sig') && median(took) > promised);
+  const slow = rows.filter(({ what, took }) => /^(\/sig|Home)/.test(what) && median(took) > promised);
   const promises = [
     ...slow.map(({ what }) => `BROKEN: ${what} took more than ${promised} ms at the median.`),
     ...(github.calls > 0 ? ['BROKEN: GitHub was asked.'] : []),

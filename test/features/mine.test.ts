@@ -242,7 +242,9 @@ describe('Home', () => {
 
   test('has its parts in one order', async () => {
     const blocks = await homeOf('U0DANA', {
-      ...{ meetings, minutes: [action('a')], issues: [anIssue()] },
+      meetings,
+      minutes: [action('a')],
+      issues: [anIssue()],
       owedBy: { dana: [owed('reviewer', 'review', [3])] },
     });
     const heads = blocks.flatMap((block) => (block.type === 'header' ? block.text.text : []));

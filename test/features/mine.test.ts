@@ -179,6 +179,20 @@ describe('the settings', () => {
     expect(check({ told: 'no', at: 'nine', zone: '' })).toEqual([]);
   });
 
+  test.each<[string, Partial<State>, string[]]>([
+    ['their calendar has', { calendar: ['sig-network'] }, ['SIG Network']],
+    [
+      'they chose, whatever their calendar has',
+      { calendar: ['sig-network'], chosen: { U0MORI: { groups: ['sig-node'] } } },
+      ['SIG Node'],
+    ],
+    ['none, where they chose none', { calendar: ['sig-network'], chosen: { U0MORI: { groups: [] } } }, []],
+    ['none, where their calendar has all', { calendar: ['sig-node', 'sig-network'] }, []],
+  ])('somebody follows what %s', async (_what, state, titles) => {
+    const blocks = await homeOf('U0MORI', state);
+    expect(said(blocks).flatMap((line) => /^SIG \w+/.exec(line) ?? [])).toEqual(titles);
+  });
+
   test('offer the clocks of Slack, and the groups that were chosen', async () => {
     const state: Partial<State> = { zone: 'Asia/Kolkata', chosen: { U0MORI: { groups: ['sig-node'] } } };
     const { view } = await app.command('mine settings', call('U0MORI', 'C0NET'), portsOf(state));

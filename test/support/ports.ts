@@ -61,6 +61,8 @@ export interface State {
   chosen: Readonly<Record<string, OwnChoice>>;
   /** Everybody's zone. */
   zone: string | undefined;
+  /** The groups of everybody's own calendar. */
+  calendar: readonly string[] | undefined;
   held: readonly HeldAcceptance[];
   /** Cards that every channel got in the last hour. */
   cardsPosted: number;
@@ -161,6 +163,7 @@ const calm: State = {
   handed: [],
   chosen: {},
   zone: undefined,
+  calendar: undefined,
   held: [],
   cardsPosted: 0,
   privacy: { channels: [], labels: [] },
@@ -321,7 +324,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     calendars: {
       url: (name) => `https://bot.example/calendar/${name}.ics`,
       secret: () => ({ name: 'own-secret', print: 'print' }),
-      of: () => Promise.resolve(undefined),
+      of: (user) => Promise.resolve(state.calendar && { user, groups: state.calendar, at: NOW }),
     },
     agenda: agendaOf(state),
     documents: {

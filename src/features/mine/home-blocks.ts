@@ -162,7 +162,7 @@ function settings({ person, choice, groups: own, calendars, calendar }: MyHome):
     section([who, morningText(choice.morning), ...subscribed].join('\n')),
     actions(
       button('Groups and mornings…', 'mine:settings', 'open'),
-      ...(choice.morning ? [button('No more mornings', 'mine:quiet', 'morning')] : []),
+      ...(choice.morning ? [button('Turn mornings off', 'mine:quiet', 'morning')] : []),
       ...(calendars ? [button('Calendars', 'calendar:show', ids.slice(0, 2000))] : []),
       button('All groups', 'directory:list', 'all'),
       button('All commands', 'help:all', 'all'),

@@ -1,7 +1,7 @@
 import type { Minute } from '../../domain/agenda.ts';
 import type { Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { ownGroups } from '../../domain/mine.ts';
+import { ownGroups, type OwnChoice } from '../../domain/mine.ts';
 import { nextOccurrences, type Timetable } from '../../domain/occurrence.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -22,7 +22,8 @@ export async function gatherMine(asking: Asking, limit: number, ports: Ports): P
   const { user, now } = asking;
   const person = await ports.people.find(user);
   const choice = await ports.mine.of(user);
-  const groups = ownGroups(person, ports.directory.current().groups, await followedBy(user, ports));
+  const followed = await followedBy(user, choice, ports);
+  const groups = ownGroups(person, ports.directory.current().groups, followed);
   const timetables = await ports.meetings.all();
   const [waiting, claims, actions, meetings] = await Promise.all([
     waitingFor(person, limit, ports),
@@ -34,9 +35,15 @@ export async function gatherMine(asking: Asking, limit: number, ports: Ports): P
   return { person, linkable, choice, groups, waiting, claims, actions, meetings };
 }
 
-/** The ids of the groups somebody follows: those they chose, else those of their own calendar. */
-export async function followedBy(user: string, { mine, calendars }: Ports): Promise<readonly string[]> {
-  return (await mine.of(user)).groups ?? (await calendars.of(user))?.groups ?? [];
+/** The ids of the groups somebody follows: those they chose, else those of their own calendar, unless it has all. */
+export async function followedBy(
+  user: string,
+  { groups: chosen }: OwnChoice,
+  { calendars, directory }: Ports,
+): Promise<readonly string[]> {
+  if (chosen) return chosen;
+  const { groups = [] } = (await calendars.of(user)) ?? {};
+  return groups.length < directory.current().groups.length ? groups : [];
 }
 
 async function waitingFor({ github }: Person, limit: number, { work }: Ports): Promise<Mine['waiting']> {

@@ -8,9 +8,10 @@ import { morningText } from './words.ts';
 
 /** The form; where none can be opened, what was chosen. */
 export async function openSettings({ user }: Call, ports: Ports): Promise<Reply> {
-  const { morning } = await ports.mine.of(user);
+  const choice = await ports.mine.of(user);
+  const { morning } = choice;
   const { groups } = ports.directory.current();
-  const followed = await followedBy(user, ports);
+  const followed = await followedBy(user, choice, ports);
   const zone = (await ports.people.zoneOf(user)) ?? 'UTC';
   const hint = 'Change it: `/sig mine settings` (a mention cannot open the form)';
   return {

@@ -62,30 +62,23 @@ const HEADS: Readonly<Record<DigestPartName, (total: number) => string>> = {
 
 const waits = (total: number) => (total === 1 ? 'waits' : 'wait');
 
-/** What the first one of each part is called, and what its moment tells. */
-const FIRSTS: Readonly<Record<DigestPartName, { called: string; at: (of: Dated) => string }>> = {
-  overdue: { called: 'the longest', at: dueText },
-  soon: { called: 'the next', at: dueText },
-  untriaged: { called: 'the oldest', at: ({ at }) => `opened ${when(at)}` },
-  group: { called: 'the longest', at: sinceText },
-  author: { called: 'the longest', at: sinceText },
-  assignee: { called: 'the longest', at: sinceText },
-  reviewer: { called: 'the longest', at: sinceText },
-  approver: { called: 'the longest', at: sinceText },
-};
-
-type Dated = Pick<Waiting, 'at' | 'due'>;
-
-/** "triage due 21 Nov, 18:00" */
-function dueText({ at, due }: Dated): string {
-  return `${due === undefined ? '' : `${DUE[due]} `}due ${when(at, '{date_short_pretty}, {time}')}`;
+/** What the moment of an issue tells in that part: when it is due, was opened, or since when it waits. */
+function momentText(name: DigestPartName, { at, due }: Pick<Waiting, 'at' | 'due'>): string {
+  switch (name) {
+    case 'overdue':
+    case 'soon':
+      return `${due === undefined ? '' : `${DUE[due]} `}due ${when(at, '{date_short_pretty}, {time}')}`;
+    case 'untriaged':
+      return `opened ${when(at)}`;
+    default:
+      return `since ${when(at, '{date_short_pretty}')}`;
+  }
 }
 
 const DUE: Readonly<Record<ClockName, string>> = { response: 'answer', triage: 'triage' };
 
-function sinceText({ at }: Dated): string {
-  return `since ${when(at, '{date_short_pretty}')}`;
-}
+/** The parts of which the mirror tells first what was opened first; of the others, what has waited longest. */
+const BY_AGE: readonly DigestPartName[] = ['overdue', 'soon', 'untriaged'];
 
 /** "5 wait for review by lee, noor", "1 waits for its author (mori)", or that it could not be found out. */
 function headOf({ name, total, whom = [], failed }: DigestPart): string {
@@ -103,8 +96,8 @@ function partLine(part: DigestPart, { issues }: Shown): string {
   const head = `*${headOf(part)}*`;
   const issue = first && issues.get(first.issue);
   if (!issue) return head;
-  const { called, at } = FIRSTS[name];
-  return `${head}${total === 1 ? ':' : `; ${called}`} ${issueLink(issue)}, ${at(first)}`;
+  const which = total === 1 ? ':' : `; the ${BY_AGE.includes(name) ? 'oldest' : 'longest'}`;
+  return `${head}${which} ${issueLink(issue)}, ${momentText(name, first)}`;
 }
 
 /** "14 new, 9 of them decided; 11 closed"; empty where nothing came or went. */
@@ -196,5 +189,5 @@ function waitingLine(name: DigestPartName, waiting: Waiting): string {
   const { issue, whom = [] } = waiting;
   const names = whom.slice(0, 3).map((login) => escape(login, 40));
   const who = names.length === 0 ? '' : ` · ${names.join(', ')}`;
-  return `• ${issueLink(issue)} · ${FIRSTS[name].at(waiting)}${who}`;
+  return `• ${issueLink(issue)} · ${momentText(name, waiting)}${who}`;
 }

@@ -248,7 +248,7 @@ describe('what waits', () => {
       '• 2 overdue; the oldest, answer due 2026-03-01 10:00 UTC',
       '• Act fast on 1:, triage due 2026-03-02 11:00 UTC',
       '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
-      '• 4 wait for the group; the longest, since 2026-03-01 10:00 UTC',
+      '• 4 wait for SIG Node; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for its author (mori):, since 2026-03-01 10:00 UTC',
       '• 12 wait for who has them; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for review by noor:, since 2026-03-01 10:00 UTC',

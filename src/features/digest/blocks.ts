@@ -26,7 +26,7 @@ export interface Shown {
 export function digestMessage(shown: Shown): Message {
   const { group, digest } = shown;
   const since = dayText(dateIn(shown.zone, digest.from));
-  const title = escape(group.title, 80);
+  const title = titleOf(group);
   if (isEmpty(digest)) {
     const text = `${title}: nothing is new since ${since}, and nothing waits.`;
     return { text, blocks: [section(text)] };
@@ -36,7 +36,7 @@ export function digestMessage(shown: Shown): Message {
     flowText(digest.flow),
     meetingLine(shown),
   ];
-  const heads = digest.parts.map((part) => headOf(part)).concat(flowText(digest.flow));
+  const heads = digest.parts.map((part) => headOf(part, title)).concat(flowText(digest.flow));
   return {
     text: `${title} since ${since}: ${heads.filter((head) => head !== '').join(' · ')}`,
     blocks: [
@@ -48,12 +48,16 @@ export function digestMessage(shown: Shown): Message {
   };
 }
 
+function titleOf({ title }: Group): string {
+  return escape(title, 80);
+}
+
 /** How each part is counted. */
-const HEADS: Readonly<Record<DigestPartName, (total: number) => string>> = {
+const HEADS: Readonly<Record<DigestPartName, (total: number, group: string) => string>> = {
   overdue: (total) => `${total} overdue`,
   soon: (total) => `Act fast on ${total}`,
   untriaged: (total) => `${total} ${waits(total)} for triage`,
-  group: (total) => `${total} ${waits(total)} for the group`,
+  group: (total, group) => `${total} ${waits(total)} for ${group}`,
   author: (total) => `${total} ${waits(total)} for ${total === 1 ? 'its author' : 'their authors'}`,
   assignee: (total) => `${total} ${waits(total)} for who ${total === 1 ? 'has it' : 'has them'}`,
   reviewer: (total) => `${total} ${waits(total)} for review`,
@@ -81,19 +85,18 @@ const DUE: Readonly<Record<ClockName, string>> = { response: 'answer', triage: '
 const BY_AGE: readonly DigestPartName[] = ['overdue', 'soon', 'untriaged'];
 
 /** "5 wait for review by lee, noor", "1 waits for its author (mori)", or that it could not be found out. */
-function headOf({ name, total, whom = [], failed }: DigestPart): string {
+function headOf({ name, total, whom = [], failed }: DigestPart, group: string): string {
   if (failed) return `${TITLES[name]}: could not be read just now`;
   const names = whom.map((login) => escape(login, 40)).join(', ');
-  if (names === '') return HEADS[name](total);
-  return name === 'reviewer' || name === 'approver'
-    ? `${HEADS[name](total)} by ${names}`
-    : `${HEADS[name](total)} (${names})`;
+  const head = HEADS[name](total, group);
+  if (names === '') return head;
+  return name === 'reviewer' || name === 'approver' ? `${head} by ${names}` : `${head} (${names})`;
 }
 
 /** The part, and its first issue where that may be told of. */
-function partLine(part: DigestPart, { issues }: Shown): string {
+function partLine(part: DigestPart, { group, issues }: Shown): string {
   const { name, total, first } = part;
-  const head = `*${headOf(part)}*`;
+  const head = `*${headOf(part, titleOf(group))}*`;
   const issue = first && issues.get(first.issue);
   if (!issue) return head;
   const which = total === 1 ? ':' : `; the ${BY_AGE.includes(name) ? 'oldest' : 'longest'}`;
@@ -171,7 +174,7 @@ export function allView(group: Group, parts: readonly WaitingPart[], wanted: num
     ...(page < pages - 1 ? [turn('Later', page + 1, 1)] : []),
   ];
   return notice('What waits', [
-    section(`*${escape(group.title, 80)}*`),
+    section(`*${titleOf(group)}*`),
     ...sections(shown.length > 0 ? shown : ['Nothing waits any more.']),
     ...(turns.length > 0 ? [actions(...turns)] : []),
     context(`Page ${page + 1} of ${pages}, as things stand now`),

@@ -49,7 +49,7 @@ describe('a line', () => {
   test.each<[DigestPart, string]>([
     [
       { name: 'overdue', total: 3, first },
-      '• 3 overdue; the longest kubernetes#4711 Pod stays in Terminating, due 2026-03-01 10:00 UTC',
+      '• 3 overdue; the oldest kubernetes#4711 Pod stays in Terminating, due 2026-03-01 10:00 UTC',
     ],
     [
       { name: 'soon', total: 1, first: { issue: POD.id, at: NOW + HOUR, due: 'response' } },
@@ -245,10 +245,10 @@ describe('what waits', () => {
     ];
     const counts = { opened: 3, closed: 1 };
     expect(await said({ clocks, work, owed, issues: [POD], counts })).toEqual([
-      '• 2 overdue; the longest, answer due 2026-03-01 10:00 UTC',
+      '• 2 overdue; the oldest, answer due 2026-03-01 10:00 UTC',
       '• Act fast on 1:, triage due 2026-03-02 11:00 UTC',
       '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
-      '• 4 wait for the group; the longest, since 2026-03-01 10:00 UTC',
+      '• 4 wait for SIG Node; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for its author (mori):, since 2026-03-01 10:00 UTC',
       '• 12 wait for who has them; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for review by noor:, since 2026-03-01 10:00 UTC',

@@ -26,7 +26,7 @@ export interface Shown {
 export function digestMessage(shown: Shown): Message {
   const { group, digest } = shown;
   const since = dayText(dateIn(shown.zone, digest.from));
-  const title = escape(group.title, 80);
+  const title = titleOf(group);
   if (isEmpty(digest)) {
     const text = `${title}: nothing is new since ${since}, and nothing waits.`;
     return { text, blocks: [section(text)] };
@@ -36,7 +36,7 @@ export function digestMessage(shown: Shown): Message {
     flowText(digest.flow),
     meetingLine(shown),
   ];
-  const heads = digest.parts.map((part) => headOf(part)).concat(flowText(digest.flow));
+  const heads = digest.parts.map((part) => headOf(part, title)).concat(flowText(digest.flow));
   return {
     text: `${title} since ${since}: ${heads.filter((head) => head !== '').join(' · ')}`,
     blocks: [
@@ -48,12 +48,16 @@ export function digestMessage(shown: Shown): Message {
   };
 }
 
+function titleOf({ title }: Group): string {
+  return escape(title, 80);
+}
+
 /** How each part is counted. */
-const HEADS: Readonly<Record<DigestPartName, (total: number) => string>> = {
+const HEADS: Readonly<Record<DigestPartName, (total: number, group: string) => string>> = {
   overdue: (total) => `${total} overdue`,
   soon: (total) => `Act fast on ${total}`,
   untriaged: (total) => `${total} ${waits(total)} for triage`,
-  group: (total) => `${total} ${waits(total)} for the group`,
+  group: (total, group) => `${total} ${waits(total)} for ${group}`,
   author: (total) => `${total} ${waits(total)} for ${total === 1 ? 'its author' : 'their authors'}`,
   assignee: (total) => `${total} ${waits(total)} for who ${total === 1 ? 'has it' : 'has them'}`,
   reviewer: (total) => `${total} ${waits(total)} for review`,
@@ -62,49 +66,41 @@ const HEADS: Readonly<Record<DigestPartName, (total: number) => string>> = {
 
 const waits = (total: number) => (total === 1 ? 'waits' : 'wait');
 
-/** What the first one of each part is called, and what its moment tells. */
-const FIRSTS: Readonly<Record<DigestPartName, { called: string; at: (of: Dated) => string }>> = {
-  overdue: { called: 'the longest', at: dueText },
-  soon: { called: 'the next', at: dueText },
-  untriaged: { called: 'the oldest', at: ({ at }) => `opened ${when(at)}` },
-  group: { called: 'the longest', at: sinceText },
-  author: { called: 'the longest', at: sinceText },
-  assignee: { called: 'the longest', at: sinceText },
-  reviewer: { called: 'the longest', at: sinceText },
-  approver: { called: 'the longest', at: sinceText },
-};
-
-type Dated = Pick<Waiting, 'at' | 'due'>;
-
-/** "triage due 21 Nov, 18:00" */
-function dueText({ at, due }: Dated): string {
-  return `${due === undefined ? '' : `${DUE[due]} `}due ${when(at, '{date_short_pretty}, {time}')}`;
+/** What the moment of an issue tells in that part: when it is due, was opened, or since when it waits. */
+function momentText(name: DigestPartName, { at, due }: Pick<Waiting, 'at' | 'due'>): string {
+  switch (name) {
+    case 'overdue':
+    case 'soon':
+      return `${due === undefined ? '' : `${DUE[due]} `}due ${when(at, '{date_short_pretty}, {time}')}`;
+    case 'untriaged':
+      return `opened ${when(at)}`;
+    default:
+      return `since ${when(at, '{date_short_pretty}')}`;
+  }
 }
 
 const DUE: Readonly<Record<ClockName, string>> = { response: 'answer', triage: 'triage' };
 
-function sinceText({ at }: Dated): string {
-  return `since ${when(at, '{date_short_pretty}')}`;
-}
+/** The parts of which the mirror tells first what was opened first; of the others, what has waited longest. */
+const BY_AGE: readonly DigestPartName[] = ['overdue', 'soon', 'untriaged'];
 
 /** "5 wait for review by lee, noor", "1 waits for its author (mori)", or that it could not be found out. */
-function headOf({ name, total, whom = [], failed }: DigestPart): string {
+function headOf({ name, total, whom = [], failed }: DigestPart, group: string): string {
   if (failed) return `${TITLES[name]}: could not be read just now`;
   const names = whom.map((login) => escape(login, 40)).join(', ');
-  if (names === '') return HEADS[name](total);
-  return name === 'reviewer' || name === 'approver'
-    ? `${HEADS[name](total)} by ${names}`
-    : `${HEADS[name](total)} (${names})`;
+  const head = HEADS[name](total, group);
+  if (names === '') return head;
+  return name === 'reviewer' || name === 'approver' ? `${head} by ${names}` : `${head} (${names})`;
 }
 
 /** The part, and its first issue where that may be told of. */
-function partLine(part: DigestPart, { issues }: Shown): string {
+function partLine(part: DigestPart, { group, issues }: Shown): string {
   const { name, total, first } = part;
-  const head = `*${headOf(part)}*`;
+  const head = `*${headOf(part, titleOf(group))}*`;
   const issue = first && issues.get(first.issue);
   if (!issue) return head;
-  const { called, at } = FIRSTS[name];
-  return `${head}${total === 1 ? ':' : `; ${called}`} ${issueLink(issue)}, ${at(first)}`;
+  const which = total === 1 ? ':' : `; the ${BY_AGE.includes(name) ? 'oldest' : 'longest'}`;
+  return `${head}${which} ${issueLink(issue)}, ${momentText(name, first)}`;
 }
 
 /** "14 new, 9 of them decided; 11 closed"; empty where nothing came or went. */
@@ -178,7 +174,7 @@ export function allView(group: Group, parts: readonly WaitingPart[], wanted: num
     ...(page < pages - 1 ? [turn('Later', page + 1, 1)] : []),
   ];
   return notice('What waits', [
-    section(`*${escape(group.title, 80)}*`),
+    section(`*${titleOf(group)}*`),
     ...sections(shown.length > 0 ? shown : ['Nothing waits any more.']),
     ...(turns.length > 0 ? [actions(...turns)] : []),
     context(`Page ${page + 1} of ${pages}, as things stand now`),
@@ -196,5 +192,5 @@ function waitingLine(name: DigestPartName, waiting: Waiting): string {
   const { issue, whom = [] } = waiting;
   const names = whom.slice(0, 3).map((login) => escape(login, 40));
   const who = names.length === 0 ? '' : ` · ${names.join(', ')}`;
-  return `• ${issueLink(issue)} · ${FIRSTS[name].at(waiting)}${who}`;
+  return `• ${issueLink(issue)} · ${momentText(name, waiting)}${who}`;
 }

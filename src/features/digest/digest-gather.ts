@@ -34,11 +34,12 @@ export async function gather(wanted: Wanted, ports: Ports): Promise<Digest> {
 
 /** All that waits, so much of each part, in the order of DIGEST_PARTS. */
 export async function waitingIn(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
-  return [
-    ...(await dueParts(wanted, limit, ports)),
-    await part('untriaged', () => untriaged(wanted, limit, ports)),
-    ...(await owedParts(wanted, limit, ports)),
-  ];
+  const parts = await Promise.all([
+    dueParts(wanted, limit, ports),
+    part('untriaged', () => untriaged(wanted, limit, ports)),
+    owedParts(wanted, limit, ports),
+  ]);
+  return parts.flat();
 }
 
 type Found = Pick<WaitingPart, 'total' | 'found'>;
@@ -66,7 +67,7 @@ async function dueParts(wanted: Wanted, limit: number, ports: Ports): Promise<Wa
     const { found, total } = await ports.work.find({ what, policy, ...queueOf(wanted, ports), limit });
     return { total, found: found.map(dueFirst) };
   };
-  return [await part('overdue', () => find('overdue')), await part('soon', () => find('soon'))];
+  return Promise.all([part('overdue', () => find('overdue')), part('soon', () => find('soon'))]);
 }
 
 /** Of an issue's clocks the one that is due first. */

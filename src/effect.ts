@@ -5,6 +5,7 @@ import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { Noise } from './domain/noise.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
+import type { GroupDay } from './domain/history.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
@@ -225,6 +226,8 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
+  /** What days of the group came to. */
+  | { kind: 'history.keep'; group: string; days: readonly GroupDay[] }
   | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */

@@ -17,6 +17,7 @@ import { documentsOf, type Documents } from './documents.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
 import { handOffsOf, type HandOffs } from './handoffs.ts';
 import { heldOf, type Held } from './held.ts';
+import { historyOf, type History } from './history.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -64,6 +65,7 @@ export interface StoreParts {
   documents: Documents;
   handOffs: HandOffs;
   held: Held;
+  history: History;
   meetings: Meetings;
   agendas: Agendas;
   calendars: Calendars;
@@ -164,6 +166,7 @@ function partsOf(session: Session, { clock, calendar = clock }: Times): StorePar
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
     held: heldOf(session),
+    history: historyOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),

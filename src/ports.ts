@@ -16,6 +16,7 @@ import type { TriagePolicy } from './domain/verdict.ts';
 import type { HistoryPorts } from './history-ports.ts';
 import type { IssuePorts } from './issue-ports.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
+import type { PicturePorts } from './picture-ports.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { WorkPorts } from './work-ports.ts';
 
@@ -153,6 +154,7 @@ export interface Ports extends TriagePorts {
   agenda: AgendaPorts;
   documents: DocumentPorts;
   calendars: CalendarPorts;
+  pictures: PicturePorts;
   work: WorkPorts;
   history: HistoryPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };

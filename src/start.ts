@@ -37,6 +37,7 @@ import { workspaceNews } from './adapters/slack/events.ts';
 import { slackPerform } from './adapters/slack/perform.ts';
 import { createServe } from './adapters/slack/serve.ts';
 import { openStore, type Store } from './adapters/store/store.ts';
+import { picturesBy } from './pictures.ts';
 import { tickFeatures } from './ticks.ts';
 import { whoIsWho } from './who.ts';
 
@@ -123,10 +124,11 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
   const feeds = createFeeds({ kv: store.kv, now: calendar.now, log });
   const meetings = createMeetings(config.meetings, directory, feeds);
+  const pictures = picturesBy({ config, health: async () => undefined, now, log });
   const ports = {
-    people: who.people.port,
-    linking: who.linking.port,
+    ...who.ports,
     calendars: calendarPorts(config.http.publicUrl),
+    pictures: pictures.port,
     meetings,
   };
   const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace: () => me.url });
@@ -196,6 +198,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
       feed: calendarsBy({ community: config.community, store, portsOver, now: calendar.now }),
       host: config.http.publicUrl && new URL(config.http.publicUrl).host,
     }),
+    pictures: pictures.handler,
     health,
     metrics,
     log,

@@ -131,7 +131,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
   return portsMaker(
     config,
     directory,
-    { people: counted, linking, calendars, meetings },
+    { people: counted, linking, calendars, pictures: { address: () => undefined }, meetings },
     {
       now: () => NOW,
       calendar: { now: () => NOW },

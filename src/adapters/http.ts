@@ -14,6 +14,8 @@ export interface HttpOptions {
   callback: Handler;
   /** Calendars, below /calendar/. */
   calendar?: Handler | undefined;
+  /** Pictures, below /pictures/. */
+  pictures?: Handler | undefined;
   health: Health;
   metrics: Metrics;
   log: Logger;
@@ -41,6 +43,7 @@ async function route(
 ): Promise<void> {
   const [path = ''] = (request.url ?? '/').split('?', 1);
   if (options.calendar && path.startsWith('/calendar/')) return options.calendar(request, response);
+  if (options.pictures && path.startsWith('/pictures/')) return options.pictures(request, response);
   const key = `${request.method} ${path}`;
   switch (key) {
     case 'POST /slack/events':

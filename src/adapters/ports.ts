@@ -20,7 +20,7 @@ interface Surroundings {
 }
 
 /** What ports are made of beside the store. */
-export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
+export interface PortsParts extends Pick<Ports, 'people' | 'linking' | 'pictures'> {
   calendars: Omit<Ports['calendars'], 'of'>;
   meetings: MeetingSource;
 }
@@ -42,7 +42,7 @@ export function portsMaker(
     | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
-  { people, linking, calendars, meetings }: PortsParts,
+  { people, linking, pictures, calendars, meetings }: PortsParts,
   { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
   const ownersIn = ownersReader();
@@ -110,6 +110,7 @@ export function portsMaker(
       listeners: parts.meetings.listeners,
     },
     calendars: { ...calendars, of: parts.calendars.of },
+    pictures,
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     work: parts.work,

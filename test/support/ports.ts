@@ -277,6 +277,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       secret: () => ({ name: 'own-secret', print: 'print' }),
       of: () => Promise.resolve(undefined),
     },
+    pictures: { address: ({ kind, group, day }) => `https://bot.example/pictures/${kind}/${group}/${day}` },
     agenda: agendaOf(state),
     documents: {
       of: ({ kind, id }) =>

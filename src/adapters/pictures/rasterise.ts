@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { renderAsync } from '@resvg/resvg-js';
+import type { Lettering } from '../../charts/drawing.ts';
+import { encodePng } from './png.ts';
+import { letteringOf, readFace } from './typeface.ts';
+
+/** How many pixels of the PNG a unit of a chart takes: Slack shows it smaller, and screens have two or three to a point. */
+const SCALE = 2.5;
+
+const require = createRequire(import.meta.url);
+/** Inter as TrueType: given anything else resvg draws no text at all, and says nothing. */
+const REGULAR = require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf');
+const SEMI_BOLD = require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf');
+
+/** What the typeface of our pictures can draw. */
+export function readLettering(): Lettering {
+  return letteringOf({ 400: readFace(readFileSync(REGULAR)), 600: readFace(readFileSync(SEMI_BOLD)) });
+}
+
+/** SVG as PNG, SCALE pixels a unit, drawn and packed on threads of their own. Its background must be opaque. */
+export async function rasterise(svg: string): Promise<Buffer> {
+  const { width, height, pixels } = await renderAsync(svg, {
+    fitTo: { mode: 'zoom', value: SCALE },
+    font: { loadSystemFonts: false, fontFiles: [REGULAR, SEMI_BOLD], defaultFontFamily: 'Inter' },
+  });
+  return encodePng({ width, height, rgba: pixels });
+}

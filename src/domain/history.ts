@@ -83,12 +83,16 @@ export function daysFrom(first: string, before: string): string[] {
   return Array.from({ length: count }, (_, index) => daysBefore(first, -index));
 }
 
-/** The first of these days that has to be told from what happened: one that nobody has kept, or that is counted again. */
-export function firstToTell(kept: readonly GroupDay[], today: string): string {
+/** The first of the last twelve weeks' days that nobody has kept; today where all were. */
+export function firstMissing(kept: readonly GroupDay[], today: string): string {
   const known = new Set(kept.map(({ day }) => day));
-  const missing = daysFrom(daysBefore(today, HISTORY_DAYS), today).find((day) => !known.has(day));
-  const recounted = daysBefore(today, RECOUNTED_DAYS);
-  return missing !== undefined && missing < recounted ? missing : recounted;
+  return daysFrom(daysBefore(today, HISTORY_DAYS), today).find((day) => !known.has(day)) ?? today;
+}
+
+/** The first day that is told anew when a day has begun: one that nobody has kept, or that is counted again. */
+export function firstToTell(kept: readonly GroupDay[], today: string): string {
+  const [missing, recounted] = [firstMissing(kept, today), daysBefore(today, RECOUNTED_DAYS)];
+  return missing < recounted ? missing : recounted;
 }
 
 /**

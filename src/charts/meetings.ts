@@ -1,0 +1,123 @@
+import type { CharterFinding, Health, HealthWeek, MeetingDay, MeetingWas } from '../domain/health.ts';
+import { MEETING_WAS } from '../domain/health.ts';
+import { meetingCounts } from '../domain/health-words.ts';
+import { dates, DATES, figures, title } from './axes.ts';
+import type { Lettering } from './drawing.ts';
+import { wrapped } from './letters.ts';
+import { columnsOf } from './scale.ts';
+import { bar, dot, stroke, text, type Box } from './svg.ts';
+
+/** How many meetings of a week are drawn; the missed ones first. */
+const STACK = 3;
+const CELL = 12;
+/** What a mark of the strip measures. */
+const MARK = 9;
+
+/** The meetings week by week, what became of each, and what the charter makes of that. */
+export function meetingsPanel(box: Box, health: Health, lettering: Lettering): string[] {
+  const { weeks, meetings, charter } = health;
+  const heading = title(box, 'Meetings');
+  const stacks = weeks.map((week, at) => stackOf(meetings, week, weeks[at + 1]));
+  const height = CELL * Math.max(1, ...stacks.map((stack) => stack.length));
+  const plot = { x: box.x, y: box.y + 22, width: box.width, height };
+  const columns = columnsOf(weeks.length, plot.x, plot.width);
+  const middleOf = (level: number) => plot.y + height - CELL * (level + 0.5);
+  const strip = stacks.flatMap((stack, week) =>
+    stack.length === 0
+      ? [dot(columns.middle(week), middleOf(0), 0.9, 'faint')]
+      : stack.map((was, level) => MARKS[was](columns.middle(week), middleOf(level))),
+  );
+  const counts = meetingCounts(health);
+  const key = MEETING_WAS.filter((was) => counts[was] > 0).map((was) => ({
+    words: `${WORDS[was]} ${counts[was]}`,
+    mark: MARKS[was],
+  }));
+  const below = plot.y + height + DATES + 15;
+  const row = figures({ ...box, y: below }, key.length > 0 ? key : [{ words: 'None yet.' }], lettering);
+  return [
+    heading,
+    ...strip,
+    ...dates(plot, weeks, columns, lettering),
+    ...row.parts,
+    ...finding({ ...box, y: below + 16 * row.rows + 2 }, charter, lettering),
+  ];
+}
+
+const WORDS: Readonly<Record<MeetingWas, string>> = { held: 'held', off: 'off', missed: 'missed' };
+
+/** What became of a week's meetings, from below. */
+function stackOf(
+  meetings: readonly MeetingDay[],
+  week: HealthWeek,
+  next: HealthWeek | undefined,
+): MeetingWas[] {
+  const order: readonly MeetingWas[] = ['missed', 'held', 'off'];
+  return meetings
+    .filter(({ date }) => date >= week.from && (next === undefined || date < next.from))
+    .map(({ was }) => was)
+    .toSorted((one, other) => order.indexOf(one) - order.indexOf(other))
+    .slice(0, STACK);
+}
+
+const half = MARK / 2;
+
+/** Filled, hollow, crossed out: told by shape, not by colour. */
+const MARKS: Readonly<Record<MeetingWas, (x: number, y: number) => string>> = {
+  held: (x, y) => bar({ x: x - half, y: y - half, width: MARK, height: MARK }, 'calm'),
+  off: (x, y) => outline(x, y),
+  missed: (x, y) => cross(x, y),
+};
+
+function outline(x: number, y: number): string {
+  const far = half - 0.7;
+  return stroke(
+    [
+      [x - far, y - far],
+      [x + far, y - far],
+      [x + far, y + far],
+      [x - far, y + far],
+      [x - far, y - far - 0.7],
+    ],
+    'faint',
+    { width: 1.4 },
+  );
+}
+
+function cross(x: number, y: number): string {
+  const far = half - 0.6;
+  const arms = [1, -1].map((way) =>
+    stroke(
+      [
+        [x - far, y - far * way],
+        [x + far, y + far * way],
+      ],
+      'alert',
+      { width: 2.2 },
+    ),
+  );
+  return arms.join('');
+}
+
+const SIGNS: Readonly<Record<CharterFinding['verdict'], (x: number, y: number) => string>> = {
+  met: (x, y) =>
+    stroke(
+      [
+        [x - 4, y],
+        [x - 1, y + 3.2],
+        [x + 4.5, y - 3.8],
+      ],
+      'calm',
+      { width: 2 },
+    ),
+  broken: cross,
+  unknown: (x, y) => text(x, y + 4.4, '?', { bold: true, colour: 'quiet', anchor: 'middle' }),
+};
+
+/** What the charter makes of it, with a sign before its first line. */
+function finding(box: Box, { verdict, text: words }: CharterFinding, lettering: Lettering): string[] {
+  const lines = wrapped(words, box.width - 14, 3, lettering);
+  return [
+    SIGNS[verdict](box.x + 5, box.y - 4.4),
+    ...lines.map((line, at) => text(box.x + 14, box.y + at * 15, line)),
+  ];
+}

@@ -1,0 +1,78 @@
+import type { HealthWeek } from '../domain/health.ts';
+import { hoursText, lastKnown } from '../domain/health-words.ts';
+import { dates, DATES, dotMark, FIGURES, figures, GUTTER, nothing, ruled, title, TITLE } from './axes.ts';
+import type { Lettering } from './drawing.ts';
+import { columnsOf, hourScale, type Scale } from './scale.ts';
+import { dot, stroke, type Box } from './svg.ts';
+
+/** How long issues wait for a first verdict: each week a dot at the median, on a stem up to the 90th percentile. */
+export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
+  const heading = title(box, 'Time to triage');
+  const [median, p90] = [lastKnown(weeks, 'medianHours'), lastKnown(weeks, 'p90Hours')];
+  if (!median && !p90) return [heading, nothing(box, 'Nothing triaged yet.')];
+  const row = figures(
+    { ...box, y: box.y + TITLE + FIGURES },
+    [
+      ...(median ? [{ words: `half ${hoursText(median.value)}`, mark: dotMark('calm') }] : []),
+      ...(p90 ? [{ words: `90 % ${hoursText(p90.value)}`, mark: cap }] : []),
+    ],
+    lettering,
+  );
+  const top = box.y + TITLE + FIGURES + 14;
+  const bottom = box.y + box.height - DATES;
+  const plot = { x: box.x + GUTTER, y: top, width: box.width - GUTTER, height: bottom - top };
+  const highest = Math.max(
+    ...weeks.flatMap(({ medianHours, p90Hours }) => [medianHours ?? 0, p90Hours ?? 0]),
+  );
+  const scale = hourScale(highest, bottom, top);
+  const columns = columnsOf(weeks.length, plot.x, plot.width);
+  return [
+    heading,
+    ...row.parts,
+    ...ruled(plot, scale, tickText(scale)),
+    ...dates(plot, weeks, columns, lettering),
+    ...weeks.flatMap((week, at) => stem(week, columns.middle(at), scale)),
+  ];
+}
+
+/** "0", "12 h", "3 d": all of a scale in hours, or all in days. */
+function tickText({ ticks }: Scale): (hours: number) => string {
+  const inDays = (ticks.at(-1) ?? 0) >= 48;
+  return (hours) => (hours === 0 ? '0' : inDays ? `${Number((hours / 24).toFixed(1))} d` : `${hours} h`);
+}
+
+function stem({ medianHours, p90Hours, estimated }: HealthWeek, x: number, scale: Scale): string[] {
+  const [low, high] = [medianHours, p90Hours].map((hours) =>
+    hours === undefined ? undefined : scale.at(hours),
+  );
+  const between =
+    low !== undefined && high !== undefined
+      ? [
+          stroke(
+            [
+              [x, low],
+              [x, high],
+            ],
+            'calm',
+            { width: 1.2, isDashed: estimated },
+          ),
+        ]
+      : [];
+  return [
+    ...between,
+    ...(high === undefined ? [] : [cap(x, high)]),
+    ...(low === undefined ? [] : [dot(x, low, 2.6, 'calm', estimated)]),
+  ];
+}
+
+/** The mark of the 90th percentile. */
+function cap(x: number, y: number): string {
+  return stroke(
+    [
+      [x - 3.5, y],
+      [x + 3.5, y],
+    ],
+    'calm',
+    { width: 1.6 },
+  );
+}

@@ -32,6 +32,8 @@ export type Subject =
   | { kind: 'reminder'; id: string }
   /** What an occurrence is about: the meeting's id, a slash and the occurrence's key. */
   | { kind: 'agenda'; id: string }
+  /** How a group fared: its id, a slash and the day ("sig-node/2026-11-23"). */
+  | { kind: 'health'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
   | { kind: 'sitting'; id: string };
 
@@ -46,6 +48,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'reminder',
   'agenda',
   'sitting',
+  'health',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */

@@ -56,7 +56,14 @@ export async function groupHealth(
   return { health, since };
 }
 
-function charterOf(
+/** As groupHealth, of the group with that id; undefined where there is none. */
+export async function healthOf(id: string, day: string, ports: Ports): Promise<Health | undefined> {
+  const group = ports.directory.current().groups.find((one) => one.id === id);
+  return group && (await groupHealth(group, day, ports, ports.calendar.now())).health;
+}
+
+/** Where the group stands with the charter's rule, which is for SIGs, from one day until another. */
+export function charterOf(
   { kind }: Group,
   meetings: readonly PastMeeting[],
   known: string,

@@ -8,6 +8,9 @@ import { dateIn, dayText } from './zone.ts';
 
 /** What became of an occurrence that has passed, and what is known of one that was held. */
 export interface PastMeeting extends MeetingDay {
+  /** The meeting's id, and the occurrence's key. */
+  meeting: string;
+  key: string;
   /** How long it took or was to take, whichever is longer. */
   minutes: number;
   /** What is not linked of what the charter asks for; nothing where it was not held. */
@@ -37,8 +40,10 @@ export function pastMeetings(
 }
 
 function heldOf(sitting: Sitting, timetable: Timetable): PastMeeting {
-  const { startedAt, endedAt = startedAt, present } = sitting;
+  const { meeting, key, startedAt, endedAt = startedAt, present } = sitting;
   return {
+    meeting,
+    key,
     date: dateIn(zoneOf(timetable), startedAt),
     was: 'held',
     minutes: Math.max(timetable.minutes, Math.round((endedAt - startedAt) / MINUTE)),
@@ -47,10 +52,11 @@ function heldOf(sitting: Sitting, timetable: Timetable): PastMeeting {
   };
 }
 
-function passedOf({ key, start, end, moved, skipped }: Occurrence, timetable: Timetable): PastMeeting {
+function passedOf(occurrence: Occurrence, timetable: Timetable): PastMeeting {
+  const { meeting, key, start, end, moved, skipped } = occurrence;
   const date = moved ? dateIn(zoneOf(timetable), start) : dayOfKey(key, timetable);
   const minutes = Math.round((end - start) / MINUTE);
-  return { date, was: skipped ? 'off' : 'missed', minutes, lacks: [], present: [] };
+  return { meeting, key, date, was: skipped ? 'off' : 'missed', minutes, lacks: [], present: [] };
 }
 
 /** Of those held, how many lack notes or a recording; undefined where none is known to have been held. */

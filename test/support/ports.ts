@@ -384,8 +384,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
 function historyOf({ days, spans, decisions, heardSince }: State): Ports['history'] {
   return {
     heardSince: () => Promise.resolve(heardSince),
-    days: (_group, from, before) =>
-      Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
+    days: (_group, from, before) => Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
     spans: (since) =>
       Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),
     decisions: () => Promise.resolve([...decisions]),

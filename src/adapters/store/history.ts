@@ -25,7 +25,7 @@ export function historyOf(session: Session): History {
     async heardSince() {
       const first = db.selectFrom('repositories').select((of) => of.fn.min('tracked_since').as('at'));
       const row = await first.where('gone', '=', 0).executeTakeFirst();
-      return row?.at === undefined || row.at === null ? undefined : Number(row.at);
+      return row?.at ?? undefined;
     },
     async days(group, from, before) {
       const rows = db.selectFrom('group_days').selectAll().where('group_id', '=', group);
@@ -125,7 +125,9 @@ async function keepDay({ db }: Session, row: GroupDaysTable): Promise<void> {
   const { group_id: _group, day: _day, open: _open, untriaged: _untriaged, pulls: _pulls, ...rest } = row;
   const { estimated: _estimated, ...flows } = rest;
   const counted = (column: 'open' | 'untriaged' | 'pulls') =>
-    sql<number | null>`case when group_days.estimated = 1 then ${row[column]} else ${sql.ref(`group_days.${column}`)} end`;
+    sql<
+      number | null
+    >`case when group_days.estimated = 1 then ${row[column]} else ${sql.ref(`group_days.${column}`)} end`;
   await db
     .insertInto('group_days')
     .values(row)

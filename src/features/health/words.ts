@@ -22,7 +22,8 @@ export function readAsked(words: readonly string[]): Asked {
   const others = verb ? rest : words;
   const year = others.find((word) => YEAR.test(word));
   const group = others.filter((word) => word !== year && !CSV.test(word)).join(' ');
-  if (verb === 'report') return { what: 'report', group, ...(year === undefined ? {} : { year: Number(year) }) };
+  if (verb === 'report')
+    return { what: 'report', group, ...(year === undefined ? {} : { year: Number(year) }) };
   if (year !== undefined)
     throw new UserError(
       'Health is told of the last twelve weeks.',

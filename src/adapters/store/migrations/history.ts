@@ -3,7 +3,7 @@ import type { Session } from '../session.ts';
 
 /**
  * What each day came to. What was closed is read once more from GitHub, farther back than before; and when something was
- * closed or decided is found by an index.
+ * decided is found by an index.
  */
 export async function historyTable({ db }: Session): Promise<void> {
   await sql`create table group_days (
@@ -22,7 +22,6 @@ export async function historyTable({ db }: Session): Promise<void> {
     estimated integer not null,
     primary key (group_id, day)
   )`.execute(db);
-  await sql`create index issues_closed on issues (closed_at) where closed_at is not null`.execute(db);
   await sql`create index audit_facts on audit (at) where fact is not null`.execute(db);
   await sql`update repositories set synced = 0`.execute(db);
 }

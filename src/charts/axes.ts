@@ -69,23 +69,27 @@ export interface Figure {
 
 const GAP = 12;
 const MARK = 13;
+/** From one row of figures to the next. */
+export const ROW = 16;
 
-/** Figures in a row from the left, as many rows as they need; and how many those are. */
+/** Figures from the left, in so many rows at most; those that have no room are left out. And how many rows they took. */
 export function figures(
   box: Pick<Box, 'x' | 'y' | 'width'>,
   all: readonly Figure[],
   lettering: Lettering,
+  most = 1,
 ): { parts: string[]; rows: number } {
   let [x, row] = [box.x, 0];
   const parts = all.flatMap(({ words, mark }) => {
     const width = (mark ? MARK : 0) + widthOf(words, lettering);
     if (x > box.x && x + width > box.x + box.width) [x, row] = [box.x, row + 1];
-    const y = box.y + row * 16;
+    if (row >= most) return [];
+    const y = box.y + row * ROW;
     const drawn = [mark?.(x + 5, y - 4.4) ?? '', text(x + (mark ? MARK : 0), y, words)];
     x += width + GAP;
     return drawn;
   });
-  return { parts, rows: row + 1 };
+  return { parts, rows: Math.min(most, row + 1) };
 }
 
 /** The mark of a dot. */

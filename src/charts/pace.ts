@@ -1,5 +1,5 @@
 import type { HealthWeek } from '../domain/health.ts';
-import { hoursText, lastKnown } from '../domain/health-words.ts';
+import { countText, hoursText, lastKnown } from '../domain/health-words.ts';
 import { dates, DATES, dotMark, FIGURES, figures, GUTTER, nothing, ruled, title, TITLE } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { columnsOf, hourScale, type Scale } from './scale.ts';
@@ -7,7 +7,7 @@ import { dot, stroke, type Box } from './svg.ts';
 
 /** How long issues wait for a first verdict: each week a dot at the median, on a stem up to the 90th percentile. */
 export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
-  const heading = title(box, 'Time to triage');
+  const heading = title(box, 'Triaged within');
   const [median, p90] = [lastKnown(weeks, 'medianHours'), lastKnown(weeks, 'p90Hours')];
   if (!median && !p90) return [heading, nothing(box, 'Nothing triaged yet.')];
   const row = figures(
@@ -38,7 +38,7 @@ export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
 /** "0", "12 h", "3 d": all of a scale in hours, or all in days. */
 function tickText({ ticks }: Scale): (hours: number) => string {
   const inDays = (ticks.at(-1) ?? 0) >= 48;
-  return (hours) => (hours === 0 ? '0' : inDays ? `${Number((hours / 24).toFixed(1))} d` : `${hours} h`);
+  return (hours) => (hours === 0 ? '0' : inDays ? `${countText(hours / 24)} d` : `${hours} h`);
 }
 
 function stem({ medianHours, p90Hours, estimated }: HealthWeek, x: number, scale: Scale): string[] {

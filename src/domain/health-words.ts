@@ -1,5 +1,6 @@
 import type { Health, HealthWeek, MeetingWas } from './health.ts';
 import { MEETING_WAS } from './health.ts';
+import { DAY } from './time.ts';
 
 /** "0", "842", "9,999", "12k", "12.4k", "3.1M": a number that is read at a glance. */
 export function countText(count: number): string {
@@ -30,6 +31,11 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function shortDay(date: string): string {
   const [, month = 0, day = 0] = date.split('-').map(Number);
   return `${day} ${MONTHS[month - 1] ?? ''}`;
+}
+
+/** How many days the second date is after the first. */
+export function daysBetween(from: string, until: string): number {
+  return Math.round((Date.parse(until) - Date.parse(from)) / DAY);
 }
 
 /** The last week of which a number is known; undefined where none is. */

@@ -1,5 +1,5 @@
 import type { HealthWeek } from '../domain/health.ts';
-import { shortDay } from '../domain/health-words.ts';
+import { countText, shortDay } from '../domain/health-words.ts';
 import type { Lettering } from './drawing.ts';
 import { widthOf } from './letters.ts';
 import { SIZE } from './palette.ts';
@@ -10,7 +10,7 @@ import { dot, stroke, text, type Box } from './svg.ts';
 export const TITLE = 11;
 export const FIGURES = 17;
 /** What the labels of a scale take at the left, of a line of dates below. */
-export const GUTTER = 30;
+export const GUTTER = 36;
 export const DATES = 18;
 
 export function title(box: Box, words: string): string {
@@ -35,8 +35,13 @@ export function ruled(plot: Box, scale: Scale, label: (tick: number) => string):
       tick === 0 ? 'faint' : 'rule',
       { width: 0.8 },
     );
-    return [line, text(x - 5, y + 4.3, label(tick), { colour: 'quiet', anchor: 'end' })];
+    return [line, text(x - 4, y + 4.3, label(tick), { colour: 'quiet', anchor: 'end' })];
   });
+}
+
+/** "0", "500", "2.5k": a count beside a scale. */
+export function tickText(count: number): string {
+  return count < 1000 ? String(count) : countText(count, 1000);
 }
 
 /** The Monday of the first, of a middle and of the last week, below the plot; only what does not touch another. */

@@ -1,6 +1,6 @@
 import type { HealthWeek } from '../domain/health.ts';
 import { countText, totalOf } from '../domain/health-words.ts';
-import { dates, DATES, FIGURES, figures, GUTTER, nothing, ruled, title, TITLE } from './axes.ts';
+import { dates, DATES, FIGURES, figures, GUTTER, nothing, ruled, tickText, title, TITLE } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { columnsOf, countScale, type Columns, type Scale } from './scale.ts';
 import { bar, shape, stroke, type Box } from './svg.ts';
@@ -21,7 +21,7 @@ export function flowPanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
   return [
     heading,
     ...row.parts,
-    ...ruled(plot, scale, (tick) => countText(Math.abs(tick))),
+    ...ruled(plot, scale, (tick) => tickText(Math.abs(tick))),
     ...dates(plot, weeks, columns, lettering),
     ...weeks.flatMap((week, at) => column(week, at, columns, scale)),
   ];

@@ -16,7 +16,9 @@ const MARGIN = 20;
 const GUTTER = 24;
 const COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2;
 const RIGHT = MARGIN + COLUMN + GUTTER;
-const HEIGHT = 548;
+const HEIGHT = 546;
+/** The baseline of the last of those who triaged. */
+const LAST_ROW = 508;
 /** What the line at the foot adds. */
 const FOOT = 20;
 
@@ -32,20 +34,22 @@ export function drawHealth(health: Health, lettering: Lettering): Drawing {
   const right = (y: number, height: number): Box => ({ x: RIGHT, y, width: COLUMN, height });
   const isEstimated = weeks.some(({ estimated }) => estimated);
   const svg = page(WIDTH, HEIGHT + (isEstimated ? FOOT : 0), [
-    text(MARGIN, 36, fitted(group, ((WIDTH - 2 * MARGIN) * SIZE.text) / SIZE.head / 1.06, lettering), {
-      size: SIZE.head,
-      bold: true,
-    }),
+    heading(group, lettering),
     text(MARGIN, 54, period(legible), { colour: 'quiet' }),
     ...openPanel(wide, weeks, lettering),
     ...pacePanel(left(206, 122), weeks, lettering),
     ...flowPanel(right(206, 122), weeks, lettering),
     ...loadPanel(left(348, 170), triagers, lettering),
-    ...meetingsPanel(right(348, 142), legible, lettering),
-    ...missingRows(right(510, 20), missing, lettering),
+    ...meetingsPanel(right(348, LAST_ROW - 368), legible, lettering),
+    ...missingRows(right(LAST_ROW, 20), missing, lettering),
     ...(isEstimated ? [footnote()] : []),
   ]);
   return { svg, replaced };
+}
+
+function heading(group: string, lettering: Lettering): string {
+  const fits = fitted(group, WIDTH - 2 * MARGIN, lettering, { size: SIZE.head, weight: 600 });
+  return text(MARGIN, 36, fits, { size: SIZE.head, bold: true });
 }
 
 /** "7 Sep to 25 Nov 2026; the last week is not over". */

@@ -1,7 +1,7 @@
 import type { CharterFinding, Health, HealthWeek, MeetingDay, MeetingWas } from '../domain/health.ts';
 import { MEETING_WAS } from '../domain/health.ts';
 import { countText, meetingCounts } from '../domain/health-words.ts';
-import { dates, DATES, figures, ROW, title } from './axes.ts';
+import { dates, DATES, FIGURES, figures, nothing, ROW, TITLE, title } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { wrapped } from './letters.ts';
 import { columnsOf } from './scale.ts';
@@ -19,6 +19,11 @@ const MARK = 9;
 export function meetingsPanel(box: Box, health: Health, lettering: Lettering): string[] {
   const { weeks, meetings, charter } = health;
   const heading = title(box, 'Meetings');
+  if (meetings.length === 0) {
+    const y = box.y + TITLE + FIGURES + 2;
+    const said = { ...box, y: y + ROW + 2, height: box.height - 60 };
+    return [heading, nothing(box, 'None yet.'), ...finding(said, charter, lettering)];
+  }
   const stacks = weeks.map((week, at) => stackOf(meetings, week, weeks[at + 1]));
   const height = CELL * Math.max(1, ...stacks.map((stack) => stack.length));
   const plot = { x: box.x, y: box.y + 22, width: box.width, height };
@@ -35,7 +40,7 @@ export function meetingsPanel(box: Box, health: Health, lettering: Lettering): s
     mark: MARKS[was],
   }));
   const below = plot.y + height + DATES + 15;
-  const row = figures({ ...box, y: below }, key.length > 0 ? key : [{ words: 'None yet.' }], lettering, 2);
+  const row = figures({ ...box, y: below }, key, lettering, 2);
   const y = below + ROW * row.rows + 2;
   const said = { ...box, y, height: box.y + box.height - y };
   return [

@@ -13,8 +13,8 @@ export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
   const row = figures(
     { ...box, y: box.y + TITLE + FIGURES },
     [
-      ...(median ? [{ words: `half ${hoursText(median.value)}`, mark: dotMark('calm') }] : []),
-      ...(p90 ? [{ words: `90 % ${hoursText(p90.value)}`, mark: cap }] : []),
+      ...(median ? [{ words: `half ${hoursText(median.value, 'd')}`, mark: dotMark('calm') }] : []),
+      ...(p90 ? [{ words: `90 % ${hoursText(p90.value, 'd')}`, mark: cap }] : []),
     ],
     lettering,
   );
@@ -29,14 +29,14 @@ export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
   return [
     heading,
     ...row.parts,
-    ...ruled(plot, scale, tickText(scale)),
+    ...ruled(plot, scale, hoursTick(scale)),
     ...dates(plot, weeks, columns, lettering),
     ...weeks.flatMap((week, at) => stem(week, columns.middle(at), scale)),
   ];
 }
 
 /** "0", "12 h", "3 d": all of a scale in hours, or all in days. */
-function tickText({ ticks }: Scale): (hours: number) => string {
+function hoursTick({ ticks }: Scale): (hours: number) => string {
   const inDays = (ticks.at(-1) ?? 0) >= 48;
   return (hours) => (hours === 0 ? '0' : inDays ? `${countText(hours / 24)} d` : `${hours} h`);
 }

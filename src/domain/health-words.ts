@@ -2,9 +2,9 @@ import type { Health, HealthWeek, MeetingWas } from './health.ts';
 import { MEETING_WAS } from './health.ts';
 import { DAY } from './time.ts';
 
-/** "0", "842", "9,999", "12k", "12.4k", "3.1M": a number that is read at a glance. */
-export function countText(count: number): string {
-  if (Math.abs(count) < 10_000) return plainCount(count);
+/** "842", "9,999", "12.4k", "3.1M": a number that is read at a glance, in full below `full`. */
+export function countText(count: number, full = 10_000): string {
+  if (Math.abs(count) < full) return plainCount(count);
   const [unit, by] = Math.abs(count) < 999_500 ? (['k', 1000] as const) : (['M', 1_000_000] as const);
   const shown = count / by;
   return `${Math.abs(shown) < 100 ? Number(shown.toFixed(1)) : Math.round(shown)}${unit}`;
@@ -15,10 +15,10 @@ function plainCount(count: number): string {
 }
 
 /** "40 min", "19 h", "2.5 days", "31 days": hours for a person to read; days from 48 hours on. */
-export function hoursText(hours: number): string {
+export function hoursText(hours: number, days: 'days' | 'd' = 'days'): string {
   if (hours < 0.995) return `${Math.round(hours * 60)} min`;
   if (hours < 48) return `${rounded(hours)} h`;
-  return `${rounded(hours / 24)} days`;
+  return `${rounded(hours / 24)} ${days}`;
 }
 
 function rounded(number: number): string {

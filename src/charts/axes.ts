@@ -1,5 +1,5 @@
 import type { HealthWeek } from '../domain/health.ts';
-import { shortDay } from '../domain/health-words.ts';
+import { countText, shortDay } from '../domain/health-words.ts';
 import type { Lettering } from './drawing.ts';
 import { widthOf } from './letters.ts';
 import { SIZE } from './palette.ts';
@@ -10,7 +10,7 @@ import { dot, stroke, text, type Box } from './svg.ts';
 export const TITLE = 11;
 export const FIGURES = 17;
 /** What the labels of a scale take at the left, of a line of dates below. */
-export const GUTTER = 30;
+export const GUTTER = 36;
 export const DATES = 18;
 
 export function title(box: Box, words: string): string {
@@ -35,8 +35,13 @@ export function ruled(plot: Box, scale: Scale, label: (tick: number) => string):
       tick === 0 ? 'faint' : 'rule',
       { width: 0.8 },
     );
-    return [line, text(x - 5, y + 4.3, label(tick), { colour: 'quiet', anchor: 'end' })];
+    return [line, text(x - 4, y + 4.3, label(tick), { colour: 'quiet', anchor: 'end' })];
   });
+}
+
+/** "0", "500", "2.5k": a count beside a scale. */
+export function tickText(count: number): string {
+  return count < 1000 ? String(count) : countText(count, 1000);
 }
 
 /** The Monday of the first, of a middle and of the last week, below the plot; only what does not touch another. */
@@ -69,23 +74,27 @@ export interface Figure {
 
 const GAP = 12;
 const MARK = 13;
+/** From one row of figures to the next. */
+export const ROW = 16;
 
-/** Figures in a row from the left, as many rows as they need; and how many those are. */
+/** Figures from the left, in so many rows at most; those that have no room are left out. And how many rows they took. */
 export function figures(
   box: Pick<Box, 'x' | 'y' | 'width'>,
   all: readonly Figure[],
   lettering: Lettering,
+  most = 1,
 ): { parts: string[]; rows: number } {
   let [x, row] = [box.x, 0];
   const parts = all.flatMap(({ words, mark }) => {
     const width = (mark ? MARK : 0) + widthOf(words, lettering);
     if (x > box.x && x + width > box.x + box.width) [x, row] = [box.x, row + 1];
-    const y = box.y + row * 16;
+    if (row >= most) return [];
+    const y = box.y + row * ROW;
     const drawn = [mark?.(x + 5, y - 4.4) ?? '', text(x + (mark ? MARK : 0), y, words)];
     x += width + GAP;
     return drawn;
   });
-  return { parts, rows: row + 1 };
+  return { parts, rows: Math.min(most, row + 1) };
 }
 
 /** The mark of a dot. */

@@ -1,13 +1,13 @@
 import type { HealthWeek } from '../domain/health.ts';
 import { countText, totalOf } from '../domain/health-words.ts';
-import { dates, DATES, FIGURES, figures, GUTTER, nothing, ruled, title, TITLE } from './axes.ts';
+import { dates, DATES, FIGURES, figures, GUTTER, nothing, ruled, tickText, title, TITLE } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { columnsOf, countScale, type Columns, type Scale } from './scale.ts';
-import { bar, stroke, type Box } from './svg.ts';
+import { bar, shape, stroke, type Box } from './svg.ts';
 
 /** What came in, upwards, and what was closed, downwards, week by week, with a line across at what is left of it. */
 export function flowPanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
-  const heading = title(box, 'Opened and closed');
+  const heading = title(box, 'Opened, closed, net');
   const [opened, closed] = [totalOf(weeks, 'opened'), totalOf(weeks, 'closed')];
   if (!opened && !closed) return [heading, nothing(box, 'Nothing yet.')];
   const row = figures({ ...box, y: box.y + TITLE + FIGURES }, totals(opened, closed), lettering);
@@ -21,7 +21,7 @@ export function flowPanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
   return [
     heading,
     ...row.parts,
-    ...ruled(plot, scale, (tick) => countText(Math.abs(tick))),
+    ...ruled(plot, scale, (tick) => tickText(Math.abs(tick))),
     ...dates(plot, weeks, columns, lettering),
     ...weeks.flatMap((week, at) => column(week, at, columns, scale)),
   ];
@@ -34,7 +34,7 @@ function totals(opened: number | undefined, closed: number | undefined) {
   return [
     { words: opened === undefined ? '?' : countText(opened), mark: triangle('alert', -1) },
     { words: closed === undefined ? '?' : countText(closed), mark: triangle('calm', 1) },
-    ...(signed === undefined ? [] : [{ words: `net ${signed}`, mark: dash }]),
+    ...(signed === undefined ? [] : [{ words: signed, mark: dash }]),
   ];
 }
 
@@ -75,11 +75,11 @@ const dash = (x: number, y: number) => rung(x, y, 10);
 
 /** Points up (-1) or down (1). */
 const triangle = (colour: 'calm' | 'alert', way: 1 | -1) => (x: number, y: number) =>
-  stroke(
+  shape(
     [
-      [x, y - 2.5 * way],
-      [x, y + 2.5 * way],
+      [x - 4.5, y - 3.6 * way],
+      [x + 4.5, y - 3.6 * way],
+      [x, y + 4 * way],
     ],
     colour,
-    { width: 7 },
   );

@@ -1,5 +1,5 @@
 import type { Health } from '../domain/health.ts';
-import { shortDay } from '../domain/health-words.ts';
+import { daysBetween, shortDay } from '../domain/health-words.ts';
 import type { Drawing, Lettering } from './drawing.ts';
 import { flowPanel } from './flow.ts';
 import { fitted, readable } from './letters.ts';
@@ -16,7 +16,11 @@ const MARGIN = 20;
 const GUTTER = 24;
 const COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2;
 const RIGHT = MARGIN + COLUMN + GUTTER;
-const HEIGHT = 545;
+const HEIGHT = 546;
+/** The baseline of the last of those who triaged. */
+const LAST_ROW = 508;
+/** What the line at the foot adds. */
+const FOOT = 20;
 
 /**
  * A group's health over twelve weeks, as one picture of 400 units across: what is open, how fast it is triaged, what came
@@ -28,32 +32,36 @@ export function drawHealth(health: Health, lettering: Lettering): Drawing {
   const wide: Box = { x: MARGIN, y: 70, width: WIDTH - 2 * MARGIN, height: 118 };
   const left = (y: number, height: number): Box => ({ x: MARGIN, y, width: COLUMN, height });
   const right = (y: number, height: number): Box => ({ x: RIGHT, y, width: COLUMN, height });
-  const svg = page(WIDTH, HEIGHT, [
-    text(MARGIN, 36, fitted(group, ((WIDTH - 2 * MARGIN) * SIZE.text) / SIZE.head / 1.06, lettering), {
-      size: SIZE.head,
-      bold: true,
-    }),
+  const isEstimated = weeks.some(({ estimated }) => estimated);
+  const svg = page(WIDTH, HEIGHT + (isEstimated ? FOOT : 0), [
+    heading(group, lettering),
     text(MARGIN, 54, period(legible), { colour: 'quiet' }),
     ...openPanel(wide, weeks, lettering),
     ...pacePanel(left(206, 122), weeks, lettering),
     ...flowPanel(right(206, 122), weeks, lettering),
     ...loadPanel(left(348, 170), triagers, lettering),
-    ...meetingsPanel(right(348, 120), legible, lettering),
-    ...missingRows({ ...right(492, 30), y: 492 }, missing, lettering),
-    ...(weeks.some(({ estimated }) => estimated) ? [footnote()] : []),
+    ...meetingsPanel(right(348, LAST_ROW - 368), legible, lettering),
+    ...missingRows(right(LAST_ROW, 20), missing, lettering),
+    ...(isEstimated ? [footnote()] : []),
   ]);
   return { svg, replaced };
 }
 
-/** "Weeks from 7 Sep to 23 Nov 2026". */
+function heading(group: string, lettering: Lettering): string {
+  const fits = fitted(group, WIDTH - 2 * MARGIN, lettering, { size: SIZE.head, weight: 600 });
+  return text(MARGIN, 36, fits, { size: SIZE.head, bold: true });
+}
+
+/** "7 Sep to 25 Nov 2026; the last week is not over". */
 function period({ weeks, day }: Health): string {
-  const first = weeks[0];
+  const [first, last] = [weeks[0], weeks.at(-1)];
   const until = `${shortDay(day)} ${day.slice(0, 4)}`;
-  return first ? `${shortDay(first.from)} to ${until}, week by week` : until;
+  if (!first || !last) return until;
+  return `${shortDay(first.from)} to ${until}${daysBetween(last.from, day) < 6 ? '; the last week is not over' : ''}`;
 }
 
 function footnote(): string {
-  return text(MARGIN, HEIGHT - 14, 'Dashed, hollow, hatched: estimated from what GitHub tells', {
+  return text(MARGIN, HEIGHT + FOOT - 18, 'Dashed, hollow, hatched: estimated from what GitHub tells', {
     colour: 'quiet',
   });
 }

@@ -1,8 +1,18 @@
 import type { Lettering, Weight } from './drawing.ts';
 import { SIZE } from './palette.ts';
 
+/** How a text is set; as plain text is, where nothing is said. */
+export interface Setting {
+  size?: number;
+  weight?: Weight;
+}
+
 /** How wide a text is, in units. */
-export function widthOf(text: string, lettering: Lettering, size: number = SIZE.text, weight: Weight = 400) {
+export function widthOf(
+  text: string,
+  lettering: Lettering,
+  { size = SIZE.text, weight = 400 }: Setting = {},
+): number {
   return lettering.width(text, weight) * size;
 }
 
@@ -28,13 +38,13 @@ export function readable(text: string, lettering: Lettering, standIn?: string): 
 }
 
 /** As much of a text as the width holds, with an ellipsis where that is not all. */
-export function fitted(text: string, width: number, lettering: Lettering): string {
-  if (widthOf(text, lettering) <= width) return text;
+export function fitted(text: string, width: number, lettering: Lettering, setting: Setting = {}): string {
+  if (widthOf(text, lettering, setting) <= width) return text;
   const graphemes = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
   while (graphemes.length > 0) {
     graphemes.pop();
     const cut = `${graphemes.join('').trimEnd()}…`;
-    if (widthOf(cut, lettering) <= width) return cut;
+    if (widthOf(cut, lettering, setting) <= width) return cut;
   }
   return '';
 }

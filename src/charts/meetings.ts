@@ -1,7 +1,7 @@
 import type { CharterFinding, Health, HealthWeek, MeetingDay, MeetingWas } from '../domain/health.ts';
 import { MEETING_WAS } from '../domain/health.ts';
-import { meetingCounts } from '../domain/health-words.ts';
-import { dates, DATES, figures, title } from './axes.ts';
+import { countText, meetingCounts } from '../domain/health-words.ts';
+import { dates, DATES, FIGURES, figures, nothing, ROW, TITLE, title } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { wrapped } from './letters.ts';
 import { columnsOf } from './scale.ts';
@@ -10,6 +10,8 @@ import { bar, dot, stroke, text, type Box } from './svg.ts';
 /** How many meetings of a week are drawn; the missed ones first. */
 const STACK = 3;
 const CELL = 12;
+/** From one line of a sentence to the next. */
+const LINE = 15;
 /** What a mark of the strip measures. */
 const MARK = 9;
 
@@ -17,6 +19,11 @@ const MARK = 9;
 export function meetingsPanel(box: Box, health: Health, lettering: Lettering): string[] {
   const { weeks, meetings, charter } = health;
   const heading = title(box, 'Meetings');
+  if (meetings.length === 0) {
+    const y = box.y + TITLE + FIGURES + 2;
+    const said = { ...box, y: y + ROW + 2, height: box.height - 60 };
+    return [heading, nothing(box, 'None yet.'), ...finding(said, charter, lettering)];
+  }
   const stacks = weeks.map((week, at) => stackOf(meetings, week, weeks[at + 1]));
   const height = CELL * Math.max(1, ...stacks.map((stack) => stack.length));
   const plot = { x: box.x, y: box.y + 22, width: box.width, height };
@@ -29,21 +36,21 @@ export function meetingsPanel(box: Box, health: Health, lettering: Lettering): s
   );
   const counts = meetingCounts(health);
   const key = MEETING_WAS.filter((was) => counts[was] > 0).map((was) => ({
-    words: `${WORDS[was]} ${counts[was]}`,
+    words: `${countText(counts[was])} ${was}`,
     mark: MARKS[was],
   }));
   const below = plot.y + height + DATES + 15;
-  const row = figures({ ...box, y: below }, key.length > 0 ? key : [{ words: 'None yet.' }], lettering);
+  const row = figures({ ...box, y: below }, key, lettering, 2);
+  const y = below + ROW * row.rows + 2;
+  const said = { ...box, y, height: box.y + box.height - y };
   return [
     heading,
     ...strip,
     ...dates(plot, weeks, columns, lettering),
     ...row.parts,
-    ...finding({ ...box, y: below + 16 * row.rows + 2 }, charter, lettering),
+    ...finding(said, charter, lettering),
   ];
 }
-
-const WORDS: Readonly<Record<MeetingWas, string>> = { held: 'held', off: 'off', missed: 'missed' };
 
 /** What became of a week's meetings, from below. */
 function stackOf(
@@ -113,11 +120,11 @@ const SIGNS: Readonly<Record<CharterFinding['verdict'], (x: number, y: number) =
   unknown: (x, y) => text(x, y + 4.4, '?', { bold: true, colour: 'quiet', anchor: 'middle' }),
 };
 
-/** What the charter makes of it, with a sign before its first line. */
+/** What the charter makes of it, with a sign before its first line; the box begins at that line's baseline. */
 function finding(box: Box, { verdict, text: words }: CharterFinding, lettering: Lettering): string[] {
-  const lines = wrapped(words, box.width - 14, 3, lettering);
+  const lines = wrapped(words, box.width - 14, 1 + Math.floor(Math.max(0, box.height) / LINE), lettering);
   return [
     SIGNS[verdict](box.x + 5, box.y - 4.4),
-    ...lines.map((line, at) => text(box.x + 14, box.y + at * 15, line)),
+    ...lines.map((line, at) => text(box.x + 14, box.y + at * LINE, line)),
   ];
 }

@@ -1,6 +1,6 @@
 import type { HealthWeek } from '../domain/health.ts';
 import { countText, lastKnown } from '../domain/health-words.ts';
-import { dates, DATES, GUTTER, nothing, ruled, title } from './axes.ts';
+import { dates, DATES, GUTTER, nothing, ruled, tickText, title } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { widthOf } from './letters.ts';
 import { columnsOf, countScale, type Columns, type Scale } from './scale.ts';
@@ -9,12 +9,12 @@ import { dot, stroke, text, type Box } from './svg.ts';
 /** How many issues are open, and how many of them wait: two lines, named where they end. */
 export function openPanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
   const heading = title(box, 'Open issues, and those not triaged');
-  const ends = LINES.flatMap(({ key, colour, noun }) => {
-    const last = lastKnown(weeks, key);
-    return last ? { key, colour, ...last, words: `${countText(last.value)} ${noun}` } : [];
+  const ends = LINES.flatMap(({ noun, ...look }) => {
+    const last = lastKnown(weeks, look.key);
+    return last ? { ...look, ...last, words: `${countText(last.value)} ${noun}` } : [];
   });
   if (ends.length === 0) return [heading, nothing(box, 'Nothing yet.')];
-  const room = Math.max(...ends.map(({ words }) => widthOf(words, lettering, undefined, 600))) + 10;
+  const room = Math.max(...ends.map(({ words }) => widthOf(words, lettering, { weight: 600 }))) + 10;
   const top = box.y + 24;
   const plot = {
     x: box.x + GUTTER,
@@ -32,25 +32,25 @@ export function openPanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
   );
   return [
     heading,
-    ...ruled(plot, scale, countText),
+    ...ruled(plot, scale, tickText),
     ...dates(plot, weeks, columns, lettering),
-    ...ends.flatMap(({ key, colour }) => line(weeks, key, colour, columns, scale)),
+    ...ends.flatMap((look) => line(weeks, look, columns, scale)),
     ...ends.map(({ words, colour }, at) =>
       text(plot.x + plot.width + 4, (heights[at] ?? 0) + 4.4, words, { colour, bold: true }),
     ),
   ];
 }
 
+/** The upper one is drawn first and wider: where both are the same it shows on either side of the other. */
 const LINES = [
-  { key: 'open', colour: 'calm', noun: 'open' },
-  { key: 'untriaged', colour: 'alert', noun: 'untriaged' },
+  { key: 'open', colour: 'calm', noun: 'open', width: 2.6 },
+  { key: 'untriaged', colour: 'alert', noun: 'untriaged', width: 1.8 },
 ] as const;
 
 /** A line from week to week, broken where a week is unknown, dashed where one is estimated, a dot at its end. */
 function line(
   weeks: readonly HealthWeek[],
-  key: 'open' | 'untriaged',
-  colour: 'calm' | 'alert',
+  { key, colour, width }: Pick<(typeof LINES)[number], 'key' | 'colour' | 'width'>,
   { middle }: Columns,
   scale: Scale,
 ): string[] {
@@ -64,7 +64,7 @@ function line(
     const marked = isAlone || at === last ? [dot(x, y, 3, colour, week.estimated)] : [];
     if (before?.[key] === undefined) return marked;
     const isDashed = week.estimated || before.estimated;
-    return [stroke([point(at - 1, before[key]), [x, y]], colour, { width: 2, isDashed }), ...marked];
+    return [stroke([point(at - 1, before[key]), [x, y]], colour, { width, isDashed }), ...marked];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { HealthWeek } from '../domain/health.ts';
-import { hoursText, lastKnown } from '../domain/health-words.ts';
+import { countText, hoursText, lastKnown } from '../domain/health-words.ts';
 import { dates, DATES, dotMark, FIGURES, figures, GUTTER, nothing, ruled, title, TITLE } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { columnsOf, hourScale, type Scale } from './scale.ts';
@@ -7,14 +7,14 @@ import { dot, stroke, type Box } from './svg.ts';
 
 /** How long issues wait for a first verdict: each week a dot at the median, on a stem up to the 90th percentile. */
 export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
-  const heading = title(box, 'Time to triage');
+  const heading = title(box, 'Triaged within');
   const [median, p90] = [lastKnown(weeks, 'medianHours'), lastKnown(weeks, 'p90Hours')];
   if (!median && !p90) return [heading, nothing(box, 'Nothing triaged yet.')];
   const row = figures(
     { ...box, y: box.y + TITLE + FIGURES },
     [
-      ...(median ? [{ words: `half ${hoursText(median.value)}`, mark: dotMark('calm') }] : []),
-      ...(p90 ? [{ words: `90 % ${hoursText(p90.value)}`, mark: cap }] : []),
+      ...(median ? [{ words: `half ${hoursText(median.value, 'd')}`, mark: dotMark('calm') }] : []),
+      ...(p90 ? [{ words: `90 % ${hoursText(p90.value, 'd')}`, mark: cap }] : []),
     ],
     lettering,
   );
@@ -29,16 +29,16 @@ export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
   return [
     heading,
     ...row.parts,
-    ...ruled(plot, scale, tickText(scale)),
+    ...ruled(plot, scale, hoursTick(scale)),
     ...dates(plot, weeks, columns, lettering),
     ...weeks.flatMap((week, at) => stem(week, columns.middle(at), scale)),
   ];
 }
 
 /** "0", "12 h", "3 d": all of a scale in hours, or all in days. */
-function tickText({ ticks }: Scale): (hours: number) => string {
+function hoursTick({ ticks }: Scale): (hours: number) => string {
   const inDays = (ticks.at(-1) ?? 0) >= 48;
-  return (hours) => (hours === 0 ? '0' : inDays ? `${Number((hours / 24).toFixed(1))} d` : `${hours} h`);
+  return (hours) => (hours === 0 ? '0' : inDays ? `${countText(hours / 24)} d` : `${hours} h`);
 }
 
 function stem({ medianHours, p90Hours, estimated }: HealthWeek, x: number, scale: Scale): string[] {

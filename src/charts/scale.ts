@@ -1,32 +1,37 @@
 /** From what is counted to a place in a picture. */
 export interface Scale {
-  /** Round values from the lowest to the highest: the ends of the scale among them. */
+  /** Round values between the lowest and the highest, 0 among them. */
   ticks: readonly number[];
   /** The place of a value, in units. */
   at(value: number): number;
 }
 
+/** About how many steps a scale has. */
+const STEPS = 3.5;
 /** What ticks of hours are apart: parts of a day, then days and weeks. */
-const HOURS = [1, 2, 3, 6, 12, 24, 48, 72, 120, 168, 240, 336, 720, 1440, 2160, 4320, 8760];
+const HOURS = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 120, 168, 240, 336, 720, 1440, 2160, 4320, 8760];
 
-/** A scale of counts from 0 to the highest, or from below 0, in two or three round steps. */
+/** A scale of whole counts, from the lowest or 0 at the bottom to the highest or 1 at the top. */
 export function countScale(lowest: number, highest: number, bottom: number, top: number): Scale {
-  return scaleOf(lowest, highest, roundStep((highest - lowest) / 2.5), bottom, top);
+  const [from, until] = [Math.min(0, lowest), Math.max(lowest < 0 ? 0 : 1, highest)];
+  return scaleOf(from, until, roundStep((until - from) / STEPS), bottom, top);
 }
 
 /** A scale of hours from 0, in steps of hours or days. */
 export function hourScale(highest: number, bottom: number, top: number): Scale {
-  const wanted = highest / 2.5;
+  const until = Math.max(0.5, highest);
+  const wanted = until / STEPS;
   const step = HOURS.find((hours) => hours >= wanted) ?? roundStep(wanted / 24) * 24;
-  return scaleOf(0, highest, step, bottom, top);
+  return scaleOf(0, until, step, bottom, top);
 }
 
-function scaleOf(lowest: number, highest: number, step: number, bottom: number, top: number): Scale {
-  const from = Math.floor(Math.min(0, lowest) / step);
-  const until = Math.max(Math.ceil(Math.max(0, highest) / step), from + 1);
-  const ticks = Array.from({ length: until - from + 1 }, (_, at) => (from + at) * step);
-  const span = (until - from) * step;
-  return { ticks, at: (value) => bottom + ((value - from * step) / span) * (top - bottom) };
+function scaleOf(from: number, until: number, step: number, bottom: number, top: number): Scale {
+  const first = Math.ceil(from / step);
+  const count = Math.floor(until / step) - first + 1;
+  return {
+    ticks: Array.from({ length: count }, (_, at) => (first + at) * step),
+    at: (value) => bottom + ((value - from) / (until - from)) * (top - bottom),
+  };
 }
 
 /** The least of 1, 2, 5, 10, 20, 50 … that is no less. */

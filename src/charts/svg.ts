@@ -52,9 +52,17 @@ export function stroke(
   colour: Colour,
   { width = 1, isDashed = false }: { width?: number; isDashed?: boolean } = {},
 ): string {
-  const d = points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${n(x)} ${n(y)}`).join('');
   const dash = isDashed ? ' stroke-dasharray="3 2.5"' : '';
-  return `<path d="${d}" fill="none" stroke="${PALETTE[colour]}" stroke-width="${width}" stroke-linejoin="round"${dash}/>`;
+  return `<path d="${along(points)}" fill="none" stroke="${PALETTE[colour]}" stroke-width="${width}" stroke-linejoin="round"${dash}/>`;
+}
+
+/** A filled shape with these corners. */
+export function shape(corners: readonly (readonly [number, number])[], colour: Colour): string {
+  return `<path d="${along(corners)}Z" fill="${PALETTE[colour]}"/>`;
+}
+
+function along(points: readonly (readonly [number, number])[]): string {
+  return points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${n(x)} ${n(y)}`).join('');
 }
 
 /** A dot; hollow where it is estimated. */

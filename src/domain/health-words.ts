@@ -1,9 +1,10 @@
 import type { Health, HealthWeek, MeetingWas } from './health.ts';
 import { MEETING_WAS } from './health.ts';
+import { DAY } from './time.ts';
 
-/** "0", "842", "9,999", "12k", "12.4k", "3.1M": a number that is read at a glance. */
-export function countText(count: number): string {
-  if (Math.abs(count) < 10_000) return plainCount(count);
+/** "842", "9,999", "12.4k", "3.1M": a number that is read at a glance, in full below `full`. */
+export function countText(count: number, full = 10_000): string {
+  if (Math.abs(count) < full) return plainCount(count);
   const [unit, by] = Math.abs(count) < 999_500 ? (['k', 1000] as const) : (['M', 1_000_000] as const);
   const shown = count / by;
   return `${Math.abs(shown) < 100 ? Number(shown.toFixed(1)) : Math.round(shown)}${unit}`;
@@ -14,10 +15,10 @@ function plainCount(count: number): string {
 }
 
 /** "40 min", "19 h", "2.5 days", "31 days": hours for a person to read; days from 48 hours on. */
-export function hoursText(hours: number): string {
+export function hoursText(hours: number, days: 'days' | 'd' = 'days'): string {
   if (hours < 0.995) return `${Math.round(hours * 60)} min`;
   if (hours < 48) return `${rounded(hours)} h`;
-  return `${rounded(hours / 24)} days`;
+  return `${rounded(hours / 24)} ${days}`;
 }
 
 function rounded(number: number): string {
@@ -30,6 +31,11 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function shortDay(date: string): string {
   const [, month = 0, day = 0] = date.split('-').map(Number);
   return `${day} ${MONTHS[month - 1] ?? ''}`;
+}
+
+/** How many days the second date is after the first. */
+export function daysBetween(from: string, until: string): number {
+  return Math.round((Date.parse(until) - Date.parse(from)) / DAY);
 }
 
 /** The last week of which a number is known; undefined where none is. */

@@ -53,3 +53,68 @@ export const boats: Health = {
   charter: { verdict: 'met', text: 'Met as the charter asks: 30 minutes every three weeks' },
   missing: { held: 8, notes: 2, recordings: 5 },
 };
+
+const unknown = {
+  open: undefined,
+  untriaged: undefined,
+  opened: undefined,
+  closed: undefined,
+  triaged: undefined,
+  medianHours: undefined,
+  p90Hours: undefined,
+};
+
+/** A group of which nothing is known yet but the week. */
+export const fresh: Health = {
+  group: 'WG Lighthouses',
+  day: '2026-11-29',
+  weeks: [{ ...unknown, from: '2026-11-23', estimated: false }],
+  triagers: [],
+  meetings: [],
+  charter: { verdict: 'unknown', text: 'Too little is known of its meetings yet' },
+  missing: { held: 0, notes: undefined, recordings: undefined },
+};
+
+/** Everything at its worst: huge numbers, weeks of which nothing is known, names that cannot be set. */
+export const rough: Health = {
+  group: 'SIG 港湾 & <Harbours> of the Whole Northern and Southern Coast',
+  day: '2026-11-25',
+  weeks: weeks.map((week, at) => ({
+    ...(at === 3 || at === 7 ? { ...week, ...unknown } : week),
+    ...(at === 3 || at === 7
+      ? {}
+      : {
+          open: 11_800 + 40 * at,
+          untriaged: 11_700 + 45 * at,
+          opened: 1200 + 100 * at,
+          closed: 900 + 20 * at,
+          medianHours: 900 + 10 * at,
+          p90Hours: at % 2 ? undefined : 4300,
+        }),
+    estimated: at < 9,
+  })),
+  triagers: [
+    { name: '山田 太郎', login: 'taro-yamada', count: 12_345 },
+    { name: 'Žofie Ďurišová', count: 1200 },
+    { name: '🚢 Юлия «Kapitan» Морская', count: 300 },
+    { name: 'يوسف', count: 40 },
+  ],
+  meetings: weeks.flatMap(({ from }, at) =>
+    (['missed', 'held', 'off', 'held'] as const).slice(0, 1 + (at % 4)).map((was) => ({ date: from, was })),
+  ),
+  charter: {
+    verdict: 'broken',
+    text: 'No meeting for 5 weeks, from 6 April, where the charter asks for one of 30 minutes every three weeks',
+  },
+  missing: { held: 48, notes: 12, recordings: undefined },
+};
+
+/** A group with one week. */
+export const young: Health = {
+  ...boats,
+  group: 'SIG Moorings',
+  weeks: weeks.slice(-1),
+  triagers: boats.triagers.slice(0, 1),
+  meetings: boats.meetings.slice(-1),
+  missing: { held: 1, notes: 0, recordings: 1 },
+};

@@ -21,9 +21,14 @@ import { loadOf, mondayOf, plainly, weeksOf, WEEKS } from './domain/weeks.ts';
 import type { Ports } from './ports.ts';
 
 /** What a group's health is told from: the mirror, what was kept of its days, and what is known of its meetings. */
-export type HealthNeeds = Pick<Ports, 'history' | 'meetings' | 'agenda' | 'work' | 'issues'> & {
+export interface HealthNeeds {
+  history: Ports['history'];
+  issues: Pick<Ports['issues'], 'queue'>;
+  work: Pick<Ports['work'], 'counts'>;
+  meetings: Pick<Ports['meetings'], 'all'>;
+  agenda: Pick<Ports['agenda'], 'sittings' | 'minutes'>;
   policy: Pick<Ports['policy'], 'labels' | 'privacy' | 'triage'>;
-};
+}
 
 /** A group's health, and the day since which it is counted and not estimated. */
 export interface ToldHealth {
@@ -160,7 +165,7 @@ export async function meetingsOf(
   { id }: Group,
   from: Instant,
   until: Instant,
-  { meetings, agenda }: Pick<Ports, 'meetings' | 'agenda'>,
+  { meetings, agenda }: Pick<HealthNeeds, 'meetings' | 'agenda'>,
 ): Promise<PastMeeting[]> {
   const all = (await meetings.all()).filter(({ meeting }) => meeting.group === id && !meeting.private);
   const own = all.filter(({ meeting }) => meeting.subproject === undefined);

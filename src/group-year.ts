@@ -5,7 +5,6 @@ import { dayOf } from './domain/history.ts';
 import { DAY, type Instant } from './domain/time.ts';
 import { loadOf, median, percentile, plainly, sum, waitingHours } from './domain/weeks.ts';
 import { charterOf, daysOf, meetingsOf, type HealthNeeds } from './group-health.ts';
-import type { Ports } from './ports.ts';
 
 /** What is known of a group's year (UTC), as far as it has come. Nothing private is counted. */
 export async function groupYear(
@@ -48,7 +47,7 @@ export async function groupYear(
 
 async function saidIn(
   meetings: readonly PastMeeting[],
-  { agenda }: Pick<Ports, 'agenda'>,
+  { agenda }: Pick<HealthNeeds, 'agenda'>,
 ): Promise<GroupYear['said']> {
   const held = meetings.filter(({ was }) => was === 'held');
   const said = (await Promise.all(held.map(({ meeting, key }) => agenda.minutes(meeting, key)))).flat();

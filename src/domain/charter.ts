@@ -99,7 +99,7 @@ export function charterFinding(
 }
 
 function withoutGap(held: number, counted: number, from: string): CharterFinding {
-  if (held > 0) return { verdict: 'met', text: 'A meeting at least every 3 weeks' };
+  if (held > 0) return { verdict: 'met', text: 'At least one every 3 weeks, as the charter asks' };
   if (counted === 0) return { verdict: 'met', text: 'No meeting is asked for in November and December' };
   return { verdict: 'unknown', text: `Too early to say: it is counted since ${dayText(from)}` };
 }

@@ -19,7 +19,7 @@ describe('the charter’s rule', () => {
       '2026-03-01',
       '2026-05-05',
       'met',
-      'A meeting at least every 3 weeks',
+      'At least one every 3 weeks, as the charter asks',
     ],
     [
       'a day longer',
@@ -67,7 +67,7 @@ describe('the charter’s rule', () => {
       '2026-10-20',
       '2027-01-20',
       'met',
-      'A meeting at least every 3 weeks',
+      'At least one every 3 weeks, as the charter asks',
     ],
     [
       'the free months and three weeks more',

@@ -123,7 +123,20 @@ export async function openStore(url: string, { log, ...times }: { log: Logger } 
 }
 
 /** What may be asked of a database beside the bot that runs on it. */
-export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts' | 'accounts'> & {
+export type Reading = Pick<
+  StoreParts,
+  | 'accounts'
+  | 'audit'
+  | 'channels'
+  | 'history'
+  | 'kv'
+  | 'ledger'
+  | 'meetings'
+  | 'mirror'
+  | 'sittings'
+  | 'verdicts'
+  | 'work'
+> & {
   close(): Promise<void>;
 };
 
@@ -133,8 +146,7 @@ export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts
  */
 export function readStore(url: string, { log, ...times }: { log: Logger } & Times): Reading {
   const database = openToRead(url, log);
-  const { mirror, ledger, audit, verdicts, accounts } = partsOf(database, times);
-  return { mirror, ledger, audit, verdicts, accounts, close: () => database.close() };
+  return { ...partsOf(database, times), close: () => database.close() };
 }
 
 async function reach(database: Database): Promise<void> {

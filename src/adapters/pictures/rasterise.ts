@@ -18,10 +18,10 @@ export function readLettering(): Lettering {
   return letteringOf({ 400: readFace(readFileSync(REGULAR)), 600: readFace(readFileSync(SEMI_BOLD)) });
 }
 
-/** SVG as PNG, SCALE pixels a unit, drawn and packed on threads of their own. Its background must be opaque. */
-export async function rasterise(svg: string): Promise<Buffer> {
+/** SVG as PNG, so many pixels a unit, drawn and packed on threads of their own. Its background must be opaque. */
+export async function rasterise(svg: string, scale = SCALE): Promise<Buffer> {
   const { width, height, pixels } = await renderAsync(svg, {
-    fitTo: { mode: 'zoom', value: SCALE },
+    fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false, fontFiles: [REGULAR, SEMI_BOLD], defaultFontFamily: 'Inter' },
   });
   return encodePng({ width, height, rgba: pixels });

@@ -16,13 +16,19 @@ export function widthOf(
   return lettering.width(text, weight) * size;
 }
 
-/** A line that the typeface can draw: composed, without control and direction marks. */
+const segmenter = new Intl.Segmenter('en');
+
+/** What a reader takes for one character each. */
+function charactersOf(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** On one line, composed, without what is not seen: controls, joiners, marks of direction, variation selectors. */
 function plain(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[\p{Cf}\ufe00-\ufe0f]/gu, '')
-    .trim();
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/[\p{Cf}\ufe00-\ufe0f]/gu, '');
 }
 
 /**
@@ -30,20 +36,20 @@ function plain(text: string): string {
  * typeface lacks.
  */
 export function readable(text: string, lettering: Lettering, standIn?: string): string {
-  const line = plain(text);
+  const line = plain(text).trim();
   if (line !== '' && lettering.has(line)) return line;
   if (standIn !== undefined && standIn !== '' && lettering.has(standIn)) return standIn;
-  const graphemes = [...new Intl.Segmenter('en').segment(line)].map(({ segment }) => segment);
-  return graphemes.map((one) => (lettering.has(one) ? one : '?')).join('') || '?';
+  const drawn = charactersOf(text).map(plain);
+  const marked = drawn.map((one) => (lettering.has(one) ? one : '?')).join('');
+  return marked.replace(/ +/g, ' ').trim() || '?';
 }
 
 /** As much of a text as the width holds, with an ellipsis where that is not all. */
 export function fitted(text: string, width: number, lettering: Lettering, setting: Setting = {}): string {
   if (widthOf(text, lettering, setting) <= width) return text;
-  const graphemes = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
-  while (graphemes.length > 0) {
-    graphemes.pop();
-    const cut = `${graphemes.join('').trimEnd()}…`;
+  const characters = charactersOf(text);
+  while (characters.pop() !== undefined) {
+    const cut = `${characters.join('').trimEnd()}…`;
     if (widthOf(cut, lettering, setting) <= width) return cut;
   }
   return '';

@@ -8,13 +8,16 @@ export interface Scale {
 
 /** About how many steps a scale has. */
 const STEPS = 3.5;
+/** Of the larger side of 0 at least so many, before the step is rounded up: so that it keeps one tick beside 0. */
+const LEAST = 2.5;
 /** What ticks of hours are apart: parts of a day, then days and weeks. */
 const HOURS = [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 120, 168, 240, 336, 720, 1440, 2160, 4320, 8760];
 
 /** A scale of whole counts, from the lowest or 0 at the bottom to the highest or 1 at the top. */
 export function countScale(lowest: number, highest: number, bottom: number, top: number): Scale {
   const [from, until] = [Math.min(0, lowest), Math.max(lowest < 0 ? 0 : 1, highest)];
-  return scaleOf(from, until, roundStep((until - from) / STEPS), bottom, top);
+  const larger = Math.max(-from, until);
+  return scaleOf(from, until, roundStep(Math.min((until - from) / STEPS, larger / LEAST)), bottom, top);
 }
 
 /** A scale of hours from 0, in steps of hours or days. */

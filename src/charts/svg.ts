@@ -28,7 +28,7 @@ export function text(
 }
 
 /** Foreign text in XML: markup loses its meaning, and what XML cannot hold is dropped (XML 1.0, 2.2). */
-export function escapeXml(content: string): string {
+function escapeXml(content: string): string {
   return content
     .toWellFormed()
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')

@@ -12,25 +12,24 @@ export interface Pixels {
   rgba: Buffer;
 }
 
+/** zlib's third level of nine: the sixth makes a chart a quarter smaller, in three times the time. */
+const LEVEL = 3;
+
 /**
- * PNG of opaque pixels (ISO/IEC 15948): eight bits a channel, without opacity and without filters, which flat areas
- * do better without. It is packed on a thread of its own.
+ * PNG of pixels (ISO/IEC 15948): eight bits a channel, and no filters, which flat areas do better without. It is packed on
+ * a thread of its own.
  */
 export async function encodePng({ width, height, rgba }: Pixels): Promise<Buffer> {
-  const row = 1 + 3 * width;
-  const raw = Buffer.alloc(row * height);
-  for (let y = 0, from = 0; y < height; y++)
-    for (let x = 0, to = row * y + 1; x < width; x++, from += 4, to += 3) {
-      raw[to] = rgba[from] ?? 0;
-      raw[to + 1] = rgba[from + 1] ?? 0;
-      raw[to + 2] = rgba[from + 2] ?? 0;
-    }
+  const line = 4 * width;
+  // Each line begins with its filter: 0, none.
+  const raw = Buffer.alloc((1 + line) * height);
+  for (let y = 0; y < height; y++) rgba.copy(raw, y * (1 + line) + 1, y * line, (y + 1) * line);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // Eight bits, RGB; the only compression and filter method there is; not interlaced.
-  header.set([8, 2, 0, 0, 0], 8);
-  const chunks = [chunk('IHDR', header), chunk('IDAT', await pack(raw, { level: 6 })), chunk('IEND')];
+  // Eight bits, red, green, blue and opacity; the only compression and filter method there is; not interlaced.
+  header.set([8, 6, 0, 0, 0], 8);
+  const chunks = [chunk('IHDR', header), chunk('IDAT', await pack(raw, { level: LEVEL })), chunk('IEND')];
   return Buffer.concat([SIGNATURE, ...chunks]);
 }
 

@@ -5,8 +5,8 @@ import type { Lettering } from '../../charts/drawing.ts';
 import { encodePng } from './png.ts';
 import { letteringOf, readFace } from './typeface.ts';
 
-/** How many pixels of the PNG a unit of a chart takes: Slack shows it smaller, and screens have two or three to a point. */
-const SCALE = 2.5;
+/** How many pixels of the PNG a unit of a chart takes: Slack shows a unit as about a point, of which screens make two. */
+const SCALE = 2;
 
 const require = createRequire(import.meta.url);
 /** Inter as TrueType: given anything else resvg draws no text at all, and says nothing. */
@@ -18,10 +18,10 @@ export function readLettering(): Lettering {
   return letteringOf({ 400: readFace(readFileSync(REGULAR)), 600: readFace(readFileSync(SEMI_BOLD)) });
 }
 
-/** SVG as PNG, SCALE pixels a unit, drawn and packed on threads of their own. Its background must be opaque. */
-export async function rasterise(svg: string): Promise<Buffer> {
+/** SVG as PNG, so many pixels a unit, drawn and packed on threads of their own. */
+export async function rasterise(svg: string, scale = SCALE): Promise<Buffer> {
   const { width, height, pixels } = await renderAsync(svg, {
-    fitTo: { mode: 'zoom', value: SCALE },
+    fitTo: { mode: 'zoom', value: scale },
     font: { loadSystemFonts: false, fontFiles: [REGULAR, SEMI_BOLD], defaultFontFamily: 'Inter' },
   });
   return encodePng({ width, height, rgba: pixels });

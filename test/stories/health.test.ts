@@ -136,7 +136,7 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
   for (const line of [
     '- Issues: 3 opened, 1 closed, 2 open',
     '- Issues triaged: 2',
-    '- Primary meeting attendee count (estimated, if needed): 2 (median), 2 at most; those who said so, in one meeting',
+    '- Primary meeting attendee count (estimated, if needed): 1 (median), 1 at most; those who said so, in one meeting',
     '- Meetings: 1 held, 1 called off, 1 without a record',
     '- Written down in meetings: 1 decisions, 0 actions, 0 of these done',
   ])

@@ -157,5 +157,7 @@ function estimatedText(weeks: readonly HealthWeek[]): string {
   if (count === weeks.length) return 'All weeks are estimated';
   const next = weeks.slice(0, count).every(({ estimated }) => estimated) ? weeks[count] : undefined;
   if (next) return `Weeks before ${shortDay(next.from)} are estimated`;
-  return `${count} of the ${weeks.length} weeks are estimated`;
+  return count === 1
+    ? `One of the ${weeks.length} weeks is estimated`
+    : `${count} of the ${weeks.length} weeks are estimated`;
 }

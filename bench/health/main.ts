@@ -3,6 +3,7 @@ import { rasterise, readLettering } from '../../src/adapters/pictures/rasterise.
 import { drawHealth } from '../../src/charts/health.ts';
 import { boats, rough } from '../../test/charts/facts.ts';
 import { median, percentile } from '../figures.ts';
+import { measureNumbers } from './numbers.ts';
 
 /** How often each picture is drawn, after the first. */
 const TURNS = 40;
@@ -27,8 +28,8 @@ export async function measureHealth(): Promise<number> {
       `  ${ratio.toFixed(1)} times the paper alone; the first of the process ${first.toFixed(0)} ms.`,
     );
   }
-  process.stdout.write(`${lines.join('\n')}\n`);
-  return 0;
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+  return measureNumbers();
 }
 
 /** The floor: an empty paper of the same size, drawn and packed by the library alone. */

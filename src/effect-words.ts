@@ -63,6 +63,8 @@ export function describe(effect: Effect): string {
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
       return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
+    case 'history.keep':
+      return `keep ${effect.days.length} days of ${effect.group}`;
     case 'meeting.change':
       return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
     case 'meeting.listen':

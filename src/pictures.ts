@@ -4,20 +4,21 @@ import { rasterise, readLettering } from './adapters/pictures/rasterise.ts';
 import { createPictures, type PicturesHandler } from './adapters/pictures/serve.ts';
 import { drawHealth } from './charts/health.ts';
 import type { Config } from './config.ts';
-import type { Health } from './domain/health.ts';
 import type { Instant } from './domain/time.ts';
+import { healthOf } from './group-health.ts';
 import type { PictureOf, PicturePorts } from './picture-ports.ts';
+import type { Ports } from './ports.ts';
 
 export interface PicturesNeeds {
   config: Pick<Config, 'http'> & { slack: Pick<Config['slack'], 'botToken'> };
-  /** How the group fares as of that day; undefined where the group or the day is not known. */
-  health: (group: string, day: string) => Promise<Health | undefined>;
+  /** What pictures are drawn from. */
+  ports: () => Ports;
   now: () => Instant;
   log: Logger;
 }
 
 /** Where pictures are found, and what answers there. */
-export function picturesBy({ config, health, now, log }: PicturesNeeds): {
+export function picturesBy({ config, ports, now, log }: PicturesNeeds): {
   port: PicturePorts;
   handler: PicturesHandler;
 } {
@@ -27,7 +28,7 @@ export function picturesBy({ config, health, now, log }: PicturesNeeds): {
   const lettering = readLettering();
 
   async function draw({ group, day }: PictureOf): Promise<Buffer | undefined> {
-    const known = await health(group, day);
+    const known = await healthOf(group, day, ports());
     if (!known) return undefined;
     const { svg, replaced } = drawHealth(known, lettering);
     if (replaced.length > 0) log.warn({ group, replaced }, 'the typeface of pictures lacks characters');

@@ -124,7 +124,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
   const feeds = createFeeds({ kv: store.kv, now: calendar.now, log });
   const meetings = createMeetings(config.meetings, directory, feeds);
-  const pictures = picturesBy({ config, health: async () => undefined, now, log });
+  const pictures = picturesBy({ config, ports: () => portsOver(store), now, log });
   const ports = {
     ...who.ports,
     calendars: calendarPorts(config.http.publicUrl),

@@ -114,6 +114,7 @@ export function portsMaker(
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     work: parts.work,
+    history: parts.history,
     ledger,
     people,
     linking,

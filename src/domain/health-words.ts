@@ -57,7 +57,7 @@ export function totalOf(
   return known.length === 0 ? undefined : known.reduce((sum, one) => sum + one, 0);
 }
 
-/** How many meetings were held, called off and missed. */
+/** How many meetings were held, called off, and passed without anybody having said anything of them. */
 export function meetingCounts({ meetings }: Pick<Health, 'meetings'>): Record<MeetingWas, number> {
   const count = (was: MeetingWas) => meetings.filter((meeting) => meeting.was === was).length;
   const [held, off, missed] = MEETING_WAS.map(count) as [number, number, number];
@@ -115,7 +115,7 @@ function loadInWords({ triagers }: Health): string {
 function meetingsInWords(health: Health): string {
   if (health.meetings.length === 0) return 'Meetings: none yet.';
   const { held, off, missed } = meetingCounts(health);
-  return `Meetings held: ${held}; called off: ${off}; missed: ${missed}.`;
+  return `Meetings held: ${held}; called off: ${off}; without a record: ${missed}.`;
 }
 
 function missingInWords({ missing }: Health): string {

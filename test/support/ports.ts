@@ -2,6 +2,7 @@ import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
+import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
@@ -17,10 +18,11 @@ import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import type { HeldAcceptance } from '../../src/effect.ts';
-import type { WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
@@ -87,6 +89,12 @@ export interface State {
   documents: readonly PublishedDocument[];
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
+  /** What was kept of every group's days, what came and went, and since when. */
+  days: readonly GroupDay[];
+  spans: readonly Span[];
+  decisions: readonly Decisions[];
+  heardSince: Instant | undefined;
+  counts: WorkCounts;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
 }
@@ -159,6 +167,11 @@ const calm: State = {
   documents: [],
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
+  days: [],
+  spans: [],
+  decisions: [],
+  heardSince: undefined,
+  counts: { open: 0, pulls: 0, opened: 0, closed: 0 },
   work: {},
 };
 
@@ -278,8 +291,9 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
-      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+      counts: () => Promise.resolve(state.counts),
     },
+    history: historyOf(state),
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -364,6 +378,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
+  };
+}
+
+function historyOf({ days, spans, decisions, heardSince }: State): Ports['history'] {
+  return {
+    heardSince: () => Promise.resolve(heardSince),
+    days: (_group, from, before) => Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
+    spans: (since) =>
+      Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),
+    decisions: () => Promise.resolve([...decisions]),
   };
 }
 

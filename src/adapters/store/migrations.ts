@@ -11,6 +11,7 @@ import { decisionsTable } from './migrations/decisions.ts';
 import { documentsTable } from './migrations/documents.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
+import { historyTable } from './migrations/history.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '022 issue templates', up: templatesTable },
   { name: '030 hand-offs', up: handoffsTable },
   { name: '031 held acceptances', up: heldTable },
+  { name: '038 history', up: historyTable },
 ];
 
 /**

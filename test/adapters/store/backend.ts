@@ -53,6 +53,7 @@ const TABLES = [
   'messages',
   'verdicts',
   'claims',
+  'group_days',
   'kv',
   'channels',
   'audit',

@@ -4,6 +4,7 @@ import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
 import { databaseSuite } from './database.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
+import { historySuite } from './history.suite.ts';
 import { inboxSuite } from './inbox.suite.ts';
 import { issuesSuite } from './issues.suite.ts';
 import { keptSuite } from './kept.suite.ts';
@@ -38,6 +39,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'links', suite: linksSuite },
   { name: 'strays', suite: straysSuite },
   { name: 'work', suite: workSuite },
+  { name: 'history', suite: historySuite },
   { name: 'owners', suite: ownersSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },

@@ -4,6 +4,7 @@ import { rasterise, readLettering } from './adapters/pictures/rasterise.ts';
 import { createPictures, type PicturesHandler } from './adapters/pictures/serve.ts';
 import { drawHealth } from './charts/health.ts';
 import type { Config } from './config.ts';
+import type { Health } from './domain/health.ts';
 import type { Instant } from './domain/time.ts';
 import { healthOf } from './group-health.ts';
 import type { PictureOf, PicturePorts } from './picture-ports.ts';
@@ -25,14 +26,11 @@ export function picturesBy({ config, ports, now, log }: PicturesNeeds): {
   const { publicUrl } = config.http;
   // Every replica has this one secret, and nothing is to be set up for pictures.
   const addresses = createAddresses(config.slack.botToken, now);
-  const lettering = readLettering();
+  const paint = painter(log);
 
   async function draw({ group, day }: PictureOf): Promise<Buffer | undefined> {
-    const known = await healthOf(group, day, ports());
-    if (!known) return undefined;
-    const { svg, replaced } = drawHealth(known, lettering);
-    if (replaced.length > 0) log.warn({ group, replaced }, 'the typeface of pictures lacks characters');
-    return rasterise(svg);
+    const health = await healthOf(group, day, ports());
+    return health && paint(group, health);
   }
 
   return {
@@ -41,5 +39,15 @@ export function picturesBy({ config, ports, now, log }: PicturesNeeds): {
         publicUrl === undefined ? undefined : `${publicUrl}${addresses.pathOf(picture)}`,
     },
     handler: createPictures({ read: addresses.read, draw }),
+  };
+}
+
+/** Draws a group's health as PNG; names of which the typeface lacks characters are logged, for whoever runs the bot. */
+export function painter(log: Pick<Logger, 'warn'>): (group: string, health: Health) => Promise<Buffer> {
+  const lettering = readLettering();
+  return (group, health) => {
+    const { svg, replaced } = drawHealth(health, lettering);
+    if (replaced.length > 0) log.warn({ group, replaced }, 'the typeface of pictures lacks characters');
+    return rasterise(svg);
   };
 }

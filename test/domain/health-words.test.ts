@@ -61,11 +61,11 @@ describe('a picture in words', () => {
     expect(healthInWords(boats)).toBe(
       [
         'SIG Boats, 12 weeks to 25 Nov 2026.',
-        'Open: 104 (112 in the week of 7 Sep); untriaged: 14.',
+        'Open: 104 (112 at first); untriaged: 14.',
         'Time to triage, in the last week known: half within 19 h, 90 % within 4 days.',
         'Opened: 172; closed: 175.',
         'Triaged by: Dana Okafor 61, Noor Haddad 44, Lee Marsh 23, and 7 more.',
-        'Meetings held: 8; called off: 2; missed: 1.',
+        'Meetings held: 8; called off: 2; without a record: 1.',
         'Met as the charter asks: 30 minutes every three weeks.',
         'Of 8 held, without notes: 2; without a recording: 5.',
         'Some weeks are estimated from what GitHub tells.',

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import * as z from 'zod';
+import { clocksPlaced } from './config/clocks.ts';
 import { githubAuth, keysOf, oauthOf } from './config/credentials.ts';
 import { environmentSchema, type Environment, type Variables } from './config/environment.ts';
 import { DEFAULT_KINDS, fileSchema, type FileConfig } from './config/file.ts';
@@ -8,6 +9,7 @@ import { ConfigError, problemsOf, shown, type Checked, type Problem } from './co
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
+import type { ClockRules } from './domain/clock-policy.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
@@ -98,6 +100,8 @@ export interface Config {
   meetings: MeetingDefaults & MeetingPolicy;
   /** What every group's agendas are that says nothing else. */
   agenda: AgendaPolicy;
+  /** What every group's clocks are that says nothing else. */
+  clocks: ClockRules;
   privacy: Privacy;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
@@ -240,6 +244,7 @@ function assemble(
     },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
     agenda: file.meetings.agenda,
+    clocks: clocksPlaced(file.clocks, placeOf),
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,

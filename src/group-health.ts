@@ -17,7 +17,7 @@ import {
 } from './domain/history.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import { DAY, type Instant } from './domain/time.ts';
-import { loadOf, mondayOf, plainly, weeksOf, WEEKS } from './domain/weeks.ts';
+import { elapsedIn, loadOf, mondayOf, weeksOf, WEEKS } from './domain/weeks.ts';
 import type { Ports } from './ports.ts';
 
 /** What a group's health is told from: the mirror, what was kept of its days, and what is known of its meetings. */
@@ -27,13 +27,14 @@ export interface HealthNeeds {
   work: Pick<Ports['work'], 'counts'>;
   meetings: Pick<Ports['meetings'], 'all'>;
   agenda: Pick<Ports['agenda'], 'sittings' | 'minutes'>;
-  policy: Pick<Ports['policy'], 'labels' | 'privacy' | 'triage'>;
+  policy: Pick<Ports['policy'], 'clocks' | 'labels' | 'privacy' | 'triage'>;
 }
 
-/** A group's health, and the day since which it is counted and not estimated. */
+/** A group's health, the day since which it is counted, and whether times are those of business hours. */
 export interface ToldHealth {
   health: Health;
   since: string;
+  business: boolean;
 }
 
 /** How a group fared in the twelve weeks until a day (UTC), "2026-11-23". Nothing private is counted. */
@@ -49,22 +50,26 @@ export async function groupHealth(
   const known = since > from ? since : from;
   const until = Math.min(now, Date.parse(day) + DAY);
   const meetings = await meetingsOf(group, Date.parse(known), until, ports);
+  const { hours } = ports.policy.clocks(group);
   const health: Health = {
     group: group.title,
     day,
-    weeks: weeksOf(days, day, plainly),
+    weeks: weeksOf(days, day, elapsedIn(hours)),
     triagers: loadOf(days, group.leads),
     meetings: meetings.map(({ date, was }) => ({ date, was })),
     charter: charterOf(group, meetings, known, day),
     missing: missingOf(meetings),
   };
-  return { health, since };
+  return { health, since, business: hours.length > 0 };
 }
 
-/** As groupHealth, of the group with that id; undefined where there is none. */
-export async function healthOf(id: string, day: string, ports: Ports): Promise<Health | undefined> {
-  const group = ports.directory.current().groups.find((one) => one.id === id);
-  return group && (await groupHealth(group, day, ports, ports.calendar.now())).health;
+/** As groupHealth, by the group's id; undefined where there is no such group. */
+export function healthBy(portsOf: () => Ports) {
+  return async (id: string, day: string): Promise<Health | undefined> => {
+    const ports = portsOf();
+    const group = ports.directory.current().groups.find((one) => one.id === id);
+    return group && (await groupHealth(group, day, ports, ports.calendar.now())).health;
+  };
 }
 
 /** Where the group stands with the charter's rule, which is for SIGs, from one day until another. */

@@ -3,7 +3,7 @@ import { missingOf, type PastMeeting } from './domain/charter.ts';
 import type { Group } from './domain/group.ts';
 import { dayOf } from './domain/history.ts';
 import { DAY, type Instant } from './domain/time.ts';
-import { loadOf, median, percentile, plainly, sum, waitingHours } from './domain/weeks.ts';
+import { elapsedIn, loadOf, median, percentile, sum, waitingHours } from './domain/weeks.ts';
 import { charterOf, daysOf, meetingsOf, type HealthNeeds } from './group-health.ts';
 
 /** What is known of a group's year (UTC), as far as it has come. Nothing private is counted. */
@@ -22,7 +22,7 @@ export async function groupYear(
   const end = Math.min(now, Date.parse(until) + DAY);
   const meetings = begin > until ? [] : await meetingsOf(group, Date.parse(begin), end, ports);
   const count = (was: PastMeeting['was']) => meetings.filter((one) => one.was === was).length;
-  const hours = waitingHours(days, plainly);
+  const hours = waitingHours(days, elapsedIn(ports.policy.clocks(group).hours));
   const [from, to] = [days[0]?.day, days.at(-1)?.day];
   return {
     group: group.title,

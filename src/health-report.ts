@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createClocks } from './adapters/clocks.ts';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createMeetings } from './adapters/meetings.ts';
 import { readStore, type Reading } from './adapters/store/store.ts';
@@ -55,14 +56,14 @@ export async function annualReport(options: HealthOptions, config: Config, aroun
 async function ofGroup(
   { group }: HealthOptions,
   config: Config,
-  { log, clock }: Around,
+  around: Around,
   tell: (group: Group, needs: HealthNeeds, now: Instant) => Promise<string>,
 ): Promise<string> {
   if (group === undefined) throw new UserError('Of which group?', 'For example --group sig-node');
-  const store = readStore(config.databaseUrl, { log, clock });
+  const store = readStore(config.databaseUrl, around);
   try {
-    const { needs, groups } = await needsOver(store, config, log);
-    return await tell(groupNamed(group, groups), needs, clock.now());
+    const { needs, groups } = await needsOver(store, config, around);
+    return await tell(groupNamed(group, groups), needs, around.clock.now());
   } finally {
     await store.close();
   }
@@ -72,22 +73,24 @@ async function ofGroup(
 async function needsOver(
   store: Reading,
   config: Config,
-  log: Logger,
+  { log, clock }: Around,
 ): Promise<{ needs: HealthNeeds; groups: readonly Group[] }> {
   const kv = { get: store.kv.get, set: () => Promise.resolve() };
   const channels = { all: store.channels.all, put: () => Promise.resolve() };
   const directory = createDirectory({ config, kv, channels, log });
-  await directory.refresh();
+  const clocks = createClocks(config, { kv, now: clock.now, log });
+  await Promise.all([directory.refresh(), clocks.refresh()]);
   const meetings = createMeetings(config.meetings, directory, { eventsOf: () => undefined });
   const changes = await store.meetings.changes();
   const timetables = meetings.all().map((meeting) => timetableOf(meeting, changes));
+  const { labels, privacy, triage } = config;
   const needs: HealthNeeds = {
     history: store.history,
     issues: store.mirror,
     work: store.work,
     agenda: store.sittings,
     meetings: { all: () => Promise.resolve(timetables) },
-    policy: config,
+    policy: { labels, privacy, triage, clocks: clocks.of },
   };
   return { needs, groups: directory.current().groups };
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
+import { createClocks } from './adapters/clocks.ts';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createUsersFile, type UsersFile } from './adapters/directory/users.ts';
 import { createGithub } from './adapters/github/auth.ts';
@@ -136,10 +137,11 @@ async function check(config: Config, log: Logger): Promise<number> {
   const kv = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
   const directory = createDirectory({ config, kv, channels: known, log });
   const file = createUsersFile({ source: config.usersFile, kv, log });
-  await Promise.all([directory.refresh(), file.refresh()]);
+  const clocks = createClocks(config, { kv, log });
+  await Promise.all([directory.refresh(), file.refresh(), clocks.refresh()]);
   const people = [...config.people, ...fromFile(file.current(), config)];
   const { groups, doubts } = directory.current();
-  const read = { groups, doubts: [...doubts, ...file.current().doubts] };
+  const read = { groups, doubts: [...doubts, ...file.current().doubts, ...clocks.doubts()] };
   const client = interactiveClient(config, log);
   const channels = await listChannels(client).catch((error: unknown) => ({ reason: messageOf(error) }));
   const github = createGithub(config.github, log);

@@ -6,31 +6,32 @@ import { drawHealth } from './charts/health.ts';
 import type { Config } from './config.ts';
 import type { Health } from './domain/health.ts';
 import type { Instant } from './domain/time.ts';
-import { healthOf } from './group-health.ts';
 import type { PictureOf, PicturePorts } from './picture-ports.ts';
-import type { Ports } from './ports.ts';
 
 export interface PicturesNeeds {
   config: Pick<Config, 'http'> & { slack: Pick<Config['slack'], 'botToken'> };
-  /** What pictures are drawn from. */
-  ports: () => Ports;
+  /** How the group fares as of that day; undefined where the group or the day is not known. */
+  health: (group: string, day: string) => Promise<Health | undefined>;
   now: () => Instant;
   log: Logger;
 }
 
 /** Where pictures are found, and what answers there. */
-export function picturesBy({ config, ports, now, log }: PicturesNeeds): {
+export function picturesBy({ config, health, now, log }: PicturesNeeds): {
   port: PicturePorts;
   handler: PicturesHandler;
 } {
   const { publicUrl } = config.http;
   // Every replica has this one secret, and nothing is to be set up for pictures.
   const addresses = createAddresses(config.slack.botToken, now);
-  const paint = painter(log);
+  const lettering = readLettering();
 
   async function draw({ group, day }: PictureOf): Promise<Buffer | undefined> {
-    const health = await healthOf(group, day, ports());
-    return health && paint(group, health);
+    const known = await health(group, day);
+    if (!known) return undefined;
+    const { svg, replaced } = drawHealth(known, lettering);
+    if (replaced.length > 0) log.warn({ group, replaced }, 'the typeface of pictures lacks characters');
+    return rasterise(svg);
   }
 
   return {
@@ -39,15 +40,5 @@ export function picturesBy({ config, ports, now, log }: PicturesNeeds): {
         publicUrl === undefined ? undefined : `${publicUrl}${addresses.pathOf(picture)}`,
     },
     handler: createPictures({ read: addresses.read, draw }),
-  };
-}
-
-/** Draws a group's health as PNG; names of which the typeface lacks characters are logged, for whoever runs the bot. */
-export function painter(log: Pick<Logger, 'warn'>): (group: string, health: Health) => Promise<Buffer> {
-  const lettering = readLettering();
-  return (group, health) => {
-    const { svg, replaced } = drawHealth(health, lettering);
-    if (replaced.length > 0) log.warn({ group, replaced }, 'the typeface of pictures lacks characters');
-    return rasterise(svg);
   };
 }

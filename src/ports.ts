@@ -1,5 +1,6 @@
 import type { Subject } from './effect.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
+import type { ClockPolicy } from './domain/clock-policy.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -201,6 +202,8 @@ export interface Ports extends TriagePorts {
     /** Where a group's agendas and minutes are written beside the messages; `canvas`: in its channel's as well. */
     outlets(group: Group): { outlets: readonly Outlet[]; canvas: boolean };
     agenda(group: Group): AgendaPolicy;
+    /** The same object for as long as nothing of it changes. */
+    clocks(group: Group): ClockPolicy;
     /**
      * Undefined where the configuration does not name the repository, now or by the name it had when the bot came.
      * GitHub's `id` finds it also under a name nobody has told us yet.

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
@@ -12,10 +10,12 @@ import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import type { Feature } from './feature.ts';
 import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
+import { healthBy } from './group-health.ts';
 import { guarded } from './guard.ts';
 import { createOutbox } from './outbox.ts';
 import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
+import { createClocks } from './adapters/clocks.ts';
 import { createFeeds } from './adapters/calendar/feeds.ts';
 import { createCalendars } from './adapters/calendar/serve.ts';
 import { createDirectory } from './adapters/directory/source.ts';
@@ -26,7 +26,7 @@ import { documentPerform } from './adapters/github/document.ts';
 import { githubPerform } from './adapters/github/perform.ts';
 import { githubWebhook } from './adapters/github/webhook.ts';
 import { createHealth, watched } from './adapters/health.ts';
-import { createHttp } from './adapters/http.ts';
+import { createHttp, listen } from './adapters/http.ts';
 import { createMeetings } from './adapters/meetings.ts';
 import { createMetrics } from './adapters/metrics.ts';
 import { portsMaker } from './adapters/ports.ts';
@@ -110,26 +110,23 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
   const app = createApp(able);
   const health = createHealth(store.ping, ['slack', 'github', 'directory']);
   const metrics = createMetrics(store);
-  const directory = createDirectory({
-    config,
-    kv: store.kv,
-    channels: store.channels,
-    now: calendar.now,
-    log,
-  });
+  const kept = { kv: store.kv, now: calendar.now, log };
+  const directory = createDirectory({ ...kept, config, channels: store.channels });
   const github = createGithub(config.github, log);
   const client = interactiveClient(config, log);
   const me: { user?: string | undefined; team?: string | undefined; url?: string | undefined } = {};
   const wakeOutbox = { wake: () => outbox.wake() };
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
-  const feeds = createFeeds({ kv: store.kv, now: calendar.now, log });
+  const feeds = createFeeds(kept);
+  const clocks = createClocks(config, kept);
   const meetings = createMeetings(config.meetings, directory, feeds);
-  const pictures = picturesBy({ config, ports: () => portsOver(store), now, log });
+  const pictures = picturesBy({ config, health: healthBy(() => portsOver(store)), now, log });
   const ports = {
     ...who.ports,
     calendars: calendarPorts(config.http.publicUrl),
     pictures: pictures.port,
     meetings,
+    clocks: clocks.of,
   };
   const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace: () => me.url });
   const common = { store, app, portsOver, owner, now, log };
@@ -208,6 +205,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     health,
     directory,
     feeds,
+    clocks,
     meetings,
     client,
     me,
@@ -231,11 +229,6 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
 async function takeOver({ inbox, outbox }: Store): Promise<void> {
   await inbox.reclaim();
   await outbox.reclaim(now(), true);
-}
-
-async function listen(server: Server, { host, port }: Config['http']): Promise<void> {
-  server.listen(port, host);
-  await once(server, 'listening');
 }
 
 /** Connects to Slack and reads the directory, for as long as that takes; GitHub is asked in its own time. */
@@ -264,9 +257,11 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
   await Promise.all([connected, read]);
 }
 
-async function readDirectory(bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'meetings'>) {
-  const { directory, client, who, feeds, meetings } = bot;
-  await Promise.all([directory.refresh(), who.file.refresh()]);
+async function readDirectory(
+  bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'clocks' | 'meetings'>,
+) {
+  const { directory, client, who, feeds, clocks, meetings } = bot;
+  await Promise.all([directory.refresh(), who.file.refresh(), clocks.refresh()]);
   const { groups, doubts } = directory.current();
   if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
   await directory.resolveChannels(() => listChannels(client));

@@ -45,6 +45,7 @@ describe('who may import whom', () => {
     const frame = [
       'src/acting.ts',
       'src/blocks.ts',
+      'src/due-words.ts',
       'src/effect.ts',
       'src/feature.ts',
       'src/group-health.ts',

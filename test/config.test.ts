@@ -1,4 +1,5 @@
 import { PLAIN_AGENDA } from '../src/domain/agenda-policy.ts';
+import { PLAIN_CLOCKS } from '../src/domain/clock-policy.ts';
 import { PLAIN_NOISE } from '../src/domain/noise.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -108,6 +109,7 @@ describe('a good configuration', () => {
         robots: ['k8s-ci-robot', 'k8s-triage-robot'],
       },
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
+      clocks: PLAIN_CLOCKS,
       people: [],
       usersFile: undefined,
       triagers: {},

@@ -5,6 +5,7 @@ import type { Database } from '../../src/adapters/store/session.ts';
 import type { Store } from '../../src/adapters/store/store.ts';
 import type { App } from '../../src/app.ts';
 import { PLAIN_AGENDA } from '../../src/domain/agenda-policy.ts';
+import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
@@ -131,7 +132,14 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
   return portsMaker(
     config,
     directory,
-    { people: counted, linking, calendars, pictures: { address: () => undefined }, meetings },
+    {
+      people: counted,
+      linking,
+      calendars,
+      pictures: { address: () => undefined },
+      meetings,
+      clocks: () => PLAIN_CLOCKS,
+    },
     {
       now: () => NOW,
       calendar: { now: () => NOW },

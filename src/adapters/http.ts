@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { messageOf } from '../domain/errors.ts';
@@ -34,6 +35,12 @@ export function createHttp(options: HttpOptions): Server {
   });
   server.keepAliveTimeout = KEEP_ALIVE;
   return server;
+}
+
+/** Resolves when it listens; rejects where the port cannot be had. */
+export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
 }
 
 async function route(

@@ -23,6 +23,7 @@ interface Surroundings {
 export interface PortsParts extends Pick<Ports, 'people' | 'linking' | 'pictures'> {
   calendars: Omit<Ports['calendars'], 'of'>;
   meetings: MeetingSource;
+  clocks: Ports['policy']['clocks'];
 }
 
 /** The features' view of the world, over the store or over one transaction of it. */
@@ -42,7 +43,7 @@ export function portsMaker(
     | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
-  { people, linking, pictures, calendars, meetings }: PortsParts,
+  { people, linking, pictures, calendars, meetings, clocks }: PortsParts,
   { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
   const ownersIn = ownersReader();
@@ -136,6 +137,7 @@ export function portsMaker(
         canvas: config.documents.canvas,
       }),
       agenda: ({ id }) => ({ ...config.agenda, ...config.overlay[id]?.agenda }),
+      clocks,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));
         const rule = ruleFor(config.repositories, { name, firstName: known?.firstName ?? name });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { GroupKind } from '../domain/group.ts';
 import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupAgendaSchema } from './agenda.ts';
+import { clocksSchema, groupClocksSchema } from './clocks.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
@@ -30,6 +31,7 @@ const groupOverlay = z.strictObject(
     pullRequests: yesNo.optional().describe('true: pull requests make cards as issues do. Otherwise false.'),
     noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
     agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
+    clocks: groupClocksSchema.optional().describe('What this group has in place of clocks below.'),
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
@@ -133,6 +135,9 @@ export const fileSchema = z.strictObject(
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
     meetings: meetingsSchema.prefault({}).describe('What every meeting has that says nothing else.'),
+    clocks: clocksSchema
+      .prefault({})
+      .describe('How long issues may wait for an answer, for a decision, and at rest.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),

@@ -72,7 +72,7 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], checked: Checked
 
 function unknownKey(path: readonly PropertyKey[], checked: Checked): Problem {
   const key = String(path.at(-1));
-  const known = Object.keys(shapeAt(checked.shape, path.slice(0, -1))?.properties ?? {});
+  const known = keysOf(shapeAt(checked.shape, path.slice(0, -1)));
   const meant = nearest(key, known);
   const secret = isSecretName(key) || looksSecret(String(valueAt(checked.input, path)));
   const hint = meant ? `Did you mean ${meant}?` : `Known here: ${known.join(', ')}.`;
@@ -81,6 +81,12 @@ function unknownKey(path: readonly PropertyKey[], checked: Checked): Problem {
     value: shownAt(path, checked),
     remedy: `There is no such key. ${secret ? 'Secrets belong in the environment.' : hint}`,
   };
+}
+
+/** The keys of a map, also where something else may be written in its place. */
+function keysOf(shape: Checked['shape'] | undefined): string[] {
+  const maps = [shape, ...(shape?.anyOf ?? [])].filter((one) => typeof one === 'object');
+  return maps.flatMap(({ properties = {} }) => Object.keys(properties));
 }
 
 function shownAt(path: readonly PropertyKey[], { input, shape }: Checked): string {

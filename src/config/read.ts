@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { messageOf } from '../domain/errors.ts';
 import type { GroupOverlay } from '../domain/group.ts';
+import { clocksPlaced } from './clocks.ts';
 import { groupsSchema, type FileConfig } from './file.ts';
 import { ConfigError, problemsOf } from './problems.ts';
 import { readYamlFile, type YamlFile } from './yaml.ts';
@@ -52,15 +53,22 @@ function unwrapped(overlay: YamlFile): YamlFile {
     : { ...overlay, content };
 }
 
-/** The path of a meeting's feed is seen from the file in which it is written. */
+/** The paths of meetings' feeds and of holidays are seen from the file in which they are written. */
 function withPlaces(groups: z.infer<typeof groupsSchema>, path: string): Overlay {
   const placed = (url: string) => (/^https?:/i.test(url) ? url : resolve(dirname(path), url));
   return Object.fromEntries(
-    Object.entries(groups).map(([id, { meetings, ...group }]) => {
+    Object.entries(groups).map(([id, { meetings, clocks, ...group }]) => {
       const all = meetings?.map(({ feed, ...meeting }) =>
         feed ? { ...meeting, feed: { ...feed, url: placed(feed.url) } } : meeting,
       );
-      return [id, { ...group, ...(all ? { meetings: all } : {}) }];
+      return [
+        id,
+        {
+          ...group,
+          ...(all ? { meetings: all } : {}),
+          ...(clocks ? { clocks: clocksPlaced(clocks, placed) } : {}),
+        },
+      ];
     }),
   );
 }

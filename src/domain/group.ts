@@ -1,4 +1,5 @@
 import type { AgendaPolicy } from './agenda-policy.ts';
+import type { ClockRules } from './clock-policy.ts';
 import type { Noise } from './noise.ts';
 import type { Outlet } from './outlet.ts';
 import type { WrittenSchedule } from './schedule.ts';
@@ -109,6 +110,7 @@ export interface GroupOverlay {
   /** Where its agendas and minutes are written beside the messages. */
   outlets?: readonly Outlet[] | undefined;
   agenda?: Partial<AgendaPolicy> | undefined;
+  clocks?: Partial<ClockRules> | undefined;
   triagers?: TriagerRule | undefined;
   meetings?: readonly MeetingOverlay[] | undefined;
 }

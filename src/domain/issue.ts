@@ -42,6 +42,16 @@ export interface Issue extends IssueRef {
   /** When a person last commented, and who (GitHub login). */
   commentedAt?: Instant | undefined;
   commentedBy?: string | undefined;
+  /**
+   * When somebody of the project other than its author first spoke; absent where nobody did, or an earlier word may have
+   * been missed.
+   */
+  respondedAt?: Instant | undefined;
+  /**
+   * Of a pull request: whose review is requested and has not come, GitHub logins and "owner/team"; absent where no event
+   * of it was heard, as in a list of issues.
+   */
+  reviewers?: readonly string[] | undefined;
   /** It existed before the bot came to its repository: such an issue makes no card. */
   existedBefore: boolean;
   /** It is no longer there: deleted, or moved to another repository (then `movedTo` is its new address). */
@@ -61,6 +71,8 @@ export type IssueSnapshot = Omit<
   | 'authorCommentedAt'
   | 'commentedAt'
   | 'commentedBy'
+  | 'respondedAt'
+  | 'comments'
   | 'reactions'
   | 'firstTimer'
   | 'draft'
@@ -68,6 +80,7 @@ export type IssueSnapshot = Omit<
 > & {
   repoId: number;
   /** These are absent where GitHub did not say. */
+  comments?: number | undefined;
   reactions?: number | undefined;
   firstTimer?: boolean | undefined;
   draft?: boolean | undefined;
@@ -95,7 +108,7 @@ export interface IssueChange {
   assignees?: { add?: string; remove?: string };
   /** The rest of what changed, as the event's snapshot has it. */
   fields?: readonly (
-    'title' | 'body' | 'state' | 'stateReason' | 'closedAt' | 'locked' | 'comments' | 'draft'
+    'title' | 'body' | 'state' | 'stateReason' | 'closedAt' | 'locked' | 'comments' | 'draft' | 'reviewers'
   )[];
 }
 

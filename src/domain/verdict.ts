@@ -64,7 +64,7 @@ export function standing(
   policy: Pick<LabelPolicy, 'untriaged'>,
   now: Instant,
 ): Standing[] {
-  return groups.map((group) => ({ group, ...standingWith(group, issue, verdicts, policy, now) }));
+  return groups.map((group) => ({ group, ...standingOf(group, issue, verdicts, policy, now) }));
 }
 
 /** Whether the group of that standing is asked for a decision; of a closed issue nobody is. */
@@ -83,10 +83,12 @@ export function isAccepted(standing: Standing): boolean {
   return standing.state === 'labelled' && (standing.kind ?? 'accepted') === 'accepted';
 }
 
-type Where<S = Standing> = S extends unknown ? Omit<S, 'group'> : never;
+/** Where an issue stands with a group that is named beside it. */
+export type Where<S = Standing> = S extends unknown ? Omit<S, 'group'> : never;
 
-function standingWith(
-  group: Group,
+/** As `standing`, with one group. */
+export function standingOf(
+  group: Pick<Group, 'id'>,
   issue: Issue,
   verdicts: readonly Verdict[],
   { untriaged }: Pick<LabelPolicy, 'untriaged'>,
@@ -108,7 +110,7 @@ function standingWith(
 }
 
 /** Since when and why a verdict does not hold any more; undefined while it does. */
-function lapsed(
+export function lapsed(
   { kind, at, retriageAt, ended }: Verdict,
   { authorCommentedAt }: Issue,
   now: Instant,

@@ -1,3 +1,4 @@
+import { businessTime, type BusinessHours } from './business-time.ts';
 import type { Lead } from './group.ts';
 import type { HealthWeek, TriagerLoad } from './health.ts';
 import { daysBefore, type GroupDay, type Wait } from './history.ts';
@@ -6,11 +7,13 @@ import { HOUR } from './time.ts';
 /** How many weeks a group's health tells of, the one that goes on included. */
 export const WEEKS = 12;
 
-/** How long a wait was, in ms: by the watch, or by the group's business hours. */
+/** How long a wait was, in ms. */
 export type Elapsed = (wait: Wait) => number;
 
-/** By the watch. */
-export const plainly: Elapsed = ({ from, to }) => to - from;
+/** How long waits were in a group's business hours; by the watch, where it has none. */
+export function elapsedIn(hours: BusinessHours): Elapsed {
+  return ({ from, to }) => businessTime(hours, from, to);
+}
 
 /** The Monday of a day's week: "2026-11-23". */
 export function mondayOf(day: string): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { daysFrom, type GroupDay } from '../../src/domain/history.ts';
 import { HOUR } from '../../src/domain/time.ts';
-import { loadOf, median, mondayOf, percentile, plainly, weeksOf } from '../../src/domain/weeks.ts';
+import { elapsedIn, loadOf, median, mondayOf, percentile, weeksOf } from '../../src/domain/weeks.ts';
 
 const aDay = (day: string, over: Partial<GroupDay> = {}): GroupDay => ({
   day,
@@ -20,7 +20,7 @@ const aDay = (day: string, over: Partial<GroupDay> = {}): GroupDay => ({
   ...over,
 });
 const wait = (hours: number) => ({ from: 0, to: hours * HOUR });
-const weeks = (days: GroupDay[], today = '2026-11-25') => weeksOf(days, today, plainly);
+const weeks = (days: GroupDay[], today = '2026-11-25') => weeksOf(days, today, elapsedIn([]));
 
 describe('weeks from days', () => {
   test('twelve of them, from Monday to Sunday, the last as far as it has come', () => {
@@ -65,6 +65,13 @@ describe('weeks from days', () => {
       aDay('2026-11-24', { waits: [wait(3)] }),
     ];
     expect(weeks(days)).toMatchObject([{ medianHours: 3, p90Hours: 100 }]);
+  });
+
+  test('counts business hours alone, where the group has some', () => {
+    const office = { from: 9 * 60, to: 17 * 60, days: [1, 2, 3, 4, 5], zone: 'UTC', holidays: [] };
+    const waits = [{ from: Date.parse('2026-11-20T16:00Z'), to: Date.parse('2026-11-23T10:00Z') }];
+    const [week] = weeksOf([aDay('2026-11-23', { waits })], '2026-11-25', elapsedIn([office]));
+    expect(week?.medianHours).toBe(2);
   });
 
   test('of nothing are none', () => {

@@ -113,7 +113,7 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
     expect(told).toContain(line);
 
   const csv = await ask('dana', 'health --csv');
-  expect(csv).toContain('2027-01-11,1,1,2,1,2,26.5,47,yes');
+  expect(csv).toContain('2027-01-11,1,0,2,1,2,26.5,47,yes');
   expect(csv).toContain('2027-01-25,2,1,1,0,0,,,yes');
 
   // Only now the channel sees it, once.

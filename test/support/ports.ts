@@ -1,4 +1,5 @@
 import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
@@ -22,7 +23,7 @@ import type { Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import type { HeldAcceptance } from '../../src/effect.ts';
-import type { WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
@@ -95,8 +96,14 @@ export interface State {
   decisions: readonly Decisions[];
   heardSince: Instant | undefined;
   counts: WorkCounts;
+  clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
+  /** Who owes the next reply, for every group; and by login. */
+  /** Whether every comment on every issue was heard. */
+  heard: boolean;
+  owed: readonly OwedBy[];
+  owedBy: Readonly<Record<string, readonly OwedBy[]>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -172,7 +179,11 @@ const calm: State = {
   decisions: [],
   heardSince: undefined,
   counts: { open: 0, pulls: 0, opened: 0, closed: 0 },
+  clocks: PLAIN_CLOCKS,
   work: {},
+  heard: true,
+  owed: [],
+  owedBy: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -292,6 +303,9 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       counts: () => Promise.resolve(state.counts),
+      heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
+      owed: () => Promise.resolve([...state.owed]),
+      owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
     },
     history: historyOf(state),
     strays: {
@@ -367,6 +381,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       meetings: { remind: [24 * 60, 10], ask: true },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: () => state.agendaPolicy,
+      clocks: () => state.clocks,
       triage: state.triage,
       writing: () =>
         Promise.resolve(

@@ -52,7 +52,8 @@ export function readFeed(text: string, wish: FeedWish): Feed {
   return { events: sorted.slice(0, MOST), notes: [...notesOn(unused), ...over] };
 }
 
-function calendarsIn(text: string): ICAL.Component[] {
+/** @throws UserError where the text is no calendar */
+export function calendarsIn(text: string): ICAL.Component[] {
   const parsed = parse(text.replace(/^\uFEFF/, ''));
   const roots = (typeof parsed[0] === 'string' ? [parsed] : parsed).map(
     (root) => new ICAL.Component(root as unknown[]),

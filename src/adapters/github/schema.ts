@@ -34,6 +34,12 @@ export const issueSchema = z.object({
   /** Of pull requests. */
   draft: z.boolean().optional().catch(undefined),
   author_association: z.string().optional().catch(undefined),
+  /** On a pull request seen as itself: those who have not reviewed since they were asked. */
+  requested_reviewers: z.array(account).optional().catch(undefined),
+  requested_teams: z
+    .array(z.object({ slug: z.string() }))
+    .optional()
+    .catch(undefined),
   created_at: moment,
   updated_at: moment,
   closed_at: moment.nullish(),
@@ -70,7 +76,8 @@ export function toSnapshot(
     locked: issue.locked ?? false,
     labels: labelNames(issue),
     assignees: assigneesOf(issue),
-    comments: issue.comments ?? 0,
+    comments: issue.comments ?? undefined,
+    reviewers: reviewersOf(issue, repository.full_name.split('/')[0] ?? ''),
     reactions: issue.reactions?.total_count,
     firstTimer: isFirstTimer(issue),
     draft: issue.draft,
@@ -97,6 +104,15 @@ export function places(error: z.ZodError): string {
 /** The GitHub logins an issue is assigned to; accounts that are gone are left out. */
 export function assigneesOf(issue: Pick<IssueJson, 'assignees'>): string[] {
   return (issue.assignees ?? []).flatMap((assignee) => assignee?.login ?? []);
+}
+
+/** Whose review is requested: logins, and teams as "owner/team"; undefined where GitHub did not say. */
+function reviewersOf(
+  { requested_reviewers: people, requested_teams: teams = [] }: IssueJson,
+  owner: string,
+): string[] | undefined {
+  if (!people) return undefined;
+  return [...people.flatMap((one) => one?.login ?? []), ...teams.map(({ slug }) => `${owner}/${slug}`)];
 }
 
 /** The repository's name as a REST answer's `repository_url` gives it; undefined where there is none. */

@@ -2,9 +2,14 @@ import type { CommentMade } from '../../domain/issue.ts';
 import type { Content, IssueRow } from './issue-row.ts';
 
 /** Nobody has commented, as far as we know. */
-export const NO_COMMENT = { author_commented_at: null, commented_at: null, commented_by: null };
+export const NO_COMMENT = {
+  author_commented_at: null,
+  commented_at: null,
+  commented_by: null,
+  responded_at: null,
+};
 /** What not every message of GitHub's tells. */
-export const NOT_TOLD = { reactions: 0, first_timer: 0, draft: 0 };
+export const NOT_TOLD = { comments: 0, reviewers: null, reactions: 0, first_timer: 0, draft: 0 };
 
 /** The row with the comment, where it is later than those heard of; the very same row where it is not. */
 export function withComment(row: IssueRow, comment: CommentMade | undefined): IssueRow {
@@ -57,7 +62,6 @@ export const UNSEEN = {
   locked: 0,
   labels: '[]',
   assignees: '[]',
-  comments: 0,
   created_at: 0,
   updated_at: 0,
   closed_at: null,

@@ -25,11 +25,14 @@ export type Content = Omit<
   | 'author_commented_at'
   | 'commented_at'
   | 'commented_by'
+  | 'responded_at'
+  | 'comments'
+  | 'reviewers'
   | 'reactions'
   | 'first_timer'
   | 'draft'
 > &
-  Partial<Pick<IssueRow, 'reactions' | 'first_timer' | 'draft'>>;
+  Partial<Pick<IssueRow, 'comments' | 'reviewers' | 'reactions' | 'first_timer' | 'draft'>>;
 
 /** Reads issues together with their repository's present name. Issues not seen yet are left out. */
 export function issues({ db }: Session) {
@@ -58,7 +61,8 @@ export function toContent(snapshot: IssueSnapshot): Content {
     locked: Number(snapshot.locked),
     labels: JSON.stringify(snapshot.labels),
     assignees: JSON.stringify(snapshot.assignees),
-    comments: snapshot.comments,
+    ...(snapshot.comments !== undefined && { comments: snapshot.comments }),
+    ...(snapshot.reviewers !== undefined && { reviewers: JSON.stringify(snapshot.reviewers) }),
     ...(snapshot.reactions !== undefined && { reactions: snapshot.reactions }),
     ...(snapshot.firstTimer !== undefined && { first_timer: Number(snapshot.firstTimer) }),
     ...(snapshot.draft !== undefined && { draft: Number(snapshot.draft) }),
@@ -91,6 +95,8 @@ export function toIssue(row: IssueRow & { repo: string; hidden: number | null })
     authorCommentedAt: row.author_commented_at ?? undefined,
     commentedAt: row.commented_at ?? undefined,
     commentedBy: row.commented_by ?? undefined,
+    respondedAt: row.responded_at ?? undefined,
+    reviewers: row.reviewers === null ? undefined : (JSON.parse(row.reviewers) as string[]),
     existedBefore: row.existed_before === 1,
     gone: row.gone ?? undefined,
     movedTo: row.moved_to ?? undefined,

@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { peopleTables } from './migrations/people.ts';
 import { EXCLUSIVE, exclusively, numbered, type Session } from './session.ts';
+import { activityTables } from './migrations/activity.ts';
 import { agendaTables } from './migrations/agenda.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
@@ -19,6 +20,7 @@ import { reasons } from './migrations/reasons.ts';
 import { sittingColumns } from './migrations/sitting.ts';
 import { standings } from './migrations/standings.ts';
 import { templatesTable } from './migrations/templates.ts';
+import { textsTables } from './migrations/texts.ts';
 import { workTables } from './migrations/work.ts';
 
 interface Migration {
@@ -33,7 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '003 mirror', up: mirror },
   { name: '004 what the bot keeps', up: kept },
   { name: '005 messages by place', up: messagesByPlace },
-  { name: '006 what issues say', up: texts },
+  { name: '006 what issues say', up: textsTables },
   { name: '007 standings', up: standings },
   { name: '008 bundles and settings', up: bundlesAndSettings },
   { name: '009 people', up: peopleTables },
@@ -52,6 +54,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '022 issue templates', up: templatesTable },
   { name: '030 hand-offs', up: handoffsTable },
   { name: '031 held acceptances', up: heldTable },
+  { name: '036 activity', up: activityTables },
   { name: '038 history', up: historyTable },
 ];
 
@@ -253,46 +256,4 @@ async function bundlesAndSettings(tx: Session): Promise<void> {
   )`.execute(tx.db);
   await sql`create index outbox_planned on outbox (lane, planned_at) where once is not null`.execute(tx.db);
   await sql`create index issues_created on issues (created_at)`.execute(tx.db);
-}
-
-/** What is mirrored already gets its text by being synced once more. */
-async function texts(tx: Session): Promise<void> {
-  await sql`alter table repositories add column private integer`.execute(tx.db);
-  await sql`update repositories set synced = 0`.execute(tx.db);
-  await sql`create table issue_texts (
-    id ${numbered(tx)},
-    repo_id bigint not null,
-    number bigint not null,
-    print text not null,
-    excerpt text not null,
-    title_terms text not null,
-    body_terms text not null,
-    compared integer not null default 0
-  )`.execute(tx.db);
-  await sql`create unique index issue_texts_issue on issue_texts (repo_id, number)`.execute(tx.db);
-  await sql`create table similar_issues (
-    repo_id bigint not null,
-    number bigint not null,
-    like_repo_id bigint not null,
-    like_number bigint not null,
-    score double precision not null,
-    primary key (repo_id, number, like_repo_id, like_number)
-  )`.execute(tx.db);
-  await sql`create index similar_issues_like on similar_issues (like_repo_id, like_number)`.execute(tx.db);
-  await fullText(tx);
-}
-
-/** The terms are ours on both databases: "." belongs to a version, and nothing is stemmed or left out again. */
-async function fullText({ db, embedded }: Session): Promise<void> {
-  if (embedded) {
-    await sql`create virtual table issue_words using fts5 (title_terms, body_terms,
-      content = 'issue_texts', content_rowid = 'id',
-      tokenize = "unicode61 remove_diacritics 0 tokenchars '.'")`.execute(db);
-    // What is forgotten leaves the file's index at once, not when it is next merged.
-    await sql`insert into issue_words (issue_words, rank) values ('secure-delete', 1)`.execute(db);
-    return;
-  }
-  await sql`alter table issue_texts add column terms tsvector generated always as
-    (array_to_tsvector(string_to_array(trim(title_terms || ' ' || body_terms), ' '))) stored`.execute(db);
-  await sql`create index issue_texts_terms on issue_texts using gin (terms)`.execute(db);
 }

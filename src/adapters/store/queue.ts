@@ -121,7 +121,7 @@ function isClaimed(group: string, { user, now }: { user: string; now: Instant })
 }
 
 /** Keys are numbers, and stand in the query as they are: PostgreSQL takes parameters in such a list for text. */
-function among(keys: readonly Key[]) {
+export function among(keys: readonly Key[]) {
   const pairs = keys.map(({ repo_id, number }) => sql`(${sql.lit(repo_id)}, ${sql.lit(number)})`);
   return sql<boolean>`(issues.repo_id, issues.number) in (values ${sql.join(pairs)})`;
 }
@@ -137,7 +137,7 @@ export function isOpenToAll(labels: readonly string[]) {
  * the whole issue that holds and is later than its own, ends the waiting; where none is known at all, the labels tell.
  * Each part is a "not exists" of its own, which PostgreSQL makes one join; inside a case or an or it would not.
  */
-function waitsFor({ group, now, untriaged }: QueueQuery) {
+export function waitsFor({ group, now, untriaged }: Pick<QueueQuery, 'group' | 'now' | 'untriaged'>) {
   const own = sql`select 1 from verdicts as v
     where ${sameIssue('v')} and v.group_id = ${group} and ${holds(now)}`;
   const whole = sql`select 1 from verdicts as v

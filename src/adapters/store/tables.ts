@@ -1,13 +1,14 @@
 import type { Generated } from 'kysely';
 import type { Ended, VerdictKind } from '../../domain/verdict.ts';
 import type { OutboxState } from '../../ports.ts';
+import type { ActivityTables } from './activity-tables.ts';
 import type { MeetingTables } from './meeting-tables.ts';
 
 /**
  * The tables as Kysely sees them, the same on both databases.
  * Moments are milliseconds since 1970, flags 0 or 1, lists and effects JSON text.
  */
-export interface Tables extends MeetingTables {
+export interface Tables extends MeetingTables, ActivityTables {
   migrations: { name: string; applied_at: number };
   inbox: InboxTable;
   outbox: OutboxTable;
@@ -148,6 +149,9 @@ export interface IssuesTable {
   first_timer: Generated<number>;
   /** A pull request that is not to be reviewed yet. */
   draft: Generated<number>;
+  responded_at: Generated<number | null>;
+  /** A JSON list; null where no event of the pull request was heard. */
+  reviewers: Generated<string | null>;
 }
 
 /** What an issue says. Terms are parted by blanks; PostgreSQL's column `terms` and SQLite's table issue_words index them. */

@@ -8,6 +8,8 @@ import type { VerdictsTable } from './tables.ts';
 /** What was decided, as it stands: one verdict for each issue and group, and one for the whole issue. */
 export interface Verdicts {
   of(issue: IssueId): Promise<Verdict[]>;
+  /** Of these issues, by issue. */
+  ofAll(issues: readonly IssueId[]): Promise<Map<IssueId, Verdict[]>>;
   /** By issue and group. */
   all(): Promise<Verdict[]>;
   /** These, and no others, are the issue's verdicts from now on. */
@@ -23,6 +25,7 @@ export function verdictsOf(session: Session): Verdicts {
   const rows = () => db.selectFrom('verdicts').selectAll().orderBy('issue').orderBy('group_id');
   return {
     of: async (issue) => (await rows().where('issue', '=', issue).execute()).map(toVerdict),
+    ofAll: (issues) => ofAll(session, issues),
     all: async () => (await rows().execute()).map(toVerdict),
     set: (issue, verdicts) =>
       within(session, async (tx) => {
@@ -37,6 +40,21 @@ export function verdictsOf(session: Session): Verdicts {
       await db.deleteFrom('verdicts').execute();
     },
   };
+}
+
+/** How many ids stand in one statement. */
+const AT_ONCE = 500;
+
+async function ofAll({ db }: Session, ids: readonly IssueId[]): Promise<Map<IssueId, Verdict[]>> {
+  const found: Verdict[] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const some = db
+      .selectFrom('verdicts')
+      .selectAll()
+      .where('issue', 'in', ids.slice(from, from + AT_ONCE));
+    found.push(...(await some.orderBy('group_id').execute()).map(toVerdict));
+  }
+  return Map.groupBy(found, ({ issue }) => issue);
 }
 
 function toVerdict(row: Selectable<VerdictsTable>): Verdict {

@@ -1,9 +1,11 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { Issue, IssueId } from '../../domain/issue.ts';
-import { CLOCKS, FROZEN, type Staleness } from '../../domain/stale.ts';
+import { FROZEN, STALENESSES, type StalePolicy, type Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../work-ports.ts';
+import { due, heard } from './due.ts';
 import { keyOf } from './issue-row.ts';
+import { owedKey, owedUnder } from './owed.ts';
 import { carries, inFull, isOpenToAll, labelled, rank, sameIssue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -12,12 +14,16 @@ import type { Tables } from './tables.ts';
 export function workOf(session: Session): WorkPorts {
   return {
     find: (query) => find(session, query),
+    heard: (ids) => heard(session, ids),
     issues: (ids) => issuesOf(session, ids),
     counts: (query) => counts(session, query),
+    owed: ({ label, ...query }) => owedUnder(session, owedKey.label(label), query),
+    owedBy: ({ login, ...query }) => owedUnder(session, owedKey.login(login), query),
   };
 }
 
-type Chosen = SelectQueryBuilder<Tables, 'issues' | 'repositories', object>;
+/** Issues that are chosen, and of which it was not said yet what is read of them. */
+export type Chosen = SelectQueryBuilder<Tables, 'issues' | 'repositories', object>;
 
 function find(session: Session, query: WorkQuery): Promise<WorkFound> {
   switch (query.what) {
@@ -30,6 +36,9 @@ function find(session: Session, query: WorkQuery): Promise<WorkFound> {
       return page(session, query, unreviewed(session, query), [sql`issues.created_at`]);
     case 'stale':
       return stale(session, query);
+    case 'overdue':
+    case 'soon':
+      return due(session, query, own(session, query));
     case 'labelled': {
       const names = query.labels.map((name) => name.toLowerCase());
       const marked = names.length === 0 ? sql<boolean>`1 = 0` : carries(sql`in (${sql.join(names)})`);
@@ -77,12 +86,10 @@ async function page(
   return { found: issues.map((issue) => ({ issue })), total: rows[0]?.total ?? 0 };
 }
 
-const REASONS = Object.keys(CLOCKS) as Staleness[];
-
 async function stale(session: Session, query: Extract<WorkQuery, { what: 'stale' }>): Promise<WorkFound> {
   const reasoned = own(session, query)
     .where((of) => of.not(carries(sql`= ${FROZEN}`)))
-    .select(['issues.repo_id', 'issues.number', 'issues.updated_at', reason(query.now).as('reason')]);
+    .select(['issues.repo_id', 'issues.number', 'issues.updated_at', reason(query).as('reason')]);
   const keys = session.db
     .selectFrom(reasoned.as('s'))
     .select(['s.repo_id', 's.number', 's.reason', sql<number>`count(*) over ()`.as('total')])
@@ -92,7 +99,7 @@ async function stale(session: Session, query: Extract<WorkQuery, { what: 'stale'
     .orderBy('s.repo_id')
     .orderBy('s.number');
   const rows = await keys.limit(query.limit).execute();
-  const reasons = new Map(rows.map((row) => [`${row.repo_id}#${row.number}`, REASONS[row.reason ?? 0]]));
+  const reasons = new Map(rows.map((row) => [`${row.repo_id}#${row.number}`, STALENESSES[row.reason ?? 0]]));
   const issues = await inFull(session, rows);
   return {
     found: issues.map((issue) => ({ issue, stale: reasons.get(issue.id) })),
@@ -100,9 +107,9 @@ async function stale(session: Session, query: Extract<WorkQuery, { what: 'stale'
   };
 }
 
-/** The place in REASONS of the first that fits; null where none does. */
-function reason(now: Instant): RawBuilder<number | null> {
-  const since = (why: Staleness) => sql`${now - CLOCKS[why]}`;
+/** The place in STALENESSES of the first that fits; null where none does. */
+function reason({ limits, now }: { limits: StalePolicy; now: Instant }): RawBuilder<number | null> {
+  const since = (why: Staleness) => sql`${now - (limits[why] ?? 0)}`;
   const fits: Readonly<Record<Staleness, RawBuilder<unknown>>> = {
     unanswered: sql`${carries(sql`= 'triage/needs-information'`)} and ${asked} <= ${since('unanswered')}
       and coalesce(issues.author_commented_at, 0) <= ${asked}`,
@@ -110,7 +117,10 @@ function reason(now: Instant): RawBuilder<number | null> {
     idle: sql`issues.updated_at <= ${since('idle')}`,
     unmoved: sql`issues.updated_at <= ${since('unmoved')}`,
   };
-  const cases = REASONS.map((why, place) => sql`when ${fits[why]} then ${sql.lit(place)}`);
+  const cases = STALENESSES.flatMap((why, place) =>
+    limits[why] === undefined ? [] : [sql`when ${fits[why]} then ${sql.lit(place)}`],
+  );
+  if (cases.length === 0) return sql`null`;
   return sql<number | null>`case ${sql.join(cases, sql` `)} end`;
 }
 

@@ -118,8 +118,10 @@ async function sectionOf(
       return work({ what: 'unassigned', priorities }, ({ issue }) => urgency(issue));
     case 'review':
       return work({ what: 'review' }, ({ issue }) => waitsFor(issue));
-    case 'stale':
-      return work({ what: 'stale', now: facts.now }, ({ issue, stale }) => restsFor(issue, stale));
+    case 'stale': {
+      const { stale: limits } = ports.policy.clocks(facts.group);
+      return work({ what: 'stale', limits, now: facts.now }, ({ issue, stale }) => restsFor(issue, stale));
+    }
     case 'enhancements':
       return work({ what: 'labelled', labels }, ({ issue }) => ({
         text: 'last touched',

@@ -26,6 +26,7 @@ import { refText, type Issue } from '../../domain/issue.ts';
 import { untold } from '../../domain/privacy.ts';
 import { suggestionsFor } from '../../domain/similar.ts';
 import { acceptable, waits, type Standing } from '../../domain/verdict.ts';
+import { dueText } from '../../due-words.ts';
 import type { Message } from '../../feature.ts';
 import { assigneeText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
 import type { CardFacts, Home } from './plan.ts';
@@ -64,6 +65,7 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
     ),
     context(...givenTexts(facts, ours)),
     context(...otherGroups(facts, channel), standingsText(issue, [...ours, ...others])),
+    context(...dueTexts(facts, ours)),
     context(similarText(issue, facts.similar)),
     ...(issue.state === 'open'
       ? [
@@ -76,6 +78,12 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
       : []),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
   return { text: notification(issue, stateText(issue, ours)), blocks };
+}
+
+/** What is due for the groups of one channel, or overdue; groups that say the same say it once. */
+function dueTexts({ clocks }: CardFacts, ours: readonly Standing[]): string[] {
+  const own = clocks.filter(({ group }) => ours.some((one) => one.group.id === group.id));
+  return [...new Set(own.flatMap((one) => one.clocks.map(dueText)))];
 }
 
 /** One press says that it is what it is like. */

@@ -8,12 +8,13 @@ import { groupOfBundle } from '../../domain/noise.ts';
 import { isPrivate, isShown } from '../../domain/privacy.ts';
 import { SHOWN, type Similar } from '../../domain/similar.ts';
 import { HOUR } from '../../domain/time.ts';
-import type { Subject } from '../../effect.ts';
+import type { Effect, Subject } from '../../effect.ts';
 import type { Feature, SlackMessage } from '../../feature.ts';
 import { issueAt, issueMeant } from '../../issue-meant.ts';
 import { standing } from '../../domain/verdict.ts';
 import type { Ports } from '../../ports.ts';
 import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
+import { clocksFor, overdueSince } from './cards-due.ts';
 import { announce, planCards, type CardFacts, type Loudness, type Surroundings } from './plan.ts';
 
 /** One card for an issue in each channel whose group has its label, kept true for as long as the issue lives. */
@@ -59,11 +60,17 @@ export const cards: Feature = {
     return planCards(facts, await surroundingsOf(facts, ports));
   },
 
-  async tick(now, ports) {
+  async tick(now, ports, since) {
     const due = await ports.bundles.due(now);
+    const turned = await overdueSince(since, now, ports);
+    const edits = [];
+    for (const { issues } of turned) for (const issue of issues) edits.push(...(await editsOf(issue, ports)));
     return {
-      effects: due.map(({ bundle, channel }) => announce(bundle, channel)),
-      because: due.map(({ bundle }) => `the bundle ${bundle} is due`),
+      effects: [...due.map(({ bundle, channel }) => announce(bundle, channel)), ...edits],
+      because: [
+        ...due.map(({ bundle }) => `the bundle ${bundle} is due`),
+        ...turned.map(({ group, issues }) => `${issues.length} issues of ${group.title} are overdue`),
+      ],
     };
   },
 
@@ -96,6 +103,13 @@ export const cards: Feature = {
     },
   },
 };
+
+/** What a card's clock asks for: to show something else where it stands, never to be posted. */
+async function editsOf(issue: Issue, ports: Ports): Promise<Effect[]> {
+  const facts = await factsOf(issue, ports);
+  const { effects } = planCards(facts, await surroundingsOf(facts, ports));
+  return effects.filter(({ kind }) => kind === 'slack.update');
+}
 
 async function isSent(subject: Subject, channel: string, ports: Ports): Promise<boolean> {
   const posted = await ports.messages.of(subject);
@@ -176,6 +190,7 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
     issue,
     homes: groups.map((group) => ({ group, channel: directory.channelOf(group) })),
     similar: await similarTo(issue, ports),
+    clocks: await clocksFor(issue, verdicts, ports),
     standings: standing(issue, verdicts, groups, policy.labels, calendar.now()),
     mayShow: (channel) => mayShow(issue, channel, ports),
     handovers: handoversOf(issue, verdicts, all).map((handover) => ({

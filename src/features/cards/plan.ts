@@ -3,6 +3,7 @@ import type { Channel, Group } from '../../domain/group.ts';
 import type { Handover } from '../../domain/handover.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { bundleId, placeNew, silencedBy, type Noise } from '../../domain/noise.ts';
+import type { Clock } from '../../domain/service-level.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { Standing } from '../../domain/verdict.ts';
@@ -34,6 +35,12 @@ export interface Surroundings {
   current(channel: string): string;
 }
 
+/** The clocks of an issue with one of its groups. */
+export interface GroupClocks {
+  group: Group;
+  clocks: readonly Clock[];
+}
+
 /** All that a card is made from. */
 export interface CardFacts {
   issue: Issue;
@@ -44,6 +51,8 @@ export interface CardFacts {
   standings: readonly Standing[];
   /** Who gave the issue to whom, and the channel of the group that had it. */
   handovers: readonly (Handover & { channel: Channel | undefined })[];
+  /** Of the groups that have such levels. */
+  clocks: readonly GroupClocks[];
   /** Whether the issue may be shown in a channel, by its id: a private one in few. */
   mayShow(channel: string): boolean;
 }

@@ -12,12 +12,14 @@ export interface Shown {
   health: Health;
   /** The day since which it is counted. */
   since: string;
+  /** Whether times to triage are counted in business hours. */
+  business: boolean;
   /** Where its picture is; undefined where the bot has no public address. */
   address: string | undefined;
 }
 
 /** A group's health: its picture, and the numbers beside it. */
-export function healthMessage({ health, since, address }: Shown): Message {
+export function healthMessage({ health, since, business, address }: Shown): Message {
   const title = `${escape(health.group)}, twelve weeks to ${shortDay(health.day)}`;
   return {
     text: `${title}. ${numbers(health).join('. ')}`,
@@ -29,7 +31,7 @@ export function healthMessage({ health, since, address }: Shown): Message {
           .map((line) => `• ${line}`)
           .join('\n'),
       ),
-      context(...caveats(health, since)),
+      context(...caveats(health, since, business)),
     ],
   };
 }
@@ -134,7 +136,7 @@ function missingLine({ held, notes, recordings }: MissingRecords): string {
 }
 
 /** What a reader should know before believing the numbers. */
-function caveats({ weeks, meetings }: Health, since: string): string[] {
+function caveats({ weeks, meetings }: Health, since: string, business: boolean): string[] {
   const known = `Who waits, and for how long, is known since ${shortDay(since)}.`;
   const estimated = estimatedText(weeks);
   const silent = meetings.some(({ was }) => was === 'missed');
@@ -143,6 +145,7 @@ function caveats({ weeks, meetings }: Health, since: string): string[] {
     ...(silent
       ? ['Without a record: neither called off, nor begun with `/sig meeting start`; it may have been held.']
       : []),
+    ...(business ? ['Times to triage count business hours alone, 24 to a day.'] : []),
     'Private issues and meetings are not counted. Weeks begin on Monday, UTC.',
   ];
 }

@@ -89,7 +89,7 @@ describe('an issue', () => {
     [
       'without what older servers leave out',
       { locked: undefined, comments: undefined },
-      { locked: false, comments: 0 },
+      { locked: false, comments: undefined },
     ],
     ['nobody assigned', { assignees: null }, { assignees: [] }],
     ['reactions', { reactions: { total_count: 7, '+1': 7 } }, { reactions: 7 }],

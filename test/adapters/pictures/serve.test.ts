@@ -3,29 +3,28 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHttp, type HttpOptions } from '../../../src/adapters/http.ts';
-import { createAddresses } from '../../../src/adapters/pictures/address.ts';
-import { createPictures } from '../../../src/adapters/pictures/serve.ts';
 import type { Health } from '../../../src/domain/health.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
-import { painter, picturesBy } from '../../../src/pictures.ts';
+import { picturesBy } from '../../../src/pictures.ts';
 import { boats, rough } from '../../charts/facts.ts';
-import { portsOf } from '../../support/ports.ts';
 
 const noon = Date.UTC(2026, 10, 25, 12);
 let now = noon;
 const logged: string[] = [];
-const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
 const known: Record<string, Health> = { 'sig-boats': boats, 'sig-港': rough };
-const addresses = createAddresses('xoxb-harbour', () => now);
-const paint = painter(log);
-const pictures = createPictures({
-  read: addresses.read,
-  draw: async ({ group, day }) => {
-    const health = known[group];
-    return health?.day === day ? paint(group, health) : undefined;
-  },
-});
-const server = createHttp({ pictures, log: pino({ level: 'silent' }) } as unknown as HttpOptions);
+const needs = {
+  health: (group: string, day: string) =>
+    Promise.resolve(known[group]?.day === day ? known[group] : undefined),
+  now: () => now,
+  log: pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) }),
+};
+const configOf = (publicUrl?: string) =>
+  ({ http: { publicUrl }, slack: { botToken: 'xoxb-harbour' } }) as never;
+const pictures = picturesBy({ ...needs, config: configOf('https://bot.example') });
+const server = createHttp({
+  pictures: pictures.handler,
+  log: pino({ level: 'silent' }),
+} as unknown as HttpOptions);
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
@@ -33,11 +32,12 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-const addressOf = (group: string, day = '2026-11-25') => addresses.pathOf({ kind: 'health', group, day });
+const addressOf = (group: string, day = '2026-11-25') =>
+  pictures.port.address({ kind: 'health', group, day }) ?? '';
 
-function ask(path: string, method = 'GET'): Promise<Response> {
+function ask(address: string, method = 'GET'): Promise<Response> {
   const { port } = server.address() as AddressInfo;
-  return fetch(`http://127.0.0.1:${port}${path}`, { method });
+  return fetch(address.replace('https://bot.example', `http://127.0.0.1:${port}`), { method });
 }
 
 describe('a picture', () => {
@@ -70,7 +70,7 @@ describe('a picture', () => {
     ['of another group', () => addressOf('sig-boats').replace('sig-boats', 'sig-ropes')],
     ['of a group that is gone', () => addressOf('sig-ropes')],
     ['of a day that nobody knows', () => addressOf('sig-boats', '2019-01-01')],
-    ['at no address of ours', () => '/pictures/../pictures/health.png'],
+    ['at no address of ours', () => 'https://bot.example/pictures/../pictures/health.png'],
   ])('%s is refused in words', async (_what, address) => {
     const answer = await ask(address());
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store']);
@@ -92,15 +92,8 @@ describe('a picture', () => {
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  test('has an address of the bot’s own, or none where the bot has none', () => {
-    const portOf = (publicUrl?: string) => {
-      const config = { http: { publicUrl }, slack: { botToken: 'xoxb-harbour' } } as never;
-      return picturesBy({ config, ports: () => portsOf({}), now: () => now, log }).port;
-    };
-    const picture = { kind: 'health', group: 'sig-boats', day: '2026-11-25' } as const;
-    expect(portOf('https://bot.example').address(picture)).toBe(
-      `https://bot.example${addressOf('sig-boats')}`,
-    );
-    expect(portOf().address(picture)).toBeUndefined();
+  test('has no address where the bot has none', () => {
+    const { port } = picturesBy({ ...needs, config: configOf() });
+    expect(port.address({ kind: 'health', group: 'sig-boats', day: '2026-11-25' })).toBeUndefined();
   });
 });

@@ -64,7 +64,7 @@ export function historySuite(backend: Backend): void {
     const spans = async () =>
       (await world.store.history.spans(START - 7 * DAY, hide))
         .map(({ createdAt, closedAt }) => [createdAt, closedAt].map((at) => at && (at - START) / DAY))
-        .toSorted();
+        .toSorted(([one = 0, end = 0], [other = 0, otherEnd = 0]) => one - other || end - otherEnd);
 
     it('is what was opened or closed since then, each once', async () => {
       await put(1, { createdAt: START - 8 * DAY });
@@ -74,10 +74,10 @@ export function historySuite(backend: Backend): void {
       await put(5, { createdAt: START - 90 * DAY, state: 'closed', closedAt: START - 8 * DAY });
       await put(6, { createdAt: START - 5 * DAY, isPullRequest: true });
       expect(await spans()).toEqual([
-        [-5, undefined],
-        [-6, undefined],
-        [-6, -1],
         [-90, -2],
+        [-6, -1],
+        [-6, undefined],
+        [-5, undefined],
       ]);
     });
 

@@ -22,6 +22,7 @@ import { similarSuite } from './similar.suite.ts';
 import { standingSuite } from './standing.suite.ts';
 import { straysSuite } from './strays.suite.ts';
 import { workSuite } from './work.suite.ts';
+import { dueSuite } from './due.suite.ts';
 
 const server = await startPostgres();
 afterAll(async () => {
@@ -39,6 +40,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'links', suite: linksSuite },
   { name: 'strays', suite: straysSuite },
   { name: 'work', suite: workSuite },
+  { name: 'due', suite: dueSuite },
   { name: 'history', suite: historySuite },
   { name: 'owners', suite: ownersSuite },
   { name: 'repositories', suite: repositoriesSuite },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IssueSnapshot } from '../../../src/domain/issue.ts';
+import { KUBERNETES_STALE } from '../../../src/domain/stale.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import type { WorkKind, WorkQuery } from '../../../src/work-ports.ts';
 import { useWorld, type Backend } from './backend.ts';
@@ -68,7 +69,7 @@ export function workSuite(backend: Backend): void {
 
   describe('what is stale by the guide’s clocks', () => {
     const rests = (days: number) => ({ createdAt: START - 200 * DAY, updatedAt: START - days * DAY });
-    const stale = { what: 'stale', now: START } as const;
+    const stale = { what: 'stale', limits: KUBERNETES_STALE, now: START } as const;
     const needs = 'triage/needs-information';
 
     it.each<[string, number, Partial<IssueSnapshot>, string[], string[]]>([
@@ -136,7 +137,7 @@ export function workSuite(backend: Backend): void {
     const kinds: WorkKind[] = [
       unassigned,
       { what: 'review' },
-      { what: 'stale', now: START + 100 * DAY },
+      { what: 'stale', limits: KUBERNETES_STALE, now: START + 100 * DAY },
       { what: 'labelled', labels: ['kind/kep'] },
     ];
 

@@ -1,0 +1,114 @@
+import { sql, type RawBuilder } from 'kysely';
+import { CLOCK_NAMES, type ClockName } from '../../domain/clock-policy.ts';
+import { issueId, type IssueId } from '../../domain/issue.ts';
+import { clockFacts, clocksOf, cutsOf, type Cut } from '../../domain/service-level.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { DueWork, WorkFound } from '../../work-ports.ts';
+import { keyOf } from './issue-row.ts';
+import { among, carries, inFull, sameIssue, waitsFor } from './queue.ts';
+import type { Session } from './session.ts';
+import { verdictsOf } from './verdicts.ts';
+import type { Chosen } from './work.ts';
+
+type DueQuery = DueWork & { label: string; limit: number };
+
+/**
+ * Which of the group's open issues are overdue, or soon will be: domain/service-level.ts, `clocksOf`, in SQL. A level is
+ * the same for all issues of a label, so each comes to a moment before which a wait has begun that is over by now.
+ */
+export async function due(session: Session, query: DueQuery, own: Chosen): Promise<WorkFound> {
+  const [first, ...others] = CLOCK_NAMES.flatMap((what) => {
+    const late = isDue(what, query);
+    return late ? [own.where(runs(what, query)).where(late)] : [];
+  });
+  if (!first) return { found: [], total: 0 };
+  const keysOf = (chosen: Chosen) => chosen.select(['issues.repo_id', 'issues.number', 'issues.created_at']);
+  let all = keysOf(first);
+  for (const other of others) all = all.union(keysOf(other));
+  const rows = await session.db
+    .selectFrom(all.as('d'))
+    .select(['d.repo_id', 'd.number', sql<number>`count(*) over ()`.as('total')])
+    .orderBy('d.created_at')
+    .orderBy('d.repo_id')
+    .orderBy('d.number')
+    .limit(query.limit)
+    .execute();
+  const issues = await inFull(session, rows);
+  const ids = issues.map(({ id }) => id);
+  const verdicts = await verdictsOf(session).ofAll(ids);
+  const complete = await heard(session, ids);
+  const group = { id: query.group, label: query.label };
+  const found = issues.map((issue) => {
+    const { id } = issue;
+    const needs = { ...query, verdicts: verdicts.get(id) ?? [], heard: complete.has(id) };
+    const facts = clockFacts(issue, group, needs, query.now);
+    const clocks = clocksOf(facts, query.policy, query.now).filter(({ state }) => state === query.what);
+    return { issue, clocks };
+  });
+  return { found, total: rows[0]?.total ?? 0 };
+}
+
+/** Whether that clock of an issue runs. */
+function runs(what: ClockName, query: DueQuery): RawBuilder<boolean> {
+  return what === 'triage' ? waitsFor(query) : sql<boolean>`issues.responded_at is null and ${isHeard}`;
+}
+
+/** Whether every comment is known: domain/activity.ts, `knowsComments`, in SQL. */
+const isHeard = sql<boolean>`issues.comments <= (select count(*) from activity as a
+  where a.repo_id = issues.repo_id and a.number = issues.number and a.kind = 'comment' and a.gone = 0)`;
+
+/** Those of these issues of which every comment is known. */
+export async function heard({ db }: Session, ids: readonly IssueId[]): Promise<ReadonlySet<IssueId>> {
+  const found = new Set<IssueId>();
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const keys = ids.slice(from, from + AT_ONCE).map(keyOf);
+    const known = db.selectFrom('issues').select(['repo_id', 'number']).where(among(keys)).where(isHeard);
+    for (const { repo_id, number } of await known.execute()) found.add(issueId(repo_id, number));
+  }
+  return found;
+}
+
+/** How many keys stand in one statement. */
+const AT_ONCE = 500;
+
+/** Undefined where the group has no such level. */
+function isDue(what: ClockName, query: DueQuery): RawBuilder<boolean> | undefined {
+  const { policy, now, since } = query;
+  const level = policy[what];
+  if (!level) return undefined;
+  const passed = (at: Instant, by: 'overdue' | 'soon') =>
+    anyOf(cutsOf(level, policy, at).map((cut, _index, cuts) => isPast(what, cut[by], cut, cuts, query)));
+  if (query.what === 'soon') return sql`(${passed(now, 'soon')} and not ${passed(now, 'overdue')})`;
+  if (since === undefined) return passed(now, 'overdue');
+  return sql`(${passed(now, 'overdue')} and not ${passed(since, 'overdue')})`;
+}
+
+function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<boolean> {
+  return conditions.length === 0 ? sql`(1 = 0)` : sql`(${sql.join(conditions, sql` or `)})`;
+}
+
+/** Whether the cut is that of the issue's labels, and its wait began by then. */
+function isPast(
+  what: ClockName,
+  by: Instant | undefined,
+  { label }: Cut,
+  cuts: readonly Cut[],
+  query: DueQuery,
+): RawBuilder<unknown> {
+  if (by === undefined) return sql`1 = 0`;
+  const names = cuts.flatMap((cut) => cut.label?.toLowerCase() ?? []);
+  const others = names.length === 0 ? sql`1 = 1` : sql`not ${carries(sql`in (${sql.join(names)})`)}`;
+  const fits = label === undefined ? others : carries(sql`= ${label.toLowerCase()}`);
+  const changed = what === 'triage' ? sql`and not ${askedAfter(by, query)}` : sql``;
+  return sql`(issues.created_at <= ${by} and ${fits} ${changed})`;
+}
+
+/** Whether the group was asked again after that, or was handed the issue. */
+function askedAfter(by: Instant, { group, label, now }: DueQuery): RawBuilder<boolean> {
+  const again = sql`v.group_id in (${group}, '') and (v.ended_at > ${by}
+    or (v.ended_at is null and v.retriage_at > ${by} and v.retriage_at <= ${now})
+    or (v.ended_at is null and v.kind = 'needs-information'
+      and issues.author_commented_at > v.at and issues.author_commented_at > ${by}))`;
+  const handed = sql`v.kind = 'not-ours' and v.ended_at is null and lower(v.note) = ${label.toLowerCase()} and v.at > ${by}`;
+  return sql<boolean>`exists (select 1 from verdicts as v where ${sameIssue('v')} and ((${again}) or (${handed})))`;
+}

@@ -11,11 +11,10 @@ const numbers = section('104 open');
 /** A Slack that refuses with that error for so many calls; and what it was sent. */
 function refusing(error: string, times: number) {
   const sent: string[][] = [];
-  const send = (blocks: KnownBlock[]) => {
+  const send = async (blocks: KnownBlock[]) => {
     sent.push(blocks.map(({ type }) => type));
-    return sent.length <= times
-      ? Promise.reject(new WebAPIPlatformError({ ok: false, error }))
-      : Promise.resolve('sent');
+    if (sent.length <= times) throw new WebAPIPlatformError({ ok: false, error });
+    return 'sent';
   };
   return { sent, send };
 }

@@ -4,7 +4,7 @@ import type { Lettering } from './drawing.ts';
 import { widthOf } from './letters.ts';
 import { SIZE } from './palette.ts';
 import type { Columns, Scale } from './scale.ts';
-import { dot, stroke, text, type Box } from './svg.ts';
+import { dot, stroke, text, type Box, type Place } from './svg.ts';
 
 /** From the upper edge of a panel to the baseline of its title, and from there to that of its figures. */
 export const TITLE = 11;
@@ -13,13 +13,30 @@ export const FIGURES = 17;
 export const GUTTER = 36;
 export const DATES = 18;
 
-export function title(box: Box, words: string): string {
-  return text(box.x, box.y + TITLE, words, { size: SIZE.title, bold: true });
+/** A part of a picture, and how high it is, in units. */
+export interface Panel {
+  parts: string[];
+  height: number;
+}
+
+export function title({ x, y }: Place, words: string): string {
+  return text(x, y + TITLE, words, { size: SIZE.title, bold: true });
 }
 
 /** What stands where there is nothing to draw. */
-export function nothing(box: Box, words: string): string {
-  return text(box.x, box.y + TITLE + FIGURES + 2, words, { colour: 'quiet' });
+export function nothing(place: Place, heading: string, words: string): Panel {
+  const below = TITLE + FIGURES + 1;
+  const parts = [title(place, heading), text(place.x, place.y + below, words, { colour: 'quiet' })];
+  return { parts, height: below + 4 };
+}
+
+/** How high a panel of one column is that has figures and a plot. */
+export const PANEL = 122;
+
+/** Where the plot of such a panel is. */
+export function plotIn({ x, y, width }: Place): Box {
+  const top = TITLE + FIGURES + 14;
+  return { x: x + GUTTER, y: y + top, width: width - GUTTER, height: PANEL - top - DATES };
 }
 
 /** Quiet lines across the plot at each tick, with what it stands for at the left. */
@@ -79,7 +96,7 @@ export const ROW = 16;
 
 /** Figures from the left, in so many rows at most; those that have no room are left out. And how many rows they took. */
 export function figures(
-  box: Pick<Box, 'x' | 'y' | 'width'>,
+  box: Place,
   all: readonly Figure[],
   lettering: Lettering,
   most = 1,

@@ -1,30 +1,43 @@
 import type { HealthWeek } from '../domain/health.ts';
 import { countText, totalOf } from '../domain/health-words.ts';
-import { dates, DATES, FIGURES, figures, GUTTER, nothing, ruled, tickText, title, TITLE } from './axes.ts';
+import {
+  dates,
+  FIGURES,
+  figures,
+  PANEL,
+  plotIn,
+  nothing,
+  ruled,
+  type Panel,
+  tickText,
+  title,
+  TITLE,
+} from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { columnsOf, countScale, type Columns, type Scale } from './scale.ts';
-import { bar, shape, stroke, type Box } from './svg.ts';
+import { bar, shape, stroke, type Place } from './svg.ts';
+
+const HEADING = 'Opened, closed, net';
 
 /** What came in, upwards, and what was closed, downwards, week by week, with a line across at what is left of it. */
-export function flowPanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
-  const heading = title(box, 'Opened, closed, net');
+export function flowPanel(place: Place, weeks: readonly HealthWeek[], lettering: Lettering): Panel {
   const [opened, closed] = [totalOf(weeks, 'opened'), totalOf(weeks, 'closed')];
-  if (!opened && !closed) return [heading, nothing(box, 'Nothing yet.')];
-  const row = figures({ ...box, y: box.y + TITLE + FIGURES }, totals(opened, closed), lettering);
-  const top = box.y + TITLE + FIGURES + 14;
-  const bottom = box.y + box.height - DATES;
-  const plot = { x: box.x + GUTTER, y: top, width: box.width - GUTTER, height: bottom - top };
+  if (!opened && !closed) return nothing(place, HEADING, 'Nothing yet.');
+  const row = figures({ ...place, y: place.y + TITLE + FIGURES }, totals(opened, closed), lettering);
+  const plot = plotIn(place);
+  const [top, bottom] = [plot.y, plot.y + plot.height];
   const highest = Math.max(...weeks.map((week) => week.opened ?? 0));
   const lowest = -Math.max(...weeks.map((week) => week.closed ?? 0));
   const scale = countScale(lowest, highest, bottom, top);
   const columns = columnsOf(weeks.length, plot.x, plot.width);
-  return [
-    heading,
+  const parts = [
+    title(place, HEADING),
     ...row.parts,
     ...ruled(plot, scale, (tick) => tickText(Math.abs(tick))),
     ...dates(plot, weeks, columns, lettering),
     ...weeks.flatMap((week, at) => column(week, at, columns, scale)),
   ];
+  return { parts, height: PANEL };
 }
 
 function totals(opened: number | undefined, closed: number | undefined) {
@@ -52,6 +65,7 @@ function column(
     number,
   ];
   const net = opened === undefined || closed === undefined ? undefined : scale.at(opened - closed);
+  if (!opened && !closed) return [];
   return [
     ...(opened ? [bar({ x, y: up, width, height: zero - up }, 'alert', estimated)] : []),
     ...(closed ? [bar({ x, y: zero, width, height: down - zero }, 'calm', estimated)] : []),

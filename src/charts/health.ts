@@ -1,26 +1,25 @@
-import type { Health } from '../domain/health.ts';
+import type { Health, HealthWeek } from '../domain/health.ts';
 import { daysBetween, shortDay } from '../domain/health-words.ts';
+import type { Panel } from './axes.ts';
 import type { Drawing, Lettering } from './drawing.ts';
 import { flowPanel } from './flow.ts';
 import { fitted, readable } from './letters.ts';
 import { loadPanel } from './load.ts';
 import { meetingsPanel } from './meetings.ts';
-import { missingRows } from './missing.ts';
+import { missingPanel } from './missing.ts';
 import { openPanel } from './open.ts';
 import { pacePanel } from './pace.ts';
 import { SIZE, WIDTH } from './palette.ts';
-import { page, text, type Box } from './svg.ts';
+import { page, text } from './svg.ts';
 
-/** The grid, in units: two columns of the same width, four rows; a line at the foot. */
+/** The grid, in units: two columns of the same width, below one across both. */
 const MARGIN = 20;
 const GUTTER = 24;
 const COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2;
 const RIGHT = MARGIN + COLUMN + GUTTER;
-const HEIGHT = 546;
-/** The baseline of the last of those who triaged. */
-const LAST_ROW = 508;
-/** What the line at the foot adds. */
-const FOOT = 20;
+/** From a row of panels to the next, and from what is said of a meeting to what is said after it. */
+const GAP = 20;
+const NEAR = 14;
 
 /**
  * A group's health over twelve weeks, as one picture of 400 units across: what is open, how fast it is triaged, what came
@@ -29,22 +28,26 @@ const FOOT = 20;
 export function drawHealth(health: Health, lettering: Lettering): Drawing {
   const { legible, replaced } = madeLegible(health, lettering);
   const { group, weeks, triagers, missing } = legible;
-  const wide: Box = { x: MARGIN, y: 70, width: WIDTH - 2 * MARGIN, height: 118 };
-  const left = (y: number, height: number): Box => ({ x: MARGIN, y, width: COLUMN, height });
-  const right = (y: number, height: number): Box => ({ x: RIGHT, y, width: COLUMN, height });
-  const isEstimated = weeks.some(({ estimated }) => estimated);
-  const svg = page(WIDTH, HEIGHT + (isEstimated ? FOOT : 0), [
-    heading(group, lettering),
-    text(MARGIN, 54, period(legible), { colour: 'quiet' }),
-    ...openPanel(wide, weeks, lettering),
-    ...pacePanel(left(206, 122), weeks, lettering),
-    ...flowPanel(right(206, 122), weeks, lettering),
-    ...loadPanel(left(348, 170), triagers, lettering),
-    ...meetingsPanel(right(348, LAST_ROW - 368), legible, lettering),
-    ...missingRows(right(LAST_ROW, 20), missing, lettering),
-    ...(isEstimated ? [footnote()] : []),
-  ]);
-  return { svg, replaced };
+  const across = { x: MARGIN, y: 70, width: WIDTH - 2 * MARGIN };
+  const left = (y: number) => ({ x: MARGIN, y, width: COLUMN });
+  const right = (y: number) => ({ x: RIGHT, y, width: COLUMN });
+
+  const open = openPanel(across, weeks, lettering);
+  const second = across.y + open.height + GAP;
+  const [pace, flow] = [
+    pacePanel(left(second), weeks, lettering),
+    flowPanel(right(second), weeks, lettering),
+  ];
+  const third = second + Math.max(pace.height, flow.height) + GAP;
+  const load = loadPanel(left(third), triagers, lettering);
+  const met = meetingsPanel(right(third), legible, lettering);
+  const lacking = missingPanel(right(third + met.height + NEAR), missing, lettering);
+  const foot = third + Math.max(load.height, met.height + NEAR + lacking.height);
+  const last = footnote(foot, weeks);
+
+  const panels = [open, pace, flow, load, met, lacking, last].flatMap(({ parts }) => parts);
+  const top = [heading(group, lettering), text(MARGIN, 54, period(legible), { colour: 'quiet' })];
+  return { svg: page(WIDTH, foot + last.height + MARGIN, [...top, ...panels]), replaced };
 }
 
 function heading(group: string, lettering: Lettering): string {
@@ -60,10 +63,10 @@ function period({ weeks, day }: Health): string {
   return `${shortDay(first.from)} to ${until}${daysBetween(last.from, day) < 6 ? '; the last week is not over' : ''}`;
 }
 
-function footnote(): string {
-  return text(MARGIN, HEIGHT + FOOT - 18, 'Dashed, hollow, hatched: estimated from what GitHub tells', {
-    colour: 'quiet',
-  });
+function footnote(y: number, weeks: readonly HealthWeek[]): Panel {
+  if (!weeks.some(({ estimated }) => estimated)) return { parts: [], height: 0 };
+  const words = 'Dashed, hollow, hatched: estimated from what GitHub tells';
+  return { parts: [text(MARGIN, y + GAP + 8, words, { colour: 'quiet' })], height: GAP + 8 };
 }
 
 /** The same health with texts that can be drawn, and those that had to be replaced. */

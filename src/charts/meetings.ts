@@ -1,11 +1,11 @@
 import type { CharterFinding, Health, HealthWeek, MeetingDay, MeetingWas } from '../domain/health.ts';
 import { MEETING_WAS } from '../domain/health.ts';
 import { countText, meetingCounts } from '../domain/health-words.ts';
-import { dates, DATES, FIGURES, figures, nothing, ROW, TITLE, title } from './axes.ts';
+import { dates, DATES, figures, nothing, ROW, title, type Panel } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { wrapped } from './letters.ts';
 import { columnsOf } from './scale.ts';
-import { bar, dot, stroke, text, type Box } from './svg.ts';
+import { bar, dot, stroke, text, type Place } from './svg.ts';
 
 /** How many meetings of a week are drawn; the missed ones first. */
 const STACK = 3;
@@ -15,18 +15,19 @@ const LINE = 15;
 /** What a mark of the strip measures. */
 const MARK = 9;
 
+const HEADING = 'Meetings';
+
 /** The meetings week by week, what became of each, and what the charter makes of that. */
-export function meetingsPanel(box: Box, health: Health, lettering: Lettering): string[] {
+export function meetingsPanel(place: Place, health: Health, lettering: Lettering): Panel {
   const { weeks, meetings, charter } = health;
-  const heading = title(box, 'Meetings');
   if (meetings.length === 0) {
-    const y = box.y + TITLE + FIGURES + 2;
-    const said = { ...box, y: y + ROW + 2, height: box.height - 60 };
-    return [heading, nothing(box, 'None yet.'), ...finding(said, charter, lettering)];
+    const none = nothing(place, HEADING, 'None yet.');
+    const said = finding({ ...place, y: place.y + none.height + ROW - 2 }, charter, lettering);
+    return { parts: [...none.parts, ...said.parts], height: none.height + ROW + said.height };
   }
   const stacks = weeks.map((week, at) => stackOf(meetings, week, weeks[at + 1]));
   const height = CELL * Math.max(1, ...stacks.map((stack) => stack.length));
-  const plot = { x: box.x, y: box.y + 22, width: box.width, height };
+  const plot = { ...place, y: place.y + 22, height };
   const columns = columnsOf(weeks.length, plot.x, plot.width);
   const middleOf = (level: number) => plot.y + height - CELL * (level + 0.5);
   const strip = stacks.flatMap((stack, week) =>
@@ -40,16 +41,17 @@ export function meetingsPanel(box: Box, health: Health, lettering: Lettering): s
     mark: MARKS[was],
   }));
   const below = plot.y + height + DATES + 15;
-  const row = figures({ ...box, y: below }, key, lettering, 2);
+  const row = figures({ ...place, y: below }, key, lettering, 2);
   const y = below + ROW * row.rows + 2;
-  const said = { ...box, y, height: box.y + box.height - y };
-  return [
-    heading,
+  const said = finding({ ...place, y }, charter, lettering);
+  const parts = [
+    title(place, HEADING),
     ...strip,
     ...dates(plot, weeks, columns, lettering),
     ...row.parts,
-    ...finding(said, charter, lettering),
+    ...said.parts,
   ];
+  return { parts, height: y - place.y + said.height };
 }
 
 /** What became of a week's meetings, from below. */
@@ -120,11 +122,19 @@ const SIGNS: Readonly<Record<CharterFinding['verdict'], (x: number, y: number) =
   unknown: (x, y) => text(x, y + 4.4, '?', { bold: true, colour: 'quiet', anchor: 'middle' }),
 };
 
-/** What the charter makes of it, with a sign before its first line; the box begins at that line's baseline. */
-function finding(box: Box, { verdict, text: words }: CharterFinding, lettering: Lettering): string[] {
-  const lines = wrapped(words, box.width - 14, 1 + Math.floor(Math.max(0, box.height) / LINE), lettering);
-  return [
-    SIGNS[verdict](box.x + 5, box.y - 4.4),
-    ...lines.map((line, at) => text(box.x + 14, box.y + at * LINE, line)),
+/** How many lines a sentence may have. */
+const LINES = 3;
+
+/** What the charter makes of it, with a sign before its first line; it begins at that line's baseline. */
+function finding(
+  { x, y, width }: Place,
+  { verdict, text: words }: CharterFinding,
+  lettering: Lettering,
+): Panel {
+  const lines = wrapped(words, width - 14, LINES, lettering);
+  const parts = [
+    SIGNS[verdict](x + 5, y - 4.4),
+    ...lines.map((line, at) => text(x + 14, y + at * LINE, line)),
   ];
+  return { parts, height: (lines.length - 1) * LINE + 3 };
 }

@@ -1,35 +1,36 @@
 import type { MissingRecords } from '../domain/health.ts';
+import { ROW, TITLE, type Panel } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { widthOf } from './letters.ts';
-import { bar, text, type Box } from './svg.ts';
+import { bar, text, type Place } from './svg.ts';
 
-const ROW = 16;
 /** Below this width a mark a meeting could not be told from the next. */
 const LEAST = 4;
 
 /** How many of the meetings held lack notes and recordings: a mark each, the missing ones pale and low. */
-export function missingRows(
-  box: Box,
+export function missingPanel(
+  place: Place,
   { held, notes, recordings }: MissingRecords,
   lettering: Lettering,
-): string[] {
-  if (held === 0) return [];
+): Panel {
+  if (held === 0) return { parts: [], height: 0 };
   const rows = [
     ['No notes', notes],
     ['No recording', recordings],
   ] as const;
   const names = Math.max(...rows.map(([name]) => widthOf(name, lettering))) + 8;
-  return rows.flatMap(([name, count], at) => {
-    const y = box.y + at * ROW;
+  const parts = rows.flatMap(([name, count], at) => {
+    const y = place.y + TITLE + at * ROW;
     const words = count === undefined ? 'unknown' : `${count} of ${held}`;
-    const room = box.width - names - widthOf(`${held} of ${held}`, lettering) - 8;
-    const pips = count === undefined ? [] : pipsOf(box.x + names, y, room, count, held);
+    const room = place.width - names - widthOf(`${held} of ${held}`, lettering) - 8;
+    const pips = count === undefined ? [] : pipsOf(place.x + names, y, room, count, held);
     return [
-      text(box.x, y, name),
+      text(place.x, y, name),
       ...pips,
-      text(box.x + box.width, y, words, { anchor: 'end', colour: count === undefined ? 'quiet' : 'ink' }),
+      text(place.x + place.width, y, words, { anchor: 'end', colour: count === undefined ? 'quiet' : 'ink' }),
     ];
   });
+  return { parts, height: TITLE + ROW + 3 };
 }
 
 function pipsOf(x: number, y: number, room: number, count: number, held: number): string[] {

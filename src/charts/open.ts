@@ -1,26 +1,27 @@
 import type { HealthWeek } from '../domain/health.ts';
 import { countText, lastKnown } from '../domain/health-words.ts';
-import { dates, DATES, GUTTER, nothing, ruled, tickText, title } from './axes.ts';
+import { dates, DATES, GUTTER, nothing, ruled, tickText, title, type Panel } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { widthOf } from './letters.ts';
 import { columnsOf, countScale, type Columns, type Scale } from './scale.ts';
-import { dot, stroke, text, type Box } from './svg.ts';
+import { dot, stroke, text, type Place } from './svg.ts';
+
+const TITLE = 'Open issues, and those not triaged';
+const HEIGHT = 118;
 
 /** How many issues are open, and how many of them wait: two lines, named where they end. */
-export function openPanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
-  const heading = title(box, 'Open issues, and those not triaged');
+export function openPanel(place: Place, weeks: readonly HealthWeek[], lettering: Lettering): Panel {
   const ends = LINES.flatMap(({ noun, ...look }) => {
     const last = lastKnown(weeks, look.key);
     return last ? { ...look, ...last, words: `${countText(last.value)} ${noun}` } : [];
   });
-  if (ends.length === 0) return [heading, nothing(box, 'Nothing yet.')];
+  if (ends.length === 0) return nothing(place, TITLE, 'Nothing yet.');
   const room = Math.max(...ends.map(({ words }) => widthOf(words, lettering, { weight: 600 }))) + 10;
-  const top = box.y + 24;
   const plot = {
-    x: box.x + GUTTER,
-    y: top,
-    width: box.width - GUTTER - room,
-    height: box.y + box.height - DATES - top,
+    x: place.x + GUTTER,
+    y: place.y + 24,
+    width: place.width - GUTTER - room,
+    height: HEIGHT - DATES - 24,
   };
   const highest = Math.max(...weeks.flatMap(({ open, untriaged }) => [open ?? 0, untriaged ?? 0]));
   const scale = countScale(0, highest, plot.y + plot.height, plot.y);
@@ -30,8 +31,8 @@ export function openPanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
     15,
     plot.y + plot.height,
   );
-  return [
-    heading,
+  const parts = [
+    title(place, TITLE),
     ...ruled(plot, scale, tickText),
     ...dates(plot, weeks, columns, lettering),
     ...ends.flatMap((look) => line(weeks, look, columns, scale)),
@@ -39,6 +40,7 @@ export function openPanel(box: Box, weeks: readonly HealthWeek[], lettering: Let
       text(plot.x + plot.width + 4, (heights[at] ?? 0) + 4.4, words, { colour, bold: true }),
     ),
   ];
+  return { parts, height: HEIGHT };
 }
 
 /** The upper one is drawn first and wider: where both are the same it shows on either side of the other. */

@@ -1,38 +1,51 @@
 import type { HealthWeek } from '../domain/health.ts';
 import { countText, hoursText, lastKnown } from '../domain/health-words.ts';
-import { dates, DATES, dotMark, FIGURES, figures, GUTTER, nothing, ruled, title, TITLE } from './axes.ts';
+import {
+  dates,
+  dotMark,
+  FIGURES,
+  figures,
+  PANEL,
+  plotIn,
+  nothing,
+  ruled,
+  type Panel,
+  title,
+  TITLE,
+} from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { columnsOf, hourScale, type Scale } from './scale.ts';
-import { dot, stroke, type Box } from './svg.ts';
+import { dot, stroke, type Place } from './svg.ts';
+
+const HEADING = 'Triaged within';
 
 /** How long issues wait for a first verdict: each week a dot at the median, on a stem up to the 90th percentile. */
-export function pacePanel(box: Box, weeks: readonly HealthWeek[], lettering: Lettering): string[] {
-  const heading = title(box, 'Triaged within');
+export function pacePanel(place: Place, weeks: readonly HealthWeek[], lettering: Lettering): Panel {
   const [median, p90] = [lastKnown(weeks, 'medianHours'), lastKnown(weeks, 'p90Hours')];
-  if (!median && !p90) return [heading, nothing(box, 'Nothing triaged yet.')];
+  if (!median && !p90) return nothing(place, HEADING, 'Nothing triaged yet.');
   const row = figures(
-    { ...box, y: box.y + TITLE + FIGURES },
+    { ...place, y: place.y + TITLE + FIGURES },
     [
       ...(median ? [{ words: `half ${hoursText(median.value, 'd')}`, mark: dotMark('calm') }] : []),
       ...(p90 ? [{ words: `90 % ${hoursText(p90.value, 'd')}`, mark: cap }] : []),
     ],
     lettering,
   );
-  const top = box.y + TITLE + FIGURES + 14;
-  const bottom = box.y + box.height - DATES;
-  const plot = { x: box.x + GUTTER, y: top, width: box.width - GUTTER, height: bottom - top };
+  const plot = plotIn(place);
+  const [top, bottom] = [plot.y, plot.y + plot.height];
   const highest = Math.max(
     ...weeks.flatMap(({ medianHours, p90Hours }) => [medianHours ?? 0, p90Hours ?? 0]),
   );
   const scale = hourScale(highest, bottom, top);
   const columns = columnsOf(weeks.length, plot.x, plot.width);
-  return [
-    heading,
+  const parts = [
+    title(place, HEADING),
     ...row.parts,
     ...ruled(plot, scale, hoursTick(scale)),
     ...dates(plot, weeks, columns, lettering),
     ...weeks.flatMap((week, at) => stem(week, columns.middle(at), scale)),
   ];
+  return { parts, height: PANEL };
 }
 
 /** "0", "12 h", "3 d": all of a scale in hours, or all in days. */

@@ -8,6 +8,9 @@ export interface Box {
   height: number;
 }
 
+/** Where something begins, and how wide it may be; how high it becomes is its own. */
+export type Place = Pick<Box, 'x' | 'y' | 'width'>;
+
 interface TextStyle {
   size?: number;
   bold?: boolean;

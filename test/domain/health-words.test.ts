@@ -65,7 +65,7 @@ describe('a picture in words', () => {
         'Time to triage, in the last week known: half within 19 h, 90 % within 4 days.',
         'Opened: 172; closed: 175.',
         'Triaged by: Dana Okafor 61, Noor Haddad 44, Lee Marsh 23, and 7 more.',
-        'Meetings held: 8; called off: 2; missed: 1.',
+        'Meetings held: 8; called off: 2; without a record: 1.',
         'Met as the charter asks: 30 minutes every three weeks.',
         'Of 8 held, without notes: 2; without a recording: 5.',
         'Some weeks are estimated from what GitHub tells.',

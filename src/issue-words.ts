@@ -1,6 +1,8 @@
 import { escape, LIMITS, link, when } from './blocks.ts';
+import type { ClockName } from './domain/clock-policy.ts';
 import type { Group } from './domain/group.ts';
 import { refText, type Issue } from './domain/issue.ts';
+import type { Clock } from './domain/service-level.ts';
 import { suggestionsFor, type Similar } from './domain/similar.ts';
 import type { Standing, Verdict, VerdictKind } from './domain/verdict.ts';
 
@@ -113,4 +115,18 @@ export function similarText(issue: Issue, similar: readonly Similar[]): string {
       `${link(other.url, `${name} ${other.title}`, 80)}${closed ? ' (closed)' : ''}`,
   );
   return names.length === 0 ? '' : `also like ${names.join(' · ')}`;
+}
+
+const CLOCK_WORDS: Readonly<Record<ClockName, string>> = { response: 'Answer', triage: 'Triage' };
+
+/** Slack's words for a day near by, and the time: "tomorrow at 18:00", in the reader's zone. */
+const DAY_AND_TIME = '{date_short_pretty} at {time}';
+
+/**
+ * "Answer due tomorrow at 18:00", "Triage overdue since yesterday at 09:00"; nothing of a clock that has stopped. It does
+ * not change while a clock runs, but when it is over.
+ */
+export function dueText({ what, due, state }: Clock): string {
+  if (state === 'met' || state === 'missed') return '';
+  return `${CLOCK_WORDS[what]} ${state === 'overdue' ? 'overdue since' : 'due'} ${when(due, DAY_AND_TIME)}`;
 }

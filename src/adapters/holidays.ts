@@ -103,7 +103,7 @@ function copyOf(kept: string | undefined): Copy | undefined {
   return copy.version === 1 ? copy : undefined;
 }
 
-/** An address may be a secret: "the holidays at calendar.example.org", "the holidays boats.ics". */
+/** An address may be a secret: "The file at calendar.example.org", "The file days.txt". */
 function nameOf(source: string): string {
   return URL.canParse(source) && /^https?:/i.test(source)
     ? `The file at ${new URL(source).host}`
@@ -112,10 +112,12 @@ function nameOf(source: string): string {
 
 function doubtOf(error: unknown, called: string, copy: Copy | undefined): Doubt {
   const remedy = error instanceof UserError && error.remedy !== undefined ? ` ${error.remedy}` : '';
+  const why = messageOf(error);
+  const trouble = why.startsWith(called) ? why : `${called}: ${why}`;
   const used = copy ? `The copy of ${iso(copy.at)} is used.` : 'No holidays are known from it.';
   return {
     severity: copy ? 'warning' : 'error',
     about: 'clocks.hours.holidays',
-    text: `${called}: ${messageOf(error)} ${used}${remedy}`,
+    text: `${trouble} ${used}${remedy}`,
   };
 }

@@ -8,6 +8,7 @@ import { keyOf } from './issue-row.ts';
 import { among, carries, inFull, sameIssue, waitsFor } from './queue.ts';
 import type { Session } from './session.ts';
 import { verdictsOf } from './verdicts.ts';
+import type { Key } from './texts.ts';
 import type { Chosen } from './work.ts';
 
 type DueQuery = DueWork & { label: string; limit: number };
@@ -17,22 +18,19 @@ type DueQuery = DueWork & { label: string; limit: number };
  * the same for all issues of a label, so each comes to a moment before which a wait has begun that is over by now.
  */
 export async function due(session: Session, query: DueQuery, own: Chosen): Promise<WorkFound> {
-  const [first, ...others] = CLOCK_NAMES.flatMap((what) => {
+  const clocks = CLOCK_NAMES.flatMap((what) => {
     const late = isDue(what, query);
-    return late ? [own.where(runs(what, query)).where(late)] : [];
+    return late ? [{ name: sql.ref(what), late, running: running(what, query, own) }] : [];
   });
-  if (!first) return { found: [], total: 0 };
-  const keysOf = (chosen: Chosen) => chosen.select(['issues.repo_id', 'issues.number', 'issues.created_at']);
-  let all = keysOf(first);
-  for (const other of others) all = all.union(keysOf(other));
-  const rows = await session.db
-    .selectFrom(all.as('d'))
-    .select(['d.repo_id', 'd.number', sql<number>`count(*) over ()`.as('total')])
-    .orderBy('d.created_at')
-    .orderBy('d.repo_id')
-    .orderBy('d.number')
-    .limit(query.limit)
-    .execute();
+  if (clocks.length === 0) return { found: [], total: 0 };
+  const parts = clocks.map(({ name, running: chosen }) => sql`${name} as materialized ${chosen}`);
+  const keys = clocks.map(
+    ({ name, late }) =>
+      sql`select issues.repo_id, issues.number, issues.created_at from ${name} as issues where ${late}`,
+  );
+  const { rows } = await sql<Key & { total: number }>`with ${sql.join(parts)}
+    select d.repo_id, d.number, count(*) over () as total from (${sql.join(keys, sql` union `)}) as d
+    order by d.created_at, d.repo_id, d.number limit ${query.limit}`.execute(session.db);
   const issues = await inFull(session, rows);
   const ids = issues.map(({ id }) => id);
   const verdicts = await verdictsOf(session).ofAll(ids);
@@ -48,9 +46,12 @@ export async function due(session: Session, query: DueQuery, own: Chosen): Promi
   return { found, total: rows[0]?.total ?? 0 };
 }
 
-/** Whether that clock of an issue runs. */
-function runs(what: ClockName, query: DueQuery): RawBuilder<boolean> {
-  return what === 'triage' ? waitsFor(query) : sql<boolean>`issues.responded_at is null and ${isHeard}`;
+/** The issues on which that clock runs, and what it is told by: found first, so that no plan looks at the rest of them. */
+function running(what: ClockName, query: DueQuery, own: Chosen) {
+  const runs = what === 'triage' ? waitsFor(query) : sql<boolean>`issues.responded_at is null and ${isHeard}`;
+  return own
+    .where(runs)
+    .select(['issues.repo_id', 'issues.number', 'issues.created_at', 'issues.author_commented_at']);
 }
 
 /** Whether every comment is known: domain/activity.ts, `knowsComments`, in SQL. */

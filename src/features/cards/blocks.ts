@@ -26,9 +26,8 @@ import { refText, type Issue } from '../../domain/issue.ts';
 import { untold } from '../../domain/privacy.ts';
 import { suggestionsFor } from '../../domain/similar.ts';
 import { acceptable, waits, type Standing } from '../../domain/verdict.ts';
-import { dueText } from '../../due-words.ts';
 import type { Message } from '../../feature.ts';
-import { assigneeText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
+import { assigneeText, dueText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
 import type { CardFacts, Home } from './plan.ts';
 
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */

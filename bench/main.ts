@@ -23,7 +23,7 @@ npm run bench -- agenda
 npm run bench -- owners
   Measures how the owners of 300 paths are found among 250 OWNERS files
 npm run bench -- health
-  Measures how long the picture of a group's health takes to be drawn`;
+  Measures the picture of a group's health, and its numbers among 5,000 open issues on both databases`;
 
 /** What is measured by itself, without a bot; each gives the exit code. */
 const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {

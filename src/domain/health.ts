@@ -1,15 +1,15 @@
-/** A calendar week of a group, Monday to Sunday in the group's zone. What nobody knows is undefined, never zero. */
+/** A calendar week of a group, Monday to Sunday in UTC. What nobody knows is undefined, never zero. */
 export interface HealthWeek {
   /** Its Monday: "2026-11-16". */
   from: string;
   /** How many issues were open when it ended, or now where it has not ended; `untriaged` are those of them that wait. */
   open: number | undefined;
   untriaged: number | undefined;
-  /** How many became the group's, were closed, and were decided about by the group, in this week. */
+  /** How many were opened, were closed, and were decided about by the group, in this week. */
   opened: number | undefined;
   closed: number | undefined;
   triaged: number | undefined;
-  /** Hours from an issue becoming the group's to its first verdict, of those decided about in this week. */
+  /** Hours from an issue's opening to the group's first decision, of those decided about in this week. */
   medianHours: number | undefined;
   p90Hours: number | undefined;
   /** Whether any of this was told by GitHub afterwards, not counted by us at the time. */
@@ -54,7 +54,7 @@ export interface MissingRecords {
 export interface Health {
   /** The group's title: "SIG Boats". */
   group: string;
-  /** The day it tells of, in the group's zone: "2026-11-23". */
+  /** The day it tells of, in UTC: "2026-11-23". */
   day: string;
   /** Oldest first, without gaps; twelve, and fewer where the group is younger. The last one may not have ended. */
   weeks: readonly HealthWeek[];

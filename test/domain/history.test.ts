@@ -210,3 +210,41 @@ test('where nothing is opened again, the days reckoned back are those that were'
     { numRuns: 60 },
   );
 });
+
+/** Numbers from 0 to 1 that look like chance, always the same ones. */
+function chance(): () => number {
+  let state = 7;
+  return () => (state = (state * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+}
+
+test('where a few are opened again, or get their label late, how many were open is off by a few per cent', () => {
+  const random = chance();
+  const about = (days: number) => -Math.log(1 - random()) * days * DAY;
+  const [begin, now] = [Date.parse('2026-03-01'), Date.parse('2026-11-23') - 1];
+  const lives = Array.from({ length: 1700 }, () => {
+    const createdAt = begin + random() * (now - begin);
+    const end = createdAt + about(60);
+    const again = random() < 0.04 ? end + about(7) : Infinity;
+    const labelledAt = createdAt + (random() < 0.1 ? about(5) : 0);
+    return {
+      createdAt,
+      labelledAt,
+      open: [
+        [createdAt, end],
+        [again, again + about(20)],
+      ] as const,
+    };
+  });
+  const openAt = (at: number) =>
+    lives.filter((one) => one.labelledAt <= at && one.open.some(([from, to]) => from <= at && to > at))
+      .length;
+  const spans = lives.map(({ createdAt, open: [[, end], [again, last]] }) => {
+    const closedAt = again <= now ? last : end;
+    return span(createdAt, closedAt <= now ? closedAt : undefined);
+  });
+  const state = { open: openAt(now), untriaged: 0, pulls: 0 };
+  const days = reckoned(BOATS, '2026-08-31', dayOf(now), state, { ...NOTHING, spans });
+  const off = days.map(({ day, open = 0 }) => Math.abs(open / openAt(Date.parse(day) + DAY - 1) - 1));
+  expect(Math.max(...off)).toBeGreaterThan(0);
+  expect(Math.max(...off)).toBeLessThan(0.05);
+});

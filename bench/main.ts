@@ -21,7 +21,9 @@ npm run bench -- calendar
 npm run bench -- agenda
   Measures an agenda of 5,000 open issues, on both databases
 npm run bench -- owners
-  Measures how the owners of 300 paths are found among 250 OWNERS files`;
+  Measures how the owners of 300 paths are found among 250 OWNERS files
+npm run bench -- health
+  Measures how long the picture of a group's health takes to be drawn`;
 
 /** What is measured by itself, without a bot; each gives the exit code. */
 const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
@@ -29,6 +31,7 @@ const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
   calendar: async () => (await import('./calendar/main.ts')).measureCalendar(),
   agenda: async () => (await import('./agenda/main.ts')).measureAgenda(),
   owners: async () => (await import('./owners/main.ts')).measureOwners(),
+  health: async () => (await import('./health/main.ts')).measureHealth(),
 };
 
 try {

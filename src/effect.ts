@@ -3,6 +3,7 @@ import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agen
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
+import type { GroupDay } from './domain/history.ts';
 import type { CalendarReading } from './domain/meeting.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { SettingsChoice } from './domain/settings.ts';
@@ -32,6 +33,8 @@ export type Subject =
   | { kind: 'reminder'; id: string }
   /** What an occurrence is about: the meeting's id, a slash and the occurrence's key. */
   | { kind: 'agenda'; id: string }
+  /** How a group fared: its id, a slash and the day ("sig-node/2026-11-23"). */
+  | { kind: 'health'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
   | { kind: 'sitting'; id: string };
 
@@ -46,6 +49,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'reminder',
   'agenda',
   'sitting',
+  'health',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
@@ -240,6 +244,8 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
+  /** What days of the group came to. */
+  | { kind: 'history.keep'; group: string; days: readonly GroupDay[] }
   | { kind: 'settings.change'; group: string; chosen: SettingsChoice; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */

@@ -4,6 +4,7 @@ import { calendar } from './features/calendar/calendar.ts';
 import { cards } from './features/cards/cards.ts';
 import { create } from './features/create/create.ts';
 import { directory } from './features/directory/directory.ts';
+import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   sitting,
   agenda,
   calendar,
+  health,
   settings,
   why,
   people,

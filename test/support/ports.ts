@@ -3,6 +3,7 @@ import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
+import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
@@ -18,11 +19,12 @@ import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
 import type { Named } from '../../src/feature.ts';
-import type { OwedBy, WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
 import type { PublishedDocument } from '../../src/meeting-ports.ts';
@@ -96,6 +98,12 @@ export interface State {
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
   agendaLocked: readonly (keyof AgendaPolicy)[];
+  /** What was kept of every group's days, what came and went, and since when. */
+  days: readonly GroupDay[];
+  spans: readonly Span[];
+  decisions: readonly Decisions[];
+  heardSince: Instant | undefined;
+  counts: WorkCounts;
   clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
@@ -179,6 +187,11 @@ const calm: State = {
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
   agendaLocked: [],
+  days: [],
+  spans: [],
+  decisions: [],
+  heardSince: undefined,
+  counts: { open: 0, pulls: 0, opened: 0, closed: 0 },
   clocks: PLAIN_CLOCKS,
   work: {},
   heard: true,
@@ -302,6 +315,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       secret: () => ({ name: 'own-secret', print: 'print' }),
       of: () => Promise.resolve(undefined),
     },
+    pictures: { address: ({ kind, group, day }) => `https://bot.example/pictures/${kind}/${group}/${day}` },
     agenda: agendaOf(state),
     documents: {
       of: ({ kind, id }) =>
@@ -316,11 +330,12 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
-      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0 }),
+      counts: () => Promise.resolve(state.counts),
       heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
       owed: () => Promise.resolve([...state.owed]),
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
     },
+    history: historyOf(state),
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -407,6 +422,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
+  };
+}
+
+function historyOf({ days, spans, decisions, heardSince }: State): Ports['history'] {
+  return {
+    heardSince: () => Promise.resolve(heardSince),
+    days: (_group, from, before) => Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
+    spans: (since) =>
+      Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),
+    decisions: () => Promise.resolve([...decisions]),
   };
 }
 

@@ -13,6 +13,7 @@ import { decisionsTable } from './migrations/decisions.ts';
 import { documentsTable } from './migrations/documents.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
+import { historyTable } from './migrations/history.ts';
 import { inboxTable } from './migrations/inbox.ts';
 import { bundlesAndSettings, keptTables, messagesByPlace } from './migrations/kept.ts';
 import { mirrorTables } from './migrations/mirror.ts';
@@ -62,6 +63,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '032 what is told', up: toldTables },
   { name: '034 agendas as chosen', up: agendaChoices },
   { name: '036 activity', up: activityTables },
+  { name: '038 history', up: historyTable },
 ];
 
 /**

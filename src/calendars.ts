@@ -4,7 +4,7 @@ import { meetingTitle } from './domain/meeting.ts';
 import { occurrenceName, occurrenceOf, rulesOf, zoneOf, type Timetable } from './domain/occurrence.ts';
 import { seriesOf } from './domain/series.ts';
 import type { Series } from './domain/schedule.ts';
-import { MINUTE, type Instant } from './domain/time.ts';
+import type { Instant } from './domain/time.ts';
 import { dateIn } from './domain/zone.ts';
 import type { CalendarPorts } from './meeting-ports.ts';
 import type { Ports } from './ports.ts';
@@ -54,7 +54,7 @@ export function calendarsBy({ community, store, portsOver, now }: CalendarsNeeds
       if (!own) return undefined;
       return { title: `${community}: my meetings`, series: await told(of(open, own.groups)), isSecret: true };
     }
-    return single(name, open, groups);
+    return single(name, open, told);
   };
 }
 
@@ -91,29 +91,23 @@ function drawn(timetable: Timetable, groups: readonly Group[], edition: Paramete
   return group && seriesOf(timetable, group, edition);
 }
 
-/** One occurrence by itself, as it stands now: to be put into a calendar once. */
-function single(
+/** One occurrence by itself, as it stands now: to be put into a calendar once, where those who subscribe have it too. */
+async function single(
   name: string,
   timetables: readonly Timetable[],
-  groups: readonly Group[],
-): NamedCalendar | undefined {
+  told: (timetables: readonly Timetable[]) => Promise<Series[]>,
+): Promise<NamedCalendar | undefined> {
   for (const timetable of timetables) {
     const { meeting } = timetable;
     const rest = name.startsWith(occurrenceName(meeting.id, '')) ? name.slice(meeting.id.length + 1) : '';
     const key = rest.replace(/^(\d{4}-\d{2}-\d{2}T\d{2})\.(\d{2})\.(\d{2}Z)$/, '$1:$2:$3');
     const occurrence = rest === '' ? undefined : occurrenceOf(timetable, key);
-    const group = groups.find(({ id }) => id === meeting.group);
-    if (!occurrence || occurrence.skipped || !group) continue;
-    const whole = seriesOf(timetable, group, {
-      sequence: 0,
-      stamp: occurrence.planned,
-      since: key.slice(0, 10),
-    });
-    const minutes = (occurrence.end - occurrence.start) / MINUTE;
-    const extra = [{ key: occurrence.planned, start: occurrence.start, minutes }];
+    if (!occurrence || occurrence.skipped) continue;
+    const series = await told([timetable]);
+    if (series.length === 0) continue;
     return {
       title: meetingTitle(meeting),
-      series: [{ ...whole, rules: [], skipped: [], moved: [], extra }],
+      series: series.map((one) => ({ ...one, only: occurrence.planned })),
     };
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { App } from './app.ts';
-import { isSend, issueOf, type Effect, type Keep, type Send } from './effect.ts';
+import { isSend, type Effect, type Keep, type Send } from './effect.ts';
+import { issueOf } from './lanes.ts';
 import { changeLink } from './links.ts';
 import { Overtaken } from './domain/errors.ts';
 import type { Issue } from './domain/issue.ts';
@@ -82,10 +83,14 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.bundles.join(effect, calendar.now());
     case 'meeting.change':
       return tx.meetings.make(effect.made);
+    case 'meeting.read':
+      if (await tx.meetings.read(effect.meeting, effect.reading, effect.given)) return;
+      throw new Overtaken(`the calendar of ${effect.meeting} was told of by another replica`);
     case 'meeting.listen':
       return tx.meetings.listen(effect.meeting, effect.user, effect.wanted);
     case 'agenda.put':
-      return tx.agendas.put(effect.item);
+      if (await tx.agendas.put(effect.item)) return;
+      throw new Overtaken(`the topic ${effect.item.id} was changed by somebody else`);
     case 'agenda.publish':
       return tx.agendas.publish(effect.agenda);
     case 'sitting.put':
@@ -95,6 +100,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.sittings.join(effect.meeting, effect.key, effect.user);
     case 'minute.put':
       return tx.sittings.say(effect.minute);
+    case 'minutes.told':
+      return tx.sittings.told(effect);
     case 'calendar.give':
       return tx.calendars.give(effect.user, effect.print, effect.groups, effect.at);
     case 'calendar.take':
@@ -108,7 +115,7 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
     case 'history.keep':
       return tx.history.keep(effect.group, effect.days);
     case 'settings.change':
-      return tx.settings.change(effect.group, effect.noise, effect.by, effect.at);
+      return tx.settings.change(effect.group, effect.chosen, effect.by, effect.at);
   }
 }
 

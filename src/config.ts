@@ -100,6 +100,8 @@ export interface Config {
   meetings: MeetingDefaults & MeetingPolicy;
   /** What every group's agendas are that says nothing else. */
   agenda: AgendaPolicy;
+  /** What of their agendas a group's leads may not change. */
+  agendaLocked: readonly (keyof AgendaPolicy)[];
   /** What every group's clocks are that says nothing else. */
   clocks: ClockRules;
   privacy: Privacy;
@@ -200,6 +202,7 @@ function assemble(
 ): Config {
   const placeOf = (source: string) => (/^https?:/i.test(source) ? source : resolve(dirname(path), source));
   const { locked: noiseLocked, ...noise } = file.noise;
+  const { locked: agendaLocked, ...agenda } = file.meetings.agenda;
   return {
     slack: {
       botToken: environment.SLACK_BOT_TOKEN,
@@ -241,9 +244,11 @@ function assemble(
       minutes: file.meetings.duration / MINUTE,
       remind: file.meetings.remind.map((before) => before / MINUTE),
       ask: file.meetings.ask,
+      pin: file.meetings.pin,
     },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
-    agenda: file.meetings.agenda,
+    agenda,
+    agendaLocked,
     clocks: clocksPlaced(file.clocks, placeOf),
     privacy: file.private,
     strays: file.strays,

@@ -6,7 +6,7 @@ import { happenings } from './happenings.ts';
 import { hear } from './hear.ts';
 import { messageOf } from './domain/errors.ts';
 import type { Happening } from './domain/happening.ts';
-import type { CommentMade, Issue } from './domain/issue.ts';
+import { issueId, type CommentMade, type Issue } from './domain/issue.ts';
 import { isPrivate } from './domain/privacy.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { backoff, type Outbox } from './outbox.ts';
@@ -113,12 +113,12 @@ async function learn(
 ): Promise<Learned> {
   switch (hint.kind) {
     case 'issue': {
-      const { snapshot, opened, change } = hint;
+      const { snapshot, opened, change, activity } = hint;
       const { repo: name, repoId: id } = snapshot;
       if ((await ports.policy.writing({ name, id })) === undefined) return untracked(name);
       const comment = commentMade(hint, ports.policy.triage.robots);
       const repository = await tx.mirror.repositoryById(id);
-      const known = await tx.mirror.put(snapshot, { opened, change, comment });
+      const known = await tx.mirror.put(snapshot, { opened, change, comment, activity });
       const heard = await hear(hint, known, tx, ports);
       if (repository && (known.issue.private ?? false) !== (repository.private ?? false))
         await touchAll(id, delivery, tx, ports, app);
@@ -127,6 +127,13 @@ async function learn(
       const told = await happenings(hint, known, tx, ports.policy.triage.robots);
       const { because, issue } = await touch(known.issue, delivery, tx, ports, app, told);
       return { issue, because: [...heard, ...because] };
+    }
+    case 'activity': {
+      const { repo, number, activity } = hint;
+      if ((await ports.policy.writing(repo)) === undefined) return untracked(repo.name);
+      const known = await tx.mirror.hear(issueId(repo.id, number), activity);
+      if (!known) return { because: [`${repo.name}#${number} is not mirrored`] };
+      return touch(known.issue, delivery, tx, ports, app);
     }
     case 'issue-gone': {
       const issue = await tx.mirror.gone(hint.repoId, hint.number, hint.how, hint.movedTo);

@@ -9,6 +9,10 @@ export function describe(effect: Effect): string {
       return `post the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.update':
       return `edit the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.pin':
+      return `pin the ${effect.subject.kind} in ${effect.channel}`;
+    case 'slack.unpin':
+      return `unpin the ${effect.subject.kind} in ${effect.channel}`;
     case 'slack.canvas':
       return `write the ${effect.subject.kind} into the canvas of ${effect.channel}`;
     case 'github.document':
@@ -62,11 +66,13 @@ export function describe(effect: Effect): string {
     case 'bundle.join':
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
-      return `change ${Object.keys(effect.noise).join(', ')} of ${effect.group} for ${effect.by}`;
+      return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
     case 'history.keep':
       return `keep ${effect.days.length} days of ${effect.group}`;
     case 'meeting.change':
-      return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by}`;
+      return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by || 'its calendar'}`;
+    case 'meeting.read':
+      return `remember what the calendar of ${effect.meeting} says`;
     case 'meeting.listen':
       return `${effect.wanted ? 'tell' : 'no longer tell'} ${effect.user} of ${effect.meeting}`;
     case 'agenda.put':
@@ -79,6 +85,8 @@ export function describe(effect: Effect): string {
       return `note that ${effect.user} is at ${effect.meeting}`;
     case 'minute.put':
       return `keep the ${effect.minute.kind} “${effect.minute.text}” of ${effect.minute.meeting}`;
+    case 'minutes.told':
+      return `keep that the comment with ${effect.minutes.join(', ')} was ${effect.how}`;
     case 'calendar.give':
       return `give ${effect.user} a calendar of ${effect.groups.join(', ')}`;
     case 'calendar.take':

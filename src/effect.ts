@@ -1,11 +1,12 @@
-import { refText, type IssueId, type IssueRef } from './domain/issue.ts';
+import type { IssueId, IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
-import type { Noise } from './domain/noise.ts';
-import { outletKey, type Outlet } from './domain/outlet.ts';
 import type { GroupDay } from './domain/history.ts';
+import type { CalendarReading } from './domain/meeting.ts';
+import type { Outlet } from './domain/outlet.ts';
+import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
 import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
@@ -123,6 +124,9 @@ export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
  */
 export type Effect = Send | Keep;
 
+/** What is recorded with a comment: a verdict, or the decisions of a meeting that it tells; refused, they can be told again. */
+type Carried = { verdict?: GroupVerdict; minutes?: readonly string[] };
+
 /** What is sent to Slack or GitHub, by the outbox. */
 export type Send =
   /** `until`: from then on it is of no use and is left out. */
@@ -130,6 +134,8 @@ export type Send =
   | { kind: 'slack.update'; channel: string; subject: Subject }
   /** Our section of the channel's canvas, as the subject's document says. */
   | { kind: 'slack.canvas'; channel: string; subject: Subject }
+  /** The subject's message is pinned to its channel, where the bot may do that, or is not any more. */
+  | { kind: 'slack.pin' | 'slack.unpin'; channel: string; subject: Subject }
   /**
    * In a thread, and never in the channel as well. `orTell`: who reads it directly where the bot may not write there.
    * `about`: the issue it tells of; where that may not be told there any more it is not sent. `subject`: what it is
@@ -158,7 +164,7 @@ export type Send =
   | { kind: 'slack.notice'; text: string; once: string }
   /** What the subject's document says, at a place the operator chose. Nobody asks for it: the bot's own account writes. */
   | { kind: 'github.document'; outlet: Outlet; subject: Subject }
-  | { kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker; verdict?: GroupVerdict }
+  | ({ kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker } & Carried)
   | {
       kind: 'github.labels';
       issue: IssueRef;
@@ -213,9 +219,16 @@ export type Keep =
   | { kind: 'bundle.join'; bundle: string; channel: string; issue: IssueId; due: Instant }
   | { kind: 'meeting.change'; made: MadeChange }
   | { kind: 'meeting.undo'; id: string; by: string; at: Instant }
+  /** The calendar of a meeting was read, and is told of; fails where another reading than `given` was told of last. */
+  | {
+      kind: 'meeting.read';
+      meeting: string;
+      reading: CalendarReading;
+      given: CalendarReading | undefined;
+    }
   /** Whether somebody wants to be told directly before it. */
   | { kind: 'meeting.listen'; meeting: string; user: string; wanted: boolean }
-  /** The topic as it is from now on. */
+  /** The topic as it is from now on. Fails where somebody has changed it since it was read. */
   | { kind: 'agenda.put'; item: AgendaItem }
   /** Its message follows what it shows until the meeting is over. */
   | { kind: 'agenda.publish'; agenda: PublishedAgenda }
@@ -223,6 +236,8 @@ export type Keep =
   | { kind: 'sitting.put'; sitting: Omit<Sitting, 'present'> }
   | { kind: 'sitting.join'; meeting: string; key: string; user: string }
   | { kind: 'minute.put'; minute: Minute }
+  /** What becomes of the comment that tells of these decisions: it is on its way, GitHub has it, or it was refused for good. */
+  | { kind: 'minutes.told'; minutes: readonly string[]; how: 'asked' | 'sent' | 'refused'; at: Instant }
   /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
   | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
   | { kind: 'calendar.take'; user: string }
@@ -231,67 +246,9 @@ export type Keep =
   | { kind: 'link.drop'; user: string }
   /** What days of the group came to. */
   | { kind: 'history.keep'; group: string; days: readonly GroupDay[] }
-  | { kind: 'settings.change'; group: string; noise: Partial<Noise>; by: string; at: Instant };
+  | { kind: 'settings.change'; group: string; chosen: SettingsChoice; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */
 export function isSend(effect: Effect): effect is Send {
   return effect.kind.startsWith('slack.') || effect.kind.startsWith('github.');
-}
-
-/**
- * What must stay in order with this effect: all of one channel, all of one issue on GitHub.
- * One lane has one send in flight and never waits for another lane.
- */
-export function laneOf(effect: Send): string {
-  switch (effect.kind) {
-    case 'slack.post':
-    case 'slack.update':
-    case 'slack.reply':
-    case 'slack.whisper':
-      return `slack/${effect.channel}`;
-    // A canvas that cannot be had holds up no message.
-    case 'slack.canvas':
-      return `slack/${effect.channel}/canvas`;
-    case 'slack.dm':
-      return `slack/${effect.user}`;
-    case 'slack.notice':
-      return 'slack/operator';
-    case 'github.open':
-      return `github/${effect.repo}`;
-    case 'github.document':
-      return `github/${effect.outlet.repo}/${effect.outlet.to}`;
-    case 'github.comment':
-    case 'github.labels':
-    case 'github.assign':
-    case 'github.unassign':
-    case 'github.close':
-    case 'github.reopen':
-      return `github/${refText(effect.issue)}`;
-  }
-}
-
-/** The issue that an effect is about by itself, whatever led to it. */
-export function issueOf(effect: Send): IssueId | undefined {
-  if ('about' in effect) return effect.about;
-  const { kind, id } = ('subject' in effect && effect.subject) || {};
-  return kind === 'card' || kind === 'stray' || kind === 'opened' ? id : undefined;
-}
-
-/** Of the waiting effects with one such key, one is enough; undefined where each counts. */
-export function collapseKeyOf(effect: Send): string | undefined {
-  switch (effect.kind) {
-    case 'slack.update':
-      return `${effect.channel}/${subjectKey(effect.subject)}`;
-    case 'slack.canvas':
-      return `${canvasKey(effect.channel)}/${subjectKey(effect.subject)}`;
-    case 'github.document':
-      return `${outletKey(effect.outlet)}/${subjectKey(effect.subject)}`;
-    default:
-      return undefined;
-  }
-}
-
-/** What a channel's canvas is known by among the places of documents. */
-export function canvasKey(channel: string): string {
-  return `canvas ${channel}`;
 }

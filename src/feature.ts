@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Effect, Subject } from './effect.ts';
 import type { Happening } from './domain/happening.ts';
-import type { Issue } from './domain/issue.ts';
+import type { Issue, IssueId } from './domain/issue.ts';
 import type { Instant } from './domain/time.ts';
 import type { Ports } from './ports.ts';
 
@@ -17,6 +17,14 @@ export interface Message {
   blocks: KnownBlock[];
   /** What it was about may not be told here any more: the bot's lines in its thread are deleted, its metadata emptied. */
   untold?: true;
+  /** The issues it tells of, its documents too, where it is no message about one issue: it follows what becomes private. */
+  names?: readonly Named[];
+}
+
+/** An issue that a message tells of, or would, and whether it was private when the message was drawn. */
+export interface Named {
+  issue: IssueId;
+  hidden: boolean;
 }
 
 /** The answer to a person: shown only to them, at once. Its effects are committed before it is shown. */

@@ -80,7 +80,7 @@ async function needsOver(
   const directory = createDirectory({ config, kv, channels, log });
   const clocks = createClocks(config, { kv, now: clock.now, log });
   await Promise.all([directory.refresh(), clocks.refresh()]);
-  const meetings = createMeetings(config.meetings, directory, { eventsOf: () => undefined });
+  const meetings = createMeetings(config.meetings, directory, { readingOf: () => undefined });
   const changes = await store.meetings.changes();
   const timetables = meetings.all().map((meeting) => timetableOf(meeting, changes));
   const { labels, privacy, triage } = config;

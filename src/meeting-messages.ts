@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { agendaId } from './domain/agenda.ts';
 import { UserError } from './domain/errors.ts';
 import type { Group } from './domain/group.ts';
@@ -23,11 +24,16 @@ export async function changed(
   ports: Ports,
 ): Promise<{ one: MadeChange; after: Timetable; effects: Effect[] }> {
   const { meeting } = timetable;
-  const id = `${meeting.id}/${change.kind}/${now.toString(36)}`;
+  const id = `${meeting.id}/${change.kind}/${now.toString(36)}-${printOf([change, user])}`;
   const one: MadeChange = { id, meeting: meeting.id, change, by: user, at: now };
   const after = timetableOf(meeting, [...timetable.changes, one]);
   const told = await announced(one, timetable, after, ports);
   return { one, after, effects: [{ kind: 'meeting.change', made: one }, ...told] };
+}
+
+/** Two changes of one moment are two; one that is read twice, after a crash, is one. */
+function printOf(what: unknown): string {
+  return createHash('sha256').update(JSON.stringify(what)).digest('base64url').slice(0, 8);
 }
 
 /** The change's own message in the channel, and edits of the messages that it makes untrue. */

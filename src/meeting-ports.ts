@@ -2,7 +2,7 @@ import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agen
 import type { Channel } from './domain/group.ts';
 import type { IssueId } from './domain/issue.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
-import type { Meeting } from './domain/meeting.ts';
+import type { CalendarReading, Meeting } from './domain/meeting.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Instant } from './domain/time.ts';
 import type { Subject } from './effect.ts';
@@ -14,6 +14,10 @@ export interface MeetingPorts {
   byId(id: string): Promise<Timetable | undefined>;
   /** Where it is told of. */
   channelOf(meeting: Meeting): Channel | undefined;
+  /** What its calendar says; undefined where it stands in none, or that was not read yet. */
+  reading(meeting: Meeting): CalendarReading | undefined;
+  /** The reading of its calendar that was told of last, by any replica. */
+  told(meeting: string): Promise<CalendarReading | undefined>;
   /** Also one that was taken back. */
   change(id: string): Promise<MadeChange | undefined>;
   /** Slack ids of who wants to be told of it directly. */
@@ -80,4 +84,6 @@ export interface PublishedDocument {
 /** What a feature may read of what is written beside the messages. */
 export interface DocumentPorts {
   of(subject: Subject): Promise<PublishedDocument[]>;
+  /** All that we wrote at one place. `outlet`: its key, or the canvas's. */
+  at(outlet: string): Promise<PublishedDocument[]>;
 }

@@ -6,20 +6,24 @@ import type { IssueId, IssueSnapshot } from './domain/issue.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { escape } from './blocks.ts';
 import type { App } from './app.ts';
+import type { Named } from './feature.ts';
 import { commit } from './commit.ts';
-import { laneOf, type Asker, type Effect, type Send } from './effect.ts';
+import type { Asker, Effect, Send } from './effect.ts';
+import { laneOf } from './lanes.ts';
 import { inShort } from './effect-words.ts';
 import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
+import { edited } from './meeting-messages.ts';
 import type { PublishedDocument } from './meeting-ports.ts';
 import type { Ports } from './ports.ts';
+import { namesOf } from './topics.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';
 
 /** What came of one attempt to perform an effect. */
 export type Outcome =
   | {
       done: string;
-      message?: { ts: string; shown: string };
+      message?: { ts: string; shown: string; names?: readonly Named[] | undefined };
       document?: PublishedDocument;
       issue?: { snapshot: IssueSnapshot };
       also?: readonly Effect[];
@@ -174,6 +178,8 @@ async function record(row: OutboxRow, outcome: Outcome, options: OutboxOptions):
       ...also,
       ...verdicts(row.effect, outcome),
       ...regrets(row.effect, outcome, row.id),
+      ...(await decisions(row.effect, outcome, ports)),
+      ...(await outdated(row.effect, outcome, ports)),
       ...(plan?.effects ?? []),
     ];
     await commit({ effects, issue, delivery: row.delivery }, tx, app, ports);
@@ -231,6 +237,28 @@ function settlement(row: OutboxRow, outcome: Outcome, now: Instant): Settlement 
 function verdicts(effect: Send, outcome: Outcome): Effect[] {
   const verdict = 'verdict' in effect ? effect.verdict : undefined;
   return verdict && 'done' in outcome ? [{ kind: 'verdict.record', verdict }] : [];
+}
+
+/** A meeting's decisions count as told from when GitHub has the comment; where it is refused, its summary offers it again. */
+async function decisions(effect: Send, outcome: Outcome, ports: Ports): Promise<Effect[]> {
+  const minutes = ('minutes' in effect && effect.minutes) || [];
+  const done = 'done' in outcome;
+  if (minutes.length === 0 || !(done || 'failed' in outcome || 'skipped' in outcome)) return [];
+  const sittings = new Set(minutes.map((id) => id.slice(0, id.lastIndexOf('/'))));
+  const posted = await Promise.all([...sittings].map((id) => ports.messages.of({ kind: 'sitting', id })));
+  return [
+    { kind: 'minutes.told', minutes, how: done ? 'sent' : 'refused', at: ports.calendar.now() },
+    ...posted.flat().map(edited),
+  ];
+}
+
+/** What became private, or public, while the message that names it was on its way: nobody could know that it does. */
+async function outdated(effect: Send, outcome: Outcome, ports: Ports): Promise<Effect[]> {
+  const names = 'done' in outcome ? (outcome.message?.names ?? []) : [];
+  if (names.length === 0 || !('subject' in effect && 'channel' in effect) || !effect.subject) return [];
+  const now = await namesOf(names, ports);
+  if (now.every(({ hidden }, index) => hidden === names[index]?.hidden)) return [];
+  return [{ kind: 'slack.update', channel: effect.channel, subject: effect.subject }];
 }
 
 /** Who asked for something on GitHub that could not be done is told so. */

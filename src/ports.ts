@@ -1,5 +1,5 @@
 import type { Subject } from './effect.ts';
-import type { AgendaPolicy } from './domain/agenda-policy.ts';
+import type { AgendaChoice, AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockPolicy } from './domain/clock-policy.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
@@ -128,6 +128,10 @@ export interface Ports extends TriagePorts {
     commentsSince(channel: string, issue: IssueId, since: Instant): Promise<number>;
     /** The address of the message of that timestamp; undefined until Slack has told the workspace's. */
     address(channel: string, ts: string): string | undefined;
+    /** The messages about something else that name the issue, and whether it was private when they did. */
+    naming(issue: IssueId): Promise<(PostedMessage & { hidden: boolean })[]>;
+    /** The issues that the messages about a subject name, by channel. */
+    namedIn(subject: Subject): Promise<{ channel: string; issue: IssueId }[]>;
     /** What the message of that timestamp shows; undefined where it is not one of ours. */
     at(channel: string, ts: string): Promise<Subject | undefined>;
   };
@@ -201,7 +205,10 @@ export interface Ports extends TriagePorts {
     meetings: MeetingPolicy;
     /** Where a group's agendas and minutes are written beside the messages; `canvas`: in its channel's as well. */
     outlets(group: Group): { outlets: readonly Outlet[]; canvas: boolean };
-    agenda(group: Group): AgendaPolicy;
+    /** What its leads chose, over what the operator did; with `change`, as it would be after that. */
+    agenda(group: Group, change?: AgendaChoice): Promise<AgendaPolicy>;
+    /** What of it the leads may not choose. */
+    agendaLocked: readonly (keyof AgendaPolicy)[];
     /** The same object for as long as nothing of it changes. */
     clocks(group: Group): ClockPolicy;
     /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Group } from './domain/group.ts';
 import { plainTitle, safeDocument } from './domain/markdown.ts';
+import { dayOfKey } from './domain/occurrence.ts';
 import { outletKey, type Outlet } from './domain/outlet.ts';
 import { escape } from './blocks.ts';
 import { subjectKey, type Effect, type Send, type Subject } from './effect.ts';
@@ -14,15 +15,24 @@ export interface Told {
   meeting: string;
   /** The occurrence's key. */
   key: string;
-  /** Its day, "2026-12-03". */
+}
+
+/** With the occurrence's day, "2026-12-03", where its meeting is thought of: a key with a moment is in UTC. */
+export interface DatedTold extends Told {
   date: string;
 }
 
 /** "sig-node/weekly/2026-12-03" in its parts. */
 export function toldOf({ id }: Subject): Told {
   const at = id.lastIndexOf('/');
-  const key = id.slice(at + 1);
-  return { group: id.split('/', 1)[0] ?? '', meeting: id.slice(0, at), key, date: key.slice(0, 10) };
+  return { group: id.split('/', 1)[0] ?? '', meeting: id.slice(0, at), key: id.slice(at + 1) };
+}
+
+/** The same with its day. */
+export async function datedOf(subject: Subject, { meetings }: Ports): Promise<DatedTold> {
+  const told = toldOf(subject);
+  const timetable = await meetings.byId(told.meeting);
+  return { ...told, date: timetable ? dayOfKey(told.key, timetable) : told.key.slice(0, 10) };
 }
 
 /**

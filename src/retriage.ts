@@ -44,6 +44,7 @@ async function followPolicy(store: Store, { policy: { triage } }: Ports): Promis
 async function touch(id: IssueId, { store, app, portsOver }: Parts): Promise<void> {
   await store.atomically(async (tx) => {
     const ports = portsOver(tx);
+    await tx.mirror.weigh(id);
     const issue = await tx.mirror.lock(id);
     if (!issue) return;
     const { effects } = await app.issueTouched(issue, ports);

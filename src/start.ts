@@ -12,6 +12,7 @@ import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
 import { healthBy } from './group-health.ts';
 import { guarded } from './guard.ts';
+import { replyRules, weighAll } from './owing.ts';
 import { createOutbox } from './outbox.ts';
 import { retriage } from './retriage.ts';
 import { systemClock, type Clock } from './adapters/clock.ts';
@@ -70,8 +71,10 @@ export async function start(
   calendar: Clock = systemClock,
   able: readonly Feature[] = features,
 ): Promise<Running> {
-  const store = await openStore(config.databaseUrl, { log, clock: { now }, calendar });
+  const replies = replyRules(config);
+  const store = await openStore(config.databaseUrl, { log, clock: { now }, calendar, replies });
   const bot = assemble(config, log, store, calendar, able);
+  replies.follow(bot.directory);
   try {
     if (store.embedded) await takeOver(store);
     await listen(bot.server, config.http);
@@ -175,17 +178,8 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
       return stored;
     },
   };
-  const intake = createIntake({
-    config,
-    github,
-    mirror: store.mirror,
-    kv: store.kv,
-    owners: store.owners,
-    inbox,
-    health,
-    now,
-    log,
-  });
+  const { mirror, kv, owners } = store;
+  const intake = createIntake({ config, github, mirror, kv, owners, inbox, health, now, log });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({
     slack: slack.listener,
@@ -254,7 +248,7 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
     },
     needs,
   );
-  await Promise.all([connected, read]);
+  await Promise.all([connected, read.then(() => weighAll(bot.store, needs))]);
 }
 
 async function readDirectory(
@@ -273,7 +267,7 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
   const chores = [
     tickFeatures(at, bot),
     ...(at % directory.refreshEvery < MINUTE ? [readDirectory(bot)] : []),
-    ...(at % DAY < MINUTE ? [forgetOld(at, bot.store)] : []),
+    ...(at % DAY < MINUTE ? [forgetOld(at, bot.store), weighAll(bot.store, { log })] : []),
     ...(at % RETRIAGE_EVERY < MINUTE ? [retriage(at, bot)] : []),
     bot.who.refresh(),
   ];

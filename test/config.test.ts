@@ -76,8 +76,9 @@ describe('a good configuration', () => {
       privacy: { channels: [], labels: [] },
       strays: undefined,
       noiseLocked: [],
+      agendaLocked: [],
       documents: { outlets: [], canvas: false },
-      meetings: { minutes: 60, remind: [1440, 10], ask: true },
+      meetings: { minutes: 60, remind: [1440, 10], ask: true, pin: true },
       community: 'Harbor',
       directory: {
         source: '/srv/harbor/sigs.yaml',
@@ -231,7 +232,7 @@ sweep: "23:59"
       { description: 'Boats', duration: 2_700_000, feed: { url: '/srv/boats.ics', title: 'Boats' } },
       { description: 'Boats', duration: 2_700_000, feed: { url: '/srv/harbor/boats.ics', title: 'Boats' } },
     ]);
-    expect(config.meetings).toEqual({ minutes: 30, remind: [1440, 10], ask: true });
+    expect(config.meetings).toEqual({ minutes: 30, remind: [1440, 10], ask: true, pin: true });
   });
 
   test('an overlay file may have the key groups around it, or nothing in it', () => {
@@ -362,6 +363,12 @@ describe('the file', () => {
     ],
     ['labels: {untriaged: needs-triage}', 'labels.untriaged', '"needs-triage"', 'with: needs-triage'],
     ['labels: {exclusive: [priority]}', 'labels.exclusive[0]', '"priority"', 'with its slash'],
+    [
+      'meetings: {agenda: {locked: [topics]}}',
+      'meetings.agenda.locked[0]',
+      '"topics"',
+      'publish or sections',
+    ],
     ['meetings: {agenda: {publish: 1}}', 'meetings.agenda.publish', '1', 'Write a number and its unit'],
     ['meetings: {agenda: {sections: [gossip]}}', 'meetings.agenda.sections[0]', '"gossip"', 'one of topics'],
     [

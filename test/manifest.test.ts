@@ -30,6 +30,8 @@ const SCOPE_OF: Readonly<Record<string, string | undefined>> = {
   'conversations.info': 'channels:read',
   'conversations.list': 'channels:read',
   'conversations.replies': 'channels:history',
+  'pins.add': 'pins:write',
+  'pins.remove': 'pins:write',
   'users.info': 'users:read',
   'views.open': undefined,
   'views.publish': undefined,
@@ -37,8 +39,8 @@ const SCOPE_OF: Readonly<Record<string, string | undefined>> = {
   'views.update': undefined,
 };
 
-/** What only those need who write into canvases: commented out in the manifest (docs/operating.md). */
-const CANVASES = ['canvases:read', 'canvases:write'];
+/** What only those need who write into canvases, or want agendas pinned: commented out in the manifest (docs/operating.md). */
+const OPTIONAL = ['canvases:read', 'canvases:write', 'pins:write'];
 
 /** The Web API methods that the code calls. */
 function methodsCalled(): string[] {
@@ -62,7 +64,7 @@ describe('the manifest', () => {
     ]);
     const commented = [...text.matchAll(/^ +# - (\S+)$/gm)].map(([, scope]) => scope ?? '');
     expect([...manifest.oauth_config.scopes.bot, ...commented].sort()).toEqual([...needed].sort());
-    expect(commented.sort()).toEqual(CANVASES);
+    expect(commented.sort()).toEqual(OPTIONAL);
   });
 
   test('subscribes to just the events that the code knows', () => {

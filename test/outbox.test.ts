@@ -7,6 +7,7 @@ import type { IssueSnapshot } from '../src/domain/issue.ts';
 import { fingerprint } from '../src/blocks.ts';
 import { createOutbox, type Outbox, type Perform } from '../src/outbox.ts';
 import { openStore, type Store, type StoreParts } from '../src/adapters/store/store.ts';
+import { namesOf } from '../src/topics.ts';
 import { NOW } from './support/facts.ts';
 import { portsOf } from './support/ports.ts';
 import { words } from './support/words.ts';
@@ -124,4 +125,46 @@ test('the title changes and changes back while an edit is on the way: the card e
   await hear({ title: 'First title' }, 2);
   await answer();
   await ends('First title');
+});
+
+test('an issue becomes private while a message that names it is on the way: the message is drawn anew', async () => {
+  const own = await openStore('sqlite::memory:', { log, clock: { now: Date.now } });
+  await own.mirror.put(said({ private: false }, 0), { opened: true });
+  const sent: string[] = [];
+  const naming = createOutbox({
+    store: own,
+    app,
+    portsOver: ({ mirror, messages, work }) => {
+      const { issues, ...ports } = portsOf();
+      return {
+        ...ports,
+        work,
+        issues: { ...issues, byId: mirror.byId },
+        messages: { ...ports.messages, ...messages },
+      };
+    },
+    perform: {
+      async slack({ effect }, ports) {
+        const names = await namesOf([{ issue: '1#7' }], ports);
+        sent.push(`${effect.kind}, ${names[0]?.hidden ? 'private' : 'public'}`);
+        if (sent.length === 1) await own.mirror.put(said({ private: true }, 1), { opened: false });
+        return { done: 'sent', message: { ts: '1.1', shown: 'x', names } };
+      },
+      github: () => Promise.resolve({ skipped: 'not here' }),
+    },
+    now: Date.now,
+    log,
+    owner: 'test',
+    timeout: 10_000,
+    pace: 0,
+    observe: () => undefined,
+  });
+  const subject = { kind: 'agenda', id: 'sig-node/weekly/2026-12-03' } as const;
+  await own.outbox.add([{ effect: { kind: 'slack.post', channel: 'C0NODE', subject, once: 'agenda' } }]);
+  naming.start();
+  await vi.waitFor(() => expect(sent).toEqual(['slack.post, public', 'slack.update, private']));
+  await vi.waitFor(async () => expect(await own.messages.naming('1#7')).toMatchObject([{ hidden: true }]));
+  await naming.stop();
+  await own.close();
+  expect(sent).toHaveLength(2);
 });

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import type { Meeting } from '../src/domain/meeting.ts';
 import type { Outlet } from '../src/domain/outlet.ts';
-import { collapseKeyOf, laneOf, type Send, type Subject } from '../src/effect.ts';
+import type { Send, Subject } from '../src/effect.ts';
+import { collapseKeyOf, laneOf } from '../src/lanes.ts';
 import type { Feature } from '../src/feature.ts';
 import { guarded } from '../src/guard.ts';
-import { publishing, toldOf, toPage } from '../src/publishing.ts';
+import { publishing, datedOf, toldOf, toPage } from '../src/publishing.ts';
 import { anIssue, NOW, sigNode } from './support/facts.ts';
 import { portsOf, type State } from './support/ports.ts';
 
@@ -42,14 +43,13 @@ test('nowhere, where the operator named no place or the group has no channel', (
   expect(publishing(AGENDA, sigNode, portsOf({ canvas: true, channels: {} }))).toEqual([]);
 });
 
-test('a subject’s id tells its meeting and day', () => {
-  const extra: Subject = { kind: 'sitting', id: 'sig-node/weekly/2026-12-03T18:00:00Z' };
-  expect(toldOf(extra)).toEqual({
-    group: 'sig-node',
-    meeting: 'sig-node/weekly',
-    key: '2026-12-03T18:00:00Z',
-    date: '2026-12-03',
-  });
+test('a subject’s id tells its meeting, and with that its day: of an extra one in the evening not the one in UTC', async () => {
+  const extra: Subject = { kind: 'sitting', id: 'sig-node/weekly/2026-12-04T02:00:00Z' };
+  const told = { group: 'sig-node', meeting: 'sig-node/weekly', key: '2026-12-04T02:00:00Z' };
+  expect(toldOf(extra)).toEqual(told);
+  const west = { ...MEETING, id: 'sig-node/weekly', sessions: [], zone: 'America/Los_Angeles' };
+  expect(await datedOf(extra, portsOf({ meetings: [west] }))).toEqual({ ...told, date: '2026-12-03' });
+  expect(await datedOf(AGENDA, portsOf({ meetings: [] }))).toMatchObject({ date: '2026-12-03' });
 });
 
 describe('what nobody asks for', () => {

@@ -113,7 +113,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     find: () => undefined,
     resolveChannels: () => Promise.resolve(),
   };
-  const meetings = createMeetings({ minutes: 60 }, directory, { eventsOf: () => undefined });
+  const meetings = createMeetings({ minutes: 60 }, directory, { readingOf: () => undefined });
   const { labels, triage } = portsOf().policy;
   const config = {
     labels,
@@ -121,7 +121,8 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     agenda: PLAIN_AGENDA,
     noise: PLAIN_NOISE,
     noiseLocked: [],
-    meetings: { minutes: 60, remind: [], ask: false },
+    agendaLocked: [],
+    meetings: { minutes: 60, remind: [], ask: false, pin: false },
     overlay: {},
     repositories: [],
     privacy: { channels: [], labels: [] },

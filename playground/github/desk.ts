@@ -14,6 +14,7 @@ import {
   type IssueRecord,
   type Repo,
 } from './records.ts';
+import { associationOf } from './reviews.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface NewIssue {
@@ -45,6 +46,8 @@ export interface Desk {
   silence: number;
   find(repo: Repo, number: number): IssueRecord | undefined;
   number(repo: string, inner: number): number;
+  /** How many reviews and pushes there were: their numbers. */
+  reviews: number;
 }
 
 export function createDesk(hub: Hub, webhooks: Webhooks, calendar: Calendar, api: () => string): Desk {
@@ -60,9 +63,9 @@ export function createDesk(hub: Hub, webhooks: Webhooks, calendar: Calendar, api
   const shown = (record: IssueRecord): Json => issueJson(record, desk.at);
 
   async function payloadOf({ event, action, repo, record, extra, sender }: Happening): Promise<Json> {
-    const issue = record && event !== 'pull_request' ? { issue: issueJson(record, desk.at) } : {};
+    const issue = record && !event.startsWith('pull_request') ? { issue: issueJson(record, desk.at) } : {};
     const pull =
-      record && event === 'pull_request'
+      record && event.startsWith('pull_request')
         ? { number: record.number, pull_request: pullJson(record, desk.at) }
         : {};
     const who = outward(await hub.user(sender), desk.at, desk.number);
@@ -100,6 +103,7 @@ export function createDesk(hub: Hub, webhooks: Webhooks, calendar: Calendar, api
     },
     listeners: [],
     silence: 0,
+    reviews: 0,
 
     create: (login, repo, issue, how = { tell: true }) =>
       inTurn(repo, async () => {
@@ -163,7 +167,8 @@ export function createDesk(hub: Hub, webhooks: Webhooks, calendar: Calendar, api
         const path = `/repos/${record.repo.name}/issues/${record.inner}/comments`;
         const answer = await hub.ask(login, 'POST', path, { body });
         if (answer.status !== 201 || !isObject(answer.body)) return answer;
-        const comment = outward(answer.body, desk.at, desk.number) as Json;
+        const said = outward(answer.body, desk.at, desk.number) as Json;
+        const comment = { ...said, author_association: associationOf(hub, login) };
         keepComment(record, comment, login);
         await hub.refresh(record);
         desk.happen({

@@ -12,6 +12,7 @@ import { createOAuthDesk, type OAuthDesk } from './oauth.ts';
 import { numberOf, type RepositoryRole } from './people.ts';
 import { changeLabels, commitFile, dropRepository, renameRepository } from './repositories.ts';
 import { authorOf, issueJson, type IssueRecord, type Repo } from './records.ts';
+import { reviewing, type Reviewing } from './reviews.ts';
 import { startRobot } from './robot.ts';
 import { createWebhooks, type Delivery, type DeliveryOrder } from './webhooks.ts';
 
@@ -40,7 +41,7 @@ export interface IssueView {
 }
 
 /** Somebody on GitHub. Everything resolves when GitHub has it; the webhooks are on their way then. */
-export interface GitHubActor {
+export interface GitHubActor extends Reviewing<Ref> {
   open(repo: string, issue: NewIssue): Promise<Ref>;
   label(ref: Ref, ...labels: string[]): Promise<void>;
   unlabel(ref: Ref, ...labels: string[]): Promise<void>;
@@ -170,6 +171,7 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
       lock: (ref) => change(ref, 'PUT', '/lock', {}),
       unlock: (ref) => change(ref, 'DELETE', '/lock'),
       merge: (ref) => mergePull(desk, login, recordOf(ref)),
+      ...reviewing(hub, desk, login, recordOf),
     };
   }
 

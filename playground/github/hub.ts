@@ -147,6 +147,7 @@ export function keepComment(record: IssueRecord, answered: Json, author: string)
     author,
     body: textOf(answered['body']),
     createdAt: textOf(answered['created_at']),
+    json: answered,
   };
   record.comments.push(comment);
   return comment;

@@ -28,6 +28,8 @@ export interface Comment {
   body: string;
   /** ISO time. */
   createdAt: string;
+  /** As the API gives it. */
+  json: Json;
 }
 
 /** An issue or pull request: the number the caller chose, the number the emulator gave, and what the emulator cannot keep. */
@@ -38,7 +40,14 @@ export interface IssueRecord {
   raw: Json;
   /** The emulator keeps every pull request as an issue. */
   pull:
-    | { draft: boolean; mergedAt: string | undefined; head?: string | undefined; base?: string | undefined }
+    | {
+        draft: boolean;
+        mergedAt: string | undefined;
+        head?: string | undefined;
+        base?: string | undefined;
+        /** Logins whose review is requested. */
+        reviewers?: string[] | undefined;
+      }
     | undefined;
   comments: Comment[];
   /** ISO time, where another than the emulator's was asked for. */
@@ -123,7 +132,7 @@ export function pullJson(record: IssueRecord, at: Outside): Json {
     draft: record.pull?.draft ?? false,
     merged: record.pull?.mergedAt !== undefined,
     merged_at: record.pull?.mergedAt ?? null,
-    requested_reviewers: [],
+    requested_reviewers: (record.pull?.reviewers ?? []).map((login) => ({ login, type: 'User' })),
     requested_teams: [],
     head: branch(record.pull?.head ?? `change-${record.number}`),
     base: branch(record.pull?.base ?? 'main'),

@@ -22,6 +22,8 @@ export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): 
     const issues = issuesOf(parts, repo).map((record) => issueJson(record, parts.desk.at));
     return page(parts, call, listed(issues, call.query));
   }
+  if (/^\/(issues|pulls)\/comments$/.test(rest) && call.method === 'GET')
+    return page(parts, call, rest === '/issues/comments' ? commentsOf(parts, repo, call) : []);
   if (rest === '/pulls' && call.method === 'GET') {
     const head = call.query.get('head')?.replace(/^[^:]*:/, '');
     const pulls = issuesOf(parts, repo).filter(({ pull }) => pull && (head ?? pull.head) === pull.head);
@@ -133,6 +135,15 @@ async function create(parts: GatewayParts, call: ApiRequest, repo: Repo): Promis
 
 function issuesOf({ hub }: GatewayParts, repo: Repo): IssueRecord[] {
   return [...hub.records.values()].filter((record) => record.repo === repo && !record.gone);
+}
+
+/** All of a repository's comments, as `sort=updated&direction=asc` has them; none of this world is ever edited. */
+function commentsOf(parts: GatewayParts, repo: Repo, call: ApiRequest): Json[] {
+  const since = Date.parse(call.query.get('since') ?? '') || 0;
+  return issuesOf(parts, repo)
+    .flatMap((record) => record.comments.map(({ json }) => json))
+    .filter((comment) => Date.parse(textOf(comment['updated_at'])) >= since)
+    .sort((a, b) => textOf(a['updated_at']).localeCompare(textOf(b['updated_at'])));
 }
 
 /** One page of a list, with GitHub's Link header. */

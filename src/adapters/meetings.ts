@@ -1,5 +1,5 @@
 import type { Channel, Directory } from '../domain/group.ts';
-import { meetingsOf, type Meeting, type MeetingDefaults } from '../domain/meeting.ts';
+import { meetingsOf, type CalendarReading, type Meeting, type MeetingDefaults } from '../domain/meeting.ts';
 import type { Feeds } from './calendar/feeds.ts';
 import type { DirectorySource } from './directory/source.ts';
 
@@ -8,12 +8,14 @@ export interface MeetingSource {
   /** All that may be told of somewhere: private ones where the operator named their channel. */
   all(): readonly Meeting[];
   channelOf(meeting: Meeting): Channel | undefined;
+  /** What its calendar says; undefined where it stands in none, or that was not read yet. */
+  readingOf(meeting: Meeting): CalendarReading | undefined;
 }
 
 export function createMeetings(
   defaults: MeetingDefaults,
   directory: Pick<DirectorySource, 'current' | 'channelOf' | 'find'>,
-  feeds: Pick<Feeds, 'eventsOf'>,
+  feeds: Pick<Feeds, 'readingOf'>,
 ): MeetingSource {
   let read: { of?: Directory; meetings: readonly Meeting[] } = { meetings: [] };
 
@@ -32,9 +34,10 @@ export function createMeetings(
 
   return {
     channelOf,
+    readingOf: feeds.readingOf,
     all: () =>
       written()
         .filter((meeting) => !meeting.private || channelOf(meeting) !== undefined)
-        .map((meeting) => ({ ...meeting, events: feeds.eventsOf(meeting) })),
+        .map((meeting) => ({ ...meeting, events: feeds.readingOf(meeting)?.events })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { chosenAgenda } from '../domain/agenda-policy.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import { NO_TEMPLATES } from '../domain/template.ts';
 import { permalink } from '../domain/slack-text.ts';
@@ -31,6 +32,7 @@ export function portsMaker(
   config: Pick<
     Config,
     | 'agenda'
+    | 'agendaLocked'
     | 'documents'
     | 'labels'
     | 'meetings'
@@ -107,6 +109,8 @@ export function portsMaker(
         return meeting && timetableOf(meeting, await parts.meetings.changes());
       },
       channelOf: meetings.channelOf,
+      reading: meetings.readingOf,
+      told: parts.meetings.told,
       change: parts.meetings.change,
       listeners: parts.meetings.listeners,
     },
@@ -136,7 +140,11 @@ export function portsMaker(
         outlets: config.overlay[id]?.outlets ?? config.documents.outlets,
         canvas: config.documents.canvas,
       }),
-      agenda: ({ id }) => ({ ...config.agenda, ...config.overlay[id]?.agenda }),
+      agenda: async ({ id }, change) => {
+        const policy = { ...config.agenda, ...config.overlay[id]?.agenda };
+        return chosenAgenda(policy, { ...(await settings.agendaOf(id)), ...change }, config.agendaLocked);
+      },
+      agendaLocked: config.agendaLocked,
       clocks,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

@@ -49,8 +49,19 @@ const fields = {
 /** What one group has otherwise: `groups.<id>.agenda`. */
 export const groupAgendaSchema = z.strictObject(fields, { error: MAP }).partial();
 
+const LOCKABLE = ['publish', 'sections'] as const;
+
 /** `meetings.agenda` in sigbot.yml. */
 export const agendaSchema = z.strictObject(
-  { publish: fields.publish.prefault('2d'), sections: fields.sections.prefault([...SECTIONS]) },
+  {
+    publish: fields.publish.prefault('2d'),
+    sections: fields.sections.prefault([...SECTIONS]),
+    locked: z
+      .array(z.enum(LOCKABLE, { error: 'Write publish or sections.' }), {
+        error: 'Write a list: [sections].',
+      })
+      .default([])
+      .describe('What only this file decides; the rest a group’s leads may change with `/sig settings`.'),
+  },
   { error: MAP },
 );

@@ -136,6 +136,11 @@ export const meetingsSchema = z.strictObject(
       .prefault(['1d', '10m'])
       .describe('How long before a meeting its channel is reminded; `[]` for never.'),
     agenda: agendaSchema.prefault({}).describe('What meetings’ agendas are made of.'),
+    pin: yesNo
+      .default(true)
+      .describe(
+        'Whether an agenda is pinned in its channel until its meeting is over; needs the scope pins:write, without which nothing is pinned (docs/operating.md).',
+      ),
     ask: yesNo
       .default(true)
       .describe('Whether leads are asked, once, in their channel for what the directory leaves open.'),

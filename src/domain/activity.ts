@@ -33,12 +33,6 @@ export interface Activity {
   gone?: true | undefined;
 }
 
-/** Activity and where it happened. */
-export interface ActivityOn {
-  number: number;
-  activity: Activity;
-}
-
 /** Associations of those who are of the project (docs.github.com, GraphQL's CommentAuthorAssociation). */
 const INSIDERS = ['MEMBER', 'OWNER', 'COLLABORATOR'];
 

@@ -28,6 +28,33 @@ export interface AgendaPolicy {
   sections: readonly SectionChoice[];
 }
 
+/** What leads chose of it; what is absent is as the operator has it. */
+export interface AgendaChoice {
+  /** Minutes; null: never. */
+  publish?: number | null | undefined;
+  sections?: readonly Pick<SectionChoice, 'name' | 'limit'>[] | undefined;
+}
+
+/** How a group's agendas are made: what its leads chose, over what the operator did, but for what is locked. */
+export function chosenAgenda(
+  policy: AgendaPolicy,
+  { publish, sections }: AgendaChoice,
+  locked: readonly (keyof AgendaPolicy)[],
+): AgendaPolicy {
+  const may = (key: keyof AgendaPolicy) => !locked.includes(key);
+  return {
+    publish: publish !== undefined && may('publish') ? (publish ?? undefined) : policy.publish,
+    sections:
+      sections && may('sections')
+        ? sections.map(({ name, limit }) => ({ name, limit, labels: labelsOf(policy, name) }))
+        : policy.sections,
+  };
+}
+
+function labelsOf({ sections }: AgendaPolicy, wanted: SectionName): readonly string[] {
+  return sections.find(({ name }) => name === wanted)?.labels ?? ENHANCEMENT_LABELS;
+}
+
 /** How much is shown of a section that says nothing else: people's own words come first, what a query finds is a sample. */
 export const PLAIN_LIMITS: Readonly<Record<SectionName, number>> = {
   topics: 12,

@@ -26,6 +26,8 @@ export interface AgendaItem {
   carried: number;
   /** Its place: smaller ones come first, equals by when they were added. */
   position: number;
+  /** Rises with every change. Whoever changes an older one has been overtaken; absent before it is kept. */
+  revision?: number | undefined;
 }
 
 /** What the agenda of an occurrence is known by: the meeting's id and the occurrence's key. */
@@ -51,6 +53,11 @@ export function topicsOn(items: readonly AgendaItem[], key: string): AgendaItem[
  */
 export function timesCarried({ carried, from }: AgendaItem, passed: readonly string[]): number {
   return carried + passed.filter((key) => key >= from).length;
+}
+
+/** How often a topic went on to the next meeting, in words. */
+export function carriedText(times: number): string {
+  return `carried over ${['once', 'twice'][times - 1] ?? `${times} times`}`;
 }
 
 /** An agenda that stands in its group's channel. */
@@ -85,8 +92,10 @@ export interface Minute {
   doneAt?: Instant | undefined;
   /** What an action is called by among its group's: 7. */
   number?: number | undefined;
-  /** When a decision went to its issue on GitHub. */
+  /** When a comment with a decision was last put on its way to its issue; when GitHub had it, or refused it for good. */
+  askedAt?: Instant | undefined;
   sentAt?: Instant | undefined;
+  refusedAt?: Instant | undefined;
 }
 
 /** What became of a topic in a meeting. */

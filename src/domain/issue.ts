@@ -59,6 +59,8 @@ export interface Issue extends IssueRef {
   movedTo?: string | undefined;
   /** A pull request that is not to be reviewed yet. */
   draft?: true | undefined;
+  /** It holds an agenda or minutes of the bot's own: it is nobody's to triage. */
+  document?: true | undefined;
   /** Its repository is private. Absent where it is not, or GitHub has not said it yet. */
   private?: true | undefined;
 }
@@ -76,6 +78,7 @@ export type IssueSnapshot = Omit<
   | 'reactions'
   | 'firstTimer'
   | 'draft'
+  | 'document'
   | 'private'
 > & {
   repoId: number;

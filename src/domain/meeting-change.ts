@@ -16,7 +16,41 @@ export type MeetingChange =
   | { kind: 'zone'; session: number; zone: string }
   | { kind: 'duration'; minutes: number }
   /** How many minutes before it the channel is reminded; none: never. */
-  | { kind: 'remind'; stages: readonly number[] };
+  | { kind: 'remind'; stages: readonly number[] }
+  /** Not a lead, but the calendar in which the meeting stands. */
+  | FeedChange
+  /** Nor a lead, but that it meets at the same time as another. */
+  | ClashNote;
+
+/** That a meeting cannot be attended beside another one: said once. It changes nothing by itself. */
+export interface ClashNote {
+  kind: 'clash';
+  /** The other meeting's id. */
+  with: string;
+  /** When it does first. */
+  at: Instant;
+  /** Logins of who leads both groups. */
+  leads: readonly string[];
+  room: boolean;
+}
+
+/** What the calendar in which a meeting stands says otherwise than before. It changes nothing by itself. */
+export interface FeedChange {
+  kind: 'feed';
+  /** It was read for the first time. */
+  first: boolean;
+  /** Earliest first. */
+  dates: readonly FeedDate[];
+  /** How many more there are than `dates` names. */
+  more: number;
+}
+
+/** One occurrence of which a calendar says something else now; `start`: when it takes place, or was to. */
+export interface FeedDate {
+  key: string;
+  what: 'off' | 'on' | 'moved' | 'added';
+  start: Instant;
+}
 
 /** A change that somebody made. */
 export interface MadeChange {
@@ -24,7 +58,7 @@ export interface MadeChange {
   /** The meeting's id. */
   meeting: string;
   change: MeetingChange;
-  /** Slack user id. */
+  /** Slack user id; "" where a calendar says so. */
   by: string;
   at: Instant;
   undone?: { by: string; at: Instant } | undefined;

@@ -12,6 +12,8 @@ export interface MeetingPolicy {
   remind: readonly number[];
   /** Whether leads are asked, once, for what cannot be computed. */
   ask: boolean;
+  /** Whether a published agenda is pinned until its meeting is over. */
+  pin: boolean;
 }
 
 /** What somebody's calendar says of one occurrence. */
@@ -21,6 +23,16 @@ export interface CalendarEvent {
   start: Instant;
   minutes: number;
   cancelled: boolean;
+}
+
+/** What somebody's calendar said of a meeting when it was read. */
+export interface CalendarReading {
+  /** Tells one calendar, and what is looked for in it, from another. */
+  source: string;
+  at: Instant;
+  /** Until when all that it has is in `events`. */
+  until: Instant;
+  events: readonly CalendarEvent[];
 }
 
 /** When a meeting takes place, or one of its turns: EU and APAC are two sessions of one meeting. */

@@ -39,10 +39,15 @@ export interface Timetable {
   changes: readonly MadeChange[];
 }
 
-/** Lays the changes that were not taken back over a meeting. */
+/** What is kept with the changes because it was told, and changes nothing. */
+const TOLD_ONLY: readonly MeetingChange['kind'][] = ['feed', 'clash'];
+
+/** Lays the changes that were not taken back over a meeting; what its calendar said is in its events already. */
 export function timetableOf(meeting: Meeting, made: readonly MadeChange[]): Timetable {
   const changes = made
-    .filter((one) => one.meeting === meeting.id && one.undone === undefined)
+    .filter(
+      (one) => one.meeting === meeting.id && one.undone === undefined && !TOLD_ONLY.includes(one.change.kind),
+    )
     .toSorted((one, other) => one.at - other.at);
   const minutes = last(changes, 'duration')?.minutes ?? meeting.minutes;
   const sessions = meeting.sessions.map((session, index) => settled(session, index, changes));
@@ -114,6 +119,35 @@ function upcoming(
   return [];
 }
 
+/** Whether a change says what is so already; of another reason for it nobody needs to be told. */
+export function isSo(change: MeetingChange, timetable: Timetable): boolean {
+  const { minutes, stages, changes } = timetable;
+  switch (change.kind) {
+    case 'skip':
+      return occurrenceOf(timetable, change.key)?.skipped === true;
+    case 'move': {
+      const occurrence = occurrenceOf(timetable, change.key);
+      return occurrence?.skipped === false && occurrence.start === change.to;
+    }
+    case 'extra': {
+      const end = change.at + (change.minutes ?? minutes) * MINUTE;
+      const then = occurrencesBetween(timetable, change.at, change.at + 1);
+      return then.some((one) => !one.skipped && one.end === end);
+    }
+    case 'pause':
+      return changes.some(
+        ({ change: { kind, ...known } }) =>
+          kind === 'pause' && 'from' in known && known.from === change.from && known.until === change.until,
+      );
+    case 'duration':
+      return minutes === change.minutes;
+    case 'remind':
+      return stages?.join() === change.stages.join();
+    default:
+      return false;
+  }
+}
+
 /** The occurrence of that key; undefined where the meeting has none such. */
 export function occurrenceOf(timetable: Timetable, key: string): Occurrence | undefined {
   const day = Date.parse(`${key.slice(0, 10)}T00:00:00Z`);
@@ -177,16 +211,17 @@ function singles(timetable: Timetable): Plain[] {
   }));
 }
 
-/** What a lead added. A pause does not touch it: whoever adds one in a pause means it. */
+/** What a lead added, the last first: who adds again what was skipped means it. A pause does not touch it: whoever adds one in a pause means it. */
 function extras({ meeting, minutes, changes }: Timetable): Occurrence[] {
-  return changes.flatMap(({ change }) => {
+  const found = changes.flatMap(({ change }, index) => {
     if (change.kind !== 'extra') return [];
     const { at, reason } = change;
     const end = at + (change.minutes ?? minutes) * MINUTE;
     const plain = { planned: at, start: at, end, skipped: false, moved: false, reason };
     const extra = { meeting: meeting.id, key: iso(at), ...plain };
-    return [latest(extra, changes) ?? extra];
+    return [latest(extra, changes.slice(index)) ?? extra];
   });
+  return found.toReversed();
 }
 
 /** What was said of the occurrence itself counts over a pause. */

@@ -10,6 +10,14 @@ export type Merged =
 /** Said at the head of a region that was begun because people edited the one above. */
 const BELOW = '_What stands above was edited by hand and stays as it is. What changes stands here._';
 
+/**
+ * Whether a text holds an agenda or minutes of ours: an issue with such a text is no work for anybody. Whoever writes the
+ * mark into an issue of their own hides that one alone.
+ */
+export function isDocument(text: string): boolean {
+  return /^<!-- sigbot:(?:agenda|sitting) [^<>]+ -->\r?$/m.test(text) && text.includes('<!-- /sigbot:');
+}
+
 /** The line at which our region about something begins: by it a text of ours is known again. `key`: "agenda sig-node/weekly/2026-12-03". */
 export function regionStart(key: string): string {
   return `<!-- sigbot:${named(key)} -->`;

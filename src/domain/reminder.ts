@@ -83,15 +83,15 @@ export function standingReminders(
   );
 }
 
-/** The reminders of what ended after `since` until `now`: from then on they say that it was. */
-export function pastReminders(
+/** The reminders of what began, or ended, after `since` until `now`: from then on they say so. */
+export function overtakenReminders(
   timetable: Timetable,
   stages: readonly number[],
   since: Instant,
   now: Instant,
 ): ReminderSubject[] {
-  return occurrencesBetween(timetable, since - DAY, now)
-    .filter(({ end, skipped }) => !skipped && end > since && end <= now)
+  return occurrencesBetween(timetable, since - DAY, now + 1)
+    .filter(({ start, end, skipped }) => !skipped && [start, end].some((at) => at > since && at <= now))
     .flatMap((occurrence) => remindersOf(occurrence, zoneOf(timetable), stages))
     .map(({ reminder }) => reminderSubject(reminder));
 }

@@ -144,7 +144,8 @@ function undecidedSince(
 
 /** The group is to decide, unless it has spoken to the author and waits for the answer. */
 function triaging(since: Instant, talk: Talk): Owed {
-  const last = lastWords(talk, since);
+  // GitHub counts in seconds: in the very one it was opened in, something may have been said already.
+  const last = lastWords(talk, talk.verdicts.length === 0 ? 0 : since);
   if (!last) return group('untriaged', since);
   if (last.side === 'project') return { by: 'author', why: 'spoken-to', since: last.since, logins: [] };
   return last.answers ? group('answered', last.since) : group('untriaged', since);

@@ -80,6 +80,8 @@ export interface Series {
   skipped: readonly Instant[];
   /** Occurrences that take place at another time than the rule says: RECURRENCE-ID. */
   moved: readonly { key: Instant; start: Instant; minutes: number; note?: string | undefined }[];
+  /** Only the occurrence that has this start by the rule, or this key: the same as in the whole calendar. */
+  only?: Instant | undefined;
   /** Single ones, known by `key`. */
   extra: readonly { key: Instant; start: Instant; minutes: number; note?: string | undefined }[];
 }

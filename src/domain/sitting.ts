@@ -62,11 +62,11 @@ export function overBy(item: AgendaItem, since: Instant, now: Instant): number |
 /** What is not known of a sitting that should be. A document that holds the notes of all meetings counts. */
 export function lacking(
   { notesUrl, recordingUrl }: Pick<Sitting, 'notesUrl' | 'recordingUrl'>,
-  meeting: Pick<Meeting, 'notesUrl'>,
+  meeting: Pick<Meeting, 'notesUrl' | 'recordingsUrl'>,
 ): ('notes' | 'recording')[] {
   return [
     ...(notesUrl === undefined && meeting.notesUrl === undefined ? (['notes'] as const) : []),
-    ...(recordingUrl === undefined ? (['recording'] as const) : []),
+    ...(recordingUrl === undefined && meeting.recordingsUrl === undefined ? (['recording'] as const) : []),
   ];
 }
 

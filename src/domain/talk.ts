@@ -38,9 +38,9 @@ export function login(name: string): string {
 }
 
 export function talkOf({ issue, verdicts, activity }: Exchange, rules: ReplyRules): Talk {
-  const isRobot = (name: string) => name.endsWith('[bot]') || rules.robots.includes(login(name));
+  const isRobot = (name: string) => rules.robots.includes(login(name));
   const there = activity.filter(({ gone }) => !gone).toSorted(inOrder);
-  const assignees = issue.assignees.filter((name) => !isRobot(name));
+  const assignees = issue.assignees.filter((name) => !name.endsWith('[bot]') && !isRobot(name));
   const asked = new Set([...assignees, ...(issue.reviewers ?? []), ...askedIn(there)].map(login));
   const wordOf = (said: Activity): Word | undefined => {
     if (!SAID.includes(said.kind) || !said.speaks || said.robot) return undefined;
@@ -57,10 +57,12 @@ export function talkOf({ issue, verdicts, activity }: Exchange, rules: ReplyRule
 /** What is said in words. */
 const SAID: readonly Activity['kind'][] = ['comment', 'review', 'remark'];
 
-/** By time; GitHub counts in seconds, so of one of them a push comes before what is said of it. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/** By time; GitHub counts in seconds, so of one of them a push comes before what is said of it, and its own numbers tell the rest. */
 function inOrder(one: Activity, other: Activity): number {
   const rank = ({ kind }: Activity) => (SAID.includes(kind) ? 1 : 0);
-  return one.at - other.at || rank(one) - rank(other) || (one.id < other.id ? -1 : 1);
+  return one.at - other.at || rank(one) - rank(other) || byNumber.compare(one.id, other.id);
 }
 
 function askedIn(activity: readonly Activity[]): string[] {

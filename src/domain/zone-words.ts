@@ -1,5 +1,5 @@
 import { listText } from './rule-text.ts';
-import { isZone } from './zone.ts';
+import { isZone, zoneName } from './zone.ts';
 import { ZONE_NAMES } from './zone-names.ts';
 
 /** What a text says of a zone: the one it means, those it could mean, or nothing that is known. */
@@ -52,7 +52,7 @@ function zonesOf(written: string): readonly string[] {
   if (fixed) return fixedZone(fixed[1] === '+' ? '-' : '+', Number(fixed[2]));
   const listed = ZONE_NAMES.get(name);
   if (listed) return listed;
-  if (text.includes('/') && isZone(text)) return [spelled(text)];
+  if (text.includes('/') && isZone(text)) return [zoneName(text)];
   return CITIES.get(name) ?? [];
 }
 
@@ -64,11 +64,6 @@ function fixedZone(sign: string, hours: number): string[] {
 }
 
 const ZONES = Intl.supportedValuesOf('timeZone');
-
-/** As the database writes it, however it is spelt: "europe/berlin". */
-function spelled(zone: string): string {
-  return ZONES.find((one) => one.toLowerCase() === zone.toLowerCase()) ?? zone;
-}
 
 /** "new york" → America/New_York: the zones by their last part. */
 const CITIES: ReadonlyMap<string, readonly string[]> = Map.groupBy(ZONES, (zone) =>

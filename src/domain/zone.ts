@@ -21,6 +21,11 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** A zone as the database writes it, however it is spelt: "asia/kolkata". */
+export function zoneName(zone: string): string {
+  return zoned(0, zone).timeZoneId;
+}
+
 /** "9:30", "09:30" → 570; undefined where it is no time of day. */
 export function readTimeOfDay(text: string): TimeOfDay | undefined {
   const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];
@@ -72,10 +77,13 @@ export function clockText(at: Instant, zone: string, now: Instant): string {
   return `${day.replace(/,/g, '')}, ${timeText(there.hour * 60 + there.minute)}`;
 }
 
-/** "Thu 24 Dec" of "2026-12-24". */
-export function dayText(date: string): string {
+/** "Thu 24 Dec" of "2026-12-24"; with the year where it is not the one of `now`, where that is given. */
+export function dayText(date: string, now?: Instant): string {
   const day = Temporal.PlainDate.from(date);
-  return day.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(/,/g, '');
+  const isOther = now !== undefined && day.year !== zoned(now, 'UTC').year;
+  const year = isOther ? { year: 'numeric' as const } : {};
+  const form = { weekday: 'short', day: 'numeric', month: 'short', ...year } as const;
+  return day.toLocaleString('en-GB', form).replace(/,/g, '');
 }
 
 /** "Los Angeles" of "America/Los_Angeles": a place says more than a zone's letters, which change in summer. */

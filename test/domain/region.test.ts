@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeRegion, regionStart, type Merged } from '../../src/domain/region.ts';
+import { isDocument, mergeRegion, regionStart, type Merged } from '../../src/domain/region.ts';
 
 const KEY = 'agenda sig-node/weekly/2026-12-03';
 
@@ -136,3 +136,16 @@ function inserted(text: string, words: string, where: number): string {
   const safe = within?.[1] ?? at;
   return text.slice(0, safe) + words + text.slice(safe);
 }
+
+test('a text of ours is known by its marks, below what people wrote as well', () => {
+  const ours = (key: string, before = '') => {
+    const merged = mergeRegion(before, key, 'Boats', false);
+    return isDocument('text' in merged ? merged.text : '');
+  };
+  expect(ours('agenda sig-node/weekly/2026-12-03')).toBe(true);
+  expect(ours('sitting sig-node/weekly/2026-12-03', 'By hand.\r\n')).toBe(true);
+  expect(ours('card:1#2')).toBe(false);
+  expect(isDocument('We keep `<!-- sigbot:agenda x -->` in it. <!-- /sigbot:agenda x 12 -->')).toBe(false);
+  expect(isDocument('<!-- sigbot:agenda sig-node/weekly/2026-12-03 -->')).toBe(false);
+  expect(isDocument('')).toBe(false);
+});

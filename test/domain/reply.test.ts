@@ -48,10 +48,11 @@ const takenBack = verdict('accepted', 1, { ended: { at: OPENED + 5 * HOUR, why: 
 describe('who owes the next reply on an issue', () => {
   test.each<[string, Partial<Issue>, string, string, Verdict[]?]>([
     ['nobody has said anything', {}, '', 'group untriaged 0'],
-    ['robots have', {}, '1 prow* says; 2 prow-robot says; 3 ci[bot] says', 'group untriaged 0'],
+    ['robots have', {}, '1 prow* says; 2 prow-robot says; 3 Prow-Robot says', 'group untriaged 0'],
     ['the author goes on by themselves', {}, '1 mori says; 2 mori says', 'group untriaged 0'],
     ['a passer-by has the same', {}, '1 pat says', 'group untriaged 0'],
     ['a member spoke to the author', {}, '1 dana+ says', 'author spoken-to 1: mori'],
+    ['in the second it was opened in', {}, '0 dana+ says', 'author spoken-to 0: mori'],
     ['twice: since the first', {}, '1 dana+ says; 4 dana+ says', 'author spoken-to 1: mori'],
     ['and a robot after that', {}, '1 dana+ says; 2 prow* says', 'author spoken-to 1: mori'],
     ['and a passer-by', {}, '1 dana+ says; 2 pat says', 'author spoken-to 1: mori'],

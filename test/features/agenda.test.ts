@@ -3,14 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { refusalOfMessage, refusalOfView } from '../../playground/slack/blocks.ts';
 import { SECTIONS, type AgendaPolicy, type SectionName } from '../../src/domain/agenda-policy.ts';
 import { agendaId, type AgendaItem, type Minute } from '../../src/domain/agenda.ts';
+import type { Happening } from '../../src/domain/happening.ts';
 import type { Meeting } from '../../src/domain/meeting.ts';
 import { readSchedule } from '../../src/domain/schedule-words.ts';
 import { DAY } from '../../src/domain/time.ts';
+import { createApp } from '../../src/app.ts';
 import { agenda } from '../../src/features/agenda/agenda.ts';
 import { editModal } from '../../src/features/agenda/form.ts';
-import { moved } from '../../src/features/agenda/plan.ts';
+import { edited, moved } from '../../src/features/agenda/plan.ts';
 import { readTopic, readTyped, withMeeting, type TypedTopic } from '../../src/features/agenda/words.ts';
-import type { Message } from '../../src/feature.ts';
+import type { Message, Reply } from '../../src/feature.ts';
 import { anIssue, NOW } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { anyCharacter } from '../support/texts.ts';
@@ -85,7 +87,7 @@ describe('what an agenda says', () => {
       'Topics',
       '1. Topic 1 · kubernetes#12 Mast leans · 10 min · <@U0DANA>',
       'Carried over',
-      '2. Topic 2 · noor on GitHub · carried over 2 times',
+      '2. Topic 2 · noor on GitHub · carried over twice',
       'Open actions',
       '• Order rope · <@U0LEE> · by Mon 9 Mar',
       'Waiting for triage: 1 opened since the last meeting',
@@ -142,11 +144,14 @@ describe('as a document', () => {
     agenda.documents?.agenda?.({ kind: 'agenda', id: ID }, portsOf({ meetings: [weekly], ...state }));
 
   test('is Markdown that says the same', async () => {
-    expect(await document({ issues: [anIssue()], items: [topic(1, { minutes: 5 })] })).toEqual({
+    expect(
+      await document({ issues: [anIssue()], items: [topic(1, { minutes: 5 }), topic(2, { carried: 2 })] }),
+    ).toEqual({
       title: 'SIG Node: Weekly Meeting, Thu 5 Mar',
       markdown: [
         'Thu 5 Mar, 10:00 UTC (2026-03-05T10:00:00Z)',
         '## Topics\n\n1. Topic 1 · 5 min',
+        '## Carried over\n\n2. Topic 2 · carried over twice',
         '## Waiting for triage: 1 opened since the last meeting\n\n- [kubernetes/kubernetes#\u200b4711 Pod stays in Terminating](https://github.com/kubernetes/kubernetes/issues/4711) · opened 2026-03-02',
         '## In numbers\n\n0 open issues, 0 open pull requests; since the last meeting 0 opened, 0 closed\n',
       ].join('\n\n'),
@@ -288,9 +293,112 @@ describe('what was typed', () => {
     ['add review of the plan', { group: '', verb: 'add', rest: ['review', 'of', 'the', 'plan'] }],
     ['add review of bug', { group: '', verb: 'add', rest: ['review'], of: 'bug' }],
     ['node drop 2', { group: 'node', verb: 'drop', rest: ['2'] }],
+    ['Remove 2', { group: '', verb: 'drop', rest: ['2'] }],
+    ['node postpone 2', { group: 'node', verb: 'defer', rest: ['2'] }],
+    ['node of phase 2', { group: 'node', rest: [], of: 'phase 2' }],
+    ['constructor', { group: 'constructor', rest: [] }],
   ])('%j', (said, typed) => {
     const read = withMeeting(readTyped(said.split(' ').filter(Boolean)), ['Weekly Meeting', 'Bug Scrub']);
     expect(JSON.parse(JSON.stringify(read))).toEqual(typed);
+  });
+});
+
+describe('a topic is changed', () => {
+  const app = createApp([agenda]);
+  const call = { user: 'U0DANA', channel: NODE, now: NOW };
+  const ports = (items: AgendaItem[], state: Partial<State> = {}) =>
+    portsOf({ meetings: [weekly], items, ...state });
+  const said = async (words: string, items = [topic(1)], state: Partial<State> = {}) =>
+    (await app.command(`agenda ${words}`, call, ports(items, state))).message?.text;
+  const putBy = ({ effects = [] }: Reply) =>
+    effects.flatMap((effect) => (effect.kind === 'agenda.put' ? [effect.item] : []));
+  const formOf = ({ id, text }: AgendaItem) => JSON.stringify({ id, text });
+
+  test('a word that is none of its verbs is not taken for a group', async () => {
+    expect(await said('dorp 1')).toBe(
+      '“dorp” is nothing that can be done to a topic.\nWhat can: `add`, `defer`, `drop`, `owner`, `up`, `down`, `time`. For example `/sig agenda drop 2`',
+    );
+    expect(await said('remove 1')).toBe('Off the agenda: “Topic 1”');
+    expect(await said('nodes')).toContain('There is no group "nodes"');
+  });
+
+  test.each([
+    ['20', 20],
+    ['20m', 20],
+    ['20 minutes', 20],
+    ['1 h', 60],
+    ['1 hour 30 min', 90],
+  ])('time 1 %s', async (box, minutes) => {
+    expect(await said(`time 1 ${box}`)).toBe(`${minutes} minutes for “Topic 1”`);
+  });
+
+  test.each(['0', '999', 'long', ''])('time 1 %s is refused', async (box) => {
+    expect(await said(`time 1 ${box}`)).toContain('How long may it take?');
+  });
+
+  test('a length typed into the form needs no unit', async () => {
+    const submit = app.submit(
+      'agenda:edit',
+      { text: 'Paint', box: '15' },
+      formOf(topic(1)),
+      call,
+      ports([topic(1)]),
+    );
+    expect(putBy(await submit)).toMatchObject([{ text: 'Paint', minutes: 15 }]);
+    expect(app.check('agenda:edit', { text: 'Paint', box: '15' })).toBeUndefined();
+    expect(app.check('agenda:add', { text: 'Paint', box: '300' })).toHaveProperty('box');
+  });
+
+  test('who is mentioned in its words is named', async () => {
+    const { linking } = portsOf();
+    const known = {
+      ...ports([topic(1)]),
+      linking: {
+        ...linking,
+        nameOf: (id: string) => Promise.resolve(id === 'U0LEE' ? 'Lee Park (@lee)' : id),
+      },
+    };
+    const added = await app.command('agenda add "Ask <@U0LEE> and <#C0NET>" 5m', call, known);
+    expect(putBy(added)).toMatchObject([{ text: 'Ask Lee Park and #sig-network', minutes: 5 }]);
+    const values = { text: 'Thank <@U0LEE>', box: '', what: 'stay' };
+    expect(putBy(await app.submit('agenda:edit', values, formOf(topic(1)), call, known))).toMatchObject([
+      { text: 'Thank Lee Park' },
+    ]);
+  });
+
+  test('up and down go past what stands in another part, or may not be shown', async () => {
+    const secret = anIssue({ number: 9, private: true });
+    const items = [
+      topic(1),
+      topic(2, { carried: 2 }),
+      topic(3, { issue: secret.id }),
+      topic(4),
+      topic(5, { carried: 1 }),
+    ];
+    const state = { issues: [secret] };
+    const moves = async (words: string) =>
+      putBy(await app.command(`agenda ${words}`, call, ports(items, state)))
+        .map(({ text, position }) => `${text} ${position}`)
+        .toSorted();
+    expect(await moves('up 4')).toEqual(['Topic 1 4', 'Topic 4 1']);
+    expect(await moves('up 5')).toEqual(['Topic 2 5', 'Topic 5 2']);
+    expect(await said('up 2', items, state)).toBe('It is the first of those carried over already.');
+    expect(await said('down 4', items, state)).toBe('It is the last topic already.');
+    expect(await said('drop 3', items, state)).toContain('Topic 3 may not be shown here.');
+    const edit = await app.press('agenda:edit', 'sig-node/0/3', call, ports(items, state));
+    expect(edit.view).toBeUndefined();
+    expect(edit.message?.text).toContain('about what may not be shown here');
+  });
+
+  test('one that was put off is moved on the agenda it was put on', async () => {
+    const items = [topic(1), topic(2, { from: '2026-03-12' }), topic(3, { from: '2026-03-12' })];
+    const submit = (what: string) =>
+      app.submit('agenda:edit', { text: 'Later', box: '', what }, formOf(topic(3)), call, ports(items));
+    expect(putBy(await submit('up')).map(({ id, position }) => [id, position])).toEqual([
+      ['sig-node/0/3', 2],
+      ['sig-node/0/2', 3],
+    ]);
+    expect((await submit('defer')).message?.text).toContain('Thu 19 Mar');
   });
 });
 
@@ -324,4 +432,79 @@ test('a day is not what it takes to be carried over', async () => {
   const meetings = [weekly];
   const items = [topic(1, { from: '2026-02-26', at: NOW - 6 * DAY })];
   expect(await lines({ meetings, items })).toContain('1. Topic 1 · <@U0LEE> · carried over once');
+});
+
+describe('a topic edited in a form while others change it', () => {
+  const before = topic(1, { minutes: 10, owner: 'U0LEE' });
+  const wanted = { text: before.text, minutes: before.minutes, owner: before.owner };
+  test.each<[string, Partial<AgendaItem>, Partial<AgendaItem>, Partial<AgendaItem> | undefined]>([
+    ['nobody else did', {}, { text: 'Oars' }, { text: 'Oars' }],
+    ['another field', { text: 'Boats' }, { minutes: 20 }, { text: 'Boats', minutes: 20 }],
+    ['its owner taken away', { minutes: 5 }, { owner: undefined }, { minutes: 5, owner: undefined }],
+    ['the same field alike', { text: 'Oars' }, { text: 'Oars' }, { text: 'Oars' }],
+    ['the same field otherwise', { text: 'Boats' }, { text: 'Oars' }, undefined],
+  ])('%s', (_name, meanwhile, change, expected) => {
+    const now = { ...before, ...meanwhile, position: 4, revision: 7 };
+    expect(edited(now, before, { ...wanted, ...change })).toEqual(expected && { ...now, ...expected });
+  });
+});
+
+describe('what GitHub asks for', () => {
+  const issue = anIssue();
+  const labelled = { what: 'labelled', at: NOW, by: 'noor', label: 'agenda/node' } as const;
+  const comment = { what: 'agenda', at: NOW, by: 'noor', words: 'Why?' } as const;
+  const heard = async (happening: Happening, state: Partial<State> = {}, about = issue) => {
+    const ports = portsOf({ meetings: [weekly], issues: [about], ...state });
+    const { effects = [], because = [] } = (await agenda.touched?.(about, ports, [happening])) ?? {};
+    const items = effects.flatMap((effect) => (effect.kind === 'agenda.put' ? [effect.item] : []));
+    return { items, because: because.join() };
+  };
+
+  test('is a topic, by who asked', async () => {
+    const { items } = await heard(labelled);
+    expect(items).toMatchObject([
+      { id: `${ID}/label/${issue.id}`, by: '@noor', text: issue.title, from: '2026-03-05' },
+    ]);
+    expect((await heard(comment)).items).toMatchObject([{ id: `${ID}/comment/${issue.id}`, text: 'Why?' }]);
+    expect((await heard({ ...labelled, label: 'agenda/unheard-of' })).items).toEqual([]);
+  });
+
+  test('is none twice, and none that was talked about in that meeting already', async () => {
+    const [item] = (await heard(labelled)).items;
+    if (!item) throw new Error('no topic');
+    expect(await heard(comment, { items: [item] })).toEqual({ items: [], because: 'it is a topic already' });
+    expect(await heard(labelled, { items: [{ ...item, state: 'done' }] })).toEqual({
+      items: [],
+      because: 'it was talked about in this meeting already',
+    });
+    expect((await heard(labelled, { items: [{ ...item, state: 'dropped' }] })).items).toHaveLength(1);
+  });
+
+  test('is none where it is not known when the group meets, or which of several groups is meant', async () => {
+    expect((await heard(labelled, { meetings: [] })).because).toContain(
+      'it is not known when SIG Node meets next',
+    );
+    const shared = anIssue({ labels: ['sig/node', 'sig/network'] });
+    expect((await heard(comment, {}, shared)).because).toContain('names none of the issue’s groups');
+    expect((await heard({ ...comment, words: 'sig-node Why?' }, {}, shared)).items).toMatchObject([
+      { text: 'Why?' },
+    ]);
+  });
+
+  test('of a private issue is one only where its channel may show it', async () => {
+    const secret = anIssue({ private: true });
+    expect((await heard(labelled, {}, secret)).because).toContain('the issue is private');
+    const privacy = { channels: [NODE], labels: [] };
+    expect((await heard(labelled, { privacy }, secret)).items).toHaveLength(1);
+  });
+
+  test('goes with its label, unless somebody has touched it', async () => {
+    const [item] = (await heard(labelled)).items;
+    if (!item) throw new Error('no topic');
+    const off = { ...labelled, what: 'unlabelled' } as const;
+    expect((await heard(off, { items: [item] })).items).toMatchObject([{ state: 'dropped' }]);
+    expect((await heard(off, { items: [{ ...item, minutes: 5 }] })).items).toEqual([]);
+    const asked = (await heard(comment)).items;
+    expect((await heard(off, { items: asked })).items).toEqual([]);
+  });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { refusalOfMessage } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
+import { PLAIN_AGENDA } from '../../src/domain/agenda-policy.ts';
 import { DAY, MINUTE } from '../../src/domain/time.ts';
 import { features } from '../../src/features.ts';
+import { agendaOf, agendaTexts, checkForm } from '../../src/features/settings/plan.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';
@@ -72,5 +74,66 @@ describe('a preview', () => {
     );
     expect(said.filter((line) => line.startsWith('•'))).toHaveLength(31);
     expect(said.join()).not.toContain('Not listed');
+  });
+});
+
+describe('what the form changes of agendas', () => {
+  const now = { publish: 2880, sections: PLAIN_AGENDA.sections.slice(0, 2) };
+  const asShown = agendaTexts(now);
+  const read = (values: Record<string, string>, locked: ('publish' | 'sections')[] = []) =>
+    agendaOf({ ...asShown, ...values }, now, locked);
+
+  test('what it leaves as it was shown is not chosen, and follows the operator', () => {
+    expect(read({})).toEqual({});
+    expect(read({ publish: '', sections: ' ' })).toEqual({ publish: undefined, sections: undefined });
+    expect(read({ publish: '1d', sections: 'topics' }, ['publish', 'sections'])).toEqual({});
+  });
+
+  test.each([
+    ['1d', 1440],
+    ['36h', 2160],
+    ['90 M', 90],
+    ['OFF', null],
+  ])('it comes %s before', (publish, minutes) => {
+    expect(checkForm({ publish })).toBeUndefined();
+    expect(read({ publish })).toEqual({ publish: minutes });
+  });
+
+  test.each(['0d', '25d', 'soon', '2', '-1d', '2d 3h'])('"%s" is no time before', (publish) => {
+    expect(checkForm({ publish })).toEqual({ publish: expect.stringContaining('36h') as string });
+  });
+
+  test.each([
+    [
+      'Stale\ntopics 20',
+      [
+        { name: 'stale', limit: 5 },
+        { name: 'topics', limit: 20 },
+      ],
+    ],
+    [
+      'counts, untriaged: 50',
+      [
+        { name: 'counts', limit: 1 },
+        { name: 'untriaged', limit: 50 },
+      ],
+    ],
+  ])('its parts: %j', (sections, expected) => {
+    expect(checkForm({ sections })).toBeUndefined();
+    expect(read({ sections })).toEqual({ sections: expected });
+  });
+
+  test.each(['gossip', 'topics 0', 'topics 51', 'topics\nTopics', 'topics twelve', ','])(
+    '%j are no parts',
+    (sections) => {
+      expect(checkForm({ sections })?.['sections']).toContain('The parts are topics, carried');
+    },
+  );
+
+  test('every time before is read as it is written', () => {
+    for (const minutes of [1, 60, 90, 1440, 1500, 24 * 1440])
+      expect(read({ publish: agendaTexts({ ...now, publish: minutes }).publish, sections: '' }).publish).toBe(
+        minutes === now.publish ? undefined : minutes,
+      );
   });
 });

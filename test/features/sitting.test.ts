@@ -219,6 +219,15 @@ describe('what is typed', () => {
       { owner: 'me', text: 'stand by him', due: 'friday' },
     ],
     ['action', ['stand', 'by', 'him'], { text: 'stand by him' }],
+    ['action', ['me', 'ask again by  10 December'], { owner: 'me', text: 'ask again', due: '10 december' }],
+    [
+      'action',
+      ['do', 'it', 'by', 'the', 'end', 'of', 'next', 'week'],
+      { text: 'do it', due: 'the end of next week' },
+    ],
+    ['action', ['do it by Friday', 'by', 'monday'], { text: 'do it by Friday', due: 'monday' }],
+    ['action', ['stand by him'], { text: 'stand by him' }],
+    ['decision', ['We ship by Friday'], { text: 'We ship by Friday' }],
     ['action', ['do', 'it', 'by', 'Friday.'], { text: 'do it', due: 'friday' }],
     ['action', ['do it', 'by', 'next', 'meeting', '#7'], { text: 'do it', due: 'next meeting', issue: '#7' }],
     ['action', ['do it', '#7', 'by', 'next', 'meeting'], { text: 'do it', due: 'next meeting', issue: '#7' }],
@@ -248,13 +257,30 @@ describe('what is typed', () => {
     ['thu', '2026-12-10'],
     ['next meeting', '2026-12-17'],
     ['2027-01-01', '2027-01-01'],
+    ['2026-12-9', '2026-12-09'],
+    ['10 December', '2026-12-10'],
+    ['Dec. 10th', '2026-12-10'],
+    ['the 10th of December', '2026-12-10'],
+    ['december 10, 2027', '2027-12-10'],
+    ['13/12/2026', '2026-12-13'],
+    ['1 February', '2027-02-01'],
+    ['this week', '2026-12-04'],
+    ['the end of the week', '2026-12-04'],
+    ['next week', '2026-12-11'],
+    ['the end of next week', '2026-12-11'],
+    ['the next meeting', '2026-12-17'],
   ])('by %s', (text, day) => {
     expect(dueDay(text, 'America/Los_Angeles', START, '2026-12-17T18:00:00Z')).toBe(day);
   });
 
   test.each([
     ['2026-13-01', 'is no day'],
-    ['2026-12-02', 'is over'],
+    ['2026-12-02', 'Wed 2 Dec is over'],
+    ['30 November', 'Mon 30 Nov is over'],
+    ['1 February 2026', 'is over'],
+    ['31 February', 'is no day'],
+    ['10 Dezember', 'is no day'],
+    ['10/12/2026', 'may be one of two days'],
   ])('by %s is refused', (text, why) => {
     expect(() => dueDay(text, 'America/Los_Angeles', START, '2026-12-10')).toThrow(why);
   });
@@ -316,12 +342,47 @@ describe('who may, by the state of things', () => {
     expect(none.effects?.some(({ kind }) => kind === 'github.comment')).toBe(false);
   });
 
+  test('one private issue holds up none of the other decisions', async () => {
+    const other = { ...issue, id: '1#12' as const, number: 12, private: true as const };
+    const minutes = [said('decision', 'Go', 1), { ...said('decision', 'Hide', 2), issue: other.id }];
+    const ports = world({
+      sittings: [{ ...sitting, endedAt: START }],
+      minutes,
+      issues: [issue, other],
+      privacy: { channels: ['#secret'], labels: [] },
+    });
+    const reply = await app.press('sitting:post', 'sig-node/weekly/2026-12-03', call, ports);
+    expect(reply.effects?.filter(({ kind }) => kind === 'github.comment')).toHaveLength(1);
+    const text = JSON.stringify(reply.message);
+    expect(text).toContain('the comment is on its way');
+    expect(text).toContain('This issue is private.');
+    expect(text).not.toContain('Hide');
+  });
+
+  test('while its comment is on its way a decision is not offered, and counts as told only when that is done', async () => {
+    const over = { sittings: [{ ...sitting, endedAt: START }] };
+    const asked = { ...said('decision', 'Go', 1), askedAt: START };
+    const post = async (minute: Minute) =>
+      app.press('sitting:post', 'sig-node/weekly/2026-12-03', call, world({ ...over, minutes: [minute] }));
+    expect((await post(asked)).message?.text).toBe('What was decided is on its way to GitHub.');
+    expect((await post({ ...asked, sentAt: START })).message?.text).toBe('Every decision is on its issue.');
+    const once = async (minute: Minute) => {
+      const [comment] = ((await post(minute)).effects ?? []).filter(({ kind }) => kind === 'github.comment');
+      return comment && 'once' in comment ? comment.once : undefined;
+    };
+    const first = await once(said('decision', 'Go', 1));
+    const again = await once({ ...asked, refusedAt: START + 1 });
+    expect([first, again]).not.toContain(undefined);
+    expect(again).not.toBe(first);
+  });
+
   test('a private issue is named in no other channel', async () => {
     const hidden = { ...issue, private: true as const };
     const ports = world({ issues: [hidden], minutes: [said('decision', 'Go', 1)] });
     const subject = { kind: 'sitting', id: 'sig-node/weekly/2026-12-03' } as const;
     const shown = await app.render(subject, 'C0NODE', ports);
-    expect(JSON.stringify(shown)).not.toContain('4711');
+    expect(JSON.stringify(shown?.blocks)).not.toContain('4711');
+    expect(shown?.names).toEqual([{ issue: issue.id, hidden: true }]);
     expect((await app.command('decision "x" #4711', call, ports)).message?.text).toContain('private');
   });
 
@@ -347,12 +408,32 @@ describe('who may, by the state of things', () => {
       expect(told).not.toMatch(/key/i);
       expect(told).toContain('about what may not be shown here');
     }
+    const id = 'sig-node/weekly/2026-12-03';
+    const stale = JSON.stringify({ id, item: 'gone' });
+    for (const [action, value] of [
+      ['sitting:say', JSON.stringify({ id, kind: 'note' })],
+      ['sitting:end', id],
+      ['sitting:next', stale],
+    ] as const) {
+      const answer = await app.press(action, value, call, on);
+      expect(JSON.stringify(answer)).toContain('about what may not be shown here');
+      expect(JSON.stringify([answer.view, answer.message])).not.toMatch(/key/i);
+    }
+    expect((await app.command('next', call, on)).message?.text).not.toMatch(/key/i);
     const marked = { ...over, directory: { ...over.directory, channel: (id: string) => ({ id, name: '' }) } };
     expect(JSON.stringify(await app.render(subject, 'C0SECRET', marked))).toContain('Rotate the key');
     const document = await feature.documents?.sitting?.(subject, over);
     expect(document?.markdown).not.toMatch(/key|shown here/i);
     expect(document?.markdown).toContain('Lee brought tea');
-    const open = world({ ...about, minutes: [said('action', 'Change the key', 1)] });
+    const due = { ...said('action', 'Change the key', 1), due: '2026-12-04' };
+    const open = world({ ...about, minutes: [due], listeners: ['U0LEE'] });
+    const nine = Date.parse('2026-12-03T17:00Z');
+    const { effects } = await app.tick(nine, { ...open, calendar: { now: () => nine } }, nine - 60_000);
+    const letter = effects.find(({ kind }) => kind === 'slack.dm');
+    expect(letter).toMatchObject({ text: expect.stringContaining('is due on') as string });
+    expect(JSON.stringify(letter)).not.toMatch(/key/i);
+    const did = await app.press('sitting:did', due.id, { ...call, user: 'U0LEE' }, open);
+    expect(did.message?.text).toBe('Done: about what may not be shown here');
     expect(JSON.stringify(await app.command('action list', call, open))).not.toMatch(/key/i);
   });
 
@@ -429,5 +510,10 @@ Present: Dana Okafor, Lee.
 - B (carried over once)`,
     });
     expect(minutesDocument(room([]), issues, names)).toBeUndefined();
+    const recordingsUrl = 'https://video.example/all';
+    const kept = { ...held, timetable: timetableOf({ ...weekly, recordingsUrl }, []) };
+    expect(minutesDocument(kept, issues, names)?.markdown).toContain(`[Recordings](<${recordingsUrl}>)`);
+    const own = { ...kept, sitting: { ...held.sitting, recordingUrl: 'https://video.example/1' } };
+    expect(minutesDocument(own, issues, names)?.markdown).toContain('[Recording](<https://video.example/1>)');
   });
 });

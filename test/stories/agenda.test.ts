@@ -202,7 +202,7 @@ describe('topics', () => {
     await calendar.to('2026-12-08T18:00Z');
     await shows(/Carried over[\s\S]*1\. \*Drain timeout\* · @lee · carried over once/);
     await calendar.to('2026-12-15T18:00Z');
-    await shows('carried over 2 times');
+    await shows('carried over twice');
     expect(agendas()).toHaveLength(2);
   });
 
@@ -218,6 +218,103 @@ describe('topics', () => {
       5000,
       reminder(),
     );
+  });
+});
+
+describe('two who change topics in the same moment', () => {
+  test('both get what they asked for: of two the later reads again', async () => {
+    await published();
+    for (const text of ['Anchor', 'Boats', 'Chain']) await say('dana', `add "${text}"`);
+    await Promise.all([say('dana', 'time 1 10m'), say('dana', 'owner 1 <@U0LEE>'), say('dana', 'down 1')]);
+    await story.idle();
+    const look = await say('dana', '');
+    expect(look).toMatch(/\d\. \*Anchor\* · 10 min · @lee/);
+    expect(look.match(/\d\. \*/g)).toHaveLength(3);
+    expect(look).toMatch(/1\. \*Boats\*/);
+  });
+
+  test('a form that was open meanwhile changes only what it changed, and says where both changed the same', async () => {
+    await published();
+    await say('dana', 'add "Anchor"');
+    await shows('Anchor');
+    const { slack } = story.world;
+    const edits = async (person: string) => {
+      await slack.as(person).press(NODE, agendas()[0]?.ts ?? '', 'Edit…');
+      await story.world.until(() => slack.as(person).modal() !== undefined, 5000, 'a form');
+    };
+    await edits('dana');
+    await say('dana', 'time 1 10m');
+    await slack.as('dana').submit(undefined, { text: 'Anchors' });
+    await shows(/1\. \*Anchors\* · 10 min/);
+    await edits('dana');
+    await say('dana', 'time 1 20m');
+    const before = slack.as('dana').ephemeral(NODE).length;
+    await slack.as('dana').submit(undefined, { box: '30m' });
+    await story.world.until(() => slack.as('dana').ephemeral(NODE).length > before, 5000, 'an answer');
+    const said = slack.as('dana').ephemeral(NODE).at(-1);
+    expect(said && slack.render(said)).toContain('Somebody else changed this topic');
+    await shows('20 min');
+  });
+});
+
+describe('what leads choose in Slack', () => {
+  async function form(person: string): Promise<string> {
+    const { slack } = story.world;
+    await slack.as(person).command('/sig settings', NODE);
+    const view = await story.world.until(() => slack.as(person).modal(), 5000, 'the form');
+    return slack.renderModal(view);
+  }
+  const save = (values: Record<string, string>) => story.world.slack.as('dana').submit(undefined, values);
+
+  test('the parts, their order and how much of each is shown; the agenda that stands follows', async () => {
+    await published();
+    await open('Mast leans');
+    await shows('Mast leans');
+    await say('lee', 'add "Drain timeout"');
+    expect(await form('dana')).toMatch(/What agendas are made of: \[ topics 12\ncarried 8\n/);
+    const wrong = await save({ sections: 'topics, gossip', publish: 'soon' });
+    expect(Object.keys(wrong.errors ?? {})).toEqual(['publish', 'sections']);
+    await save({ sections: 'Untriaged 1\ntopics' });
+    await shows(/Waiting for triage \(1 of 2\)[^]*(?:Boat|Mast) le[^]*1\. \*Drain timeout/);
+    await story.world.until(() => !agenda().includes('In numbers'), 5000, agenda());
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain(
+      'Its parts: untriaged (up to 1), topics (up to 12)',
+    );
+    await form('dana');
+    await save({ sections: '' });
+    await shows('In numbers');
+  });
+
+  test('when it is published: a day before instead of two, or never', async () => {
+    const calendar = await begin('2026-12-01T12:00Z');
+    await open('Boat leaks');
+    await story.idle();
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain('published 2 days before each meeting');
+    expect(await form('dana')).toContain('How long before a meeting its agenda comes: [ 2d');
+    await save({ publish: '1d' });
+    await story.idle();
+    await calendar.to('2026-12-01T18:00Z');
+    await calendar.to('2026-12-02T17:59Z');
+    await story.idle();
+    expect(agendas()).toEqual([]);
+    await calendar.to('2026-12-02T18:00Z');
+    await shows('Boat leaks');
+    await form('dana');
+    await save({ publish: 'off' });
+    await story.idle();
+    await calendar.to('2026-12-09T18:00Z');
+    await story.idle();
+    expect(agendas()).toHaveLength(1);
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain('Agendas are not published');
+  });
+
+  test('is the leads’, within what the operator locks', async () => {
+    await begin('2026-12-01T12:00Z', { config: 'meetings: { agenda: { locked: [sections] } }' });
+    const view = await form('dana');
+    expect(view).toContain('The operator decides: the parts of agendas');
+    expect(view).not.toContain('What agendas are made of');
+    expect(await story.ask('lee', '/sig settings', NODE)).toContain('The group’s leads change them');
+    expect(story.world.slack.as('lee').modal()).toBeUndefined();
   });
 });
 
@@ -339,6 +436,39 @@ test('a meeting that ended early is over: what is added goes to the next one, an
   expect(await pressed('Cancel the meeting')).toContain('That meeting is over.');
   expect(await say('lee', 'add "Drain timeout"')).toContain('Thu 10 Dec');
   expect(await say('lee', '')).toMatch(/Thu 10 Dec[^]*1\. \*Drain timeout/);
+});
+
+test('an agenda’s own issue, in a repository that is followed, is nobody’s to triage', async () => {
+  const config = `strays: { channel: random, after: 1ms }
+meetings: { outlets: [{ to: issue, repo: ${REPO} }] }`;
+  const calendar = await begin('2026-12-01T12:00Z', { config, env: { GITHUB_TOKEN: 'ghp_playground' } });
+  const { github } = story.world;
+  const lost = await github.as('mori').open(REPO, { title: 'Rope frays' });
+  await calendar.to('2026-12-01T18:00Z');
+  const own = () => github.issues(REPO).find(({ title }) => title.startsWith('SIG Node: Weekly'));
+  await story.world.until(() => own() !== undefined, 5000, 'the issue');
+  await story.idle();
+  const ref = `${REPO}#${own()?.number}`;
+  await calendar.to('2026-12-01T18:01Z');
+  await story.idle();
+  expect(story.cards('random').map(({ text }) => text)).toEqual([expect.stringContaining(lost) as string]);
+
+  await github.as('dana').label(ref, 'sig/node');
+  await open('Boat leaks');
+  await shows('Boat leaks');
+  await story.idle();
+  expect(agenda()).toMatch(/Waiting for triage\*[^]*1 open issue,/);
+  expect(story.cards(NODE).filter(({ text }) => text.includes(`#${own()?.number}`))).toEqual([]);
+  expect(await story.ask('dana', '/sig triage list', NODE)).toContain('1 issue waits');
+  expect(await story.ask('dana', '/sig preview node', NODE)).toContain('would have posted 1 message');
+  expect(await story.ask('dana', `/sig why ${own()?.number}`, NODE)).toContain('an agenda of the bot’s own');
+
+  await github.as('dana').edit(ref, { body: 'Ours now.' });
+  await story.world.until(
+    async () => (await story.ask('dana', '/sig triage list', NODE)).includes('2 issues wait'),
+    5000,
+    'what is people’s to be work again',
+  );
 });
 
 describe.skipIf('missing' in postgres)(`two bots on one database${why}`, () => {

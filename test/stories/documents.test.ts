@@ -1,11 +1,18 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { markdownOf } from '../../playground/slack/canvases.ts';
 import { section } from '../../src/blocks.ts';
 import type { Subject } from '../../src/effect.ts';
 import type { Feature } from '../../src/feature.ts';
 import type { Ports } from '../../src/ports.ts';
 import { publishing } from '../../src/publishing.ts';
-import { aStory, type Story, type StoryOptions } from '../support/bot.ts';
+import { aStory, connect, ready, waitingWork, type Story, type StoryOptions } from '../support/bot.ts';
+import { startPostgres, type Postgres } from '../support/postgres.ts';
+
+const postgres = await startPostgres();
+afterAll(async () => {
+  if ('stop' in postgres) await postgres.stop();
+});
+const why = 'missing' in postgres ? ` (skipped: ${postgres.missing})` : '';
 
 const NOTES = 'harbour/notes';
 const PATH = 'sig-node/meetings/2026-12-03.md';
@@ -209,5 +216,69 @@ describe('trouble', () => {
     expect(story.look('random')).toMatch(/“Discussions: write”/);
     expect(story.look('random')).toMatch(/“Contents: write” and “Pull requests: write”/);
     expect(story.cards('random')).toHaveLength(3);
+  });
+});
+
+describe.skipIf('missing' in postgres)(`two bots on one database${why}`, () => {
+  const file = () => (pulls().length > 0 ? files().read(PATH, BRANCH) : undefined);
+  const places = () => [issues()[0]?.body, discussions()[0]?.body, file(), canvas()];
+  const blocks = () => canvas()?.match(/kept by sigbot/g)?.length;
+
+  const ONCE = { issues: 1, discussions: 1, pulls: 1, canvases: 1, blocks: 1, messages: 1, marks: [1, 1, 1] };
+
+  /** How often each thing is there once it says so everywhere and that bot has nothing left to do. */
+  async function toldEverywhere(topic: string, url: string): Promise<typeof ONCE> {
+    const { world } = story;
+    const all = () => places().every((text) => text?.includes(topic));
+    await world.until(all, 15_000, () => `${topic} everywhere: ${places().join('\n---\n')}`);
+    await world.until(async () => (await waitingWork(url)) === 0, 15_000, 'nothing to be left to do');
+    const marks = places().map((text) => text?.match(/<!-- sigbot:agenda [^>]* -->/g)?.length ?? 0);
+    return {
+      issues: issues().length,
+      discussions: discussions().length,
+      pulls: pulls().length,
+      canvases: world.slack.canvases('sig-node').length,
+      blocks: blocks() ?? 0,
+      messages: story.cards('sig-node').filter(({ text }) => text.startsWith('Agenda')).length,
+      marks: marks.slice(0, 3),
+    };
+  }
+
+  const ask = () => story.ask('dana', '/sig publish', 'sig-node');
+
+  test('write an agenda once at each place, and either changes what the other wrote', async () => {
+    await begin({ databaseUrl: await (postgres as Postgres).newDatabase() });
+    const first = story.bot.url;
+    const second = await story.another();
+    await ready(story.world, second.url);
+    const asked = ask();
+    connect(story.world, second.url);
+    await Promise.all([asked, ask()]);
+    expect(await toldEverywhere('Boats', first)).toEqual(ONCE);
+    for (const [url, topic] of [
+      [first, 'Oars'],
+      [second.url, 'Sails'],
+    ] as const) {
+      connect(story.world, url);
+      topics = [topic];
+      await ask();
+      expect(await toldEverywhere(topic, url)).toEqual(ONCE);
+    }
+  });
+
+  test('one dies while it writes: the other goes on, and nothing stands twice', async () => {
+    await begin({ databaseUrl: await (postgres as Postgres).newDatabase() });
+    const second = await story.another();
+    await ready(story.world, second.url);
+    const { github, slack } = story.world;
+    github.fault({ kind: 'drop-after', match: /^POST .*notes\/issues$/ });
+    slack.fault({ kind: 'drop-after', method: 'conversations.canvases.create' });
+    await ask();
+    await story.bot.stop();
+    connect(story.world, second.url);
+    expect(await toldEverywhere('Boats', second.url)).toEqual(ONCE);
+    topics = ['Oars'];
+    await ask();
+    expect(await toldEverywhere('Oars', second.url)).toEqual(ONCE);
   });
 });

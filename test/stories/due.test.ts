@@ -45,6 +45,18 @@ groups: { sig-network: { clocks: { triage: off } } }
   expect(story.look('sig-node')).not.toContain('overdue');
 });
 
+test('an answer is due until somebody of the project gives one', async () => {
+  story = await aStory({ config: 'clocks: { response: 4h }' });
+  const { github } = story.world;
+  const { ref } = await story.openWithCard('The hull leaks');
+  expect(story.look('sig-node')).toContain('Answer due');
+  await github.as('mori').comment(ref, 'It still does.');
+  await story.idle();
+  expect(story.look('sig-node')).toContain('Answer due');
+  await github.as('lee').comment(ref, 'Since when?');
+  await story.world.until(() => !story.look('sig-node').includes('Answer due'), 8000, 'nothing due');
+});
+
 test('nothing is said of what nobody measures', async () => {
   story = await aStory({ config: 'clocks: { hours: [{ open: 9:00-17:00, zone: UTC }] }' });
   await story.openWithCard('The hull leaks');

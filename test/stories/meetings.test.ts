@@ -61,6 +61,9 @@ describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => 
     await calendar.to('2026-12-03T17:51Z');
     expect(await settled('sig-node')).not.toContain('letmein');
     expect(story.cards('sig-node')).toHaveLength(2);
+    await calendar.to('2026-12-03T18:00Z');
+    await shows('sig-node', 'Weekly Meeting began at 2026-12-03 18:00');
+    expect(await settled('sig-node')).not.toContain('begins in');
     await calendar.to('2026-12-03T19:00Z');
     await shows('sig-node', /Weekly Meeting was[\s\S]*Weekly Meeting was/);
   });
@@ -79,7 +82,7 @@ describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => 
     calendar.turn('2026-12-03T18:05Z');
     await story.restart();
     await calendar.to('2026-12-03T18:05Z');
-    await shows('sig-node', 'Weekly Meeting begins now');
+    await shows('sig-node', 'Weekly Meeting began at 2026');
     await shows('random', 'No reminder of Weekly Meeting');
     await calendar.to('2026-12-03T18:06Z');
     await story.idle();
@@ -306,24 +309,73 @@ groups:
   });
 });
 
-test('what is cancelled in that calendar after the reminder stood is said in it, by the next minute that reads it', async () => {
+describe('what changes in that calendar', () => {
   const config = `
 groups:
   sig-node:
     meetings:
       - { description: Weekly Meeting, tz: America/Los_Angeles, feed: { url: tides.ics, title: sig node } }
 `;
-  const feed = (status: string) => FEED(status, '20261210T100000').replaceAll('\n', '\r\n');
-  const calendar = await begin('2026-12-09T12:00Z', { config, files: { 'tides.ics': feed('CONFIRMED') } });
-  await calendar.to('2026-12-09T18:00Z');
-  await shows('sig-node', 'Weekly Meeting: 2026-12-10');
-  story.write('tides.ics', feed('CANCELLED'));
-  await calendar.to('2026-12-09T19:00Z');
-  await calendar.to('2026-12-09T19:01Z');
-  await shows('sig-node', 'Weekly Meeting: no meeting on Thu 10 Dec');
-  await calendar.to('2026-12-10T17:50Z');
-  await story.idle();
-  expect(story.cards('sig-node')).toHaveLength(1);
+  const feed = (status: string, start = '20261210T100000') => FEED(status, start).replaceAll('\n', '\r\n');
+  /** The minutes in which the calendar is read, and in which what it says is told. */
+  const reads = async (calendar: HandCalendar, hour: string) => {
+    await calendar.to(`${hour}:00Z`);
+    await calendar.to(`${hour}:01Z`);
+    await story.idle();
+  };
+  const told = () => story.cards('sig-node').map(({ text }) => text);
+
+  test('is told at once as if a lead had changed it, once, and edits the reminder that stands', async () => {
+    const calendar = await begin('2026-12-09T12:00Z', { config, files: { 'tides.ics': feed('CONFIRMED') } });
+    await shows('sig-node', 'Weekly Meeting: its dates come from a calendar now');
+    await calendar.to('2026-12-09T18:00Z');
+    await shows('sig-node', 'Weekly Meeting: 2026-12-10');
+    story.write('tides.ics', feed('CANCELLED'));
+    await reads(calendar, '2026-12-09T19');
+    const off = 'Weekly Meeting: no meeting on Thu 10 Dec';
+    expect(told()).toEqual(['Weekly Meeting: its dates come from a calendar now', off, off]);
+    expect(story.look('sig-node')).toContain('From the calendar in which it stands');
+    expect(story.look('sig-node')).toContain('Next: 2026-12-17');
+    await calendar.to('2026-12-10T17:50Z');
+    await reads(calendar, '2026-12-10T18');
+    expect(told()).toHaveLength(3);
+    await story.restart();
+    story.write('tides.ics', feed('CONFIRMED', '20261218T090000').replaceAll('61210T10', '61217T10'));
+    await reads(calendar, '2026-12-10T19');
+    expect(told().slice(3)).toEqual([
+      'Weekly Meeting: the meeting of Thu 17 Dec is on Fri 18 Dec, 09:00 in Los Angeles',
+    ]);
+    expect(await story.ask('dana', '/sig meeting undo', 'sig-node')).toContain('Nothing was changed');
+  });
+
+  test('edits the agenda that stands', async () => {
+    const calendar = handCalendar('2026-12-09T12:00Z');
+    const files = { 'tides.ics': feed('CONFIRMED') };
+    story = await aStory({ directory: DIRECTORY, calendar, config, files });
+    await calendar.to('2026-12-09T12:00Z');
+    await shows('sig-node', 'Nothing is on the agenda');
+    story.write('tides.ics', feed('CANCELLED'));
+    await reads(calendar, '2026-12-09T13');
+    expect(told().filter((text) => text.includes('no meeting on Thu 10 Dec'))).toHaveLength(2);
+    expect(story.look('sig-node')).not.toContain('Nothing is on the agenda');
+  });
+
+  test('is one line where much changes at once, and none where a lead has said so before', async () => {
+    const calendar = await begin('2026-12-09T12:00Z', { config, files: { 'tides.ics': feed('CONFIRMED') } });
+    await story.ask('dana', '/sig meeting skip 2026-12-17 away', 'sig-node');
+    await story.idle();
+    const before = told().length;
+    story.write(
+      'tides.ics',
+      feed('CONFIRMED').replaceAll('61210T10', '61217T10').replace('CONFIRMED', 'CANCELLED'),
+    );
+    await reads(calendar, '2026-12-09T13');
+    expect(told()).toHaveLength(before);
+    story.write('tides.ics', feed('CONFIRMED').replaceAll('T100000', 'T110000'));
+    await reads(calendar, '2026-12-09T14');
+    expect(told()).toHaveLength(before + 1);
+    expect(told().at(-1)).toMatch(/^Weekly Meeting: 5\d of its dates have changed$/);
+  });
 });
 
 describe('who is told', () => {

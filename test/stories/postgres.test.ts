@@ -56,6 +56,34 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     expect(github.issue(ref).labels).toContain('triage/accepted');
   });
 
+  test('two bots tell once of what a calendar says otherwise, and one that reads it later takes nothing back', async () => {
+    const calendar = handCalendar('2026-12-01T12:00Z');
+    const feed = (status: string) =>
+      [
+        'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//harbour//tides//EN\r\nBEGIN:VEVENT\r\nUID:tide',
+        `DTSTAMP:20261101T000000Z\r\nDTSTART:20261210T180000Z\r\nSUMMARY:Weekly\r\nSTATUS:${status}`,
+        'END:VEVENT\r\nEND:VCALENDAR\r\n',
+      ].join('\r\n');
+    await begin({
+      calendar,
+      files: { 'tides.ics': feed('CONFIRMED') },
+      config: `
+meetings: { agenda: { publish: off } }
+groups: { sig-node: { meetings: [{ description: Weekly, tz: UTC, feed: { url: tides.ics } }] } }
+`,
+    });
+    await calendar.to('2026-12-01T12:00Z');
+    await story.another();
+    await calendar.to('2026-12-01T12:01Z');
+    story.write('tides.ics', feed('CANCELLED'));
+    for (const minute of ['13:00', '13:01', '13:02']) await calendar.to(`2026-12-01T${minute}Z`);
+    await story.idle();
+    expect(story.cards('sig-node').map(({ text }) => text)).toEqual([
+      'Weekly: its dates come from a calendar now',
+      'Weekly: no meeting on Thu 10 Dec',
+    ]);
+  });
+
   test('two bots remind of a meeting once, and one that was away does not remind again', async () => {
     const calendar = handCalendar('2026-12-01T12:00Z');
     const directory = `

@@ -177,7 +177,18 @@ describe('a meeting', () => {
     const stood = look();
     expect(stood).toContain('strong (https://example.org/wind)');
     expect(stood).toMatch(/Tell dana and the smith \(harbour\/boats#1\): @mori, by Tue 8 Dec/);
-    expect(await say('dana', 'note too late')).toContain('Weekly Meeting is over. Not kept: “too late”');
+    const late = await say('mori', 'note Tea is out');
+    expect(late).toContain('Kept as a note: “Tea is out”, in the summary of the meeting that is over');
+    expect(await say('dana', 'decision "And we paint them" #1')).toContain('Kept as a decision');
+    await shows('And we paint them');
+    await story.idle();
+    expect(look()).toContain('Tea is out');
+    expect(look()).not.toContain('Tell GitHub');
+    expect(comments(issue).map((body) => /^> (.*)$/m.exec(body)?.[1])).toEqual([
+      'Ship it & see',
+      'And we paint them',
+    ]);
+    expect(await say('dana', 'next')).toContain('Weekly Meeting is over.');
   });
 
   test('a second start shows the first; others are told who may', async () => {
@@ -230,19 +241,18 @@ describe('two at once', () => {
     expect(look()).toContain('Then: Paint');
   });
 
-  test('one ends it while another writes: either it was kept, or they read that it was not', async () => {
+  test('one ends it while another writes: it is kept, before the end or after it', async () => {
     await begin();
     await start();
     const end = story.ask('dana', '/sig meeting end', 'sig-node');
     const note = say('mori', 'note "At the last minute"');
-    const [, said] = await Promise.all([end, note]);
+    expect((await Promise.all([end, note]))[1]).toContain('Kept as a note');
     await shows('Goes on to the next meeting');
     await story.idle();
     const summary = message();
-    expect(summary && story.world.slack.render(summary)).toContain('Goes on to the next meeting');
-    expect(JSON.stringify(summary?.blocks).includes('At the last minute')).toBe(
-      said.includes('Kept as a note'),
-    );
+    const shown = summary && story.world.slack.render(summary);
+    expect(shown).toContain('Goes on to the next meeting');
+    expect(shown).toContain('• At the last minute');
   });
 });
 
@@ -336,6 +346,17 @@ describe('as time goes by', () => {
   });
 });
 
+test('where the directory knows of notes and recordings nobody is asked for them', async () => {
+  const places = 'archive_url: https://docs.example/all, recordings_url: https://video.example/all';
+  await begin({ directory: DIRECTORY.replace('frequency: weekly }', `frequency: weekly, ${places} }`) });
+  await start();
+  await story.ask('dana', '/sig meeting end', 'sig-node');
+  await shows('Notes · Recordings');
+  await calendar.to('2026-12-04T17:16Z');
+  await story.idle();
+  expect(story.look('sig-node')).not.toMatch(/Where (?:is|are) the/);
+});
+
 describe('decisions on GitHub', () => {
   test('where the bot may not write, the summary offers the text to whoever may', async () => {
     const { issue } = await begin({ write: 'handoff' });
@@ -349,6 +370,22 @@ describe('decisions on GitHub', () => {
     await story.idle();
     expect(comments(issue)).toEqual([]);
     expect(story.world.github.calls(/^(?:POST|PATCH|DELETE) /)).toEqual([]);
+  });
+
+  test('what GitHub refused counts as untold: the summary says so, and whoever may tries again', async () => {
+    const { issue } = await begin();
+    await start();
+    await say('dana', 'decision "We forge heavier anchors"');
+    story.world.github.fault({ match: /^POST .*\/comments$/, kind: '410' });
+    await story.ask('dana', '/sig meeting end', 'sig-node');
+    await shows('1 decision not on GitHub yet, tried in vain: whoever may comment there sends it');
+    expect(comments(issue)).toEqual([]);
+    await calendar.to('2026-12-03T18:30Z');
+    expect(await told('lee', () => press('lee', 'Tell GitHub (1)…'))).toContain('the comment is on its way');
+    await story.world.until(() => comments(issue).length === 1, 5000, 'the comment');
+    await story.idle();
+    expect(look()).not.toContain('Tell GitHub');
+    expect(comments(issue)).toHaveLength(1);
   });
 
   test('on a Prow repository no line of the comment is a command', async () => {
@@ -389,7 +426,7 @@ describe('actions', () => {
 
     expect(await story.ask('mori', '/sig action list', 'sig-node')).toContain('SIG Node: 2 open actions');
     expect(await story.ask('mori', '/sig action done 1', 'sig-node')).toContain(
-      'Only the leads and triagers',
+      'Only whoever has the action and the leads and triagers of SIG Node say that it is done: dana.',
     );
     expect(await story.ask('lee', '/sig action list mine', 'sig-node')).toContain('1 open action of yours');
     expect(await story.ask('lee', '/sig action done 1', 'sig-node')).toContain('Done: Ask the smith');
@@ -407,6 +444,6 @@ test('a form with nothing in it is refused', async () => {
   expect(JSON.stringify(blocksOf(dana.modal() ?? {}))).toContain('Anchors that slip');
   expect((await dana.submit(undefined, { text: ' ', due: 'soon' })).errors).toEqual({
     text: 'Write a sentence.',
-    due: 'Write 2026-12-10, friday, or next meeting.',
+    due: 'Write 2026-12-10, 10 December, friday, next week, or next meeting.',
   });
 });

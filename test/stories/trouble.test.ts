@@ -160,6 +160,16 @@ describe('Slack in trouble', () => {
     },
   );
 
+  test('a command that comes while the bot is still connecting is answered', async () => {
+    await begin({
+      unready: true,
+      before: async ({ slack }) =>
+        slack.fault({ method: /^(auth\.test|conversations)/, kind: '500', times: 1000 }),
+    });
+    expect((await readiness()).status).toBe(503);
+    expect(await story.ask('dana', '/sig help', 'sig-node')).toMatch(/sigbot is starting|\/sig triage/);
+  });
+
   test('a signed request that comes twice acts once', async () => {
     const { world, slack, github } = await begin({ write: 'prow' });
     const { ref } = await story.openWithCard();

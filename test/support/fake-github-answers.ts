@@ -17,7 +17,7 @@ export interface FakeIssue {
   state_reason: string | null;
   labels: string[];
   assignees: string[];
-  comments: { body: string; at: string }[];
+  comments: { body: string; at: string; by?: string; association?: string }[];
   reactions?: { total_count: number };
   created_at: string;
   updated_at: string;
@@ -123,6 +123,8 @@ function repositoryAnswer(request: Got, repository: FakeRepository, rest: string
       request,
       world,
     );
+  if (number === 'comments')
+    return paged(part === 'issues' ? allComments(request, repository, world.url) : [], request, world);
   if (number === undefined) return paged(listed(request, repository, world.url), request, world);
   const issue = repository.issues.get(Number(number));
   if (!issue) return NOT_FOUND;
@@ -218,6 +220,24 @@ function issueJson({ name }: FakeRepository, number: number, issue: FakeIssue, u
     comments: comments.length,
     ...(pull && { pull_request: { url: `${url}/pulls/${number}` } }),
   };
+}
+
+function allComments({ query }: Got, { name, issues }: FakeRepository, url: string): unknown[] {
+  const since = Date.parse(query.get('since') ?? '1970-01-01T00:00:00Z');
+  const all = [...issues].flatMap(([number, { comments }]) =>
+    comments.map(({ body, at, by = 'mona', association = 'NONE' }, index) => ({
+      id: number * 1000 + index,
+      body,
+      user: { login: by, type: 'User' },
+      author_association: association,
+      issue_url: `${url}/repos/${name}/issues/${number}`,
+      created_at: at,
+      updated_at: at,
+    })),
+  );
+  return all
+    .filter(({ updated_at }) => Date.parse(updated_at) >= since)
+    .sort((one, other) => one.updated_at.localeCompare(other.updated_at));
 }
 
 function commentsJson({ name }: FakeRepository, number: number, issue: FakeIssue, { query }: Got): unknown[] {

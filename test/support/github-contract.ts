@@ -16,7 +16,7 @@ const BEYOND_THE_SLICE = [
   /^GET \/repos\/[^/]+\/[^/]+\/git\/ref\/[^/]+$/,
   /^POST \/repos\/[^/]+\/[^/]+\/git\/refs$/,
   /^POST \/repos\/[^/]+\/[^/]+\/pulls$/,
-  /^GET \/repos\/[^/]+\/[^/]+\/pulls\/\d+$/,
+  /^GET \/repos\/[^/]+\/[^/]+\/pulls\/(?:\d+|comments)$/,
   /^POST \/graphql$/,
 ];
 
@@ -58,10 +58,13 @@ type Validators = Record<'query' | 'body', Ajv>;
 
 function wrongs({ method, path, query, body }: Got, slice: Slice, ajv: Validators): string[] {
   const where = `${method} ${path}`;
-  const template = Object.keys(slice.paths).find((one) => {
+  const templates = Object.keys(slice.paths).filter((one) => {
     const pattern = new RegExp(`^${one.replace(/\{[^}]+\}/g, '[^/]+')}$`);
     return pattern.test(path) && slice.paths[one]?.[method.toLowerCase()];
   });
+  // `/issues/comments` is not an issue: the path with the fewest blanks is meant.
+  const blanks = (one: string) => one.split('{').length;
+  const [template] = templates.toSorted((one, other) => blanks(one) - blanks(other));
   if (template === undefined)
     return BEYOND_THE_SLICE.some((one) => one.test(where)) ? [] : [`${where}: unknown`];
   const operation = slice.paths[template]?.[method.toLowerCase()] ?? {};

@@ -1,4 +1,4 @@
-import { PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
+import { chosenAgenda, PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
@@ -7,7 +7,7 @@ import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
-import type { Meeting } from '../../src/domain/meeting.ts';
+import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
@@ -22,7 +22,8 @@ import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
-import type { HeldAcceptance } from '../../src/effect.ts';
+import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
+import type { Named } from '../../src/feature.ts';
 import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/triage-ports.ts';
@@ -36,6 +37,8 @@ export interface State {
   channels: Readonly<Record<string, Channel>>;
   issues: readonly Issue[];
   posted: readonly PostedMessage[];
+  /** Messages that name issues. */
+  naming: readonly (PostedMessage & { names: readonly Named[] })[];
   verdicts: readonly Verdict[];
   similar: readonly Similar[];
   templates: Templates;
@@ -82,14 +85,19 @@ export interface State {
   meetings: readonly Meeting[];
   changes: readonly MadeChange[];
   listeners: readonly string[];
+  /** What their calendars say, by the meeting's id, and what was told of that. */
+  readings: Readonly<Record<string, CalendarReading>>;
+  toldReadings: Readonly<Record<string, CalendarReading>>;
   items: readonly AgendaItem[];
   sittings: readonly Sitting[];
   minutes: readonly Minute[];
   outlets: readonly Outlet[];
   canvas: boolean;
+  pin: boolean;
   documents: readonly PublishedDocument[];
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
+  agendaLocked: readonly (keyof AgendaPolicy)[];
   /** What was kept of every group's days, what came and went, and since when. */
   days: readonly GroupDay[];
   spans: readonly Span[];
@@ -115,6 +123,7 @@ const calm: State = {
   },
   issues: [],
   posted: [],
+  naming: [],
   verdicts: [],
   similar: [],
   templates: NO_TEMPLATES,
@@ -166,14 +175,18 @@ const calm: State = {
   meetings: [],
   changes: [],
   listeners: [],
+  readings: {},
+  toldReadings: {},
   items: [],
   sittings: [],
   minutes: [],
   outlets: [],
   canvas: false,
+  pin: true,
   documents: [],
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
+  agendaLocked: [],
   days: [],
   spans: [],
   decisions: [],
@@ -268,6 +281,18 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     messages: {
       of: () => Promise.resolve([...state.posted]),
+      naming: (issue) =>
+        Promise.resolve(
+          state.naming.flatMap(({ names, ...message }) =>
+            names.filter((one) => one.issue === issue).map(({ hidden }) => ({ ...message, hidden })),
+          ),
+        ),
+      namedIn: (subject) =>
+        Promise.resolve(
+          state.naming
+            .filter((one) => subjectKey(one.subject) === subjectKey(subject))
+            .flatMap(({ channel, names }) => names.map(({ issue }) => ({ channel, issue }))),
+        ),
       cardsSince: () => Promise.resolve(state.cardsPosted),
       commentsSince: () => Promise.resolve(state.commentsTold),
       address: (channel, ts) => `https://harbour.slack.com/archives/${channel}/p${ts}`,
@@ -281,6 +306,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       byId: (id) => Promise.resolve(timetables.find(({ meeting }) => meeting.id === id)),
       channelOf: (meeting) => state.channels[meeting.group],
       listeners: () => Promise.resolve([...state.listeners]),
+      reading: ({ id }) => state.readings[id],
+      told: (id) => Promise.resolve(state.toldReadings[id]),
       change: (id) => Promise.resolve(state.changes.find((made) => made.id === id)),
     },
     calendars: {
@@ -293,6 +320,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     documents: {
       of: ({ kind, id }) =>
         Promise.resolve(state.documents.filter(({ subject: of }) => of.kind === kind && of.id === id)),
+      at: (outlet) => Promise.resolve(state.documents.filter((one) => one.outlet === outlet)),
     },
     work: {
       find: ({ what, limit, hide }) => {
@@ -378,9 +406,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       noiseLocked: [],
       privacy: state.privacy,
       strays: state.strayPolicy,
-      meetings: { remind: [24 * 60, 10], ask: true },
+      meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
-      agenda: () => state.agendaPolicy,
+      agenda: (_group, change = {}) => Promise.resolve(chosenAgenda(state.agendaPolicy, change, [])),
+      agendaLocked: state.agendaLocked,
       clocks: () => state.clocks,
       triage: state.triage,
       writing: () =>

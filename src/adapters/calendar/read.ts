@@ -35,7 +35,7 @@ export interface FeedWish {
 }
 
 /** Most occurrences that are read of a calendar. */
-const MOST = 2000;
+export const MOST = 2000;
 /** Most series of that title: a meeting has a few. */
 const MOST_SERIES = 200;
 

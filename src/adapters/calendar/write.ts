@@ -6,7 +6,7 @@ import {
   type ICalEventData,
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
-import type { Rule, Series } from '../../domain/schedule.ts';
+import { startsOf, type Rule, type Series } from '../../domain/schedule.ts';
 import { safeLink, scrub } from '../../domain/scrub.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../domain/time.ts';
 import { sessionOf, type Single } from './session.ts';
@@ -67,7 +67,7 @@ function eventsOf(series: Series, zones: Zones, host: string): ICalEventData[] {
     sessionEvents(series, rule, zones, { uid: at === 0 ? uid : `${uid}-${at + 1}`, host }),
   );
   const extra = series.extra
-    .filter(({ key }) => !series.skipped.includes(key))
+    .filter(({ key }) => !series.skipped.includes(key) && (series.only ?? key) === key)
     .map((one) => singleEvent(series, one, { uid: `${uid}-extra`, host }));
   return [...sessions, ...extra];
 }
@@ -81,20 +81,30 @@ function sessionEvents(series: Series, rule: Rule, zones: Zones, { uid, host }: 
   const zone = zones.get(rule.zone) ?? { shifts: [] };
   const session = sessionOf(series, rule, zone);
   if (!session) return [];
-  const { first, rrule, excluded, moved, single } = session;
   const timezone = zone.tzid ?? null;
+  const whole = { ...common(series), id: `${uid}@${host}`, timezone };
+  const departing = ({ key, start, minutes, note }: Single) => ({
+    ...whole,
+    ...times(start, minutes, zone),
+    recurrenceId: zonedIn(zone, key),
+    ...words(series, note),
+  });
+  const { only } = series;
+  if (only !== undefined) {
+    const isIt = ({ key }: Single) => key === only;
+    const apart = session.single.filter(isIt);
+    const related = session.moved.filter(isIt);
+    if (apart.length === 0 && related.length === 0 && startsOf(rule, only, only + 1).length > 0)
+      related.push({ key: only, start: only, minutes: series.minutes });
+    return [...related.map(departing), ...apart.map((one) => singleEvent(series, one, { uid, host }))];
+  }
+  const { first, rrule, excluded } = session;
   const exdate =
     excluded.length > 0 ? `\r\nEXDATE${zone.tzid ? `;TZID=${zone.tzid}` : ''}:${excluded.join()}` : '';
-  const whole = { ...common(series), id: `${uid}@${host}`, timezone };
   return [
     { ...whole, ...times(first, series.minutes, zone), repeating: `RRULE:${rrule}${exdate}` },
-    ...moved.map(({ key, start, minutes, note }) => ({
-      ...whole,
-      ...times(start, minutes, zone),
-      recurrenceId: zonedIn(zone, key),
-      ...words(series, note),
-    })),
-    ...single.map((one) => singleEvent(series, one, { uid, host })),
+    ...session.moved.map(departing),
+    ...session.single.map((one) => singleEvent(series, one, { uid, host })),
   ];
 }
 

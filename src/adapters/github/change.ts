@@ -15,6 +15,8 @@ const FIELDS: Readonly<Record<string, IssueChange['fields']>> = {
   unlocked: ['locked'],
   converted_to_draft: ['draft'],
   ready_for_review: ['draft'],
+  review_requested: ['reviewers'],
+  review_request_removed: ['reviewers'],
 };
 
 /** What an event of an issue or a pull request is itself about. */

@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import type { Merged } from '../../domain/region.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { PublishedDocument } from '../../meeting-ports.ts';
-import type { Page, Told } from '../../publishing.ts';
+import type { DatedTold, Page } from '../../publishing.ts';
 
 /** What is to stand at an outlet, and what is known of it there. */
 export interface Draft extends Page {
@@ -10,7 +10,7 @@ export interface Draft extends Page {
   key: string;
   /** The names under which the occurrence may have a text of ours there already, this one's first. */
   keys: readonly string[];
-  told: Told;
+  told: DatedTold;
   /** What we wrote there last. */
   known: PublishedDocument | undefined;
   /** Where else the occurrence has a text of ours there: its minutes stand below its agenda. */

@@ -5,7 +5,7 @@ import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
 import type { Send, Subject } from '../../effect.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
-import { leftAlone, toldOf, toPage, type Page } from '../../publishing.ts';
+import { datedOf, leftAlone, toPage, type Page } from '../../publishing.ts';
 import type { GitHub } from './auth.ts';
 import { writeDiscussion } from './document-discussion.ts';
 import type { Draft, Place, Written } from './document-draft.ts';
@@ -56,13 +56,14 @@ async function draftOf(
   { subject, outlet }: Writing,
   page: Page,
   { plannedAt }: Attempt,
-  { documents, directory }: Ports,
+  ports: Ports,
 ): Promise<Draft> {
+  const { documents, directory } = ports;
   const at = outletKey(outlet);
   const there = async (kind: Subject['kind']) =>
     (await documents.of({ kind, id: subject.id })).find((one) => one.outlet === at);
   const other = subject.kind === 'agenda' ? 'sitting' : 'agenda';
-  const told = toldOf(subject);
+  const told = await datedOf(subject, ports);
   const group = directory.current().groups.find(({ id }) => id === told.group);
   const channel = group && directory.channelOf(group)?.id;
   return {

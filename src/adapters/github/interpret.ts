@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Activity } from '../../domain/activity.ts';
 import type { IssueChange, IssueSnapshot } from '../../domain/issue.ts';
 import { changeOf } from './change.ts';
+import { activityIn } from './heard.ts';
 import { commentIn, openingIn, senderOf, type Comment, type Sender } from './said.ts';
 import { changesOwners, pushEvent } from './push.ts';
 import { issueSchema, labelSchema, places, repositorySchema, toSnapshot } from './schema.ts';
@@ -17,6 +19,8 @@ export type Hint =
       by?: Sender | undefined;
       /** A comment that was just made. */
       comment?: Comment | undefined;
+      /** What it tells of what people did there. */
+      activity?: readonly Activity[] | undefined;
     }
   | {
       kind: 'issue-gone';
@@ -27,6 +31,8 @@ export type Hint =
       /** The issue's new address. */
       movedTo?: string;
     }
+  /** What a list of comments tells of an issue. */
+  | { kind: 'activity'; repo: { id: number; name: string }; number: number; activity: readonly Activity[] }
   /** `from` is the name it had before; `gone` where it was deleted; `private` where the payload says whether it is. */
   | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
   /** A renamed label is both: the old name removed, the new one added. */
@@ -68,12 +74,18 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
       const snapshot = toSnapshot(pull_request, repository);
       const change = changeOf(action, payload);
       const comment = openingIn(action, payload);
-      return { kind: 'issue', snapshot, opened: action === 'opened', change, by: senderOf(payload), comment };
+      const activity = activityIn('pull_request', action, payload);
+      const opened = action === 'opened';
+      return { kind: 'issue', snapshot, opened, change, by: senderOf(payload), comment, activity };
     },
+    pull_request_review: (action, payload) => ofReview('pull_request_review', action, payload),
+    pull_request_review_comment: (action, payload) =>
+      ofReview('pull_request_review_comment', action, payload),
     issue_comment: (action, payload) => ({
       ...read(payload),
       change: { fields: ['comments'] },
       comment: commentIn(action, payload),
+      activity: activityIn('issue_comment', action, payload),
     }),
     label,
     repository,
@@ -93,7 +105,7 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
         ? { kind: 'owners', repo: { id, name } }
         : ignored('the push changes no OWNERS file of the default branch');
     },
-    poll: (_action, payload) => read(payload),
+    poll: (action, payload) => (action === 'activity' ? listed(payload) : read(payload)),
     sweep: (action, payload) => (action === 'gone' ? gone(payload) : read(payload)),
     ping: () => ignored('a ping: the webhook works'),
   }),
@@ -112,6 +124,12 @@ const goneEvent = z.object({
   number: z.number(),
   how: z.enum(['deleted', 'transferred']),
   movedTo: z.string().optional(),
+});
+/** What poll-activity.ts has made of a list. */
+const listedEvent = z.object({
+  repository: repositorySchema,
+  number: z.number(),
+  activity: z.array(z.custom<Activity>((one) => typeof one === 'object' && one !== null)),
 });
 const labelEvent = z.object({
   label: labelSchema,
@@ -139,7 +157,15 @@ function issues(action: string, payload: unknown): Hint {
   if (action !== 'deleted' && action !== 'transferred') {
     const change = changeOf(action, payload);
     const comment = openingIn(action, payload);
-    return { ...read(payload), opened: action === 'opened', change, by: senderOf(payload), comment };
+    const activity = activityIn('issues', action, payload);
+    return {
+      ...read(payload),
+      opened: action === 'opened',
+      change,
+      by: senderOf(payload),
+      comment,
+      activity,
+    };
   }
   const { issue, repository } = issueEvent.parse(payload);
   const movedTo = transferredEvent.parse(payload).changes?.new_issue.html_url;
@@ -157,6 +183,23 @@ function issues(action: string, payload: unknown): Hint {
 function read(payload: unknown): Extract<Hint, { kind: 'issue' }> {
   const { issue, repository } = issueEvent.parse(payload);
   return { kind: 'issue', snapshot: toSnapshot(issue, repository), opened: false };
+}
+
+/** A review, or a comment at a line of the code: who is to review has changed with it. */
+function ofReview(event: string, action: string, payload: unknown): Hint {
+  const { pull_request, repository } = pullRequestEvent.parse(payload);
+  return {
+    kind: 'issue',
+    snapshot: toSnapshot(pull_request, repository),
+    opened: false,
+    change: { fields: ['reviewers'] },
+    activity: activityIn(event, action, payload),
+  };
+}
+
+function listed(payload: unknown): Hint {
+  const { repository, number, activity } = listedEvent.parse(payload);
+  return { kind: 'activity', repo: { id: repository.id, name: repository.full_name }, number, activity };
 }
 
 function gone(payload: unknown): Hint {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
+import type { Inbox, Kv, Mirror, NewDelivery, Repository } from '../store/store.ts';
 import type { GitHub } from './auth.ts';
+import { pollComments } from './comments.ts';
 import { failureOf } from './failure.ts';
 import { pollRepository } from './poll.ts';
 import { readRepository } from './read.ts';
@@ -114,11 +115,15 @@ export async function sync(
   options.log.info({ repository: name, ...synced }, 'the first sync is done');
 }
 
-/** Puts what changed since the last poll into the inbox. */
-export async function poll(repository: Repository, options: Omit<RoundOptions, 'config'>): Promise<void> {
+/** Puts what changed, and what was said, since the last poll into the inbox. */
+export async function poll(
+  repository: Repository,
+  options: Omit<RoundOptions, 'config'> & { kv: Pick<Kv, 'get' | 'set'> },
+): Promise<void> {
   const octokit = await options.github.octokitFor(ownerOf(repository));
   const { fresh } = await pollRepository(octokit, repository, options);
-  if (fresh > 0) options.log.debug({ repository: repository.name, fresh }, 'polled');
+  const said = await pollComments(octokit, repository, options);
+  if (fresh + said > 0) options.log.debug({ repository: repository.name, fresh, said }, 'polled');
 }
 
 /** Puts what the mirror lacks into the inbox; `of` tells this sweep's deliveries from another's. */

@@ -65,17 +65,13 @@ export function createSlack(options: SlackOptions): Slack {
     authorize: () => Promise.resolve({ botToken: config.slack.botToken }),
     clientOptions: { ...addressOf(config.slack), logger },
     logger,
-    deferInitialization: true,
     convoStore: false,
   });
   listen(bolt, options.serve);
   const unstarted = new Set(sockets);
-  let initialized = false;
   return {
     listener: http?.requestListener,
     start: async () => {
-      if (!initialized) await bolt.init();
-      initialized = true;
       for (const socket of unstarted) {
         await socket.start();
         unstarted.delete(socket);

@@ -23,6 +23,29 @@ const TOKEN = [
   'not_authed',
   'missing_scope',
 ];
+/** Errors that pass, or that stop everything else as well: a token's, a limit's, Slack's own. */
+const ORDINARY: readonly string[] = [
+  'ratelimited',
+  'fatal_error',
+  'internal_error',
+  'request_timeout',
+  'service_unavailable',
+  'invalid_auth',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'not_authed',
+];
+
+/**
+ * The word by which Slack refuses what is no more than welcome (a canvas, a pin): plans and settings decide over these
+ * under many names, and none of them stops messages. Undefined where the failure is of another kind.
+ */
+export function refusalOfExtra(error: unknown): string | undefined {
+  const word = slackError(error);
+  return word !== undefined && !ORDINARY.includes(word) ? word : undefined;
+}
+
 /** Errors after which Slack may have done what was asked (docs.slack.dev, "fatal_error"). */
 const MAYBE = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'];
 

@@ -14,6 +14,7 @@ import { writeCanvas } from './canvas.ts';
 import { outcomeOf, slackError } from './errors.ts';
 import { findPosted } from './lookup.ts';
 import { withOrWithoutPictures } from './pictures.ts';
+import { setPin } from './pin.ts';
 import { clearThread } from './thread.ts';
 
 type SlackEffect<Kind extends Send['kind']> = Extract<Send, { kind: Kind }>;
@@ -47,6 +48,9 @@ export function slackPerform(slack: SlackPerformer): Perform {
         return update(effect, attempt, ports, slack);
       case 'slack.canvas':
         return writeCanvas(effect, attempt, ports, slack);
+      case 'slack.pin':
+      case 'slack.unpin':
+        return setPin(effect, attempt, ports, slack.client);
       case 'slack.reply':
         return reply(effect, attempt, ports, slack);
       case 'slack.whisper':
@@ -73,14 +77,18 @@ async function post(
     if (attempt.ambiguous) {
       const ts = await findPosted({ client, channel, key, plannedAt: attempt.plannedAt, timeout });
       // Its content is of another time: `shown` fits nothing, so the next look at the issue edits it.
-      if (ts !== undefined) return { done: 'found in the channel', message: { ts, shown: '' } };
+      if (ts !== undefined)
+        return { done: 'found in the channel', message: { ts, shown: '', names: message?.names } };
     }
     if (!message) return { skipped: 'nothing to show any more' };
     if (now() >= until) return { skipped: tooLate(until) };
     const sent = await withPlainFallback(message, (blocks) =>
       client.chat.postMessage({ channel, text: message.text, blocks, metadata: metadataOf(key), ...PLAIN }),
     );
-    return { done: 'posted', message: { ts: sent.ts ?? '', shown: fingerprint(message) } };
+    return {
+      done: 'posted',
+      message: { ts: sent.ts ?? '', shown: fingerprint(message), names: message.names },
+    };
   });
 }
 
@@ -102,7 +110,7 @@ async function update(
       client.chat.update({ channel, ts, text: message.text, blocks, metadata, ...PLAIN }),
     );
     if (message.untold) await clearThread({ client, channel, thread: ts, begins: LINES, timeout, log });
-    return { done: 'edited', message: { ts, shown } };
+    return { done: 'edited', message: { ts, shown, names: message.names } };
   });
 }
 

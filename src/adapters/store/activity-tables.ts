@@ -7,8 +7,6 @@ export interface ActivityTables {
   owed: OwedTable;
   /** `key`: "label:sig/node" or "login:dana", in lower case. */
   owed_under: { key: string; by: Owing; since: number; repo_id: number; number: number };
-  /** How far a repository's list of comments, or of remarks, is read. */
-  feeds: { repo_id: number; feed: string; cursor_at: number; etag: string | null };
 }
 
 /** One row an activity; those of deleted comments stay, so that what is heard late does not bring them back. */

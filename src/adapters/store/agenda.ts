@@ -5,8 +5,8 @@ import type { AgendaItemsTable } from './meeting-tables.ts';
 
 /** What is to be talked about. */
 export interface Agendas extends Pick<AgendaPorts, 'items' | 'item' | 'itemsAbout' | 'published'> {
-  /** Keeps the item, in place of what it was. */
-  put(item: AgendaItem): Promise<void>;
+  /** Keeps the item, in place of what it was. False where it has another revision by now. */
+  put(item: AgendaItem): Promise<boolean>;
   /** Keeps that the agenda stands in its channel. */
   publish(agenda: PublishedAgenda): Promise<void>;
 }
@@ -37,10 +37,15 @@ export function agendasOf({ db }: Session): Agendas {
       await insert.onConflict((on) => on.columns(['meeting', 'key']).doUpdateSet(row)).execute();
     },
     async put(item) {
-      const { minutes = null, issue = null, owner = null, ...rest } = item;
-      const row = { ...rest, minutes, issue, owner };
-      const insert = db.insertInto('agenda_items').values(row);
-      await insert.onConflict((on) => on.column('id').doUpdateSet(row)).execute();
+      const { minutes = null, issue = null, owner = null, revision, ...rest } = item;
+      const row = { ...rest, minutes, issue, owner, revision: (revision ?? 0) + 1 };
+      if (revision === undefined) {
+        const insert = db.insertInto('agenda_items').values(row);
+        const first = insert.onConflict((on) => on.column('id').doNothing());
+        return (await first.executeTakeFirst()).numInsertedOrUpdatedRows === 1n;
+      }
+      const known = db.updateTable('agenda_items').set(row).where('id', '=', row.id);
+      return (await known.where('revision', '=', revision).executeTakeFirst()).numUpdatedRows === 1n;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { subjectKey } from '../../effect.ts';
+import { subjectKey, subjectOf } from '../../effect.ts';
 import type { DocumentPorts, PublishedDocument } from '../../meeting-ports.ts';
 import type { Session } from './session.ts';
 
@@ -13,6 +13,13 @@ export function documentsOf({ db }: Session): Documents {
     async of(subject) {
       const rows = db.selectFrom('documents').selectAll().where('subject', '=', subjectKey(subject));
       return (await rows.orderBy('outlet').execute()).map((row) => ({ ...row, subject }));
+    },
+    async at(outlet) {
+      const rows = db.selectFrom('documents').selectAll().where('outlet', '=', outlet);
+      return (await rows.orderBy('subject').execute()).flatMap((row) => {
+        const subject = subjectOf(row.subject);
+        return subject ? [{ ...row, subject }] : [];
+      });
     },
     async put({ subject, ...rest }) {
       const row = { subject: subjectKey(subject), ...rest };

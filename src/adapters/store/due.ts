@@ -7,7 +7,7 @@ import type { DueWork, WorkFound } from '../../work-ports.ts';
 import { keyOf } from './issue-row.ts';
 import { among, carries, inFull, sameIssue, waitsFor } from './queue.ts';
 import type { Session } from './session.ts';
-import { verdictsOf } from './verdicts.ts';
+import { verdictsOn } from './verdict-rows.ts';
 import type { Key } from './texts.ts';
 import type { Chosen } from './work.ts';
 
@@ -33,7 +33,7 @@ export async function due(session: Session, query: DueQuery, own: Chosen): Promi
     order by d.created_at, d.repo_id, d.number limit ${query.limit}`.execute(session.db);
   const issues = await inFull(session, rows);
   const ids = issues.map(({ id }) => id);
-  const verdicts = await verdictsOf(session).ofAll(ids);
+  const verdicts = await verdictsOn(session, ids);
   const complete = await heard(session, ids);
   const group = { id: query.group, label: query.label };
   const found = issues.map((issue) => {

@@ -9,7 +9,14 @@ export const NO_COMMENT = {
   responded_at: null,
 };
 /** What not every message of GitHub's tells. */
-export const NOT_TOLD = { comments: 0, reviewers: null, reactions: 0, first_timer: 0, draft: 0 };
+export const NOT_TOLD = {
+  comments: 0,
+  reviewers: null,
+  reactions: 0,
+  first_timer: 0,
+  draft: 0,
+  document: 0,
+};
 
 /** The row with the comment, where it is later than those heard of; the very same row where it is not. */
 export function withComment(row: IssueRow, comment: CommentMade | undefined): IssueRow {

@@ -6,6 +6,7 @@ import {
   type IssueSnapshot,
   type StateReason,
 } from '../../domain/issue.ts';
+import { isDocument } from '../../domain/region.ts';
 import type { Session } from './session.ts';
 import type { IssuesTable } from './tables.ts';
 
@@ -31,8 +32,9 @@ export type Content = Omit<
   | 'reactions'
   | 'first_timer'
   | 'draft'
+  | 'document'
 > &
-  Partial<Pick<IssueRow, 'comments' | 'reviewers' | 'reactions' | 'first_timer' | 'draft'>>;
+  Partial<Pick<IssueRow, 'comments' | 'reviewers' | 'reactions' | 'first_timer' | 'draft' | 'document'>>;
 
 /** Reads issues together with their repository's present name. Issues not seen yet are left out. */
 export function issues({ db }: Session) {
@@ -66,6 +68,9 @@ export function toContent(snapshot: IssueSnapshot): Content {
     ...(snapshot.reactions !== undefined && { reactions: snapshot.reactions }),
     ...(snapshot.firstTimer !== undefined && { first_timer: Number(snapshot.firstTimer) }),
     ...(snapshot.draft !== undefined && { draft: Number(snapshot.draft) }),
+    ...(snapshot.body !== undefined && {
+      document: Number(!snapshot.isPullRequest && isDocument(snapshot.body)),
+    }),
     created_at: snapshot.createdAt,
     updated_at: snapshot.updatedAt,
     closed_at: snapshot.closedAt ?? null,
@@ -101,12 +106,13 @@ export function toIssue(row: IssueRow & { repo: string; hidden: number | null })
     gone: row.gone ?? undefined,
     movedTo: row.moved_to ?? undefined,
     ...(row.draft === 1 ? { draft: true } : {}),
+    ...(row.document === 1 ? { document: true } : {}),
     ...(row.hidden === 1 ? { private: true } : {}),
   };
 }
 
-/** The labels under which the queue finds an issue, in lower case: those of what is open and there. */
+/** The labels under which the queue finds an issue, in lower case: those of what is open and there, and no agenda of ours. */
 export function queueLabels(row: IssueRow): string[] {
-  if (row.state !== 'open' || row.gone !== null || row.is_pull_request === 1) return [];
+  if (row.state !== 'open' || row.gone !== null || row.is_pull_request === 1 || row.document === 1) return [];
   return [...new Set((JSON.parse(row.labels) as string[]).map((label) => label.toLowerCase()))].sort();
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { hasLabel } from '../../domain/label.ts';
 import type { Instant } from '../../domain/time.ts';
+import { dropStrayActivity } from './activity.ts';
 import { issues, keyOf, toIssue } from './issue-row.ts';
 import { locked, within, type Session } from './session.ts';
 import { dropOrphans } from './texts.ts';
@@ -37,11 +38,14 @@ export async function issuesLike(
 /** Issues and pull requests that were opened since then and carry the label now. */
 export async function openedSince(session: Session, label: string, since: Instant): Promise<Issue[]> {
   const opened = issues(session).where('issues.created_at', '>=', since);
-  const there = opened.where('issues.gone', 'is', null).orderBy('issues.created_at');
+  const there = opened
+    .where('issues.gone', 'is', null)
+    .where('issues.document', '=', 0)
+    .orderBy('issues.created_at');
   return (await there.execute()).map(toIssue).filter(({ labels }) => hasLabel(labels, label));
 }
 
-/** Those of the repository that stand in a message of their own, or in a bundle. */
+/** Those of the repository that stand in a message of their own or in a bundle, or are named in another message. */
 export async function shown(session: Session, repoId: number): Promise<Issue[]> {
   const id = sql<string>`issues.repo_id || '#' || issues.number`;
   const rows = issues(session)
@@ -49,7 +53,8 @@ export async function shown(session: Session, repoId: number): Promise<Issue[]> 
     .where(
       sql<boolean>`(exists (select 1 from messages
           where subject in ('card:' || ${id}, 'stray:' || ${id}, 'opened:' || ${id}))
-        or exists (select 1 from bundled where issue = ${id}))`,
+        or exists (select 1 from bundled where issue = ${id})
+        or exists (select 1 from named_issues where issue = ${id}))`,
     );
   return (await rows.orderBy('issues.number').execute()).map(toIssue);
 }
@@ -89,18 +94,23 @@ export async function forget(session: Session, before: Instant): Promise<number>
   return within(session, async (tx) => {
     const forgotten = await forgetIssues(tx, before);
     await dropOrphans(tx);
+    await dropStrayActivity(tx);
     return forgotten;
   });
 }
 
 async function forgetIssues({ db }: Session, before: Instant): Promise<number> {
-  const subject = sql<string>`'card:' || issues.repo_id || '#' || issues.number`;
-  const shown = db.selectFrom('messages').select('subject').where('subject', '=', subject);
+  const id = sql<string>`issues.repo_id || '#' || issues.number`;
+  const shown = db
+    .selectFrom('messages')
+    .select('subject')
+    .where('subject', '=', sql<string>`'card:' || ${id}`);
+  const named = db.selectFrom('named_issues').select('issue').where('issue', '=', id);
   const old = db
     .deleteFrom('issues')
     .where((of) => of.or([of('state', '=', 'closed'), of('gone', 'is not', null)]))
     .where('updated_at', '<', before)
     .where((of) => of(of.fn.coalesce('gone_at', of.lit(0)), '<', before))
-    .where((of) => of.not(of.exists(shown)));
+    .where((of) => of.not(of.or([of.exists(shown), of.exists(named)])));
   return Number((await old.executeTakeFirst()).numDeletedRows);
 }

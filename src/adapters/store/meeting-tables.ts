@@ -52,6 +52,7 @@ export interface AgendaItemsTable {
   state: AgendaItem['state'];
   carried: number;
   position: number;
+  revision: number;
 }
 
 export interface SittingsTable {
@@ -85,4 +86,6 @@ export interface MinutesTable {
   done_at: number | null;
   number: number | null;
   sent_at: number | null;
+  asked_at: number | null;
+  refused_at: number | null;
 }

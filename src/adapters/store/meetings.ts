@@ -1,4 +1,5 @@
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
+import type { CalendarReading } from '../../domain/meeting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Session } from './session.ts';
 
@@ -12,6 +13,10 @@ export interface Meetings {
   make(made: MadeChange): Promise<void>;
   /** Takes it back; who did so first stays. */
   undo(id: string, by: string, at: Instant): Promise<void>;
+  /** The reading of a meeting's calendar that was told of last. */
+  told(meeting: string): Promise<CalendarReading | undefined>;
+  /** Keeps a reading in place of the one that was told of last; false where that is not `given`. */
+  read(meeting: string, reading: CalendarReading, given: CalendarReading | undefined): Promise<boolean>;
   /** Slack ids of who wants to be told of a meeting directly. */
   listeners(meeting: string): Promise<string[]>;
   listen(meeting: string, user: string, wanted: boolean): Promise<void>;
@@ -40,6 +45,22 @@ export function meetingsOf({ db }: Session): Meetings {
         .where('id', '=', id);
       await open.where('undone_at', 'is', null).execute();
     },
+    async told(meeting) {
+      const kept = db.selectFrom('kv').select('value').where('key', '=', readingKey(meeting));
+      const row = await kept.executeTakeFirst();
+      return row && (JSON.parse(row.value) as CalendarReading);
+    },
+    async read(meeting, reading, given) {
+      const [key, value] = [readingKey(meeting), JSON.stringify(reading)];
+      if (!given) {
+        const first = db.insertInto('kv').values({ key, value });
+        const kept = await first.onConflict((on) => on.column('key').doNothing()).executeTakeFirst();
+        return kept.numInsertedOrUpdatedRows === 1n;
+      }
+      const known = db.updateTable('kv').set({ value }).where('key', '=', key);
+      const kept = await known.where('value', '=', JSON.stringify(given)).executeTakeFirst();
+      return kept.numUpdatedRows === 1n;
+    },
     async listeners(meeting) {
       const of = db.selectFrom('meeting_listeners').select('user_id').where('meeting', '=', meeting);
       return (await of.orderBy('user_id').execute()).map((row) => row.user_id);
@@ -56,6 +77,8 @@ export function meetingsOf({ db }: Session): Meetings {
     },
   };
 }
+
+const readingKey = (meeting: string) => `reading/${meeting}`;
 
 interface ChangeRow {
   id: string;

@@ -8,6 +8,7 @@ import {
   type IssueRef,
   type IssueSnapshot,
 } from '../../domain/issue.ts';
+import type { Activity } from '../../domain/activity.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LinkedPull } from '../../domain/pull-request.ts';
 import type { Similar } from '../../domain/similar.ts';
@@ -25,6 +26,8 @@ import {
   withComment,
   withEnd,
 } from './issue-merge.ts';
+import { followReplies, hearActivity, weighAnew, weighNext, type Replying } from './replies.ts';
+import { dropActivity, keepActivity } from './activity.ts';
 import { queue } from './queue.ts';
 import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
 import { besides, compare, similarTo, similarToText } from './similar.ts';
@@ -49,13 +52,20 @@ export interface Mirror {
   /**
    * Takes what GitHub said of an issue, unless we know of a later moment. `opened`: it says that the issue was just
    * made, so it did not exist before the bot. `change`: it is an event's, of which nothing else counts where we know the
-   * same second already. A snapshot's own `gone` is not read: see gone(). `comment`: somebody just wrote it.
+   * same second already. A snapshot's own `gone` is not read: see gone(). `comment`: somebody just wrote it. `activity`:
+   * what it tells of what people did there.
    * Returns the issue also as it was `before`, where it was known.
    */
   put(
     snapshot: IssueSnapshot,
     how: How,
   ): Promise<{ issue: Issue; before?: Issue; changed: boolean; isNew: boolean }>;
+  /** Keeps what a list tells of what people did on an issue; undefined where it is not mirrored. */
+  hear(id: IssueId, activity: readonly Activity[]): Promise<{ before: Issue; issue: Issue } | undefined>;
+  /** Says anew who owes the next reply, as a verdict on it has lapsed. */
+  weigh(id: IssueId): Promise<void>;
+  /** The same of so many open issues, those after that one; returns the last of them, undefined at the end. */
+  weighNext(after: IssueId | undefined, limit: number): Promise<IssueId | undefined>;
   /** The issue is no longer there, also when we hear of it first afterwards. Undefined where it was never seen. */
   gone(
     repoId: number,
@@ -92,7 +102,7 @@ export interface Mirror {
   linked(id: IssueId): Promise<LinkedPull[]>;
   /** The issues for which this one, or any of that repository, is kept as similar. */
   besides(what: { repoId: number; number?: number }): Promise<Issue[]>;
-  /** The repository's issues that a card or a bundle shows. */
+  /** The repository's issues that a card, a bundle or another message shows. */
   shown(repoId: number): Promise<Issue[]>;
   /** What we believe to be open, pull requests included: for the sweep. */
   open(repoId: number): Promise<Pick<Issue, 'number' | 'updatedAt' | 'reactions'>[]>;
@@ -114,12 +124,27 @@ export interface Mirror {
   setRepository(id: number, change: RepositoryChange): Promise<void>;
 }
 
-export function mirrorOf(session: Session, clock: { now(): Instant }): Mirror {
+export function mirrorOf(session: Session, clock: { now(): Instant }, replying: Replying): Mirror {
   const like = (ref: { repo?: string; number: number }) => issuesLike(session, ref);
   return {
-    put: (snapshot, how) => within(session, (tx) => put(tx, snapshot, how, clock.now())),
+    put: (snapshot, how) =>
+      within(session, async (tx) => {
+        const known = await put(tx, snapshot, how, clock.now());
+        const told = known.issue.gone === undefined ? (how.activity ?? []) : [];
+        const heard = await keepActivity(tx, keyOf(known.issue.id), told);
+        if (!known.changed && !heard) return known;
+        return { ...known, changed: true, issue: await followReplies(tx, known.issue, replying) };
+      }),
+    hear: (id, activity) => within(session, (tx) => hearActivity(tx, id, activity, replying)),
+    weigh: (id) => weighAnew(session, id, replying),
+    weighNext: (after, limit) => weighNext(session, after, limit, replying),
     gone: (repoId, number, how, movedTo) =>
-      within(session, (tx) => markGone(tx, { repoId, number, how, movedTo, at: clock.now() })),
+      within(session, async (tx) => {
+        const issue = await markGone(tx, { repoId, number, how, movedTo, at: clock.now() });
+        if (!issue) return undefined;
+        await dropActivity(tx, keyOf(issue.id));
+        return followReplies(tx, issue, replying);
+      }),
     find: async (ref) => (await like(ref))[0],
     byId: (id) => byId(session, id),
     byNumber: (number) => like({ number }),
@@ -153,6 +178,7 @@ interface How {
   opened: boolean;
   change?: IssueChange | undefined;
   comment?: CommentMade | undefined;
+  activity?: readonly Activity[] | undefined;
 }
 
 async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comment }: How, now: Instant) {
@@ -198,7 +224,7 @@ async function put(tx: Session, snapshot: IssueSnapshot, { opened, change, comme
  * when its text is; of a pull request's text only the issues it names are kept, and what is gone says nothing any more.
  */
 async function followText(tx: Session, row: IssueRow, said: IssueSnapshot | undefined): Promise<void> {
-  if (row.gone !== null) return unsay(tx, row);
+  if (row.gone !== null || row.document === 1) return unsay(tx, row);
   if (!said) return;
   if (row.is_pull_request === 1) return keepLinks(tx, row, said);
   const terms = await keepText(tx, row, said);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { collapseKeyOf, laneOf, type Send } from '../../effect.ts';
+import type { Send } from '../../effect.ts';
+import { collapseKeyOf, laneOf } from '../../lanes.ts';
 import type { IssueId } from '../../domain/issue.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { OutboxState } from '../../ports.ts';

@@ -11,43 +11,52 @@ export const owedKey = {
   login: (name: string) => `login:${name.toLowerCase()}`,
 };
 
-/** Who owes the next reply on the issues of that key, and of each the first so many. One look at one index. */
+/** Who owes the next reply on the issues of that key, and of each the first so many. */
 export async function owedUnder(
   session: Session,
   key: string,
   { hide, limit }: Pick<WorkQuery, 'hide' | 'limit'>,
 ): Promise<OwedBy[]> {
-  const ranked = session.db
+  const found = under(session, key, hide);
+  const sums = await found
+    .select(['u.by', sql<number>`count(*)`.as('total'), sql<number>`min(u.since)`.as('oldest')])
+    .groupBy('u.by')
+    .execute();
+  const sides = OWING.flatMap((by) => sums.filter((sum) => sum.by === by));
+  // Each takes its few from the index; in one statement all of them would be sorted.
+  const rows = (await Promise.all(sides.map(({ by }) => firstOf(found, by, limit)))).flat();
+  const issues = new Map((await inFull(session, rows)).map((issue) => [issue.id, issue]));
+  return sides.map(({ by, total, oldest }) => {
+    const theirs = rows.filter((row) => row.by === by);
+    const first = theirs.flatMap((row) => {
+      const issue = issues.get(issueId(row.repo_id, row.number));
+      return issue ? [{ issue, owed: toOwed(row) }] : [];
+    });
+    return { by, total, oldest, first };
+  });
+}
+
+function firstOf(found: ReturnType<typeof under>, by: Owing, limit: number) {
+  return found
+    .where('u.by', '=', by)
+    .innerJoin('owed', (on) =>
+      on.onRef('owed.repo_id', '=', 'u.repo_id').onRef('owed.number', '=', 'u.number'),
+    )
+    .select(['u.by', 'u.since', 'u.repo_id', 'u.number', 'owed.why', 'owed.logins'])
+    .orderBy('u.since')
+    .orderBy('u.repo_id')
+    .orderBy('u.number')
+    .limit(limit)
+    .execute();
+}
+
+function under({ db }: Session, key: string, hide: WorkQuery['hide']) {
+  return db
     .selectFrom('owed_under as u')
     .innerJoin('repositories', 'repositories.id', 'u.repo_id')
     .where('u.key', '=', key)
     .where('repositories.gone', '=', 0)
-    .$if(hide !== undefined, (of) => of.where(isShown(hide ?? [])))
-    .select(['u.by', 'u.since', 'u.repo_id', 'u.number'])
-    .select(sql<number>`count(*) over (partition by u."by")`.as('total'))
-    .select(sql<number>`min(u.since) over (partition by u."by")`.as('oldest'))
-    .select(
-      sql<number>`row_number() over (partition by u."by" order by u.since, u.repo_id, u.number)`.as('place'),
-    );
-  const first = session.db
-    .selectFrom(ranked.as('r'))
-    .innerJoin('owed', (on) =>
-      on.onRef('owed.repo_id', '=', 'r.repo_id').onRef('owed.number', '=', 'r.number'),
-    )
-    .select(['r.by', 'r.since', 'r.repo_id', 'r.number', 'r.total', 'r.oldest', 'owed.why', 'owed.logins'])
-    .where('r.place', '<=', Math.max(1, limit));
-  const rows = await first.orderBy('r.place').execute();
-  const issues = new Map((await inFull(session, rows)).map((issue) => [issue.id, issue]));
-  return OWING.flatMap((by) => {
-    const theirs = rows.filter((row) => row.by === by);
-    const [one] = theirs;
-    if (!one) return [];
-    const owed = theirs.slice(0, limit).flatMap((row) => {
-      const issue = issues.get(issueId(row.repo_id, row.number));
-      return issue ? [{ issue, owed: toOwed(row) }] : [];
-    });
-    return [{ by, total: one.total, oldest: one.oldest, first: owed }];
-  });
+    .$if(hide !== undefined, (of) => of.where(isShown(hide ?? [])));
 }
 
 /** Not private: domain/privacy.ts, `isPrivate`, in SQL. */
@@ -59,7 +68,7 @@ function isShown(hide: readonly string[]) {
   return sql<boolean>`${keys.length === 0 ? open : sql`${open} and ${marked}`}`;
 }
 
-export function toOwed({
+function toOwed({
   by,
   why,
   since,

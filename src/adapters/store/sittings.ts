@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Covered, Minute, Sitting } from '../../domain/agenda.ts';
+import type { Keep } from '../../effect.ts';
 import type { AgendaPorts } from '../../meeting-ports.ts';
 import type { Session } from './session.ts';
 import type { MinutesTable, SittingsTable } from './meeting-tables.ts';
@@ -21,6 +22,8 @@ export interface Sittings extends Pick<
   join(meeting: string, key: string, user: string): Promise<void>;
   /** Keeps what was said, in place of what it was. */
   say(minute: Minute): Promise<void>;
+  /** Keeps what becomes of the comment that tells of these decisions; what GitHub has, it has. */
+  told(what: Omit<Extract<Keep, { kind: 'minutes.told' }>, 'kind'>): Promise<void>;
 }
 
 export function sittingsOf({ db }: Session): Sittings {
@@ -107,10 +110,25 @@ export function sittingsOf({ db }: Session): Sittings {
       const insert = db.insertInto('present').values({ meeting, key, user_id: user });
       await insert.onConflict((on) => on.columns(['meeting', 'key', 'user_id']).doNothing()).execute();
     },
-    async say({ doneAt, sentAt, ...said }) {
+    async told({ minutes, how, at }) {
+      const moment = { asked: { asked_at: at }, sent: { sent_at: at }, refused: { refused_at: at } }[how];
+      const waiting = db.updateTable('minutes').set(moment).where('sent_at', 'is', null);
+      await waiting.where('id', 'in', [...minutes]).execute();
+    },
+    async say({ doneAt, sentAt, askedAt, refusedAt, ...said }) {
       const { item = null, issue = null, owner = null, due = null, number = null, ...rest } = said;
-      const kept = { item, issue, owner, due, number, done_at: doneAt ?? null, sent_at: sentAt ?? null };
-      const row = { ...rest, ...kept };
+      const row = {
+        ...rest,
+        item,
+        issue,
+        owner,
+        due,
+        number,
+        done_at: doneAt ?? null,
+        sent_at: sentAt ?? null,
+        asked_at: askedAt ?? null,
+        refused_at: refusedAt ?? null,
+      };
       const insert = db.insertInto('minutes').values(row);
       await insert.onConflict((on) => on.column('id').doUpdateSet(row)).execute();
     },
@@ -131,9 +149,10 @@ function toSitting(row: SittingsTable): Omit<Sitting, 'present'> {
   };
 }
 
-function toMinute({ item, issue, owner, due, done_at, number, sent_at, ...row }: MinutesTable): Minute {
+function toMinute(row: MinutesTable): Minute {
+  const { item, issue, owner, due, number, done_at, sent_at, asked_at, refused_at, ...rest } = row;
   return {
-    ...row,
+    ...rest,
     ...(item === null ? {} : { item }),
     ...(issue === null ? {} : { issue }),
     ...(owner === null ? {} : { owner }),
@@ -141,5 +160,7 @@ function toMinute({ item, issue, owner, due, done_at, number, sent_at, ...row }:
     ...(done_at === null ? {} : { doneAt: done_at }),
     ...(number === null ? {} : { number }),
     ...(sent_at === null ? {} : { sentAt: sent_at }),
+    ...(asked_at === null ? {} : { askedAt: asked_at }),
+    ...(refused_at === null ? {} : { refusedAt: refused_at }),
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
+import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkPorts } from '../../work-ports.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
@@ -28,6 +29,7 @@ import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
+import { PLAIN_RULES, type Replying } from './replies.ts';
 import { settingsOf, type Settings } from './settings.ts';
 import { peopleOf, type People } from './people.ts';
 import { straysOf, type Strays } from './strays.ts';
@@ -94,10 +96,14 @@ export interface Store extends StoreParts {
   embedded: boolean;
 }
 
-/** What a store tells the time by: the machine's `clock` for leases; the `calendar`, where it is another, for dates. */
+/**
+ * What a store tells the time by: the machine's `clock` for leases; the `calendar`, where it is another, for dates. And by
+ * which `replies` rules it says who owes the next reply on an issue.
+ */
 interface Times {
   clock: { now(): Instant };
   calendar?: { now(): Instant };
+  replies?: ReplyRules;
 }
 
 /**
@@ -164,13 +170,14 @@ async function ping({ db }: Session): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-function partsOf(session: Session, { clock, calendar = clock }: Times): StoreParts {
+function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RULES }: Times): StoreParts {
+  const replying: Replying = { rules: replies, now: calendar.now };
   return {
     inbox: inboxOf(session, { clock, calendar }),
     outbox: outboxOf(session, calendar),
-    mirror: mirrorOf(session, calendar),
+    mirror: mirrorOf(session, calendar, replying),
     messages: messagesOf(session),
-    verdicts: verdictsOf(session),
+    verdicts: verdictsOf(session, replying),
     boards: boardsOf(session),
     bundles: bundlesOf(session),
     claims: claimsOf(session),

@@ -38,6 +38,7 @@ async function waiting(session: Session, { labels, before, hide, limit }: StrayQ
     .where('issues.state', '=', 'open')
     .where('issues.gone', 'is', null)
     .where('issues.is_pull_request', '=', 0)
+    .where('issues.document', '=', 0)
     .where('issues.existed_before', '=', 0)
     .where('issues.created_at', '<=', before)
     .where('repositories.gone', '=', 0)

@@ -22,6 +22,7 @@ export interface Tables extends MeetingTables, ActivityTables {
   links: LinksTable;
   issue_labels: { repo_id: number; number: number; name: string };
   messages: { subject: string; channel: string; ts: string; shown: string };
+  named_issues: { issue: string; subject: string; channel: string; hidden: number };
   verdicts: VerdictsTable;
   claims: { repo_id: number; number: number; group_id: string; user_id: string; until: number };
   bundled: {
@@ -32,7 +33,7 @@ export interface Tables extends MeetingTables, ActivityTables {
     announced: number;
     joined_at: number;
   };
-  settings: { group_id: string; noise: string; by: string; at: number };
+  settings: { group_id: string; noise: string; agenda: string; by: string; at: number };
   boards: {
     id: string;
     group_id: string;
@@ -149,6 +150,7 @@ export interface IssuesTable {
   first_timer: Generated<number>;
   /** A pull request that is not to be reviewed yet. */
   draft: Generated<number>;
+  document: Generated<number>;
   responded_at: Generated<number | null>;
   /** A JSON list; null where no event of the pull request was heard. */
   reviewers: Generated<string | null>;

@@ -150,6 +150,7 @@ async function counts(session: Session, query: Parameters<WorkPorts['counts']>[0
     .selectFrom('issues')
     .innerJoin('repositories', 'repositories.id', 'issues.repo_id')
     .where('issues.is_pull_request', '=', 0)
+    .where('issues.document', '=', 0)
     .where('issues.gone', 'is', null)
     .where('repositories.gone', '=', 0)
     .$if(hide !== undefined, (of) => of.where(isShown(session, hide ?? [])));

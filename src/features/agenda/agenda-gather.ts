@@ -31,7 +31,7 @@ const LOOKED_AT = 50;
 export async function gather(meet: Meet, { channel, most }: Where, ports: Ports): Promise<Agenda> {
   const { group, occurrence, timetable } = meet;
   const now = ports.calendar.now();
-  const { sections: choices } = ports.policy.agenda(group);
+  const { sections: choices } = await ports.policy.agenda(group);
   const hide = tellsPrivate(channel, ports) ? undefined : ports.policy.privacy.labels;
   const topics = await tried(() => topicsFor(timetable.meeting.id, occurrence.key, channel, ports));
   const facts = { ...meet, ...past(meet, now), now, channel, hide, topics };
@@ -85,6 +85,11 @@ function past({ timetable, occurrence }: Meet, now: Instant): Pick<Facts, 'since
   const held = occurrencesBetween(timetable, now - YEAR, occurrence.start).filter(({ skipped }) => !skipped);
   const over = held.filter(({ end }: Occurrence) => end <= now);
   return { since: over.at(-1)?.start ?? now - 7 * DAY, passed: over.map(({ key }) => key) };
+}
+
+/** The keys of a meeting's occurrences that took place before this one. */
+export function passedKeys(meet: Meet, now: Instant): readonly string[] {
+  return past(meet, now).passed;
 }
 
 type Waiting = { issues: Issue[]; total: number };

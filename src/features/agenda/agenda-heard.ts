@@ -73,7 +73,12 @@ async function putOn(issue: Issue, group: Group, { how, text, at, by }: Asking, 
   const item = askedTopic(how, text, issue, place);
   const before = await ports.agenda.item(item.id);
   if (before?.state === 'done') return why('it was talked about in this meeting already');
-  return keep(item, timetable, `on the agenda of ${group.title} for ${occurrence.key}, by a ${how}`, ports);
+  return keep(
+    { ...item, revision: before?.revision },
+    timetable,
+    `on the agenda of ${group.title} for ${occurrence.key}, by a ${how}`,
+    ports,
+  );
 }
 
 /** What somebody has touched since is theirs: the label's end does not take it away. */

@@ -17,28 +17,40 @@ import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import { changed, insistOnLead, occurrenceEdits } from '../../meeting-messages.ts';
 import type { Ports } from '../../ports.ts';
+import { hiddenSince, issuesFor, leftOf, namesOf } from '../../topics.ts';
 import { gather } from './agenda-gather.ts';
 import { meetById, meetOf } from './agenda-meet.ts';
-import { agendaMessage } from './blocks.ts';
-import { agendaDocument } from './document.ts';
+import { agendaMessage, pastMessage } from './blocks.ts';
+import { agendaDocument, pastDocument } from './document.ts';
 import { triageTopic } from './plan.ts';
-import type { Meet } from './sections.ts';
+import { namedBy, type Meet, type Past } from './sections.ts';
 
 /** What is published now: each agenda once, so long before its meeting as its group wants it. */
 export async function publish(now: Instant, ports: Ports, since: Instant): Promise<Plan> {
-  const standing = await ports.agenda.published(now);
+  const sinceThen = await ports.agenda.published(Math.min(since, now));
+  const standing = sinceThen.filter(({ until }) => until > now);
   const { groups } = ports.directory.current();
-  const effects: Effect[] = [];
+  const effects = await unpinned(
+    sinceThen.filter(({ until }) => until <= now),
+    ports,
+  );
   for (const timetable of await ports.meetings.all()) {
     const { meeting } = timetable;
     const group = groups.find(({ id }) => id === meeting.group);
-    const before = group && ports.policy.agenda(group).publish;
+    const before = group && (await ports.policy.agenda(group)).publish;
     const channel = ports.meetings.channelOf(meeting)?.id;
     if (before === undefined || channel === undefined) continue;
     for (const agenda of dueAgendas(timetable, before, since, now))
-      effects.push(...publishing(agenda, channel, standing, now));
+      effects.push(...publishing(agenda, channel, standing, { now, pin: ports.policy.meetings.pin }));
   }
   return { effects, because: [] };
+}
+
+/** What is over makes room for what is to come. */
+async function unpinned(over: readonly PublishedAgenda[], { messages, policy }: Ports): Promise<Effect[]> {
+  if (!policy.meetings.pin) return [];
+  const posted = await Promise.all(over.map((agenda) => messages.of(subjectOf(agenda))));
+  return posted.flat().map(({ channel, subject }) => ({ kind: 'slack.unpin', channel, subject }));
 }
 
 interface DueAgenda {
@@ -66,7 +78,7 @@ function publishing(
   { agenda, start }: DueAgenda,
   channel: string,
   standing: readonly PublishedAgenda[],
-  now: Instant,
+  { now, pin }: { now: Instant; pin: boolean },
 ): Effect[] {
   const subject = subjectOf(agenda);
   const known = standing.find(({ meeting, key }) => meeting === agenda.meeting && key === agenda.key);
@@ -74,7 +86,8 @@ function publishing(
   const keep: Effect = { kind: 'agenda.publish', agenda };
   if (known) return [keep, { kind: 'slack.update', channel, subject }];
   const post: Effect = { kind: 'slack.post', channel, subject, once: subjectKey(subject), until: start };
-  return now < start ? [post, keep] : [post];
+  if (now >= start) return [post];
+  return [post, ...(pin ? [{ kind: 'slack.pin', channel, subject } as const] : []), keep];
 }
 
 function subjectOf({ meeting, key }: Pick<PublishedAgenda, 'meeting' | 'key'>): Subject {
@@ -99,12 +112,30 @@ export async function follow(issue: Issue, heard: readonly Happening[], ports: P
   return posted.flat().map(({ channel, subject }) => ({ kind: 'slack.update', channel, subject }));
 }
 
-/** The agenda as its channel sees it now; undefined where its meeting has begun or is gone: what stands there stays. */
+/**
+ * The agenda as its channel sees it now. Once its meeting has begun, what stands there stays: it is undefined then, unless
+ * something that it names has become private.
+ */
 export async function renderAgenda(id: string, channel: string, ports: Ports): Promise<Message | undefined> {
+  const subject = { kind: 'agenda', id } as const;
   const meet = await meetOf(id, ports);
-  if (!meet || (await isHeld(meet, ports))) return undefined;
+  if (!meet) return leftOf(subject, channel, ports);
+  if (await isHeld(meet, ports)) {
+    const names = await hiddenSince(subject, channel, ports);
+    return names && { ...pastMessage(meet, await pastOf(meet, channel, ports)), names };
+  }
   const agenda = await gather(meet, { channel }, ports);
-  return agendaMessage(agenda, agenda.empty ? await leadsOf(meet.group, ports) : []);
+  const message = agendaMessage(agenda, agenda.empty ? await leadsOf(meet.group, ports) : []);
+  return { ...message, names: await namesOf(namedBy(agenda), ports) };
+}
+
+/** What was talked about, as it may still be told in a channel; outside of Slack where there is none. */
+async function pastOf({ occurrence }: Meet, channel: string | undefined, ports: Ports): Promise<Past> {
+  const { meeting, key } = occurrence;
+  const covered = (await ports.agenda.sitting(meeting, key))?.covered ?? [];
+  const issues = await issuesFor(covered, channel, ports);
+  const topics = covered.filter(({ issue }) => issue === undefined || issues.has(issue));
+  return { topics: topics.map(({ text }) => text), hidden: covered.length - topics.length };
 }
 
 /** From then on its topics are done one by one, and what was planned is to stay. */
@@ -123,7 +154,11 @@ export async function documentOf(
   ports: Ports,
 ): Promise<{ title: string; markdown: string } | undefined> {
   const meet = await meetOf(id, ports);
-  if (!meet || meet.timetable.meeting.private || (await isHeld(meet, ports))) return undefined;
+  if (!meet || meet.timetable.meeting.private) return undefined;
+  if (await isHeld(meet, ports)) {
+    const names = await hiddenSince({ kind: 'agenda', id }, undefined, ports);
+    return names && pastDocument(meet, await pastOf(meet, undefined, ports));
+  }
   return agendaDocument(await gather(meet, { channel: undefined }, ports));
 }
 
@@ -136,7 +171,7 @@ export async function cancel(id: string, call: Call, ports: Ports): Promise<Repl
   const { one, after, effects } = await changed(timetable, change, call, ports);
   const [next] = nextOccurrences(after, call.now, 1);
   const follows = next ? ` The next one: ${clockText(next.start, zoneOf(after), call.now)}.` : '';
-  const text = `The meeting of ${dayText(dayOfKey(occurrence.key, timetable))} is cancelled, and the channel is told.${follows}`;
+  const text = `The meeting of ${dayText(dayOfKey(occurrence.key, timetable), call.now)} is cancelled, and the channel is told.${follows}`;
   return {
     message: { text, blocks: [section(text), actions(button('Undo', 'meetings:undo', one.id))] },
     effects,
@@ -150,10 +185,12 @@ export async function useForTriage(id: string, call: Call, ports: Ports): Promis
   const { meeting } = timetable;
   const items: AgendaItem[] = await ports.agenda.items(meeting.id);
   const place = { meeting: meeting.id, key: occurrence.key, items, by: call.user, at: call.now };
+  const topic = triageTopic(place);
+  const before = await ports.agenda.item(topic.id);
   return {
     message: say('It is a meeting for triage; its agenda says so.'),
     effects: [
-      { kind: 'agenda.put', item: triageTopic(place) },
+      { kind: 'agenda.put', item: { ...topic, revision: before?.revision } },
       ...(await occurrenceEdits(timetable, occurrence.key, ports)),
     ],
     because: [`${meeting.id} of ${occurrence.key} is for triage`],

@@ -1,23 +1,25 @@
 import { escape, say } from '../../blocks.ts';
-import { topicsOn, type AgendaItem } from '../../domain/agenda.ts';
+import { timesCarried, topicsOn, type AgendaItem } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { zoneOf, type Occurrence } from '../../domain/occurrence.ts';
+import { nextOccurrences, zoneOf, type Occurrence } from '../../domain/occurrence.ts';
 import { mayLead, readsOnly } from '../../domain/person.ts';
 import { clockText } from '../../domain/zone.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import { occurrenceEdits } from '../../meeting-messages.ts';
 import type { Ports } from '../../ports.ts';
+import { issuesFor, namesIn, topicsFor } from '../../topics.ts';
+import { passedKeys } from './agenda-gather.ts';
 import { ahead, meetById, meetingsOf, meetMeant, nextMeet, stillToHold } from './agenda-meet.ts';
-import { addModal, editModal, typedOf } from './form.ts';
-import { moved, topicOf } from './plan.ts';
+import { addModal, editModal, typedOf, type Shown } from './form.ts';
+import { edited, moved, topicOf } from './plan.ts';
 import type { Meet } from './sections.ts';
 import {
   lineOf,
-  readBox,
+  readBoxAlone,
   readNumber,
   readTopic,
   withMeeting,
@@ -32,8 +34,8 @@ export async function changeByWords(group: Group, typed: Typed, call: Call, port
   const titles = (await meetingsOf(group, ports)).map(({ meeting }) => meetingTitle(meeting));
   const { verb = 'add', rest, of } = withMeeting(typed, titles);
   const meet = await meetMeant(group, of, call.now, ports);
-  if (verb === 'add') return add(meet, readTopic(rest), call, ports);
-  const item = await numbered(meet, readNumber(rest[0], verb), ports);
+  if (verb === 'add') return add(meet, readTopic(rest, await namesIn(rest.join(' '), ports)), call, ports);
+  const item = await numbered(meet, readNumber(rest[0], verb), call, ports);
   await insistOnHand(item, group, call, ports);
   return changeOne(meet, item, verb, rest.slice(1), { call, ports });
 }
@@ -48,30 +50,35 @@ export async function openAdd(id: string, call: Call, ports: Ports): Promise<Rep
 
 export async function addByForm(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
   const meet = await stillToHold(await meetById(id, ports), call.now, ports);
-  return add(meet, typedOf(values), call, ports);
+  return add(meet, typedOf(values, await namesIn(values['text'] ?? '', ports)), call, ports);
 }
 
 /** The form behind a topic's "Edit…". */
 export async function openEdit(id: string, call: Call, ports: Ports): Promise<Reply> {
-  const { item, meet } = await openTopic(id, ports);
+  const { item, meet } = await openTopic(id, call, ports);
   await insistOnHand(item, meet.group, call, ports);
   return { view: editModal(item) };
 }
 
-export async function editByForm(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
-  const { item, meet } = await openTopic(id, ports);
+export async function editByForm(
+  values: FormValues,
+  metadata: string,
+  call: Call,
+  ports: Ports,
+): Promise<Reply> {
+  const shown = JSON.parse(metadata) as Shown;
+  const { item, meet } = await openTopic(shown.id, call, ports);
   await insistOnHand(item, meet.group, call, ports);
   const { text = '', box = '', owner, what = 'stay' } = values;
-  const { minutes: _minutes, owner: _owner, ...rest } = item;
-  const minutes = readBox(box);
-  const edited: AgendaItem = {
-    ...rest,
-    text: lineOf(text) || item.text,
-    ...(minutes === undefined ? {} : { minutes }),
-    ...(owner === undefined ? {} : { owner }),
-  };
-  if (what !== 'stay') return changeOne(meet, edited, what as Verb, [], { call, ports });
-  return kept(meet, [edited], `Saved: ${quoted(edited)}`, ports);
+  const line = lineOf(text, await namesIn(text, ports));
+  const topic = edited(item, shown, { text: line || shown.text, minutes: readBoxAlone(box), owner });
+  if (!topic)
+    throw new UserError(
+      `Somebody else changed this topic while your form was open. It is now ${quoted(item)}.`,
+      'Look at it with `/sig agenda`, and edit it again.',
+    );
+  if (what !== 'stay') return changeOne(meet, topic, what as Verb, [], { call, ports });
+  return kept(meet, [topic], `Saved: ${quoted(topic)}`, ports);
 }
 
 /** Puts a topic on the agenda, or on the next one. */
@@ -114,21 +121,37 @@ async function changeOne(
       return kept(meet, [{ ...item, owner }], `<@${owner}> presents ${quoted(item)}`, ports);
     }
     case 'time': {
-      const minutes = readBox(words[0] ?? '');
+      const minutes = readBoxAlone(words.join(' '));
       if (minutes === undefined)
         throw new UserError('How long may it take?', 'For example `/sig agenda time 2 10m`');
       return kept(meet, [{ ...item, minutes }], `${minutes} minutes for ${quoted(item)}`, ports);
     }
     default:
-      return move(meet, item, verb === 'up' ? -1 : 1, ports);
+      return move(meet, item, verb === 'up' ? -1 : 1, { call, ports });
   }
 }
 
-async function move(meet: Meet, item: AgendaItem, by: -1 | 1, ports: Ports): Promise<Reply> {
-  const items = await ports.agenda.items(meet.timetable.meeting.id);
-  const on = topicsOn(items, meet.occurrence.key).map((one) => (one.id === item.id ? item : one));
-  const changed = moved(on, item.id, by);
-  if (changed.length === 0) throw new UserError(`It is the ${by === -1 ? 'first' : 'last'} topic already.`);
+/** Among the topics beside which it stands: what was carried over stands in a part of its own. */
+async function move(
+  meet: Meet,
+  item: AgendaItem,
+  by: -1 | 1,
+  { call, ports }: { call: Call; ports: Ports },
+): Promise<Reply> {
+  const { meeting } = meet.timetable;
+  const { key } = meet.occurrence;
+  const items = await ports.agenda.items(meeting.id);
+  const on = topicsOn(items, key).map((one) => (one.id === item.id ? item : one));
+  const passed = passedKeys(meet, call.now);
+  const isCarried = (one: AgendaItem) => timesCarried(one, passed) > 0;
+  const { shown } = await topicsFor(meeting.id, key, call.channel, ports);
+  const seen = new Set(shown.map((topic) => topic.item.id));
+  const beside = on.filter((one) => seen.has(one.id) && isCarried(one) === isCarried(item));
+  const changed = moved(on, item.id, by, beside);
+  if (changed.length === 0)
+    throw new UserError(
+      `It is the ${by === -1 ? 'first' : 'last'} ${isCarried(item) ? 'of those carried over' : 'topic'} already.`,
+    );
   return kept(meet, changed, `Moved ${by === -1 ? 'up' : 'down'}: ${quoted(item)}`, ports);
 }
 
@@ -152,25 +175,46 @@ async function issueMeant({ issue }: TypedTopic, group: Group, ports: Ports): Pr
   return chooseIssue(issue, await ports.issues.like(parseIssueRef(issue)), labels);
 }
 
-async function numbered({ timetable, occurrence }: Meet, number: number, ports: Ports): Promise<AgendaItem> {
-  const on = topicsOn(await ports.agenda.items(timetable.meeting.id), occurrence.key);
-  const item = on[number - 1];
-  if (item) return item;
+/** The topic of that number, where it may be shown. */
+async function numbered(
+  { timetable, occurrence }: Meet,
+  number: number,
+  { channel }: Call,
+  ports: Ports,
+): Promise<AgendaItem> {
+  const { shown, hidden } = await topicsFor(timetable.meeting.id, occurrence.key, channel, ports);
+  const topic = shown.find((one) => one.number === number);
+  if (topic) return topic.item;
+  const all = shown.length + hidden;
+  const why = number >= 1 && number <= all ? `Topic ${number} may not be shown here.` : undefined;
   throw new UserError(
-    on.length === 0 ? 'Nothing is on the agenda so far.' : `The agenda has topics 1 to ${on.length}.`,
+    why ?? (all === 0 ? 'Nothing is on the agenda so far.' : `The agenda has topics 1 to ${all}.`),
     `See it: \`/sig agenda ${timetable.meeting.group}\``,
   );
 }
 
+/** How many occurrences ahead a topic may have been put off. */
+const AHEAD = 20;
+
 /** A topic that is still open, and the occurrence it is to be talked about in. */
-async function openTopic(id: string, ports: Ports): Promise<{ item: AgendaItem; meet: Meet }> {
+async function openTopic(
+  id: string,
+  { channel, now }: Call,
+  ports: Ports,
+): Promise<{ item: AgendaItem; meet: Meet }> {
   const item = await ports.agenda.item(id);
   if (item?.state !== 'open') throw new UserError('That topic is no longer open.', 'See `/sig agenda`');
   const timetable = await ports.meetings.byId(item.meeting);
   const group = ports.directory.current().groups.find((one) => one.id === timetable?.meeting.group);
-  const meet = timetable && group && nextMeet(group, [timetable], ports.calendar.now());
-  if (!meet) throw new UserError('That meeting does not take place any more.', 'See `/sig meeting`');
-  return { item, meet };
+  const next = timetable && group && nextMeet(group, [timetable], now);
+  if (!next) throw new UserError('That meeting does not take place any more.', 'See `/sig meeting`');
+  const issues = await issuesFor([item], channel, ports);
+  if (item.issue !== undefined && !issues.has(item.issue))
+    throw new UserError('That topic is about what may not be shown here.', 'Ask in a channel that may.');
+  const meet = await stillToHold(next, now, ports);
+  const later = nextOccurrences(timetable, now, AHEAD).find(({ key }) => key >= item.from);
+  const put = item.from > meet.occurrence.key ? (later ?? meet.occurrence) : meet.occurrence;
+  return { item, meet: { ...meet, occurrence: put } };
 }
 
 async function insistOnMember({ user }: Call, { people }: Ports): Promise<void> {

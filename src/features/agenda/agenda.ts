@@ -2,6 +2,7 @@ import type { Group } from '../../domain/group.ts';
 import type { Call, Feature, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
+import { unveiled } from '../../topics.ts';
 import { gather } from './agenda-gather.ts';
 import { hearTopics } from './agenda-heard.ts';
 import { meetById, meetMeant } from './agenda-meet.ts';
@@ -53,7 +54,8 @@ export const agenda: Feature = {
 
   async touched(issue, ports, heard = []) {
     const { effects, because } = await hearTopics(issue, heard, ports);
-    return { effects: [...effects, ...(await follow(issue, heard, ports))], because };
+    const edits = [...(await follow(issue, heard, ports)), ...(await unveiled('agenda', issue, ports))];
+    return { effects: [...effects, ...edits], because };
   },
 
   renders: { agenda: ({ id }, channel, ports) => renderAgenda(id, channel, ports) },

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { actions, button, context, escape, link, section, when } from '../../blocks.ts';
-import { agendaId } from '../../domain/agenda.ts';
+import { agendaId, carriedText } from '../../domain/agenda.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
@@ -13,6 +13,7 @@ import {
   type Because,
   type Entry,
   type Meet,
+  type Past,
   type Section,
 } from './sections.ts';
 
@@ -70,8 +71,30 @@ function startText({ occurrence, timetable, now }: Agenda): string {
 function offMessage(agenda: Agenda): Message {
   const { key, reason } = agenda.occurrence;
   const why = reason === undefined ? '' : `: ${escape(reason, 200)}`;
-  const text = `${titleText(agenda)}: no meeting on ${dayText(dayOfKey(key, agenda.timetable))}${why}`;
+  const text = `${titleText(agenda)}: no meeting on ${dayText(dayOfKey(key, agenda.timetable), agenda.now)}${why}`;
   return { text, blocks: [section(text), context('Its topics go on to the next one.')] };
+}
+
+/** An agenda whose meeting has begun, without what waited then: something of that is private now. */
+export function pastMessage(meet: Meet, { topics, hidden }: Past): Message {
+  const day = dayText(dayOfKey(meet.occurrence.key, meet.timetable));
+  const title = `${titleText(meet)}, ${day}`;
+  const list = fitted([
+    {
+      name: 'topics',
+      entries: topics.map((text, index) => ({ is: 'words', text: `${index + 1}. ${text}` })),
+      total: topics.length,
+    },
+  ]);
+  return {
+    text: `${title}: the agenda`,
+    blocks: [
+      section(`*${title}*`),
+      ...(topics.length > 0 ? list.blocks : []),
+      ...hiddenLine({ hidden }),
+      context('The rest of this agenda was taken away: something of it is private now.'),
+    ],
+  };
 }
 
 /** What leads are asked where nobody added anything and nothing waits; with what people still have to do. */
@@ -107,7 +130,7 @@ function footButtons(agenda: Agenda, cut: boolean): Button[] {
   ];
 }
 
-function hiddenLine({ hidden }: Agenda): KnownBlock[] {
+function hiddenLine({ hidden }: Pick<Agenda, 'hidden'>): KnownBlock[] {
   if (hidden === 0) return [];
   return [context(`${hidden} ${hidden === 1 ? 'topic is' : 'topics are'} about what may not be shown here.`)];
 }
@@ -198,7 +221,7 @@ function topicLine({ topic: { number, item, issue }, carried }: Extract<Entry, {
     `${number}. ${[said, about].filter((part) => part !== '').join(' · ')}`,
     ...(item.minutes === undefined ? [] : [`${item.minutes} min`]),
     presenter(item.owner ?? item.by),
-    ...(carried > 0 ? [`carried over ${carried === 1 ? 'once' : `${carried} times`}`] : []),
+    ...(carried > 0 ? [carriedText(carried)] : []),
   ];
   return { text: parts.filter((part) => part !== '').join(' · '), edits: item.id };
 }

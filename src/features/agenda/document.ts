@@ -1,3 +1,4 @@
+import { carriedText } from '../../domain/agenda.ts';
 import { plainMarkdown } from '../../domain/markdown.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
@@ -10,6 +11,8 @@ import {
   type Agenda,
   type Because,
   type Entry,
+  type Meet,
+  type Past,
   type Section,
 } from './sections.ts';
 
@@ -17,7 +20,7 @@ import {
 export function agendaDocument(agenda: Agenda): { title: string; markdown: string } {
   const { group, timetable, occurrence, now, forTriage } = agenda;
   const zone = zoneOf(timetable);
-  const day = dayText(dayOfKey(occurrence.key, timetable));
+  const day = dayText(dayOfKey(occurrence.key, timetable), now);
   const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${day}`;
   if (occurrence.skipped) {
     const why = occurrence.reason === undefined ? '' : `: ${plainMarkdown(occurrence.reason, 200)}`;
@@ -26,6 +29,16 @@ export function agendaDocument(agenda: Agenda): { title: string; markdown: strin
   const start = `${thereText(occurrence.start, zone, now)} (${iso(occurrence.start)})`;
   const parts = [start, ...(forTriage ? ['A meeting for triage.'] : []), ...toldOf(agenda).map(partText)];
   return { title, markdown: `${parts.join('\n\n')}\n` };
+}
+
+/** As `pastMessage`, for where anybody may read it: of what is left out there is no trace. */
+export function pastDocument(
+  { group, timetable, occurrence }: Meet,
+  { topics }: Past,
+): { title: string; markdown: string } {
+  const title = `${group.title}: ${meetingTitle(timetable.meeting)}, ${dayText(dayOfKey(occurrence.key, timetable))}`;
+  const lines = topics.map((text, index) => `${index + 1}. ${plainMarkdown(text, 200)}`);
+  return { title, markdown: `${['## Topics', '', ...(lines.length > 0 ? lines : ['None.'])].join('\n')}\n` };
 }
 
 function partText(part: Section): string {
@@ -46,9 +59,7 @@ function entryText(entry: Entry): string {
         ...(issue?.title === item.text ? [] : [plainMarkdown(item.text, 200)]),
         ...(item.minutes === undefined ? [] : [`${item.minutes} min`]),
         ...(issue === undefined ? [] : [linkText(issue)]),
-        ...(entry.carried > 0
-          ? [`carried over ${entry.carried === 1 ? 'once' : `${entry.carried} times`}`]
-          : []),
+        ...(entry.carried > 0 ? [carriedText(entry.carried)] : []),
       ];
       return `${number}. ${parts.join(' · ')}`;
     }

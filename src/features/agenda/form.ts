@@ -5,13 +5,14 @@ import { messageOf } from '../../domain/errors.ts';
 import { parseIssueRef } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf, type Occurrence } from '../../domain/occurrence.ts';
+import type { Names } from '../../domain/slack-text.ts';
 import type { Instant } from '../../domain/time.ts';
 import { clockText } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
 import type { Meet } from './sections.ts';
-import { LONGEST, lineOf, readBox, type TypedTopic } from './words.ts';
+import { LONGEST, lineOf, readBoxAlone, type TypedTopic } from './words.ts';
 
-const BOX = textInput('box', 'Time box', 'For example 10m or 1h', { max: 6 });
+const BOX = textInput('box', 'Time box', 'For example 10m or 1h', { max: 12 });
 
 /** The form behind "Add a topic". `after`: the occurrence that follows. */
 export function addModal(meet: Meet, after: Occurrence | undefined, now: Instant): ModalView {
@@ -32,7 +33,7 @@ export function addModal(meet: Meet, after: Occurrence | undefined, now: Instant
 
 /** The form behind "Edit…" of a topic. */
 export function editModal(item: AgendaItem): ModalView {
-  const { id, text, minutes, owner } = item;
+  const { text, minutes, owner } = item;
   const what = [
     option('Leave it where it is', 'stay'),
     option('Move it up', 'up'),
@@ -40,15 +41,27 @@ export function editModal(item: AgendaItem): ModalView {
     option('Put it off to the next meeting', 'defer'),
     option('Take it off', 'drop'),
   ];
-  return modal('agenda:edit', 'Edit the topic', 'Save', id, [
+  return modal('agenda:edit', 'Edit the topic', 'Save', JSON.stringify(shownOf(item)), [
     textInput('text', 'Topic', 'One line', { max: LONGEST, initial: text }),
     textInput('box', 'Time box', 'For example 10m or 1h', {
-      max: 6,
+      max: 12,
       initial: minutes === undefined ? '' : `${minutes}m`,
     }),
     personInput('owner', 'Who presents it', owner),
     menu('what', 'And', what, 'stay'),
   ]);
+}
+
+/** What the form to edit a topic showed of it when it was opened. */
+export interface Shown {
+  id: string;
+  text: string;
+  minutes?: number | undefined;
+  owner?: string | undefined;
+}
+
+function shownOf({ id, text, minutes, owner }: AgendaItem): Shown {
+  return { id, text, minutes, owner };
 }
 
 /** What is wrong with either form, by field. */
@@ -57,8 +70,8 @@ export function checkTopic({ text, issue, box }: FormValues): Record<string, str
     ...(lineOf(text ?? '') === '' && (issue ?? '').trim() === ''
       ? [['text', 'Write what it is about.']]
       : []),
-    ...((box ?? '').trim() !== '' && readBox(box ?? '') === undefined
-      ? [['box', 'Write a length: 10m, or 1h.']]
+    ...((box ?? '').trim() !== '' && readBoxAlone(box ?? '') === undefined
+      ? [['box', 'Write a length: 10m, or 1h; four hours at most.']]
       : []),
     ...((issue ?? '').trim() === '' ? [] : refError(issue ?? '')),
   ];
@@ -75,10 +88,13 @@ function refError(issue: string): string[][] {
 }
 
 /** The form, as if it had been typed. */
-export function typedOf({ text = '', issue = '', box = '', owner, when }: FormValues): TypedTopic {
+export function typedOf(
+  { text = '', issue = '', box = '', owner, when }: FormValues,
+  names: Names,
+): TypedTopic {
   return {
-    text: lineOf(text),
-    minutes: readBox(box),
+    text: lineOf(text, names),
+    minutes: readBoxAlone(box),
     issue: issue.trim() === '' ? undefined : issue.trim(),
     owner,
     next: when === 'next',

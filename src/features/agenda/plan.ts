@@ -55,6 +55,22 @@ export function isUntouched({ id, carried, minutes, owner, state }: AgendaItem):
   return /\/label\/[^/]+$/.test(id) && plain && state === 'open';
 }
 
+/**
+ * A topic with what a form changed of it. What the form left as it showed it stays as others have made it meanwhile.
+ * @returns undefined where somebody else has changed, in another way, what the form changes
+ */
+export function edited(item: AgendaItem, shown: Edit, wanted: Edit): AgendaItem | undefined {
+  const fields = ['text', 'minutes', 'owner'] as const;
+  const changed = fields.filter((field) => wanted[field] !== shown[field]);
+  if (changed.some((field) => item[field] !== shown[field] && item[field] !== wanted[field]))
+    return undefined;
+  const change = Object.fromEntries(changed.map((field) => [field, wanted[field]]));
+  return { ...item, ...change };
+}
+
+/** What a form says of a topic. */
+type Edit = Pick<AgendaItem, 'text' | 'minutes' | 'owner'>;
+
 function after(items: readonly AgendaItem[]): number {
   return Math.floor(items.reduce((most, { position }) => Math.max(most, position), 0)) + 1;
 }
@@ -62,16 +78,22 @@ function after(items: readonly AgendaItem[]): number {
 /**
  * The topics whose place changes when one moves a place up (-1) or down (1); none where it is the first or last.
  * @param items in their order
+ * @param beside those among which it moves, in that order
  */
-export function moved(items: readonly AgendaItem[], id: string, by: -1 | 1): AgendaItem[] {
-  const at = items.findIndex((item) => item.id === id);
-  const [item, other] = [items[at], items[at + by]];
+export function moved(
+  items: readonly AgendaItem[],
+  id: string,
+  by: -1 | 1,
+  beside: readonly AgendaItem[] = items,
+): AgendaItem[] {
+  const item = beside.find((one) => one.id === id);
+  const other = item && beside[beside.indexOf(item) + by];
   if (!item || !other) return [];
   if (new Set(items.map(({ position }) => position)).size === items.length)
     return [
       { ...item, position: other.position },
       { ...other, position: item.position },
     ];
-  const order = items.with(at, other).with(at + by, item);
+  const order = items.with(items.indexOf(item), other).with(items.indexOf(other), item);
   return order.flatMap((one, index) => (one.position === index + 1 ? [] : [{ ...one, position: index + 1 }]));
 }

@@ -1,7 +1,7 @@
 import type { SectionName } from '../../domain/agenda-policy.ts';
 import type { Minute } from '../../domain/agenda.ts';
 import type { Group } from '../../domain/group.ts';
-import type { Issue } from '../../domain/issue.ts';
+import type { Issue, IssueId } from '../../domain/issue.ts';
 import { hasLabel, labelsUnder } from '../../domain/label.ts';
 import type { Occurrence, Timetable } from '../../domain/occurrence.ts';
 import type { Staleness } from '../../domain/stale.ts';
@@ -52,6 +52,32 @@ export interface Agenda extends Meet {
   /** A lead made it a meeting for triage. */
   forTriage: boolean;
   now: Instant;
+}
+
+/** What is left of an agenda once its meeting is over and something that it named has become private. */
+export interface Past {
+  /** What was talked about, in that order. */
+  topics: readonly string[];
+  /** How many topics more may not be told of there. */
+  hidden: number;
+}
+
+/** The issues that an agenda tells of, whether its message has room for all of them or not. */
+export function namedBy({ sections }: Agenda): { issue?: IssueId | undefined }[] {
+  return sections.flatMap(({ entries }) =>
+    entries.map((entry) => {
+      switch (entry.is) {
+        case 'topic':
+          return { issue: entry.topic.item.issue };
+        case 'action':
+          return { issue: entry.action.issue };
+        case 'issue':
+          return { issue: entry.issue.id };
+        case 'words':
+          return {};
+      }
+    }),
+  );
 }
 
 /** What each part is called. */

@@ -1,9 +1,24 @@
 import { UserError } from '../../domain/errors.ts';
-import { peopleIn, plainText } from '../../domain/slack-text.ts';
+import { peopleIn, plainText, type Names } from '../../domain/slack-text.ts';
 
 /** What can be done to an agenda by a typed command. */
 export const VERBS = ['add', 'defer', 'drop', 'owner', 'up', 'down', 'time'] as const;
 export type Verb = (typeof VERBS)[number];
+
+/** What else people call them. */
+const ALSO: Readonly<Record<string, Verb>> = {
+  remove: 'drop',
+  delete: 'drop',
+  postpone: 'defer',
+  assign: 'owner',
+  box: 'time',
+  timebox: 'time',
+};
+
+function verbOf(word = ''): Verb | undefined {
+  const said = word.toLowerCase();
+  return VERBS.find((verb) => verb === said) ?? (Object.hasOwn(ALSO, said) ? ALSO[said] : undefined);
+}
 
 /** A typed command: whose agenda, what to do, and of which meeting where the group has several. */
 export interface Typed {
@@ -14,10 +29,20 @@ export interface Typed {
   of?: string | undefined;
 }
 
-/** Reads "[group] [verb …] [of title]"; of a topic's own words "of …" is read only by `withMeeting`. */
+/**
+ * Reads "[group] [verb …] [of title]"; of a topic's own words "of …" is read only by `withMeeting`.
+ * @throws UserError where a topic's number follows a word that is no verb
+ */
 export function readTyped(words: readonly string[]): Typed {
-  const at = words.findIndex((word) => VERBS.some((verb) => verb === word.toLowerCase()));
-  const verb = VERBS.find((one) => one === words[at]?.toLowerCase());
+  const at = words.findIndex((word) => verbOf(word) !== undefined);
+  const verb = at === -1 ? undefined : verbOf(words[at]);
+  const plain = splitOf(words).words;
+  const strange = plain.find((_word, index) => /^#?\d{1,4}\.?$/.test(plain[index + 1] ?? ''));
+  if (verb === undefined && strange !== undefined)
+    throw new UserError(
+      `“${strange}” is nothing that can be done to a topic.`,
+      `What can: ${VERBS.map((one) => `\`${one}\``).join(', ')}. For example \`/sig agenda drop 2\``,
+    );
   const before = splitOf(at === -1 ? words : words.slice(0, at));
   return { group: before.words.join(' '), verb, rest: at === -1 ? [] : words.slice(at + 1), of: before.of };
 }
@@ -53,7 +78,7 @@ export const LONGEST = 200;
 const ISSUE = /^(?:#\d{1,10}|[\w.-]+\/[\w.-]+#\d{1,10}|<?https?:\/\/\S+\/(?:issues|pull)\/\d+\S*)$/;
 
 /** What was typed after `add`: words, and at their end in any order a time box, an issue, a person and "next". */
-export function readTopic(words: readonly string[]): TypedTopic {
+export function readTopic(words: readonly string[], names: Names = NOBODY): TypedTopic {
   const topic: TypedTopic = { text: '', next: false };
   let end = words.length;
   for (; end > 0; end -= 1) {
@@ -66,18 +91,26 @@ export function readTopic(words: readonly string[]): TypedTopic {
     else if (person !== undefined) topic.owner ??= person;
     else break;
   }
-  return { ...topic, text: lineOf(words.slice(0, end).join(' ')) };
+  return { ...topic, text: lineOf(words.slice(0, end).join(' '), names) };
 }
 
+const NOBODY: Names = { person: () => undefined, channel: () => undefined };
+
 /** One line of plain text. */
-export function lineOf(text: string): string {
-  const nobody = { person: () => undefined, channel: () => undefined };
-  const line = plainText(text, nobody).replace(/\s+/g, ' ').trim();
+export function lineOf(text: string, names: Names = NOBODY): string {
+  const line = plainText(text, names).replace(/\s+/g, ' ').trim();
   return line.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '');
 }
 
+/** A time box where nothing else can be meant: "20", "20 minutes", "1 h" as well. */
+export function readBoxAlone(text: string): number | undefined {
+  const said = text.trim().toLowerCase().replace(/\s+/g, '');
+  const short = said.replace(/h(?:ours?|rs?)/, 'h').replace(/m(?:inutes?|ins)$/, 'm');
+  return readBox(/^\d+$/.test(short) ? `${short}m` : short);
+}
+
 /** "10m", "10min", "1h", "1h30m" → minutes, four hours at most; undefined where it is none of these. */
-export function readBox(text: string): number | undefined {
+function readBox(text: string): number | undefined {
   const [whole, hours = '0', minutes = '0'] = /^(?:(\d)h)?(?:(\d{1,3})m(?:in)?)?$/i.exec(text.trim()) ?? [];
   const all = Number(hours) * 60 + Number(minutes);
   return whole !== undefined && all >= 1 && all <= 240 ? all : undefined;

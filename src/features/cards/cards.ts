@@ -69,7 +69,7 @@ export const cards: Feature = {
       effects: [...due.map(({ bundle, channel }) => announce(bundle, channel)), ...edits],
       because: [
         ...due.map(({ bundle }) => `the bundle ${bundle} is due`),
-        ...turned.map(({ group, issues }) => `${issues.length} issues of ${group.title} are overdue`),
+        ...turned.map(({ group, issues }) => `${group.title}: ${issues.length} more overdue`),
       ],
     };
   },
@@ -82,7 +82,8 @@ export const cards: Feature = {
       const facts = await factsOf(issue, ports);
       const here = facts.homes.some((home) => home.channel?.id === channel && !home.group.paused);
       const wanted = here && facts.mayShow(channel);
-      if (!sent && (issue.state === 'closed' || issue.gone !== undefined || !wanted)) return undefined;
+      const isOver = issue.state === 'closed' || issue.gone !== undefined || issue.document === true;
+      if (!sent && (isOver || !wanted)) return undefined;
       return cardBlocks(facts, channel);
     },
 
@@ -118,7 +119,8 @@ async function isSent(subject: Subject, channel: string, ports: Ports): Promise<
 
 /** What was closed, or left the group, before its bundle came is no news. */
 function isStillOf({ label = '' }: Group): (issue: Issue) => boolean {
-  return (issue) => issue.state === 'open' && issue.gone === undefined && hasLabel(issue.labels, label);
+  return (issue) =>
+    issue.state === 'open' && issue.gone === undefined && !issue.document && hasLabel(issue.labels, label);
 }
 
 async function surroundingsOf(facts: CardFacts, ports: Ports): Promise<Surroundings> {

@@ -1,7 +1,18 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { actions, button, context, escape, header, link, section, when } from '../../blocks.ts';
+import {
+  actions,
+  button,
+  clip,
+  context,
+  escape,
+  fitting,
+  header,
+  link,
+  section,
+  when,
+} from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
-import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
+import type { ClashNote } from '../../domain/meeting-change.ts';
 import { meetingTitle, type Meeting, type Session } from '../../domain/meeting.ts';
 import { capital, everyText, ruleText } from '../../domain/rule-text.ts';
 import { dayOfKey, zoneOf, type Occurrence, type Timetable } from '../../domain/occurrence.ts';
@@ -19,8 +30,10 @@ export interface Upcoming {
   clashes: readonly Clash[];
 }
 
-/** Slack refuses a message of more than 50 blocks. */
+/** How many meetings are shown, as far as their texts have room. */
 const MEETINGS_SHOWN = 12;
+/** How many questions are asked beside them, two blocks each: Slack refuses a message of more than 50. */
+const QUESTIONS_ASKED = 15;
 
 /** When a group meets next, in the reader's zone and the meeting's. */
 export function meetingsMessage(
@@ -33,13 +46,25 @@ export function meetingsMessage(
     const text = `The directory knows no meeting of ${escape(group.title)}.`;
     return { text, blocks: [section(text)] };
   }
-  const shown = upcoming.slice(0, MEETINGS_SHOWN);
+  const texts = upcoming.slice(0, MEETINGS_SHOWN).map((one) => clip(meetingText(one, now), LONGEST));
+  const shown = upcoming.slice(0, fitting(texts).length);
   const rest = upcoming.length - shown.length;
+  const open = mayChange ? shown.flatMap(({ questions }) => questions) : [];
+  const asked = new Set(open.slice(0, QUESTIONS_ASKED));
   return {
     text: escape(title),
     blocks: [
       header(title),
-      ...shown.flatMap((one, index) => meetingBlocks(one, index, mayChange, now)),
+      ...shown.flatMap(({ timetable: { meeting }, questions }, index) => [
+        section(
+          texts[index] ?? '',
+          mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined,
+        ),
+        ...questions.flatMap((question, at) =>
+          asked.has(question) ? [context(askText(question)), answersOf(question, `${index}-${at}`)] : [],
+        ),
+      ]),
+      ...(open.length > asked.size ? [context('More is open: it is asked once these are answered.')] : []),
       ...(rest > 0 ? [context(`And ${rest} more: \`/sig info ${escape(group.id)}\``)] : []),
       context(mayChange ? CHANGES : 'Be told before it, by a direct message: `/sig meeting remind me`'),
     ],
@@ -49,8 +74,10 @@ export function meetingsMessage(
 const CHANGES =
   'Or in words: `/sig meeting skip 2026-12-24 holiday` · `move 2026-12-24 to 2026-12-29 18:00` · `pause until …` · `extra …` · `duration 45m` · `undo`';
 
-function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: Instant): KnownBlock[] {
-  const { timetable, dates, questions, clashes } = one;
+/** Longest text of one meeting, in characters: several sessions, each with a reason. */
+const LONGEST = 2500;
+
+function meetingText({ timetable, dates, clashes }: Upcoming, now: Instant): string {
   const { meeting, sessions } = timetable;
   const lines = [
     `*${escape(meetingTitle(meeting), 120)}*`,
@@ -59,16 +86,7 @@ function meetingBlocks(one: Upcoming, index: number, mayChange: boolean, now: In
     ...clashes.slice(0, 3).map((clash) => `⚠ ${clashLine(clash, timetable, now)}`),
     linksOf(meeting),
   ];
-  const change = mayChange ? button('Change…', `meetings:change.${index}`, meeting.id) : undefined;
-  return [
-    section(lines.filter((line) => line !== '').join('\n'), change),
-    ...(mayChange
-      ? questions.flatMap((question, at) => [
-          context(askText(question)),
-          answersOf(question, `${index}-${at}`),
-        ])
-      : []),
-  ];
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 function sessionLine({ name, written, reading }: Session): string {
@@ -81,24 +99,52 @@ function sessionLine({ name, written, reading }: Session): string {
 }
 
 /** A date in the reader's zone and in the meeting's; one that was called off is struck through. */
-function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): string {
+export function dateLine(occurrence: Occurrence, timetable: Timetable, now: Instant): string {
   const { start, skipped, moved, planned, reason } = occurrence;
   const zone = zoneOf(timetable);
   const there = thereText(start, zone, now);
   const why = reason === undefined ? '' : `: ${escape(reason, 150)}`;
-  if (skipped) return `~${dayText(dayOfKey(occurrence.key, timetable))}~ no meeting${why}`;
+  if (skipped) return `~${dayText(dayOfKey(occurrence.key, timetable), now)}~ no meeting${why}`;
   const note = moved ? `, moved from ${clockText(planned, zone, now)}${why}` : why;
   return `${when(start, '{date_short_pretty}, {time}')} (${there})${note}`;
 }
 
 function clashLine({ one, with: other, leads, room }: Clash, timetable: Timetable, now: Instant): string {
-  const at = clockText(one.start, zoneOf(timetable), now);
+  return clashText({ kind: 'clash', with: '', at: one.start, leads, room }, timetable, other, now);
+}
+
+function clashText(
+  { at: start, leads, room }: ClashNote,
+  timetable: Timetable,
+  other: Timetable,
+  now: Instant,
+): string {
+  const at = clockText(start, zoneOf(timetable), now);
   const shared = leads.slice(0, 3).map((login) => escape(login, 40));
   const why = [
     ...(room ? ['in the same room'] : []),
     ...(shared.length > 0 ? [`with ${shared.join(', ')} leading both`] : []),
   ];
   return `On ${at} ${escape(meetingTitle(other.meeting), 80)} (${escape(other.meeting.group, 60)}) meets too, ${why.join(', ')}.`;
+}
+
+/** That a group's meeting cannot be attended beside another: to its leads, once. */
+export function clashMessage(
+  note: ClashNote,
+  timetable: Timetable,
+  other: Timetable,
+  { leads, now }: { leads: readonly string[]; now: Instant },
+): Message {
+  const title = escape(meetingTitle(timetable.meeting), 120);
+  const text = `${title} clashes with another meeting`;
+  const to = leads.length > 0 ? `${leads.map((user) => `<@${user}>`).join(' ')}: ` : '';
+  return {
+    text,
+    blocks: [
+      section(`${to}⚠ *${text}.* ${clashText(note, timetable, other, now)}`),
+      context('Its leads can move it: `/sig meeting`. This is said once.'),
+    ],
+  };
 }
 
 /** Where one joins, its notes, its recordings. */
@@ -168,56 +214,6 @@ function answersOf({ meeting, session, asks }: Question, place: string): KnownBl
       button(label, `meetings:answer.${place}${index}`.replace('-', ''), JSON.stringify({ meeting, change })),
     );
   return actions(...buttons);
-}
-
-/** What is told in the channel of a change, at once; a change that was taken back says so in its place. */
-export function changeMessage(
-  made: MadeChange,
-  timetable: Timetable,
-  next: Occurrence | undefined,
-  now: Instant,
-): Message {
-  const title = escape(meetingTitle(timetable.meeting), 120);
-  const said = changeText(made.change, title, timetable, now);
-  const follows = next ? `Next: ${dateLine(next, timetable, now)}` : '';
-  if (made.undone) {
-    const text = `Taken back by <@${made.undone.by}>: ~${said}~`;
-    return { text, blocks: [section(text), ...(follows ? [context(follows)] : [])] };
-  }
-  return { text: said, blocks: [section(`*${said}*`), context(`By <@${made.by}>`, follows)] };
-}
-
-function changeText(change: MeetingChange, title: string, timetable: Timetable, now: Instant): string {
-  const zone = zoneOf(timetable);
-  const clock = (at: Instant) => thereText(at, zone, now);
-  const day = (key: string) => dayText(dayOfKey(key, timetable));
-  const why = 'reason' in change && change.reason !== undefined ? `: ${escape(change.reason, 200)}` : '';
-  switch (change.kind) {
-    case 'skip':
-      return `${title}: no meeting on ${day(change.key)}${why}`;
-    case 'move':
-      return `${title}: the meeting of ${day(change.key)} is on ${clock(change.to)}${why}`;
-    case 'extra':
-      return `${title}: an extra meeting on ${clock(change.at)}${why}`;
-    case 'pause':
-      return `${title}: no meetings from ${dayText(change.from)} ${change.until === undefined ? 'on' : `until ${dayText(change.until)}`}${why}`;
-    case 'anchor':
-      return `${title}: ${ruleOf(timetable, change.session)}, beginning on ${dayText(change.date)}`;
-    case 'zone':
-      return `${title}: ${ruleOf(timetable, change.session)}`;
-    case 'duration':
-      return `${title}: it takes ${lengthText(change.minutes)}`;
-    case 'remind':
-      return change.stages.length === 0
-        ? `${title}: no reminders here any more`
-        : `${title}: reminders come ${change.stages.map(lengthText).join(' and ')} before`;
-  }
-}
-
-/** What the session comes to, as far as it is known by now. */
-function ruleOf({ sessions }: Timetable, session: number): string {
-  const { rule, zone = '' } = sessions[session]?.reading ?? {};
-  return rule ? escape(ruleText(rule), 200) : `its times are those of ${placeText(zone)}`;
 }
 
 /** 90 → "1 hour 30 minutes" */

@@ -7,7 +7,8 @@ import { nextOccurrences, zoneOf, type Timetable } from '../../domain/occurrence
 import type { Instant } from '../../domain/time.ts';
 import { clockText, isDate, placeText, readTimeOfDay } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
-import { readMinutes, readWanted, type Verb } from './words.ts';
+import { durationWanted, extraWanted, moveWanted, pauseWanted, skipWanted, type Wanted } from './wanted.ts';
+import { readMinutes } from './said.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
   skip: 'Skip one',
@@ -33,7 +34,7 @@ export function changeModal(timetable: Timetable, now: Instant): ModalView {
     ...(dates.length > 0 ? [menu('key', 'Which one, to skip or to move', dates, dates[0]?.value)] : []),
     picker('date', 'date', 'New day', 'To move one, to add one, or until when to pause.'),
     picker('time', 'time', 'New time', 'To move or add one; without it the usual time.'),
-    textInput('length', 'How long', 'For example 45m or 1h30m', { max: 6 }),
+    textInput('length', 'How long', 'For example 45m or 1h30m', { max: 20 }),
     textInput('reason', 'Why', 'One line, shown in the channel', { max: 200 }),
   ];
   return modal('meetings:change', 'Change the meeting', 'Save', meeting.id, blocks);
@@ -64,20 +65,31 @@ export function checkForm({
 }
 
 /**
- * What the form asks for, read as if it had been typed.
+ * What the form asks for.
  * @throws UserError where it makes no sense: a time that is over
  */
 export function changeOf(values: FormValues, timetable: Timetable, now: Instant): MeetingChange {
-  const { what = 'skip', key = '', date = '', time = '', length = '', reason = '' } = values;
-  const why = reason.trim() === '' ? [] : [reason.trim()];
-  const typed: Record<string, string[]> = {
-    skip: [key, ...why],
-    move: [key, 'to', date, ...(time === '' ? [] : [time]), ...why],
-    extra: [date, time, ...(length === '' ? [] : [length]), ...why],
-    pause: ['until', date, ...why],
-    duration: [length],
-  };
-  const change = readWanted(what as Verb, typed[what] ?? [], now).change(timetable);
+  const change = wantedBy(values, now).change(timetable);
   if (change) return change;
   throw new UserError('That meeting is over, or was changed meanwhile.', 'Look again: `/sig meeting`');
+}
+
+function wantedBy(values: FormValues, now: Instant): Wanted {
+  const { what = 'skip', key = '', date = '', length = '' } = values;
+  const reason = values['reason']?.trim() || undefined;
+  const time = readTimeOfDay(values['time'] ?? '');
+  const said = () => date;
+  const at = time === undefined ? undefined : { time };
+  switch (what) {
+    case 'move':
+      return moveWanted({ day: { key }, date: said, time: at, reason }, now);
+    case 'extra':
+      return extraWanted({ date: said, time: at ?? { time: 0 }, minutes: readMinutes(length), reason }, now);
+    case 'pause':
+      return pauseWanted({ from: undefined, until: said, reason }, now);
+    case 'duration':
+      return durationWanted(readMinutes(length) ?? 0);
+    default:
+      return skipWanted({ key }, reason, now);
+  }
 }

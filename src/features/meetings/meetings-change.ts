@@ -3,15 +3,16 @@ import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import type { MadeChange, MeetingChange } from '../../domain/meeting-change.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import { nextOccurrences, timetableOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
-import { DAY, type Instant } from '../../domain/time.ts';
+import { isSo, nextOccurrences, timetableOf, zoneOf, type Timetable } from '../../domain/occurrence.ts';
+import type { Instant } from '../../domain/time.ts';
 import { dateIn } from '../../domain/zone.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { announced, changed, insistOnLead } from '../../meeting-messages.ts';
-import { changeMessage } from './blocks.ts';
+import { changeMessage } from './change-blocks.ts';
 import { changeOf, changeModal } from './form.ts';
-import { clashFinder } from './plan.ts';
+import { clashesOf, noteBothSides } from './meetings-clash.ts';
+import type { Clash } from './plan.ts';
 import { hasPart, readWanted, withReason, type Typed } from './words.ts';
 
 /** Changes the group's meeting that has what was typed; asks which where several have it. */
@@ -102,19 +103,36 @@ export async function undo(id: string, call: Call, ports: Ports): Promise<Reply>
 
 /** Keeps the change, tells the channel, and sees to what stands there already. */
 async function made(timetable: Timetable, chosen: MeetingChange, call: Call, ports: Ports): Promise<Reply> {
+  if (isSo(chosen, timetable)) return { message: alreadySo(chosen, timetable, call.now) };
   const { one, after, effects } = await changed(timetable, chosen, call, ports);
+  const clashes = await clashesOf(after, call.now, ports);
   return {
-    message: await madeMessage(one, after, call, ports),
-    effects,
+    message: madeMessage(one, after, clashes, call, ports),
+    effects: [...effects, ...(await noteBothSides(clashes, after, call.now, ports))],
     because: [`${chosen.kind} of ${timetable.meeting.id}`],
   };
 }
 
-async function madeMessage(one: MadeChange, after: Timetable, call: Call, ports: Ports): Promise<Message> {
+/** What is so already is told to nobody else again. */
+function alreadySo(chosen: MeetingChange, timetable: Timetable, now: Instant): Message {
+  const known = timetable.changes.findLast(
+    ({ change: { kind, ...said } }) =>
+      kind === chosen.kind && (!('key' in chosen) || ('key' in said && said.key === chosen.key)),
+  );
+  const so = known ?? { id: '', meeting: timetable.meeting.id, change: chosen, by: '', at: now };
+  const { text } = changeMessage(so, timetable, undefined, now);
+  const said = section(`That is so already, and nobody is told again: _${text}_`);
+  return { text, blocks: known ? [said, actions(button('Undo', 'meetings:undo', known.id))] : [said] };
+}
+
+function madeMessage(
+  one: MadeChange,
+  after: Timetable,
+  clashes: readonly Clash[],
+  call: Call,
+  ports: Ports,
+): Message {
   const said = changeMessage(one, after, nextOccurrences(after, call.now, 1)[0], call.now);
-  const { groups } = ports.directory.current();
-  const clashesOf = clashFinder(await ports.meetings.all(), groups, call.now, call.now + 28 * DAY);
-  const clashes = clashesOf(after);
   const told = ports.meetings.channelOf(after.meeting)
     ? 'The channel is told.'
     : 'The group has no channel that could be told.';

@@ -1,4 +1,5 @@
 import { escape, fingerprint, say } from '../../blocks.ts';
+import { topicsOn } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
@@ -9,13 +10,13 @@ import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { PostedMessage, Ports } from '../../ports.ts';
 import { edited } from '../../meeting-messages.ts';
-import { tellsPrivate, topicsFor } from '../../topics.ts';
+import { leftOf, namesOf, tellsPrivate, topicsFor } from '../../topics.ts';
 import { linksOf } from './blocks.ts';
 import { reminderMessage, type AgendaSoFar } from './reminder-blocks.ts';
 import { meetingsMeant } from './meetings-change.ts';
 import {
   dueReminders,
-  pastReminders,
+  overtakenReminders,
   reminderOf,
   reminderSubject,
   standingReminders,
@@ -37,11 +38,11 @@ export async function remind(now: Instant, ports: Ports, since: Instant): Promis
     for (const due of dueReminders(timetable, stages, since, now))
       if (!(await isSaid(due.reminder, timetable, stages, ports)))
         effects.push(...(await reminderEffects(due, timetable, now, ports)));
-    // What changes in somebody else's calendar is told by nobody.
+    // What a replica drew that had not read the calendar yet.
     if (timetable.meeting.feed)
       for (const subject of standingReminders(timetable, stages, now))
         effects.push(...(await untrue(subject, ports)).map(edited));
-    for (const subject of pastReminders(timetable, stages, since, now))
+    for (const subject of overtakenReminders(timetable, stages, since, now))
       effects.push(...(await ports.messages.of(subject)).map(edited));
   }
   if (ports.policy.meetings.ask) effects.push(...(await questionEffects(all, now, ports, since)));
@@ -132,12 +133,14 @@ export async function renderReminder(
 ): Promise<Message | undefined> {
   const reminder = reminderOf(id);
   const timetable = reminder && (await ports.meetings.byId(reminder.meeting));
-  if (!timetable) return undefined;
+  if (!timetable) return channel === undefined ? undefined : leftOf({ kind: 'reminder', id }, channel, ports);
   const { meeting, key } = reminder;
   const file = timetable.meeting.private ? undefined : ports.calendars.url(occurrenceName(meeting, key));
   const soFar = await agendaSoFar(timetable, key, channel, ports);
   const now = ports.calendar.now();
-  return reminderMessage(reminder, timetable, occurrenceOf(timetable, key), { now, file, soFar });
+  const message = reminderMessage(reminder, timetable, occurrenceOf(timetable, key), { now, file, soFar });
+  const topics = topicsOn(await ports.agenda.items(meeting), key);
+  return { ...message, names: await namesOf(topics, ports) };
 }
 
 /** The topics and how much waits for triage, as the channel may be told; undefined where it cannot be found out. */

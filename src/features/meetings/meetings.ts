@@ -1,13 +1,18 @@
 import type { Group } from '../../domain/group.ts';
-import { nextDates, nextOccurrences } from '../../domain/occurrence.ts';
+import type { ClashNote } from '../../domain/meeting-change.ts';
+import { nextDates, nextOccurrences, type Timetable } from '../../domain/occurrence.ts';
 import { mayLead } from '../../domain/person.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Call, Feature } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
-import { changeMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
+import { unveiled } from '../../topics.ts';
+import { clashMessage, meetingsMessage, questionMessage, type Upcoming } from './blocks.ts';
+import { changeMessage } from './change-blocks.ts';
 import { checkForm } from './form.ts';
 import { change, changeByForm, changeByPress, openForm, undo, undoLast } from './meetings-change.ts';
+import { noteClashes } from './meetings-clash.ts';
+import { hearCalendars } from './meetings-feed.ts';
 import { listen, remind, renderReminder } from './meetings-remind.ts';
 import { clashFinder, questionsOf } from './plan.ts';
 import { readTyped } from './words.ts';
@@ -61,7 +66,15 @@ export const meetings: Feature = {
 
   submits: { 'meetings:change': { check: checkForm, run: changeByForm } },
 
-  tick: async (now, ports, since) => remind(now, ports, since),
+  async tick(now, ports, since) {
+    const { effects, because } = await remind(now, ports, since);
+    return {
+      effects: [...(await hearCalendars(now, ports)), ...effects, ...(await noteClashes(now, ports, since))],
+      because,
+    };
+  },
+
+  touched: async (issue, ports) => ({ effects: await unveiled('reminder', issue, ports), because: [] }),
 
   renders: {
     reminder: ({ id }, channel, ports) => renderReminder(id, channel, ports),
@@ -91,7 +104,17 @@ async function renderChange(id: string, ports: Ports) {
   const timetable = made && (await ports.meetings.byId(made.meeting));
   if (!timetable) return undefined;
   const now = ports.calendar.now();
+  if (made.change.kind === 'clash') return renderClash(made.change, timetable, ports);
   return changeMessage(made, timetable, nextOccurrences(timetable, now, 1)[0], now);
+}
+
+async function renderClash(note: ClashNote, timetable: Timetable, ports: Ports) {
+  const other = await ports.meetings.byId(note.with);
+  const { groups } = ports.directory.current();
+  const own = groups.find(({ id }) => id === timetable.meeting.group);
+  if (!other || !own || other.meeting.private) return undefined;
+  const leads = await ports.people.slackOf(own.leads.map(({ github }) => github));
+  return clashMessage(note, timetable, other, { leads, now: ports.calendar.now() });
 }
 
 async function renderQuestion(id: string, ports: Ports) {

@@ -48,13 +48,16 @@ export function reminderMessage(
   const zone = zoneOf(timetable);
   const why = occurrence?.reason === undefined ? '' : `: ${escape(occurrence.reason, 200)}`;
   if (!occurrence || occurrence.skipped)
-    return say(`${title}: no meeting on ${dayText(dayOfKey(key, timetable))}${why}`);
+    return say(`${title}: no meeting on ${dayText(dayOfKey(key, timetable), now)}${why}`);
   if (occurrence.start !== start)
     return say(`${title} is moved to ${thereText(occurrence.start, zone, now)}${why}`);
   if (now >= occurrence.end) return pastMessage(title, meeting, start);
-  const near = now >= start ? 'now' : `in ${lengthText(Math.max(1, Math.round((start - now) / MINUTE)))}`;
+  const near =
+    now >= start
+      ? `began at ${when(start, '{time}')}`
+      : `begins in ${lengthText(Math.max(1, Math.round((start - now) / MINUTE)))}`;
   const far = before >= 120;
-  const text = far ? `${title}: ${when(start, '{date_short_pretty}, {time}')}` : `${title} begins ${near}`;
+  const text = far ? `${title}: ${when(start, '{date_short_pretty}, {time}')}` : `${title} ${near}`;
   const put = file === undefined ? '' : link(file, 'put it into your calendar');
   const links = [linksOf(meeting), far ? put : ''].filter(Boolean).join(' · ');
   const join = meeting.url === undefined ? [] : [linkButton('Join', 'meetings:join', meeting.url)];

@@ -16,20 +16,43 @@ import {
   textInput,
   when,
 } from '../../blocks.ts';
+import { SECTIONS, type AgendaPolicy } from '../../domain/agenda-policy.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { PREVIEWED, type Noise, type Preview } from '../../domain/noise.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import { dateIn, hoursText, timeText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
+import { agendaTexts, beforeWords } from './plan.ts';
+
+/** All that leads may choose of a group. */
+export interface Settings {
+  noise: Noise;
+  agenda: AgendaPolicy;
+}
 
 /** A group's settings in words. */
-export function settingsMessage(group: Group, noise: Noise, mayChange: boolean): Message {
+export function settingsMessage(group: Group, { noise, agenda }: Settings, mayChange: boolean): Message {
   const text = `How loud sigbot is in the channel of ${escape(group.title)}`;
   const hint = mayChange
     ? 'Change them: `/sig settings` (a mention cannot open the form)'
     : 'The group’s leads change them. What they come to: `/sig preview`';
-  return { text, blocks: [section([`*${text}*`, ...lines(noise)].join('\n')), context(hint)] };
+  return {
+    text,
+    blocks: [section([`*${text}*`, ...lines(noise)].join('\n')), agendaSection(agenda), context(hint)],
+  };
+}
+
+/** When the agenda comes, and what it is made of, in words. */
+function agendaSection({ publish, sections: parts }: AgendaPolicy): KnownBlock {
+  const when =
+    publish === undefined
+      ? 'Agendas are not published; `/sig agenda` shows them'
+      : `An agenda is published ${beforeWords(publish)} before each meeting`;
+  const names = parts
+    .map(({ name, limit }) => (name === 'counts' ? name : `${name} (up to ${limit})`))
+    .join(', ');
+  return section(`*Its meetings*\n• ${when}\n• Its parts: ${names || 'none'}`);
 }
 
 function lines(noise: Noise): string[] {
@@ -65,7 +88,11 @@ export function homeBlocks(groups: readonly Group[]): KnownBlock[] {
 }
 
 /** The form; what only the operator chooses is named, not offered. */
-export function settingsModal(group: Group, noise: Noise, locked: readonly (keyof Noise)[]): ModalView {
+export function settingsModal(
+  group: Group,
+  { noise, agenda }: Settings,
+  locked: { noise: readonly (keyof Noise)[]; agenda: readonly (keyof AgendaPolicy)[] },
+): ModalView {
   const fields: Record<keyof Noise, KnownBlock> = {
     cards: menu('cards', 'New issues', optionsOf(CARD_OPTIONS), noise.cards),
     dailyAt: textInput('dailyAt', 'When, once a day', 'For example 09:00.', {
@@ -104,10 +131,38 @@ export function settingsModal(group: Group, noise: Noise, locked: readonly (keyo
     ),
     thread: menu('thread', 'In a card’s thread', optionsOf(THREAD_OPTIONS), noise.thread),
   };
-  const open = (Object.keys(fields) as (keyof Noise)[]).filter((key) => !locked.includes(key));
-  const fixed = locked.length > 0 ? [context(`The operator decides: ${locked.join(', ')}`)] : [];
-  const blocks = [section(`*${escape(group.title)}*`), ...open.map((key) => fields[key]), ...fixed];
+  const open = (Object.keys(fields) as (keyof Noise)[]).filter((key) => !locked.noise.includes(key));
+  const parts = agendaFields(agenda).filter(([key]) => !locked.agenda.includes(key));
+  const kept = [...locked.noise, ...locked.agenda.map((key) => LOCKED[key])];
+  const fixed = kept.length > 0 ? [context(`The operator decides: ${kept.join(', ')}`)] : [];
+  const blocks = [
+    section(`*${escape(group.title)}*`),
+    ...open.map((key) => fields[key]),
+    ...parts.map(([, field]) => field),
+    ...fixed,
+  ];
   return modal('settings', 'Settings', 'Save', group.id, blocks);
+}
+
+const LOCKED: Readonly<Record<keyof AgendaPolicy, string>> = {
+  publish: 'when agendas are published',
+  sections: 'the parts of agendas',
+};
+
+function agendaFields(agenda: AgendaPolicy): [keyof AgendaPolicy, KnownBlock][] {
+  const { publish, sections: parts } = agendaTexts(agenda);
+  const when = 'For example 2d or 36h, or off; empty for what the operator has.';
+  const which = `One part a line, in their order, with how much of it is shown. Parts: ${SECTIONS.join(', ')}. Empty for what the operator has.`;
+  return [
+    [
+      'publish',
+      textInput('publish', 'How long before a meeting its agenda comes', when, { initial: publish }),
+    ],
+    [
+      'sections',
+      textInput('sections', 'What agendas are made of', which, { initial: parts, multiline: true, max: 500 }),
+    ],
+  ];
 }
 
 const CARD_OPTIONS = {
@@ -123,9 +178,9 @@ function optionsOf(options: Readonly<Record<string, string>>) {
 }
 
 /** The answer to a saved form. */
-export function savedMessage(group: Group, expected: Message): Message {
+export function savedMessage(group: Group, agenda: AgendaPolicy, expected: Message): Message {
   const text = `Saved for ${escape(group.title)}.`;
-  return { text, blocks: [section(text), ...expected.blocks] };
+  return { text, blocks: [section(text), agendaSection(agenda), ...expected.blocks] };
 }
 
 /** A group whose issues nobody can tell from others'. */

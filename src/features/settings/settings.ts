@@ -1,7 +1,9 @@
+import { agendaId } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/group.ts';
 import { preview, PREVIEWED, type Noise } from '../../domain/noise.ts';
 import { mayLead } from '../../domain/person.ts';
+import type { Effect } from '../../effect.ts';
 import type { Call, Feature, Message, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
@@ -12,10 +14,11 @@ import {
   settingsMessage,
   settingsModal,
   unlabelledMessage,
+  type Settings,
 } from './blocks.ts';
-import { checkForm, noiseOf, readTrial } from './plan.ts';
+import { agendaOf, checkForm, noiseOf, readTrial } from './plan.ts';
 
-/** How loud the bot is in a group's channel: its leads change that, anyone may see what it would come to. */
+/** How loud the bot is in a group's channel, and what its agendas are made of: its leads change that, anyone may look. */
 export const settings: Feature = {
   name: 'settings',
 
@@ -23,7 +26,8 @@ export const settings: Feature = {
     {
       name: 'settings',
       usage: ['settings [group]'],
-      summary: 'Shows, and changes, when and how much a group’s channel hears of new issues.',
+      summary:
+        'Shows, and changes, when and how much a group’s channel hears of new issues, and what its agendas are made of.',
       who: 'Anyone may look; the group’s leads change them.',
       examples: ['settings', 'settings node'],
       run: (words, call, ports) => open(words.join(' '), call, ports),
@@ -50,7 +54,7 @@ export const settings: Feature = {
     const person = await ports.people.find(call.user);
     const { groups } = ports.directory.current();
     const mine = groups.filter((group) => mayLead(person, group));
-    return homeBlocks(mine.filter(({ label }) => label !== undefined));
+    return homeBlocks(mine.filter(({ label, meetings }) => label !== undefined || meetings.length > 0));
   },
 
   submits: {
@@ -59,11 +63,22 @@ export const settings: Feature = {
       run: async (values, id, call, ports) => {
         const group = groupMeant(id, 'settings', call, ports);
         if (!(await mayChange(call, group, ports))) throw notYours(group);
+        const now = await settingsOf(group, ports);
         const change = noiseOf(values, ports.policy.noiseLocked);
-        const noise = { ...(await ports.policy.noise(group)), ...change };
+        const agenda = agendaOf(values, now.agenda, ports.policy.agendaLocked);
+        const expected = await previewOf(group, { ...now.noise, ...change }, call, ports);
         return {
-          message: savedMessage(group, await previewOf(group, noise, call, ports)),
-          effects: [{ kind: 'settings.change', group: group.id, noise: change, by: call.user, at: call.now }],
+          message: savedMessage(group, await ports.policy.agenda(group, agenda), expected),
+          effects: [
+            {
+              kind: 'settings.change',
+              group: group.id,
+              chosen: { noise: change, agenda },
+              by: call.user,
+              at: call.now,
+            },
+            ...(await agendaEdits(group, ports)),
+          ],
           because: [`changed the settings of ${group.title}`],
         } satisfies Reply;
       },
@@ -71,12 +86,26 @@ export const settings: Feature = {
   },
 };
 
+async function settingsOf(group: Group, { policy }: Ports): Promise<Settings> {
+  return { noise: await policy.noise(group), agenda: await policy.agenda(group) };
+}
+
+/** The agendas that stand follow what they are made of. */
+async function agendaEdits(group: Group, { agenda, calendar, messages }: Ports): Promise<Effect[]> {
+  const standing = (await agenda.published(calendar.now())).filter((one) => one.group === group.id);
+  const posted = await Promise.all(
+    standing.map(({ meeting, key }) => messages.of({ kind: 'agenda', id: agendaId(meeting, key) })),
+  );
+  return posted.flat().map(({ channel, subject }) => ({ kind: 'slack.update', channel, subject }));
+}
+
 async function open(name: string, call: Call, ports: Ports): Promise<Reply> {
   const group = groupMeant(name, 'settings', call, ports);
-  const noise = await ports.policy.noise(group);
+  const now = await settingsOf(group, ports);
   const mine = await mayChange(call, group, ports);
-  const message = settingsMessage(group, noise, mine);
-  return mine ? { message, view: settingsModal(group, noise, ports.policy.noiseLocked) } : { message };
+  const message = settingsMessage(group, now, mine);
+  const { noiseLocked: noise, agendaLocked: agenda } = ports.policy;
+  return mine ? { message, view: settingsModal(group, now, { noise, agenda }) } : { message };
 }
 
 async function mayChange({ user }: Call, group: Group, { people }: Ports): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, section, sections, when } from '../../blocks.ts';
-import type { AgendaItem, Minute } from '../../domain/agenda.ts';
+import { carriedText, type AgendaItem, type Minute } from '../../domain/agenda.ts';
 import { refText, type Issue, type IssueId } from '../../domain/issue.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { occurrenceOf, zoneOf } from '../../domain/occurrence.ts';
@@ -89,11 +89,6 @@ function topicText(item: AgendaItem, issues: Issues): string {
     ...(carried > 0 ? [carriedText(carried)] : []),
   ];
   return parts.join(', ');
-}
-
-/** How often a topic went on to the next meeting, in words. */
-export function carriedText(times: number): string {
-  return `carried over ${['once', 'twice'][times - 1] ?? `${times} times`}`;
 }
 
 function onSince(item: AgendaItem, since: Instant, now: Instant): string {

@@ -28,7 +28,10 @@ export function decisionComment(
   ].join('\n\n');
 }
 
-/** One comment an issue, sitting and person: with two presses, or after a restart, it is still one. */
+/**
+ * One comment an issue, sitting and person: with two presses, or after a restart, it is still one. What was refused is
+ * another one when it is tried again.
+ */
 export function commentEffect(
   room: Room,
   issue: Issue,
@@ -41,9 +44,12 @@ export function commentEffect(
     by: by.under.write === 'as-bot' ? by.login : undefined,
   });
   const numbers = decisions.map(({ id }) => id.slice(id.lastIndexOf('/') + 1)).join('+');
-  const once = `decision:${room.id}:${refText(issue)}:${numbers}`;
+  const minutes = decisions.map(({ id }) => id);
+  const refused = decisions.flatMap(({ refusedAt }) => refusedAt ?? []);
+  const again = refused.length === 0 ? '' : `:${Math.max(...refused)}`;
+  const once = `decision:${room.id}:${refText(issue)}:${numbers}${again}`;
   return [
-    { kind: 'github.comment', issue: ref, body, once, by },
-    ...decisions.map((minute): Effect => ({ kind: 'minute.put', minute: { ...minute, sentAt: now } })),
+    { kind: 'github.comment', issue: ref, body, once, by, minutes },
+    { kind: 'minutes.told', minutes, how: 'asked', at: now },
   ];
 }

@@ -1,10 +1,10 @@
-import type { Minute } from '../../domain/agenda.ts';
+import { carriedText, type Minute } from '../../domain/agenda.ts';
 import { refText } from '../../domain/issue.ts';
 import { plainMarkdown, plainTitle } from '../../domain/markdown.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { zoneOf } from '../../domain/occurrence.ts';
 import { clockText } from '../../domain/zone.ts';
-import { carriedText, type Issues } from './blocks.ts';
+import type { Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
 import { dateOf, kindsOf } from './summary.ts';
 
@@ -70,7 +70,9 @@ function minuteText(
 function linksOf({ sitting, timetable: { meeting } }: Room): string {
   const links = [
     ['Notes', sitting.notesUrl ?? meeting.notesUrl],
-    ['Recording', sitting.recordingUrl],
+    sitting.recordingUrl === undefined
+      ? ['Recordings', meeting.recordingsUrl]
+      : ['Recording', sitting.recordingUrl],
   ] as const;
   return links.flatMap(([name, url]) => (url === undefined ? [] : [`[${name}](<${url}>)`])).join(' · ');
 }

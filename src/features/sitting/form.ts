@@ -24,7 +24,7 @@ export function minuteModal({ id, timetable, ...room }: Room, kind: MinuteKind):
   ];
   const who = [
     personInput('owner', 'Who does it'),
-    textInput('due', 'By when', '2026-12-10, friday, or next meeting', { max: 20 }),
+    textInput('due', 'By when', '2026-12-10, 10 December, friday, next week, or next meeting', { max: 30 }),
   ];
   const metadata = JSON.stringify({ id, kind });
   return modal(
@@ -45,7 +45,9 @@ export function checkMinute({
   const wrong = {
     ...(text.trim() === '' ? { text: 'Write a sentence.' } : {}),
     ...(issue.trim() === '' || /\d/.test(issue) ? {} : { issue: 'Write #123 or owner/name#123.' }),
-    ...(due.trim() === '' || isDue(due) ? {} : { due: 'Write 2026-12-10, friday, or next meeting.' }),
+    ...(due.trim() === '' || isDue(due)
+      ? {}
+      : { due: 'Write 2026-12-10, 10 December, friday, next week, or next meeting.' }),
   };
   return Object.keys(wrong).length > 0 ? wrong : undefined;
 }

@@ -77,7 +77,7 @@ export async function doneById(id: string, call: Call, ports: Ports): Promise<Re
   const subject = { kind: 'sitting', id: sittingId(action) } as const;
   const posted = await ports.messages.of(subject);
   return {
-    message: say(`Done: ${escape(action.text, 300)}`),
+    message: say(`Done: ${escape(await textFor(action, call.channel, ports), 300)}`),
     effects: [
       { kind: 'minute.put', minute: { ...action, doneAt: call.now } },
       ...posted.map(({ channel }): Effect => ({ kind: 'slack.update', channel, subject })),
@@ -86,13 +86,19 @@ export async function doneById(id: string, call: Call, ports: Ports): Promise<Re
   };
 }
 
+/** What an action says, as it may be told there. */
+async function textFor(action: Minute, channel: string | undefined, ports: Ports): Promise<string> {
+  return veiled(action, await issuesFor([action], channel, ports)).text;
+}
+
 async function mayEnd({ owner, meeting }: Minute, call: Call, ports: Ports): Promise<void> {
   await memberAsking(call, ports);
   if (owner === call.user) return;
   const timetable = await ports.meetings.byId(meeting);
   const group = ports.directory.current().groups.find(({ id }) => id === timetable?.meeting.group);
   if (!group) throw new UserError('That action is no longer known.', 'What is open: `/sig action list`');
-  await chairAsking({ group }, call, ports, 'and whoever it is given to say that an action is done');
+  const also = 'whoever has the action and ';
+  await chairAsking({ group, also }, call, ports, 'say that it is done');
 }
 
 async function openActions(timetables: readonly Timetable[], { agenda }: Ports): Promise<Minute[]> {
@@ -116,9 +122,10 @@ export async function chase(now: Instant, ports: Ports, since: Instant): Promise
     const actions = (await ports.agenda.openActions(meeting.id)).filter(({ owner, due }) => owner && due);
     if (actions.length === 0) continue;
     const listeners = await ports.meetings.listeners(meeting.id);
-    for (const action of actions)
-      if (listeners.includes(action.owner ?? ''))
-        effects.push(...reminderOf(action, meetingTitle(meeting), zone, now));
+    for (const action of actions.filter(({ owner = '' }) => listeners.includes(owner))) {
+      const told = { ...action, text: await textFor(action, undefined, ports) };
+      effects.push(...reminderOf(told, meetingTitle(meeting), zone, now));
+    }
   }
   return { effects, because: [] };
 }

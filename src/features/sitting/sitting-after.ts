@@ -14,17 +14,14 @@ import { comments } from './sitting-post.ts';
 import { chairAsking, latestRoom, memberAsking, roomById, roomFor, roomOf } from './sitting-room.ts';
 import { pageMessage, summaryMessage } from './summary.ts';
 
-/** How the message about a sitting looks now; undefined where its meeting is gone. */
-export async function render(
-  held: Room | undefined,
-  channel: string,
-  ports: Ports,
-): Promise<Message | undefined> {
-  if (!held) return undefined;
-  const { room, issues } = await roomFor(held, channel, ports);
-  return room.sitting.endedAt === undefined
-    ? sittingMessage(room, issues, ports.calendar.now())
-    : summaryMessage(room, issues);
+/** How the message about a sitting looks now. */
+export async function render(held: Room, channel: string, ports: Ports): Promise<Message> {
+  const { room, issues, names } = await roomFor(held, channel, ports);
+  const message =
+    room.sitting.endedAt === undefined
+      ? sittingMessage(room, issues, ports.calendar.now())
+      : summaryMessage(room, issues);
+  return { ...message, names };
 }
 
 /** All that was said, for one person, page by page. */
@@ -69,11 +66,11 @@ async function lookAt(room: Room, now: Instant, ports: Ports): Promise<Plan> {
   const [posted] = (await ports.messages.of({ kind: 'sitting', id })).filter(
     ({ channel }) => channel === sitting.channel,
   );
-  const stale = message && posted?.ts !== undefined && posted.shown !== fingerprint(message);
+  const stale = posted?.ts !== undefined && posted.shown !== fingerprint(message);
   return { effects: stale ? [shown(sitting)] : [], because: [] };
 }
 
-/** What is missing after a day is asked for in the thread, once. */
+/** What is missing after a day is asked for in the thread, once. Where the meeting has one place for all of them, that counts. */
 async function askForLinks({ id, sitting, timetable }: Room, { messages }: Ports): Promise<Plan> {
   const missing = lacking(sitting, timetable.meeting);
   const { channel } = sitting;

@@ -8,7 +8,7 @@ import type { Ports } from '../../ports.ts';
 import { endModal } from './form.ts';
 import { end, goOn, itemOn, shown, type Room } from './plan.ts';
 import { comments } from './sitting-post.ts';
-import { chairAsking, memberAsking, mustBeOn, roomById, roomHere } from './sitting-room.ts';
+import { chairAsking, memberAsking, mustBeOn, roomById, roomFor, roomHere } from './sitting-room.ts';
 import { mentionIn } from './words.ts';
 
 /** "I am here": anybody may say so. */
@@ -52,7 +52,7 @@ export async function moveByPress(
   const room = await roomById(id, ports);
   await chairAsking(room, call, ports, 'go on to the next topic');
   mustBeOn(room);
-  if (item !== room.sitting.item) return { message: say(`Somebody was faster. ${nowText(room)}`) };
+  if (item !== room.sitting.item) return somebodyWasFaster(room, call, ports);
   return { effects: goOn(room, how, call.now), because: [movedText(room, how)] };
 }
 
@@ -66,15 +66,16 @@ export async function move(how: Covered['how'], call: Call, ports: Ports): Promi
   mustBeOn(room);
   const { itemSince, startedAt } = room.sitting;
   if (itemSince !== undefined && itemSince > startedAt && call.now - itemSince < AT_ONCE)
-    return { message: say(`Somebody was faster. ${nowText(room)}`) };
-  const left = itemOn(room);
+    return somebodyWasFaster(room, call, ports);
+  const left = itemOn((await roomFor(room, call.channel, ports)).room);
   const what = left ? `${how === 'done' ? 'Done' : 'Carried over'}: ${escape(left.text, 150)}` : 'Going on.';
   return { message: say(what), effects: goOn(room, how, call.now), because: [movedText(room, how)] };
 }
 
-function nowText(room: Room): string {
-  const current = itemOn(room);
-  return current ? `Now: ${escape(current.text, 150)}` : 'No topic is on.';
+async function somebodyWasFaster(held: Room, { channel }: Call, ports: Ports): Promise<Reply> {
+  const current = itemOn((await roomFor(held, channel, ports)).room);
+  const now = current ? `Now: ${escape(current.text, 150)}` : 'No topic is on.';
+  return { message: say(`Somebody was faster. ${now}`) };
 }
 
 function movedText(room: Room, how: Covered['how']): string {
@@ -86,7 +87,7 @@ export async function askEnd(id: string, call: Call, ports: Ports): Promise<Repl
   const room = await roomById(id, ports);
   await chairAsking(room, call, ports, 'end it');
   mustBeOn(room);
-  return { view: endModal(room) };
+  return { view: endModal((await roomFor(room, call.channel, ports)).room) };
 }
 
 /** Ends the meeting that is on here. What is on counts as done: whoever wants it back says `defer` before. */

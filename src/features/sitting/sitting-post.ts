@@ -1,6 +1,7 @@
 import { actFor, decidesFor } from '../../acting.ts';
-import { escape, link, preformatted, say, section } from '../../blocks.ts';
+import { escape, link, preformatted, refusal, say, section } from '../../blocks.ts';
 import type { Minute } from '../../domain/agenda.ts';
+import { UserError } from '../../domain/errors.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -10,7 +11,7 @@ import type { Ports } from '../../ports.ts';
 import { commentEffect, decisionComment } from './comment.ts';
 import { shown, type Room } from './plan.ts';
 import { memberAsking, onlyUserError, roomById } from './sitting-room.ts';
-import { unsent } from './summary.ts';
+import { isUnderWay, unsent } from './summary.ts';
 
 /**
  * The decisions of a meeting as comments on their issues: each for whoever wrote it down, else for who ends the meeting,
@@ -79,7 +80,14 @@ export async function postByPress(id: string, call: Call, ports: Ports): Promise
   const room = await roomById(id, ports);
   const person = await memberAsking(call, ports);
   const waiting = unsent(room.minutes);
-  if (waiting.length === 0) return { message: say('Every decision is on its issue.') };
+  if (waiting.length === 0) {
+    const underWay = room.minutes.some(isUnderWay);
+    return {
+      message: say(
+        underWay ? 'What was decided is on its way to GitHub.' : 'Every decision is on its issue.',
+      ),
+    };
+  }
   const told = await Promise.all(
     [...Map.groupBy(waiting, ({ issue }) => issue ?? '')].map(([issue, decisions]) =>
       tell(issue, decisions, room, person, call, ports),
@@ -96,6 +104,12 @@ export async function postByPress(id: string, call: Call, ports: Ports): Promise
   };
 }
 
+/** One issue that may not be told of here holds up none of the others. */
+function refusalOf(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
+}
+
 async function tell(
   id: string,
   decisions: readonly Minute[],
@@ -104,8 +118,9 @@ async function tell(
   call: Call,
   ports: Ports,
 ): Promise<{ effects: Effect[]; message: Message }> {
-  const issue = await ports.issues.byId(id);
+  const issue = await ports.issues.byId(id).catch(refusalOf);
   if (!issue) return { effects: [], message: say('An issue is no longer known here.') };
+  if (issue instanceof UserError) return { effects: [], message: refusal(issue) };
   const name = link(issue.url, refText(issue));
   const way = await wayFor(person, issue, room, ports);
   const summary = await summaryOf(room, ports);

@@ -7,10 +7,10 @@ import type { Timetable } from '../../domain/occurrence.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
 import { UNOPENED } from '../../domain/rights.ts';
 import { dueItems, sittingId, sittingKey, type SittingKey } from '../../domain/sitting.ts';
-import type { Call } from '../../feature.ts';
+import type { Call, Named } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
-import { issuesFor } from '../../topics.ts';
+import { issuesFor, namesOf } from '../../topics.ts';
 import type { Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
 
@@ -51,7 +51,11 @@ export async function roomHere(call: Call, ports: Ports): Promise<Room> {
     (room) => room !== undefined,
   );
   const [room, ...more] = rooms;
-  if (!room) throw new UserError('No meeting is on here.', 'Begin it: `/sig meeting start`');
+  if (!room)
+    throw new UserError(
+      'No meeting is on here.',
+      'Begin it: `/sig meeting start`. What belongs to one that is over is written in the thread of its summary.',
+    );
   if (more.length === 0) return room;
   throw new UserError('Several meetings are on here.', 'Say it in the thread of the one you mean.');
 }
@@ -87,11 +91,11 @@ export function onlyUserError(error: unknown): undefined {
  * Refuses what comes after the end.
  * @throws UserError
  */
-export function mustBeOn({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>, lost = ''): void {
+export function mustBeOn({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable'>): void {
   if (sitting.endedAt === undefined) return;
   throw new UserError(
-    `${meetingTitle(timetable.meeting)} is over.${lost === '' ? '' : ` Not kept: “${lost}”`}`,
-    'Its summary stands in the channel.',
+    `${meetingTitle(timetable.meeting)} is over.`,
+    'What is to be added is written in the thread of its summary: `@sigbot note "…"`, `action`, `decision`.',
   );
 }
 
@@ -108,10 +112,11 @@ export async function memberAsking({ user }: Pick<Call, 'user'>, { people }: Por
 
 /**
  * The person, if they may lead the group's meetings: its leads, its triagers, the operators, and who leads this one.
+ * @param of `also`: who else may, as words before theirs
  * @throws UserError saying who may
  */
 export async function chairAsking(
-  { group, sitting }: { group: Group; sitting?: Sitting | undefined },
+  { group, sitting, also = '' }: { group: Group; sitting?: Sitting | undefined; also?: string },
   call: Pick<Call, 'user'>,
   ports: Ports,
   does: string,
@@ -121,7 +126,7 @@ export async function chairAsking(
   if (sitting?.by === call.user || (await mayChair(person, group, ports))) return person;
   const names = group.leads.slice(0, 6).map(({ github }) => github);
   throw new UserError(
-    `Only the leads and triagers of ${group.title} ${does}${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
+    `Only ${also}the leads and triagers of ${group.title} ${does}${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
     remedy,
   );
 }
@@ -142,14 +147,14 @@ export function veiled<T extends Pick<Minute, 'text' | 'issue'>>(said: T, issues
 }
 
 /**
- * A room as its channel may see it, and the issues that may be named there. What is said of a private issue stays out of
+ * A room as its channel may see it, the issues that may be named there, and all that it is about. What is said of a private issue stays out of
  * it, also what is said while its topic is on. Without a channel, outside of Slack, there is no trace of it.
  */
 export async function roomFor(
   room: Room,
   channel: string | undefined,
   ports: Ports,
-): Promise<{ room: Room; issues: Issues }> {
+): Promise<{ room: Room; issues: Issues; names: readonly Named[] }> {
   const { sitting, items } = room;
   const covered = sitting.covered ?? [];
   const about = new Map([
@@ -169,7 +174,7 @@ export async function roomFor(
     minutes: room.minutes.flatMap((minute) => told(minute, { ...minute, ...topicOf(minute) })),
     sitting: { ...sitting, covered: covered.flatMap((one) => told(one)) },
   };
-  return { room: shown, issues };
+  return { room: shown, issues, names: await namesOf(wanted, ports) };
 }
 
 /** The meetings of a group that may be told of where it was asked. */

@@ -4,14 +4,16 @@ import { UserError } from '../../domain/errors.ts';
 import { chooseIssue, parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { zoneOf } from '../../domain/occurrence.ts';
 import { followingKey } from '../../domain/sitting.ts';
-import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
+import { plainText } from '../../domain/slack-text.ts';
 import { dayText } from '../../domain/zone.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
+import { namesIn } from '../../topics.ts';
 import { minuteModal } from './form.ts';
 import { itemOn, minuteOf, say, type Room } from './plan.ts';
-import { chairAsking, memberAsking, mustBeOn, roomById, roomHere } from './sitting-room.ts';
-import { dueDay, mentionIn, readMinute, type MinuteKind, type TypedMinute } from './words.ts';
+import { comments } from './sitting-post.ts';
+import { chairAsking, memberAsking, mustBeOn, roomById, roomFor, roomHere } from './sitting-room.ts';
+import { dueDay, dueWithin, mentionIn, readMinute, type MinuteKind, type TypedMinute } from './words.ts';
 
 /** `decision "…" #123`, `action @who "…" by friday`, `note "…"` */
 export async function sayHere(
@@ -30,7 +32,7 @@ export async function openSay(value: string, call: Call, ports: Ports): Promise<
   const room = await roomById(id, ports);
   mustBeOn(room);
   await mayWrite(room, kind, call, ports);
-  return { view: minuteModal(room, kind) };
+  return { view: minuteModal((await roomFor(room, call.channel, ports)).room, kind) };
 }
 
 export async function sayByForm(
@@ -40,8 +42,9 @@ export async function sayByForm(
   ports: Ports,
 ): Promise<Reply> {
   const { id, kind } = JSON.parse(metadata) as { id: string; kind: MinuteKind };
-  const { text = '', issue, owner, due } = values;
-  const typed = { text, issue, owner: owner === undefined ? undefined : `<@${owner}>`, due };
+  const { text = '', issue, owner, due = '' } = values;
+  const said = kind === 'action' && due.trim() === '' ? dueWithin(text) : { text, due };
+  const typed = { ...said, issue, owner: owner === undefined ? undefined : `<@${owner}>` };
   return keep(await roomById(id, ports), kind, typed, call, ports);
 }
 
@@ -58,6 +61,9 @@ async function mayWrite(room: Room, kind: MinuteKind, call: Call, ports: Ports):
   else await memberAsking(call, ports);
 }
 
+const NOTHING = { effects: [], because: [] };
+
+/** What is written down after the end joins the summary, and a decision goes to its issue at once. */
 async function keep(
   room: Room,
   kind: MinuteKind,
@@ -65,9 +71,8 @@ async function keep(
   call: Call,
   ports: Ports,
 ): Promise<Reply> {
-  mustBeOn(room, typed.text);
   await mayWrite(room, kind, call, ports);
-  const text = plainLine(await inPlainWords(typed.text, ports));
+  const text = plainLine(plainText(typed.text, await namesIn(typed.text, ports)));
   if (text === '') throw new UserError(`The ${kind} has no words that could be seen.`, 'Write a sentence.');
   const issue = await issueMeant(kind, typed.issue, room, call, ports);
   const said: Pick<Minute, 'kind' | 'text' | 'issue' | 'owner' | 'due' | 'number'> = {
@@ -77,23 +82,13 @@ async function keep(
     ...(kind === 'action' ? await actionOf(typed, room, call, ports) : {}),
   };
   const minute = minuteOf(room, said, call.user, call.now);
+  const over = room.sitting.endedAt !== undefined;
+  const sent = over ? await comments({ ...room, minutes: [minute] }, undefined, ports, call.now) : NOTHING;
   return {
-    message: reply(keptText(minute)),
-    effects: say(room, minute),
-    because: [`${kind} in ${room.id}: ${text}`],
+    message: reply(keptText(minute, over)),
+    effects: [...say(room, minute), ...sent.effects],
+    because: [`${kind} in ${room.id}: ${text}`, ...sent.because],
   };
-}
-
-/** Mentions become names and links addresses: it is also read outside of Slack. */
-async function inPlainWords(text: string, { linking, directory }: Ports): Promise<string> {
-  const ids = peopleIn(text).slice(0, 10);
-  const names = new Map(
-    await Promise.all(ids.map(async (id) => [id, plainName(await linking.nameOf(id))] as const)),
-  );
-  return plainText(text, {
-    person: (id) => names.get(id),
-    channel: (id) => directory.channel(id).name || undefined,
-  });
 }
 
 /** The issue that was named, else that of the topic that is on; a note belongs to one only where it is named. */
@@ -133,8 +128,8 @@ async function personMeant(word: string, { user }: Call, { people }: Ports): Pro
   throw new UserError(`sigbot does not know who ${word} is in Slack.`, 'Mention them as Slack offers it.');
 }
 
-function keptText({ kind, text, owner, due, number }: Minute): string {
-  const said = `“${escape(text, 300)}”`;
+function keptText({ kind, text, owner, due, number }: Minute, over: boolean): string {
+  const said = `“${escape(text, 300)}”${over ? ', in the summary of the meeting that is over' : ''}`;
   if (kind !== 'action') return `Kept as a ${kind}: ${said}`;
   const who = owner === undefined ? 'nobody yet' : `<@${owner}>`;
   return `Kept as action ${number}: ${said}, ${who}${due === undefined ? '' : `, by ${dayText(due)}`}`;

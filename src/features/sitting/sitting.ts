@@ -2,6 +2,7 @@ import { sittingKey } from '../../domain/sitting.ts';
 import { plainName } from '../../domain/slack-text.ts';
 import type { Command, Feature } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
+import { leftOf, unveiled } from '../../topics.ts';
 import { minutesDocument } from './document.ts';
 import { checkLink, checkMinute } from './form.ts';
 import { chase, done, doneById, list } from './sitting-actions.ts';
@@ -59,7 +60,7 @@ export const sitting: Feature = {
     },
     {
       ...saying('action', 'Writes down who does what by when.'),
-      usage: ['action [@person] "<text>" [<issue>] [by <date>|<day>|next meeting]'],
+      usage: ['action [@person] "<text>" [<issue>] [by <date>|<day>|next week|next meeting]'],
       examples: [
         'action @lee "write to the release team" by friday',
         'action me "ask again" by next meeting',
@@ -128,8 +129,13 @@ export const sitting: Feature = {
     return { effects: [...seen.effects, ...chased.effects], because: [...seen.because, ...chased.because] };
   },
 
+  touched: async (issue, ports) => ({ effects: await unveiled('sitting', issue, ports), because: [] }),
+
   renders: {
-    sitting: async ({ id }, channel, ports) => render(await roomOfId(id, ports), channel, ports),
+    sitting: async (subject, channel, ports) => {
+      const room = await roomOfId(subject.id, ports);
+      return room ? render(room, channel, ports) : leftOf(subject, channel, ports);
+    },
   },
 
   documents: {

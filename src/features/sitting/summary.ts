@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { actions, button, context, escape, header, link, section, sections, when } from '../../blocks.ts';
-import type { Covered, Minute } from '../../domain/agenda.ts';
+import { carriedText, type Covered, type Minute } from '../../domain/agenda.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { occurrenceOf, zoneOf } from '../../domain/occurrence.ts';
 import { sittingId } from '../../domain/sitting.ts';
 import { dateIn, dayText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
-import { carriedText, minuteLine, presentLine, type Issues } from './blocks.ts';
+import { minuteLine, presentLine, type Issues } from './blocks.ts';
 import type { Room } from './plan.ts';
 import { LONGEST } from './words.ts';
 
@@ -59,11 +59,20 @@ export function dateOf({ sitting, timetable }: Pick<Room, 'sitting' | 'timetable
   return dateIn(zoneOf(timetable), planned ?? sitting.startedAt);
 }
 
-/** The decisions of a sitting that belong to issues and have not gone there. */
+/** The decisions of a sitting that belong to issues, and are neither there nor on their way. */
 export function unsent(minutes: readonly Minute[]): Minute[] {
   return minutes.filter(
-    ({ kind, issue, sentAt }) => kind === 'decision' && issue !== undefined && sentAt === undefined,
+    (minute) =>
+      minute.kind === 'decision' &&
+      minute.issue !== undefined &&
+      minute.sentAt === undefined &&
+      !isUnderWay(minute),
   );
+}
+
+/** Whether a comment that tells of the decision waits for GitHub. */
+export function isUnderWay({ askedAt, sentAt, refusedAt }: Minute): boolean {
+  return askedAt !== undefined && sentAt === undefined && (refusedAt === undefined || refusedAt < askedAt);
 }
 
 function counted(all: readonly unknown[], what: string): string {
@@ -111,7 +120,8 @@ function linksOf({ sitting, timetable: { meeting } }: Room): KnownBlock[] {
 
 function buttons({ sitting, minutes }: Room, cut: boolean): KnownBlock[] {
   const id = sittingId(sitting);
-  const waiting = unsent(minutes).length;
+  const open = unsent(minutes);
+  const waiting = open.length;
   const elements = [
     ...(cut ? [button('Show all', 'sitting:all', JSON.stringify({ id, page: 0 }))] : []),
     ...(waiting > 0 ? [button(`Tell GitHub (${waiting})…`, 'sitting:post', id)] : []),
@@ -122,7 +132,9 @@ function buttons({ sitting, minutes }: Room, cut: boolean): KnownBlock[] {
       ? [button('Recording…', 'sitting:link.2', JSON.stringify({ id, what: 'recording' }))]
       : []),
   ];
-  const why = `${counted(unsent(minutes), 'decision')} not on GitHub yet: whoever may comment there sends it with “Tell GitHub”.`;
+  const refused = open.filter(({ refusedAt }) => refusedAt !== undefined).length;
+  const tried = refused === 0 ? '' : `, ${refused === waiting ? '' : `${refused} of them `}tried in vain`;
+  const why = `${counted(open, 'decision')} not on GitHub yet${tried}: whoever may comment there sends ${waiting === 1 ? 'it' : 'them'} with “Tell GitHub”.`;
   return [...(waiting > 0 ? [context(why)] : []), ...(elements.length > 0 ? [actions(...elements)] : [])];
 }
 

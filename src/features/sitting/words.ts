@@ -1,6 +1,7 @@
+import { DATE, isoDate, readDate } from '../../domain/day-words.ts';
 import { UserError } from '../../domain/errors.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
-import { dateIn, isDate, nextDays } from '../../domain/zone.ts';
+import { dateIn, dayText, momentAt, nextDays } from '../../domain/zone.ts';
 
 /** What was typed to be kept; people, issues and days are not looked up yet. */
 export interface TypedMinute {
@@ -40,7 +41,9 @@ export function readMinute(kind: MinuteKind, words: readonly string[]): TypedMin
     if (issue === undefined && rest.length > 1 && ISSUE.test(rest.at(-1) ?? '')) issue = rest.pop();
     if (kind === 'action' && due === undefined) due = takeDue(rest);
   }
-  const text = rest.join(' ').trim();
+  const said = rest.join(' ').trim();
+  const within = kind === 'action' && due === undefined ? dueWithin(said) : { text: said, due };
+  const { text } = within;
   const quoted = rest.findIndex((word) => /\s/.test(word));
   if (text === '') throw new UserError(`What is the ${kind}?`, `For example \`@sigbot ${EXAMPLES[kind]}\``);
   if (quoted !== -1 && quoted < rest.length - 1)
@@ -48,7 +51,7 @@ export function readMinute(kind: MinuteKind, words: readonly string[]): TypedMin
       `“${rest.slice(quoted + 1).join(' ')}” is not understood.`,
       `For example \`@sigbot ${EXAMPLES[kind]}\``,
     );
-  return { text: checkLength(text), issue, owner, due };
+  return { text: checkLength(text), issue, owner, due: within.due };
 }
 
 /**
@@ -73,6 +76,13 @@ function takeDue(words: string[]): string | undefined {
   return said;
 }
 
+/** "Ask the smith by friday" → what is to be done, and by when; what is no day stays where it is. */
+export function dueWithin(text: string): { text: string; due?: string | undefined } {
+  const words = text.split(/(?<=\S)\s+/);
+  const due = takeDue(words);
+  return due === undefined ? { text } : { text: words.join(' '), due };
+}
+
 /** Whether a word names a person: "me", "@login" or Slack's "<@U123|name>". */
 function isPerson(word: string): boolean {
   return /^(?:me|@[\w-]+|<@[UW]\w+(?:\|[^>]*)?>)$/i.test(word);
@@ -87,29 +97,78 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 
 const isDay = (said: string) => DAYS.some((day) => day === said || day.slice(0, 3) === said);
 
+/** What else means a day. A week is over on its Friday. */
+const SPANS: readonly string[] = [
+  'today',
+  'tomorrow',
+  'this week',
+  'end of week',
+  'next week',
+  'end of next week',
+  'next meeting',
+];
+
+const DATE_ALONE = new RegExp(`^${DATE}$`, 'i');
+
+const plainDue = (said: string) =>
+  said
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/\bthe /g, '');
+
 /** Whether somebody meant a day by it, though there may be none such: "2026-13-01". */
 export function isDue(said: string): boolean {
-  const word = said.trim().toLowerCase();
-  return /^\d{4}-\d/.test(word) || ['today', 'tomorrow', 'next meeting'].includes(word) || isDay(word);
+  const word = plainDue(said);
+  return /^\d{4}-\d/.test(word) || SPANS.includes(word) || isDay(word) || DATE_ALONE.test(word);
 }
 
 /**
- * The day that was meant, "2026-12-11". A day of the week is the next one after today.
+ * The day that was meant, "2026-12-11". A day of the week is the next one after today; by a week is by its Friday.
  * @param next the key of the following occurrence
- * @throws UserError where it is no day, or is over
+ * @throws UserError where it is no day, may be one of two, or is over
  */
 export function dueDay(said: string, zone: string, now: Instant, next: string): string {
-  const word = said.trim().toLowerCase();
+  const word = plainDue(said);
   const today = dateIn(zone, now);
-  if (word === 'today') return today;
-  if (word === 'tomorrow') return dateIn(zone, now + DAY);
-  if (word === 'next meeting') return next.slice(0, 10);
-  if (isDay(word)) {
-    const day = DAYS.findIndex((name) => name.startsWith(word.slice(0, 3))) + 1;
-    return nextDays([day], zone, now, 1)[0] ?? today;
+  const dayAfter = (day: number, at: Instant) => nextDays([day], zone, at, 1)[0] ?? today;
+  switch (word) {
+    case 'today':
+      return today;
+    case 'tomorrow':
+      return dateIn(zone, now + DAY);
+    case 'next meeting':
+      return next.slice(0, 10);
+    case 'this week':
+    case 'end of week':
+      return dayAfter(FRIDAY, now - DAY);
+    case 'next week':
+    case 'end of next week':
+      return dayAfter(FRIDAY, momentAt(dayAfter(MONDAY, now), 12 * 60, zone));
   }
-  if (!isDate(word))
-    throw new UserError(`“${said}” is no day.`, 'Write 2026-12-10, `friday`, or `next meeting`.');
-  if (word < today) throw new UserError(`${word} is over.`, 'Name a day to come.');
-  return word;
+  if (isDay(word)) return dayAfter(DAYS.findIndex((name) => name.startsWith(word.slice(0, 3))) + 1, now);
+  return dateMeant(word, today);
+}
+
+const [MONDAY, FRIDAY] = [1, 5];
+
+/** So long ago a date without a year is one of this year that is over; longer ago it is next year's, in ms. */
+const JUST_OVER = 90 * DAY;
+
+function dateMeant(word: string, today: string): string {
+  const date = DATE_ALONE.test(word) ? readDate(word) : undefined;
+  if (date === 'twofold')
+    throw new UserError(`“${word}” may be one of two days.`, 'Write 2026-12-10, or 10 December.');
+  const year = Number(today.slice(0, 4));
+  const day = date && isoDate({ ...date, year: date.year ?? year });
+  if (date === undefined || day === undefined)
+    throw new UserError(
+      `“${word}” is no day.`,
+      'Write 2026-12-10, 10 December, `friday`, `next week`, or `next meeting`.',
+    );
+  if (day >= today) return day;
+  const ago = Date.parse(today) - Date.parse(day);
+  const later = date.year === undefined && ago > JUST_OVER ? isoDate({ ...date, year: year + 1 }) : undefined;
+  if (later === undefined) throw new UserError(`${dayText(day)} is over.`, 'Name a day to come.');
+  return later;
 }

@@ -73,6 +73,7 @@ function titleText(issue: Issue): string {
 
 function settledText({ issue, homes }: StrayFacts): string {
   if (issue.gone === 'transferred') return 'moved to another repository';
+  if (issue.document) return 'an agenda of the bot’s own';
   const places = homes.map(({ group, channel }) =>
     channel ? `${escape(group.title)} in ${channelLink(channel.id)}` : escape(group.title),
   );

@@ -32,5 +32,6 @@ export function tell(issues: readonly Issue[], channel: string): Effect[] {
 
 /** Whether somebody has still to find a group for it. */
 export function isStray({ issue, homes }: Pick<StrayFacts, 'issue' | 'homes'>): boolean {
-  return issue.state === 'open' && issue.gone === undefined && homes.length === 0;
+  const isOpen = issue.state === 'open' && issue.gone === undefined && !issue.document;
+  return isOpen && homes.length === 0;
 }

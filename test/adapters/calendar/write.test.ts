@@ -294,3 +294,57 @@ function faultsIn(text: string): string[] {
     ...late.map((line) => `after the first component: ${line}`),
   ];
 }
+
+describe('one occurrence by itself', () => {
+  const eventsIn = (text: string) => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
+  const valueOf = (event: ICAL.Component, name: string) => String(event.getFirstPropertyValue(name) ?? '');
+  const identity = (event: ICAL.Component) =>
+    `${valueOf(event, 'uid')} ${event.getFirstProperty('recurrence-id')?.toICALString() ?? ''}`;
+
+  /** The calendar of somebody who subscribes and has put this one into it as well. */
+  function withBoth(whole: string, one: string): string {
+    const calendar = new ICAL.Component(ICAL.parse(whole));
+    const known = new Set(calendar.getAllSubcomponents('vevent').map(identity));
+    const uids = new Set(calendar.getAllSubcomponents('vevent').map((event) => valueOf(event, 'uid')));
+    for (const event of eventsIn(one)) {
+      expect(uids).toContain(valueOf(event, 'uid'));
+      if (!known.has(identity(event))) calendar.addSubcomponent(event);
+    }
+    return calendar.toString();
+  }
+
+  test('is the same event as in the calendar of all: who has both sees it once', () => {
+    fc.assert(
+      fc.property(cases, fc.nat(), ({ series, to, starts }, pick) => {
+        const key = [...starts, ...series.moved.map((one) => one.key)][pick % (starts.length || 1)];
+        const moved = series.moved.find((one) => one.start === key);
+        const only = moved?.key ?? key;
+        if (only === undefined) return;
+        const whole = calendarText('Boats', [series]);
+        const one = calendarText('Boats', [{ ...series, only }]);
+        expect(eventsIn(one)).toHaveLength(1);
+        const [event] = eventsIn(one);
+        const start = new ICAL.Event(event).startDate.toUnixTime() * 1000;
+        expect(iso(start)).toBe(iso(moved?.start ?? only));
+        expect(startsIn(withBoth(whole, one), iso(to))).toEqual(starts.map(iso));
+      }),
+      { numRuns: 100, seed: 5545 },
+    );
+  });
+
+  test('also an extra one, and one of the second session', () => {
+    const start = at('2026-12-30T18:00Z');
+    const series = seriesOf({
+      rules: [tuesdays(), tuesdays({ time: 60, zone: 'Asia/Kolkata' })],
+      extra: [{ key: start, start, minutes: 30 }],
+    });
+    const whole = calendarText('Boats', [series]);
+    for (const only of [start, at('2026-11-30T19:30Z')]) {
+      const one = calendarText('Boats', [{ ...series, only }]);
+      expect(eventsIn(one)).toHaveLength(1);
+      expect(startsIn(withBoth(whole, one), '2027-01-31T00:00Z')).toEqual(
+        startsIn(whole, '2027-01-31T00:00Z'),
+      );
+    }
+  });
+});

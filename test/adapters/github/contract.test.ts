@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GitHub } from '../../../src/adapters/github/auth.ts';
+import { pollComments } from '../../../src/adapters/github/comments.ts';
 import { githubPerform } from '../../../src/adapters/github/perform.ts';
 import { pollRepository } from '../../../src/adapters/github/poll.ts';
 import { resolveRepositories } from '../../../src/adapters/github/resolve.ts';
@@ -77,6 +78,8 @@ async function readAll(github: GitHub): Promise<void> {
   expect((await readTree(octokit, 'org/project', reading.signal)).files).toHaveLength(2);
   await syncRepository(octokit, repository, { mirror: deaf, ...reading });
   await pollRepository(octokit, repository, { inbox, mirror: deaf, ...reading });
+  const kv = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+  await pollComments(octokit, repository, { inbox, mirror: deaf, kv, ...reading });
   await sweepRepository(
     octokit,
     repository,
@@ -87,6 +90,7 @@ async function readAll(github: GitHub): Promise<void> {
 
 /** A mirror that keeps nothing: only the requests matter here. */
 const deaf = {
+  hear: () => Promise.resolve(undefined),
   byId: () => Promise.resolve(undefined),
   put: () => Promise.resolve(undefined as never),
   setLabels: () => Promise.resolve(),

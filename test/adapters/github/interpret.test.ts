@@ -40,6 +40,138 @@ const snapshot = {
 };
 const here = { id: 7, name: 'org/project' };
 
+describe('what people did', () => {
+  const at = Date.UTC(2026, 10, 2, 11);
+  const comment = {
+    id: 77,
+    user: { login: 'dana', type: 'User' },
+    body: 'Which version?',
+    author_association: 'MEMBER',
+    created_at: '2026-11-02T11:00:00Z',
+    updated_at: '2026-11-02T11:05:00Z',
+  };
+  const review = { ...comment, state: 'APPROVED', submitted_at: '2026-11-02T10:00:00Z' };
+  const sender = { login: 'mona', type: 'User' };
+  const pull_request = {
+    ...issue,
+    base: {},
+    requested_reviewers: [{ login: 'lee' }],
+    requested_teams: [{ slug: 'deck' }],
+  };
+  const dana = { by: 'dana', robot: false, insider: true };
+  const mona = { by: 'mona', robot: false, insider: false, speaks: false, at, changedAt: at };
+
+  test.each<[string, object, object[]]>([
+    [
+      'issue_comment.created',
+      { comment },
+      [{ ...dana, id: 'comment/77', kind: 'comment', at, changedAt: at + 300_000, speaks: true }],
+    ],
+    [
+      'issue_comment.edited',
+      { comment: { ...comment, body: '/lgtm' } },
+      [{ ...dana, id: 'comment/77', speaks: false }],
+    ],
+    ['issue_comment.deleted', { comment }, [{ id: 'comment/77', gone: true }]],
+    ['issue_comment.created', { comment: { ...comment, user: null } }, [{ id: 'comment/77', by: undefined }]],
+    ['issue_comment.created', { comment: { ...comment, user: { login: 'ci[bot]' } } }, [{ robot: true }]],
+    [
+      'issue_comment.created',
+      { comment: { ...comment, author_association: 'CONTRIBUTOR' } },
+      [{ insider: false }],
+    ],
+    ['issue_comment.created', { comment: { ...comment, author_association: 7 } }, [{ insider: false }]],
+    ['issue_comment.created', { comment: { ...comment, id: 'x' } }, []],
+    [
+      'issue_comment.created',
+      {
+        comment: {
+          ...comment,
+          user: { login: 'boat[bot]', type: 'Bot' },
+          body: 'Dana asks: why?\n<!-- sigbot:a -->',
+          author_association: 'NONE',
+        },
+      },
+      [{ by: 'boat[bot]', robot: false, insider: true, speaks: true }],
+    ],
+    [
+      'pull_request_review_comment.created',
+      { comment, pull_request },
+      [{ ...dana, id: 'remark/77', kind: 'remark' }],
+    ],
+    ['pull_request_review_comment.deleted', { comment, pull_request }, [{ id: 'remark/77', gone: true }]],
+    [
+      'pull_request_review.submitted',
+      { review, pull_request },
+      [
+        {
+          ...dana,
+          id: 'review/77',
+          kind: 'review',
+          review: 'approved',
+          at: at - 3600_000,
+          changedAt: at - 3600_000,
+        },
+      ],
+    ],
+    [
+      'pull_request_review.dismissed',
+      { review: { ...review, state: 'dismissed' }, pull_request },
+      [{ id: 'review/77', review: 'dismissed', at: at - 3600_000, changedAt: at }],
+    ],
+    ['pull_request_review.submitted', { review: { ...review, state: 'pending' }, pull_request }, []],
+    [
+      'pull_request.synchronize',
+      { pull_request, after: 'abc', sender },
+      [{ ...mona, id: 'push/abc', kind: 'push' }],
+    ],
+    ['pull_request.ready_for_review', { pull_request, sender }, [{ ...mona, kind: 'push' }]],
+    [
+      'pull_request.review_requested',
+      { pull_request, requested_reviewer: { login: 'lee' }, sender },
+      [{ ...mona, id: 'request/lee@2026-11-02T11:00:00Z', kind: 'request', about: 'lee' }],
+    ],
+    [
+      'pull_request.review_requested',
+      { pull_request, requested_team: { slug: 'deck' }, sender },
+      [{ about: 'org/deck' }],
+    ],
+    [
+      'issues.assigned',
+      { assignee: { login: 'lee' }, sender },
+      [{ ...mona, kind: 'assignment', about: 'lee' }],
+    ],
+    [
+      'issues.labeled',
+      { label: { name: 'triage/needs-information' }, sender },
+      [{ kind: 'label', about: 'triage/needs-information' }],
+    ],
+    [
+      'pull_request.labeled',
+      { pull_request, label: { name: 'LGTM' }, sender },
+      [{ kind: 'label', about: 'lgtm' }],
+    ],
+    ['issues.labeled', { label: { name: 'kind/bug' }, sender }, []],
+    ['issues.edited', { sender }, []],
+  ])('%s', (event, more, activity) => {
+    const hint = read(event, { issue, repository, ...more });
+    expect(hint).toMatchObject({ kind: 'issue', activity });
+    expect(JSON.stringify(hint.kind === 'issue' && hint.activity)).not.toContain('Which');
+  });
+
+  test('who is to review is told by every event of a pull request, and by no list of issues', () => {
+    const reviewers = ['lee', 'org/deck'];
+    for (const event of ['pull_request.edited', 'pull_request_review.submitted'])
+      expect(read(event, { review, pull_request, repository })).toMatchObject({ snapshot: { reviewers } });
+    expect(read('pull_request_review.submitted', { review, pull_request, repository })).toMatchObject({
+      change: { fields: ['reviewers'] },
+    });
+    expect(read('poll.issue', { issue: { ...issue, pull_request: {} }, repository })).toMatchObject({
+      snapshot: { reviewers: undefined },
+    });
+  });
+});
+
 describe('an issue', () => {
   test('opened is told apart from any other change', () => {
     const told = { kind: 'issue', snapshot };

@@ -28,11 +28,14 @@ const MEETING: Meeting = {
 let slack: SlackWorld;
 let documents: PublishedDocument[];
 let says: string | undefined;
+/** The ids of what has nothing to say any more. */
+let over: string[];
 
 beforeEach(async () => {
   const channels = [{ name: 'sig-node', id: CHANNEL }];
   slack = await createSlack({ channels, people: [{ name: 'dana', id: 'U0DANA0001' }] }, createCalendar());
   documents = [];
+  over = [];
   says = '## Topics\n\n1. Boats\n2. Oars\n\n- carried over';
 });
 afterEach(() => slack.close());
@@ -45,12 +48,17 @@ async function write(state: Partial<State> = {}, plannedAt = NOW, subject = AGEN
     logger: slackLogger(silent),
   });
   const markdown = says;
-  const document = () => Promise.resolve(markdown === undefined ? undefined : { title: 'Agenda', markdown });
+  const document = ({ id }: Subject) =>
+    Promise.resolve(markdown === undefined || over.includes(id) ? undefined : { title: 'Agenda', markdown });
   const effect = { kind: 'slack.canvas', channel: CHANNEL, subject } as const;
   const attempt = { effect, ambiguous: false, attempts: 1, plannedAt };
   const ports = portsOf({ meetings: [MEETING], canvas: true, documents, ...state });
   const outcome = await writeCanvas(effect, attempt, ports, { client, app: { document } });
-  if ('done' in outcome && outcome.document) documents = [outcome.document];
+  if ('done' in outcome && outcome.document) {
+    const { subject: of } = outcome.document;
+    const others = documents.filter((one) => one.subject.kind !== of.kind || one.subject.id !== of.id);
+    documents = [...others, outcome.document];
+  }
   return outcome;
 }
 
@@ -89,11 +97,73 @@ test('the same again costs no call, and a change replaces our block alone', asyn
   expect(whole).not.toContain('Boats');
 });
 
-test('in a canvas that people have made it stands at the end, and the next meeting’s below it', async () => {
-  await write();
-  documents = [];
-  await write({}, NOW, { kind: 'agenda', id: 'sig-node/weekly/2026-12-10' });
-  expect(text()[0]?.match(/This block is the agenda (\S+),/g)).toHaveLength(2);
+describe('of several meetings', () => {
+  const NEXT: Subject = { kind: 'agenda', id: 'sig-node/weekly/2026-12-10' };
+  const blocks = () => [...(text()[0] ?? '').matchAll(/This block is the (\S+ \S+),/g)].map(([, one]) => one);
+  const people = (...around: [string, string]) => {
+    const [canvas] = slack.canvases('sig-node');
+    if (!canvas) return;
+    const [head, tail] = around.map((markdown, index) => ({ id: `temp:C:${index}`, markdown }));
+    canvas.sections = [head, ...canvas.sections, tail].filter((one) => one !== undefined);
+  };
+
+  test('the next agenda takes the place of the one before, once that meeting was held', async () => {
+    await write();
+    people('# Welcome', 'See you there');
+    over = [AGENDA.id];
+    await write({}, NOW, NEXT);
+    expect(blocks()).toEqual(['agenda sig-node/weekly/2026-12-10']);
+    expect(text()[0]).toMatch(/^# Welcome\n\n\*\*Agenda[^]*See you there$/);
+    says = '1. Masts';
+    await write({}, NOW, NEXT);
+    expect(text()[0]).toMatch(/^# Welcome\n\n\*\*Agenda[^]*Masts[^]*See you there$/);
+  });
+
+  test('an agenda whose meeting is to come stands, and the next one’s comes below', async () => {
+    await write();
+    await write({}, NOW, NEXT);
+    expect(blocks()).toEqual(['agenda sig-node/weekly/2026-12-03', 'agenda sig-node/weekly/2026-12-10']);
+  });
+
+  test('minutes take the place of the minutes before, whose changes are then left out without a word', async () => {
+    const minutes = (key: string): Subject => ({ kind: 'sitting', id: `sig-node/weekly/${key}` });
+    await write();
+    for (const key of ['2026-12-03', '2026-12-10', '2026-12-17']) await write({}, NOW, minutes(key));
+    expect(blocks()).toEqual(['agenda sig-node/weekly/2026-12-03', 'sitting sig-node/weekly/2026-12-17']);
+    says = 'A recording came.';
+    const late = await write({}, NOW, minutes('2026-12-10'));
+    expect(late).toEqual({ skipped: 'the next one stands in its place' });
+    expect(text()[0]).not.toContain('recording');
+  });
+
+  test('another meeting’s has a place of its own', async () => {
+    const other = { ...MEETING, id: 'sig-node/triage' };
+    await write();
+    over = [AGENDA.id];
+    await write({ meetings: [MEETING, other] }, NOW, { kind: 'agenda', id: 'sig-node/triage/2026-12-04' });
+    expect(blocks()).toHaveLength(2);
+  });
+
+  test.each(['drop-before', 'drop-after'])(
+    'an answer that is lost (%s): it stands there once',
+    async (kind) => {
+      await write();
+      over = [AGENDA.id];
+      slack.fault({ kind, method: 'canvases.edit' });
+      expect(await write({}, NOW, NEXT)).toHaveProperty('retry');
+      expect(await write({}, NOW, NEXT)).toHaveProperty('done');
+      expect(blocks()).toEqual(['agenda sig-node/weekly/2026-12-10']);
+    },
+  );
+
+  test('where people took the one before away the next begins anew', async () => {
+    await write();
+    const [canvas] = slack.canvases('sig-node');
+    if (canvas) canvas.sections = [{ id: 'temp:C:a', markdown: 'Ours.' }];
+    over = [AGENDA.id];
+    expect(await write({}, NOW, NEXT)).toHaveProperty('done');
+    expect(blocks()).toEqual(['agenda sig-node/weekly/2026-12-10']);
+  });
 });
 
 test('where somebody took it away nothing more is written, and that is said once, in its thread', async () => {

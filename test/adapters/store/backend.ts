@@ -50,6 +50,9 @@ const TABLES = [
   'issue_texts',
   'similar_issues',
   'links',
+  'activity',
+  'owed',
+  'owed_under',
   'messages',
   'verdicts',
   'claims',
@@ -157,6 +160,21 @@ function statementLog(statements: string[]) {
     if (sql !== undefined) statements.push(sql);
   };
   return pino({ level: 'trace' }, { write });
+}
+
+/** Copies what a table holds of the issues 1 to 3 until there are so many issues, each like one of the three. */
+export async function repeat({ database }: World, table: string, issues: number): Promise<void> {
+  const [row = {}] = await database.query(`select * from ${table} limit 1`);
+  const columns = Object.keys(row).map((column) => `"${column}"`);
+  const other: Record<string, string> = {
+    '"number"': 'number + 3 * n',
+    '"issue"': "'1#' || (number + 3 * n)",
+  };
+  await database.query(`
+    insert into ${table} (${columns.join(', ')})
+    with recursive times (n) as (select 1 union all select n + 1 from times where 3 * n < ${issues})
+    select ${columns.map((column) => other[column] ?? column).join(', ')}
+    from ${table}, times where number + 3 * n <= ${issues}`);
 }
 
 /** A promise, and the means to keep it. */

@@ -19,6 +19,11 @@ export function documentsSuite(backend: Backend): void {
     for (const one of [issue, file, { ...issue, subject: { ...issue.subject, kind: 'sitting' as const } }])
       await documents.put(one);
     expect(await documents.of(issue.subject)).toEqual([file, issue]);
+    expect(await documents.at(issue.outlet)).toEqual([
+      issue,
+      { ...issue, subject: { ...issue.subject, kind: 'sitting' } },
+    ]);
+    expect(await documents.at('issue harbour/boats')).toEqual([]);
     await documents.put({ ...issue, title: 'Agenda!', print: 'b' });
     expect(await documents.of(issue.subject)).toEqual([file, { ...issue, title: 'Agenda!', print: 'b' }]);
     expect(await documents.of({ kind: 'agenda', id: 'sig-node/weekly/2026-12-10' })).toEqual([]);

@@ -52,12 +52,15 @@ export function issuesSuite(backend: Backend): void {
     const shown = { channel: 'C1', ts: '1.1', shown: 'a' };
     await messages.sent({ subject: { kind: 'card', id: '1#4' }, ...shown });
     await messages.sent({ subject: { kind: 'card', id: '2#61' }, ...shown });
+    await put(8, {});
+    const agenda = { kind: 'agenda', id: 'sig-deck/weekly/2026-12-03' } as const;
+    await messages.sent({ subject: agenda, ...shown, names: [{ issue: '1#8', hidden: false }] });
     world.clock.at = START - 1;
     await mirror.gone(1, 5, 'deleted');
     await mirror.gone(1, 7, 'deleted');
     expect(await mirror.forget(START - 1)).toBe(2);
     const left = await world.database.query('select number from issues order by number');
-    expect(left.map(({ number }) => Number(number))).toEqual([2, 3, 4, 5, 7]);
+    expect(left.map(({ number }) => Number(number))).toEqual([2, 3, 4, 5, 7, 8]);
     expect(await mirror.forget(START)).toBe(2);
     const open = await world.database.query(
       "select distinct number from issue_labels where name = 'sig/deck'",

@@ -24,6 +24,33 @@ export function keptSuite(backend: Backend): void {
     expect(await messages.at('C2', '1.1')).toBeUndefined();
   });
 
+  it('knows which messages name an issue, and whether it was private then', async () => {
+    const { messages } = world.store;
+    const agenda = { kind: 'agenda', id: 'sig-deck/weekly/2026-12-03' } as const;
+    const names = [
+      { issue: '1#1', hidden: false },
+      { issue: '1#2', hidden: true },
+    ];
+    const shown = { ts: '1.1', shown: 'a' };
+    await messages.sent({ subject: agenda, channel: 'C1', ...shown, names });
+    await messages.sent({ subject: agenda, channel: 'C2', ...shown, names });
+    await messages.sent({ subject: agenda, channel: 'C2', ...shown, names: names.slice(1) });
+    await messages.sent({ subject: agenda, channel: 'C1', ...shown });
+    expect(await messages.naming('1#1')).toEqual([
+      { subject: agenda, channel: 'C1', ...shown, hidden: false },
+    ]);
+    expect(await messages.naming('1#2')).toMatchObject([
+      { channel: 'C1', hidden: true },
+      { channel: 'C2', hidden: true },
+    ]);
+    expect(await messages.namedIn(agenda)).toEqual([
+      { channel: 'C1', issue: '1#1' },
+      { channel: 'C1', issue: '1#2' },
+      { channel: 'C2', issue: '1#2' },
+    ]);
+    expect(await messages.naming('1#11')).toEqual([]);
+  });
+
   it('knows what waits to be posted, and how many cards a channel got lately', async () => {
     const { messages, outbox } = world.store;
     const card = { kind: 'card', id: '1#1' } as const;
@@ -178,10 +205,15 @@ export function keptSuite(backend: Backend): void {
   it('keeps what leads chose over what they chose before, also that they want none', async () => {
     const { settings } = world.store;
     expect(await settings.noiseOf('sig-deck')).toEqual({});
-    await settings.change('sig-deck', { budget: 4, cards: 'daily' }, 'U1', START);
-    await settings.change('sig-deck', { budget: undefined, zone: 'Asia/Tokyo' }, 'U2', START + 1);
+    await settings.change('sig-deck', { noise: { budget: 4, cards: 'daily' } }, 'U1', START);
+    const agenda = { publish: null, sections: [{ name: 'topics', limit: 3 }] } as const;
+    await settings.change('sig-deck', { noise: { budget: undefined, zone: 'Asia/Tokyo' }, agenda }, 'U2', 5);
     expect(await settings.noiseOf('sig-deck')).toEqual({ budget: null, cards: 'daily', zone: 'Asia/Tokyo' });
     expect(await settings.noiseOf('sig-hull')).toEqual({});
+    expect(await settings.agendaOf('sig-deck')).toEqual(agenda);
+    await settings.change('sig-deck', { agenda: { publish: undefined } }, 'U2', 6);
+    expect(await settings.agendaOf('sig-deck')).toEqual({ sections: agenda.sections });
+    expect(await settings.agendaOf('sig-hull')).toEqual({});
   });
 
   it('keeps the verdicts of an issue, and when they lapse', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AgendaItem, Minute } from '../../../src/domain/agenda.ts';
+import type { CalendarReading } from '../../../src/domain/meeting.ts';
 import type { MadeChange } from '../../../src/domain/meeting-change.ts';
 import { useWorld, type Backend } from './backend.ts';
 
@@ -27,6 +28,21 @@ export function meetingsSuite(backend: Backend): void {
     expect(await meetings.changes()).toEqual([earlier]);
     expect(await meetings.change('a')).toEqual({ ...skip, undone: { by: 'U0LEE', at: 3 } });
     expect(await meetings.change('c')).toBeUndefined();
+  });
+
+  it('keeps what was told of a meeting’s calendar, where nobody else told of it meanwhile', async () => {
+    const { meetings } = world.store;
+    const event = { key: 1, start: 1, minutes: 30, cancelled: false };
+    const first: CalendarReading = { source: 'tides', at: 1, until: 9, events: [event] };
+    const second = { ...first, at: 2, events: [] };
+    expect(await meetings.told(MEETING)).toBeUndefined();
+    expect(await meetings.read(MEETING, first, second)).toBe(false);
+    expect(await meetings.read(MEETING, first, undefined)).toBe(true);
+    expect(await meetings.read(MEETING, second, undefined)).toBe(false);
+    expect(await meetings.told(MEETING)).toEqual(first);
+    expect(await meetings.read(MEETING, second, first)).toBe(true);
+    expect(await meetings.read(MEETING, { ...second, at: 3 }, first)).toBe(false);
+    expect(await meetings.told(MEETING)).toEqual(second);
   });
 
   it('knows who wants to be told of a meeting directly', async () => {
@@ -85,11 +101,33 @@ export function meetingsSuite(backend: Backend): void {
     });
     const full = topic('a', { minutes: 10, issue: '1#7', owner: 'U0LEE', position: 2.5 });
     for (const item of [full, topic('b'), topic('c', { meeting: 'sig-network/weekly' })])
-      await agendas.put(item);
-    expect(await agendas.items(MEETING)).toEqual([topic('b'), full]);
-    await agendas.put(topic('b', { state: 'done', carried: 1 }));
-    expect(await agendas.items(MEETING)).toEqual([full]);
-    expect(await agendas.item('b')).toEqual(topic('b', { state: 'done', carried: 1 }));
+      expect(await agendas.put(item)).toBe(true);
+    const kept = { ...full, revision: 1 };
+    expect(await agendas.items(MEETING)).toEqual([topic('b', { revision: 1 }), kept]);
+    expect(await agendas.put(topic('b', { state: 'done', carried: 1, revision: 1 }))).toBe(true);
+    expect(await agendas.items(MEETING)).toEqual([kept]);
+    expect(await agendas.item('b')).toEqual(topic('b', { state: 'done', carried: 1, revision: 2 }));
+  });
+
+  it('changes a topic for whoever read it last, and adds it once', async () => {
+    const { agendas } = world.store;
+    const topic: AgendaItem = {
+      id: 'a',
+      meeting: MEETING,
+      from: '2026-12-03',
+      text: 'Leaks',
+      by: 'U0DANA',
+      at: 1,
+      state: 'open',
+      carried: 0,
+      position: 1,
+    };
+    await agendas.put(topic);
+    expect(await agendas.put({ ...topic, text: 'Again' })).toBe(false);
+    const [read] = await agendas.items(MEETING);
+    expect(read && (await agendas.put({ ...read, minutes: 10 }))).toBe(true);
+    expect(read && (await agendas.put({ ...read, owner: 'U0LEE' }))).toBe(false);
+    expect(await agendas.item('a')).toEqual({ ...topic, minutes: 10, revision: 2 });
   });
 
   it('knows the open topics about an issue, and the agendas that stand', async () => {
@@ -109,7 +147,7 @@ export function meetingsSuite(backend: Backend): void {
     await agendas.put(topic);
     await agendas.put({ ...topic, id: 'b', state: 'dropped' });
     await agendas.put({ ...topic, id: 'c', issue: '1#70' });
-    expect(await agendas.itemsAbout('1#7')).toEqual([topic]);
+    expect(await agendas.itemsAbout('1#7')).toEqual([{ ...topic, revision: 1 }]);
 
     const published = { meeting: MEETING, key: '2026-12-03', group: 'sig-node', until: 10 };
     await agendas.publish(published);
@@ -177,5 +215,14 @@ export function meetingsSuite(backend: Backend): void {
     expect(await sittings.openActions(MEETING)).toEqual([]);
     expect(await sittings.minute('x')).toEqual({ ...action, doneAt: 10 });
     expect(await sittings.minute('d')).toEqual({ ...decision, sentAt: 11 });
+    await sittings.told({ minutes: ['d'], how: 'asked', at: 12 });
+    expect(await sittings.minute('d')).toEqual({ ...decision, sentAt: 11 });
+    await sittings.say(decision);
+    await sittings.told({ minutes: ['d', 'x'], how: 'asked', at: 12 });
+    await sittings.told({ minutes: ['d'], how: 'refused', at: 13 });
+    expect(await sittings.minute('d')).toEqual({ ...decision, askedAt: 12, refusedAt: 13 });
+    await sittings.told({ minutes: ['d'], how: 'sent', at: 14 });
+    expect(await sittings.minute('d')).toEqual({ ...decision, askedAt: 12, refusedAt: 13, sentAt: 14 });
+    await sittings.say({ ...decision, sentAt: 11 });
   });
 }

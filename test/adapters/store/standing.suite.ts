@@ -6,7 +6,7 @@ import type { UntriagedRule } from '../../../src/domain/label.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { standing, waits, type Verdict } from '../../../src/domain/verdict.ts';
 import type { QueueQuery } from '../../../src/issue-ports.ts';
-import { useWorld, type Backend } from './backend.ts';
+import { repeat, useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';
 
@@ -151,7 +151,7 @@ export function standingSuite(backend: Backend): void {
         groups.map((id) => ({ ...verdict, group: id })),
       );
     }
-    for (const table of ['issues', 'issue_labels', 'verdicts']) await repeat(table, 5000);
+    for (const table of ['issues', 'issue_labels', 'verdicts']) await repeat(world, table, 5000);
     if (backend.shared) await world.database.query('analyze');
     const query = {
       group: 'sig-deck',
@@ -170,19 +170,4 @@ export function standingSuite(backend: Backend): void {
     expect(await verdicts.of('1#3')).toHaveLength(2);
     expect(await verdicts.of('1#4998')).toHaveLength(2);
   });
-
-  /** Copies what a table holds of the issues 1 to 3 until there are so many issues, each like one of the three. */
-  async function repeat(table: string, issues: number): Promise<void> {
-    const [row = {}] = await world.database.query(`select * from ${table} limit 1`);
-    const columns = Object.keys(row).map((column) => `"${column}"`);
-    const other: Record<string, string> = {
-      '"number"': 'number + 3 * n',
-      '"issue"': "'1#' || (number + 3 * n)",
-    };
-    await world.database.query(`
-      insert into ${table} (${columns.join(', ')})
-      with recursive times (n) as (select 1 union all select n + 1 from times where 3 * n < ${issues})
-      select ${columns.map((column) => other[column] ?? column).join(', ')}
-      from ${table}, times where number + 3 * n <= ${issues}`);
-  }
 }

@@ -2,6 +2,7 @@ import { afterAll, describe } from 'vitest';
 import { startPostgres } from '../../support/postgres.ts';
 import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
+import { activitySuite } from './activity.suite.ts';
 import { databaseSuite } from './database.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
 import { historySuite } from './history.suite.ts';
@@ -41,6 +42,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'strays', suite: straysSuite },
   { name: 'work', suite: workSuite },
   { name: 'due', suite: dueSuite },
+  { name: 'activity', suite: activitySuite },
   { name: 'history', suite: historySuite },
   { name: 'owners', suite: ownersSuite },
   { name: 'repositories', suite: repositoriesSuite },

@@ -3,7 +3,7 @@ import type { Session } from '../session.ts';
 
 /**
  * What happened on issues, without a word of it, and who owes the next reply on the open ones, under each of their labels
- * and of the logins. What is mirrored already gets its rows at the next start; feeds say how far lists of comments are read.
+ * and of the logins. What is mirrored already gets its rows at the next start.
  */
 export async function activityTables({ db }: Session): Promise<void> {
   await sql`alter table issues add column responded_at bigint`.execute(db);
@@ -42,11 +42,4 @@ export async function activityTables({ db }: Session): Promise<void> {
     primary key ("key", "by", since, repo_id, number)
   )`.execute(db);
   await sql`create index owed_under_issue on owed_under (repo_id, number, "key")`.execute(db);
-  await sql`create table feeds (
-    repo_id bigint not null,
-    feed text not null,
-    cursor_at bigint not null,
-    etag text,
-    primary key (repo_id, feed)
-  )`.execute(db);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { numbered, type Session } from '../session.ts';
 
 /** What is mirrored already gets its text by being synced once more. */
-export async function textsTables(tx: Session): Promise<void> {
+export async function textTables(tx: Session): Promise<void> {
   await sql`alter table repositories add column private integer`.execute(tx.db);
   await sql`update repositories set synced = 0`.execute(tx.db);
   await sql`create table issue_texts (

@@ -35,7 +35,7 @@ export async function groupYear(
     medianHours: median(hours),
     p90Hours: percentile(hours, 90),
     triagers: loadOf(days, group.leads),
-    meetings: { held: count('held'), off: count('off'), missed: count('missed') },
+    meetings: { held: count('held'), off: count('off'), unrecorded: count('unrecorded') },
     charter: charterOf(group, meetings, begin, until),
     missing: missingOf(meetings),
     attendance: attendanceOf(meetings),

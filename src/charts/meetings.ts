@@ -7,7 +7,7 @@ import { wrapped } from './letters.ts';
 import { columnsOf } from './scale.ts';
 import { bar, dot, stroke, text, type Place } from './svg.ts';
 
-/** How many meetings of a week are drawn; the missed ones first. */
+/** How many meetings of a week are drawn; those first of which nothing is known. */
 const STACK = 3;
 const CELL = 12;
 /** From one line of a sentence to the next. */
@@ -37,7 +37,7 @@ export function meetingsPanel(place: Place, health: Health, lettering: Lettering
   );
   const counts = meetingCounts(health);
   const key = MEETING_WAS.filter((was) => counts[was] > 0).map((was) => ({
-    words: `${countText(counts[was])} ${was}`,
+    words: `${countText(counts[was])} ${WORDS[was]}`,
     mark: MARKS[was],
   }));
   const below = plot.y + height + DATES + 15;
@@ -60,7 +60,7 @@ function stackOf(
   week: HealthWeek,
   next: HealthWeek | undefined,
 ): MeetingWas[] {
-  const order: readonly MeetingWas[] = ['missed', 'held', 'off'];
+  const order: readonly MeetingWas[] = ['unrecorded', 'held', 'off'];
   return meetings
     .filter(({ date }) => date >= week.from && (next === undefined || date < next.from))
     .map(({ was }) => was)
@@ -70,11 +70,14 @@ function stackOf(
 
 const half = MARK / 2;
 
-/** Filled, hollow, crossed out: told by shape, not by colour. */
+/** A meeting without a record may well have been held: nobody is blamed for it. */
+const WORDS: Readonly<Record<MeetingWas, string>> = { held: 'held', off: 'off', unrecorded: 'no record' };
+
+/** Filled, hollow, a question: told by shape, not by colour. */
 const MARKS: Readonly<Record<MeetingWas, (x: number, y: number) => string>> = {
   held: (x, y) => bar({ x: x - half, y: y - half, width: MARK, height: MARK }, 'calm'),
   off: (x, y) => outline(x, y),
-  missed: (x, y) => cross(x, y),
+  unrecorded: (x, y) => question(x, y),
 };
 
 function outline(x: number, y: number): string {
@@ -107,6 +110,10 @@ function cross(x: number, y: number): string {
   return arms.join('');
 }
 
+function question(x: number, y: number): string {
+  return text(x, y + 4.4, '?', { bold: true, colour: 'quiet', anchor: 'middle' });
+}
+
 const SIGNS: Readonly<Record<CharterFinding['verdict'], (x: number, y: number) => string>> = {
   met: (x, y) =>
     stroke(
@@ -119,7 +126,7 @@ const SIGNS: Readonly<Record<CharterFinding['verdict'], (x: number, y: number) =
       { width: 2 },
     ),
   broken: cross,
-  unknown: (x, y) => text(x, y + 4.4, '?', { bold: true, colour: 'quiet', anchor: 'middle' }),
+  unknown: question,
 };
 
 /** How many lines a sentence may have. */

@@ -10,7 +10,7 @@ export const PALETTE = {
   quiet: '#596070',
   /** What there is, what came out well. */
   calm: '#0a62a8',
-  /** What waits, what came in, what was missed. */
+  /** What waits, what came in, what broke a rule. */
   alert: '#b3430a',
   /** What was called off, what is missing from a row. */
   faint: '#7f8794',

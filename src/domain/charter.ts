@@ -56,7 +56,7 @@ function passedOf(occurrence: Occurrence, timetable: Timetable): PastMeeting {
   const { meeting, key, start, end, moved, skipped } = occurrence;
   const date = moved ? dateIn(zoneOf(timetable), start) : dayOfKey(key, timetable);
   const minutes = Math.round((end - start) / MINUTE);
-  return { meeting, key, date, was: skipped ? 'off' : 'missed', minutes, lacks: [], present: [] };
+  return { meeting, key, date, was: skipped ? 'off' : 'unrecorded', minutes, lacks: [], present: [] };
 }
 
 /** Of those held, how many lack notes or a recording; undefined where none is known to have been held. */
@@ -88,7 +88,7 @@ export function charterFinding(
   const longest = gaps.reduce((one, other) => (other.days > one.days ? other : one));
   if (longest.days <= CHARTER.days) return withoutGap(held.length, gapBetween(from, today).days, from);
   const { begin, end } = longest;
-  const silent = meetings.filter(({ was, date }) => was === 'missed' && date >= begin && date <= end).length;
+  const silent = meetings.filter(({ was, date }) => was === 'unrecorded' && date >= begin && date <= end).length;
   const between = `between ${dayText(begin)} and ${dayText(end)}`;
   if (silent > 0)
     return {

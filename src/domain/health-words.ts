@@ -60,8 +60,8 @@ export function totalOf(
 /** How many meetings were held, called off, and passed without anybody having said anything of them. */
 export function meetingCounts({ meetings }: Pick<Health, 'meetings'>): Record<MeetingWas, number> {
   const count = (was: MeetingWas) => meetings.filter((meeting) => meeting.was === was).length;
-  const [held, off, missed] = MEETING_WAS.map(count) as [number, number, number];
-  return { held, off, missed };
+  const [held, off, unrecorded] = MEETING_WAS.map(count) as [number, number, number];
+  return { held, off, unrecorded };
 }
 
 /** What a group's picture shows, for whoever does not see it: a sentence a panel, in the picture's order. */
@@ -114,8 +114,8 @@ function loadInWords({ triagers }: Health): string {
 
 function meetingsInWords(health: Health): string {
   if (health.meetings.length === 0) return 'Meetings: none yet.';
-  const { held, off, missed } = meetingCounts(health);
-  return `Meetings held: ${held}; called off: ${off}; without a record: ${missed}.`;
+  const { held, off, unrecorded } = meetingCounts(health);
+  return `Meetings held: ${held}; called off: ${off}; without a record: ${unrecorded}.`;
 }
 
 function missingInWords({ missing }: Health): string {

@@ -25,8 +25,8 @@ export interface TriagerLoad {
   count: number;
 }
 
-export const MEETING_WAS = ['held', 'off', 'missed'] as const;
-/** `off`: called off beforehand. `missed`: nobody called it off, and nothing tells that it was held. */
+export const MEETING_WAS = ['held', 'off', 'unrecorded'] as const;
+/** `off`: called off beforehand. `unrecorded`: nobody called it off, and nothing tells that it was held. */
 export type MeetingWas = (typeof MEETING_WAS)[number];
 
 /** One occurrence of a group's meetings that has passed. */

@@ -43,7 +43,7 @@ export const boats: Health = {
     { date: '2026-09-22', was: 'off' },
     { date: '2026-09-29', was: 'held' },
     { date: '2026-10-06', was: 'held' },
-    { date: '2026-10-13', was: 'missed' },
+    { date: '2026-10-13', was: 'unrecorded' },
     { date: '2026-10-20', was: 'held' },
     { date: '2026-10-27', was: 'held' },
     { date: '2026-11-03', was: 'held' },
@@ -100,7 +100,7 @@ export const rough: Health = {
     { name: 'يوسف', count: 40 },
   ],
   meetings: weeks.flatMap(({ from }, at) =>
-    (['missed', 'held', 'off', 'held'] as const).slice(0, 1 + (at % 4)).map((was) => ({ date: from, was })),
+    (['unrecorded', 'held', 'off', 'held'] as const).slice(0, 1 + (at % 4)).map((was) => ({ date: from, was })),
   ),
   charter: {
     verdict: 'broken',

@@ -47,7 +47,7 @@ describe('the charter’s rule', () => {
     ],
     [
       'nobody said anything',
-      [...held('2026-03-03'), ...past('missed', '2026-03-10', '2026-03-17')],
+      [...held('2026-03-03'), ...past('unrecorded', '2026-03-10', '2026-03-17')],
       '2026-03-01',
       '2026-04-14',
       'unknown',
@@ -87,7 +87,7 @@ describe('the charter’s rule', () => {
     ],
     [
       'a fortnight after the bot came',
-      past('missed', '2026-03-03'),
+      past('unrecorded', '2026-03-03'),
       '2026-03-01',
       '2026-03-14',
       'unknown',
@@ -144,10 +144,10 @@ describe('what became of a group’s meetings', () => {
   test('a sitting tells that one was held, on the day where it was held', () => {
     const meetings = told([sitting('2027-01-12')], [{ kind: 'skip', key: '2027-01-19' }]);
     expect(Object.fromEntries(meetings.map(({ date, was }) => [date, was]))).toEqual({
-      '2027-01-05': 'missed',
+      '2027-01-05': 'unrecorded',
       '2027-01-12': 'held',
       '2027-01-19': 'off',
-      '2027-01-26': 'missed',
+      '2027-01-26': 'unrecorded',
     });
   });
 
@@ -156,7 +156,7 @@ describe('what became of a group’s meetings', () => {
     expect(meetings.find(({ date }) => date === '2027-01-12')?.was).toBe('held');
   });
 
-  test('one that is on, or is to come, is neither held nor missed yet', () => {
+  test('one that is on, or is to come, is neither held nor without a record yet', () => {
     const { endedAt: _ended, ...on } = sitting('2027-01-26');
     const until = start('2027-01-26') + 20 * MINUTE;
     expect(told([on], [], until).map(({ date }) => date)).toEqual(['2027-01-05', '2027-01-12', '2027-01-19']);

@@ -130,7 +130,7 @@ const aYear = (differs: Partial<GroupYear> = {}): GroupYear => ({
   medianHours: 19,
   p90Hours: 120,
   triagers: [{ name: 'Dana Okafor', login: 'dana', count: 200 }],
-  meetings: { held: 40, off: 6, missed: 0 },
+  meetings: { held: 40, off: 6, unrecorded: 0 },
   charter: { verdict: 'met', text: 'At least one every 3 weeks, as the charter asks' },
   missing: { held: 40, notes: 0, recordings: 3 },
   attendance: { meetings: 38, median: 14, most: 31, people: 77 },

@@ -115,11 +115,11 @@ function loadLine({ triagers, weeks }: Health): string {
 }
 
 function meetingLine(health: Health): string {
-  const { held, off, missed } = meetingCounts(health);
+  const { held, off, unrecorded } = meetingCounts(health);
   const counts = [
     `${held} held`,
     ...(off > 0 ? [`${off} called off`] : []),
-    ...(missed > 0 ? [`${missed} without a record`] : []),
+    ...(unrecorded > 0 ? [`${unrecorded} without a record`] : []),
   ];
   return health.meetings.length === 0
     ? `Meetings: ${health.charter.text}`
@@ -139,7 +139,7 @@ function missingLine({ held, notes, recordings }: MissingRecords): string {
 function caveats({ weeks, meetings }: Health, since: string, business: boolean): string[] {
   const known = `Who waits, and for how long, is known since ${shortDay(since)}.`;
   const estimated = estimatedText(weeks);
-  const silent = meetings.some(({ was }) => was === 'missed');
+  const silent = meetings.some(({ was }) => was === 'unrecorded');
   return [
     ...(estimated === '' ? [] : [`${estimated} from GitHub’s dates and the labels of today. ${known}`]),
     ...(silent

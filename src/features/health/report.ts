@@ -88,9 +88,9 @@ function attendanceText(attendance: Attendance | undefined): string {
 }
 
 function operational({ meetings, charter, missing, said, leads }: GroupYear): string[] {
-  const { held, off, missed } = meetings;
+  const { held, off, unrecorded } = meetings;
   return [
-    `- Meetings: ${held} held, ${off} called off, ${missed} without a record`,
+    `- Meetings: ${held} held, ${off} called off, ${unrecorded} without a record`,
     `- ${charter.text}`,
     `- Held without notes: ${numberText(missing.notes)}; without a recording: ${numberText(missing.recordings)}`,
     `- Written down in meetings: ${said.decisions} decisions, ${said.actions} actions, ${said.done} of these done`,

@@ -88,7 +88,9 @@ export function charterFinding(
   const longest = gaps.reduce((one, other) => (other.days > one.days ? other : one));
   if (longest.days <= CHARTER.days) return withoutGap(held.length, gapBetween(from, today).days, from);
   const { begin, end } = longest;
-  const silent = meetings.filter(({ was, date }) => was === 'unrecorded' && date >= begin && date <= end).length;
+  const silent = meetings.filter(
+    ({ was, date }) => was === 'unrecorded' && date >= begin && date <= end,
+  ).length;
   const between = `between ${dayText(begin)} and ${dayText(end)}`;
   if (silent > 0)
     return {

@@ -100,7 +100,9 @@ export const rough: Health = {
     { name: 'يوسف', count: 40 },
   ],
   meetings: weeks.flatMap(({ from }, at) =>
-    (['unrecorded', 'held', 'off', 'held'] as const).slice(0, 1 + (at % 4)).map((was) => ({ date: from, was })),
+    (['unrecorded', 'held', 'off', 'held'] as const)
+      .slice(0, 1 + (at % 4))
+      .map((was) => ({ date: from, was })),
   ),
   charter: {
     verdict: 'broken',

@@ -106,6 +106,13 @@ test('who was a lead when the button was made, and is none when it is pressed, s
   }
 });
 
+test('an operator is told of any group', async () => {
+  const people: State['people'] = [{ slack: 'U0OPS', github: 'ops', role: 'operator' }];
+  const call = { ...DANA, user: 'U0OPS' };
+  for (const group of ['node', 'network'])
+    expect(await said(`health ${group}`, { people }, call)).toContain('twelve weeks to 2 Mar');
+});
+
 test('is shown to the channel once a day', async () => {
   const { effects } = await app.press('health:share', 'sig-node', DANA, portsOf());
   expect(effects).toEqual([
@@ -222,7 +229,7 @@ describe('whatever groups and people are called', () => {
         const markdown = yearMarkdown(aYear({ group, subprojects: [name], triagers: [{ name, count: 1 }] }));
         expect(markdown.match(/^## .*$/gm)).toHaveLength(4);
         const messages = [
-          reportMessage(group, 2026, markdown),
+          reportMessage({ id: 'g', title: group }, 2026, markdown),
           askMessage(group, { id: 'g', channel: { id: 'C0BOATS', name: 'boats' } }),
         ];
         for (const message of messages) {

@@ -34,9 +34,11 @@ export function historyOf(session: Session): History {
     },
     spans: (since, hide) => spans(session, since, hide),
     decisions: (since, hide) => decisions(session, since, hide),
-    async keep(group, days) {
-      for (const day of days) await keepDay(session, toRow(group, day));
-    },
+    keep: (group, days) =>
+      keep(
+        session,
+        days.map((day) => toRow(group, day)),
+      ),
   };
 }
 
@@ -121,24 +123,28 @@ function facingOf(session: Session, ids: readonly IssueId[], hide: readonly stri
     .execute();
 }
 
-async function keepDay({ db }: Session, row: GroupDaysTable): Promise<void> {
-  const { group_id: _group, day: _day, open: _open, untriaged: _untriaged, pulls: _pulls, ...rest } = row;
-  const { estimated: _estimated, ...flows } = rest;
+async function keep({ db }: Session, rows: readonly GroupDaysTable[]): Promise<void> {
+  if (rows.length === 0) return;
   const counted = (column: 'open' | 'untriaged' | 'pulls') =>
-    sql<
-      number | null
-    >`case when group_days.estimated = 1 then ${row[column]} else ${sql.ref(`group_days.${column}`)} end`;
+    sql<number | null>`case when group_days.estimated = 1 then ${sql.ref(`excluded.${column}`)}
+      else ${sql.ref(`group_days.${column}`)} end`;
   await db
     .insertInto('group_days')
-    .values(row)
+    .values(rows)
     .onConflict((on) =>
-      on.columns(['group_id', 'day']).doUpdateSet({
-        ...flows,
+      on.columns(['group_id', 'day']).doUpdateSet((of) => ({
         open: counted('open'),
         untriaged: counted('untriaged'),
         pulls: counted('pulls'),
-        estimated: sql<number>`case when group_days.estimated = 0 then 0 else ${row.estimated} end`,
-      }),
+        opened: of.ref('excluded.opened'),
+        closed: of.ref('excluded.closed'),
+        pulls_opened: of.ref('excluded.pulls_opened'),
+        pulls_closed: of.ref('excluded.pulls_closed'),
+        triaged: of.ref('excluded.triaged'),
+        waits: of.ref('excluded.waits'),
+        deciders: of.ref('excluded.deciders'),
+        estimated: sql<number>`group_days.estimated * excluded.estimated`,
+      })),
     )
     .execute();
 }

@@ -60,9 +60,10 @@ export function csvMessage({ group, weeks, day }: Health): Message {
 }
 
 /** The numbers of a year, to copy into the annual report. */
-export function reportMessage(title: string, year: number, markdown: string): Message {
-  const text = `What sigbot knows of ${escape(title)} in ${year}, for the annual report. It is Markdown, to copy.`;
-  return { text, blocks: [section(text), ...preformatted(markdown)] };
+export function reportMessage(group: { id: string; title: string }, year: number, markdown: string): Message {
+  const text = `What sigbot knows of ${escape(group.title)} in ${year}, for the annual report. It is Markdown, to copy.`;
+  const other = context(`Another year: \`/sig health report ${escape(group.id)} ${year - 1}\``);
+  return { text, blocks: [section(text), ...preformatted(markdown), other] };
 }
 
 /** The numbers in at most seven lines. */

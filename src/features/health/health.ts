@@ -113,7 +113,7 @@ async function render(id: string, ports: Ports): Promise<Message | undefined> {
 async function reportOf(group: Group, year: number | undefined, call: Call, ports: Ports): Promise<Message> {
   const asked = year ?? new Date(call.now).getUTCFullYear();
   const numbers = await groupYear(group, asked, ports, call.now);
-  return reportMessage(group.title, asked, yearMarkdown(numbers));
+  return reportMessage(group, asked, yearMarkdown(numbers));
 }
 
 /** The group of a button, where who pressed it may know how it fares. */

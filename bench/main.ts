@@ -20,6 +20,8 @@ npm run bench -- calendar
   Measures a calendar of 102 meetings: made, served in full, served as a 304
 npm run bench -- agenda
   Measures an agenda of 5,000 open issues, on both databases
+npm run bench -- digest
+  Measures a digest of 5,000 open issues, on both databases
 npm run bench -- owners
   Measures how the owners of 300 paths are found among 250 OWNERS files
 npm run bench -- health
@@ -30,6 +32,7 @@ const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
   triage: async () => (await import('./triage/main.ts')).measureTriage(),
   calendar: async () => (await import('./calendar/main.ts')).measureCalendar(),
   agenda: async () => (await import('./agenda/main.ts')).measureAgenda(),
+  digest: async () => (await import('./digest/main.ts')).measureDigest(),
   owners: async () => (await import('./owners/main.ts')).measureOwners(),
   health: async () => (await import('./health/main.ts')).measureHealth(),
 };

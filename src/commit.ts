@@ -114,6 +114,10 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return changeLink(effect, tx, clock.now());
     case 'history.keep':
       return tx.history.keep(effect.group, effect.days);
+    case 'digest.keep':
+      return tx.digests.keep(effect.id, effect.digest, effect.edited ?? false);
+    case 'digest.choose':
+      return tx.digests.choose(effect.group, effect.choice, effect.by, effect.at);
     case 'settings.change':
       return tx.settings.change(effect.group, effect.chosen, effect.by, effect.at);
   }

@@ -10,6 +10,7 @@ import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockRules } from './domain/clock-policy.ts';
+import type { DigestPolicy } from './domain/digest.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
@@ -96,6 +97,10 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
+  /** What every group's digests are that says nothing else; without a zone that of its noise. */
+  digest: Omit<DigestPolicy, 'zone'> & { zone?: string | undefined };
+  /** What of its digests a group's leads may not choose. */
+  digestLocked: readonly (keyof DigestPolicy)[];
   /** What every meeting has that says nothing else. */
   meetings: MeetingDefaults & MeetingPolicy;
   /** What every group's agendas are that says nothing else. */
@@ -203,6 +208,7 @@ function assemble(
   const placeOf = (source: string) => (/^https?:/i.test(source) ? source : resolve(dirname(path), source));
   const { locked: noiseLocked, ...noise } = file.noise;
   const { locked: agendaLocked, ...agenda } = file.meetings.agenda;
+  const { locked: digestLocked, ...digest } = file.digest;
   return {
     slack: {
       botToken: environment.SLACK_BOT_TOKEN,
@@ -240,6 +246,8 @@ function assemble(
     repositories: file.repositories.map(({ name, ...rule }) => ({ pattern: name, ...rule })),
     noise,
     noiseLocked,
+    digest,
+    digestLocked,
     meetings: {
       minutes: file.meetings.duration / MINUTE,
       remind: file.meetings.remind.map((before) => before / MINUTE),

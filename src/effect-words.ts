@@ -69,6 +69,10 @@ export function describe(effect: Effect): string {
       return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
     case 'history.keep':
       return `keep ${effect.days.length} days of ${effect.group}`;
+    case 'digest.keep':
+      return `keep what the digest ${effect.id} tells`;
+    case 'digest.choose':
+      return `change the digests of ${effect.group} for ${effect.by}`;
     case 'meeting.change':
       return `${effect.made.change.kind} ${effect.made.meeting} for ${effect.made.by || 'its calendar'}`;
     case 'meeting.read':

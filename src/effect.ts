@@ -2,6 +2,7 @@ import type { IssueId, IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
+import type { Digest, DigestPolicy } from './domain/digest.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { GroupDay } from './domain/history.ts';
 import type { CalendarReading } from './domain/meeting.ts';
@@ -35,6 +36,8 @@ export type Subject =
   | { kind: 'agenda'; id: string }
   /** How a group fared: its id, a slash and the day ("sig-node/2026-11-23"). */
   | { kind: 'health'; id: string }
+  /** What a group's channel is told of all that waits: "sig-node/2026-11-23/weekly". */
+  | { kind: 'digest'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
   | { kind: 'sitting'; id: string };
 
@@ -50,6 +53,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'agenda',
   'sitting',
   'health',
+  'digest',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
@@ -246,6 +250,10 @@ export type Keep =
   | { kind: 'link.drop'; user: string }
   /** What days of the group came to. */
   | { kind: 'history.keep'; group: string; days: readonly GroupDay[] }
+  /** What a digest tells. One that is kept already stays as it is, unless it is `edited`. */
+  | { kind: 'digest.keep'; id: string; digest: Digest; edited?: true }
+  /** What a lead chose of a group's digests, in place of what was chosen before. */
+  | { kind: 'digest.choose'; group: string; choice: Partial<DigestPolicy>; by: string; at: Instant }
   | { kind: 'settings.change'; group: string; chosen: SettingsChoice; by: string; at: Instant };
 
 /** Whether the outbox has to send something for it. */

@@ -3,6 +3,7 @@ import { agenda } from './features/agenda/agenda.ts';
 import { calendar } from './features/calendar/calendar.ts';
 import { cards } from './features/cards/cards.ts';
 import { create } from './features/create/create.ts';
+import { digest } from './features/digest/digest.ts';
 import { directory } from './features/directory/directory.ts';
 import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   sitting,
   agenda,
   calendar,
+  digest,
   health,
   settings,
   why,

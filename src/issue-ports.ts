@@ -29,6 +29,8 @@ export interface QueueQuery {
   firstTimers?: boolean | undefined;
   /** Those alone whose author answered when they were asked for information. */
   answered?: boolean | undefined;
+  /** Those alone that were opened since then. */
+  openedSince?: Instant | undefined;
   /** "oldest" unless told. */
   order?: QueueOrder | undefined;
   /** For the order by priority, most urgent first: "critical-urgent" is the label "priority/critical-urgent". */

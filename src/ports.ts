@@ -1,6 +1,7 @@
 import type { Subject } from './effect.ts';
 import type { AgendaChoice, AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockPolicy } from './domain/clock-policy.ts';
+import type { DigestPolicy } from './domain/digest.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -15,6 +16,7 @@ import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 import type { HistoryPorts } from './history-ports.ts';
+import type { DigestPorts } from './digest-ports.ts';
 import type { IssuePorts } from './issue-ports.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
 import type { PicturePorts } from './picture-ports.ts';
@@ -154,7 +156,10 @@ export interface Ports extends TriagePorts {
     issuesIn(bundle: string, channel: string): Promise<IssueId[]>;
     /** What is due and was not announced yet. */
     due(now: Instant): Promise<JoinedBundle[]>;
+    /** The issues that came in bundles of the group there since then. */
+    joinedSince(group: string, channel: string, since: Instant): Promise<IssueId[]>;
   };
+  digests: DigestPorts;
   meetings: MeetingPorts;
   agenda: AgendaPorts;
   documents: DocumentPorts;
@@ -202,6 +207,9 @@ export interface Ports extends TriagePorts {
     /** Undefined where nobody is to be told of issues without a group. */
     strays: StrayPolicy | undefined;
     triage: TriagePolicy;
+    digest(group: Group): Promise<DigestPolicy>;
+    /** What of its digests a group's leads may not choose. */
+    digestLocked: readonly (keyof DigestPolicy)[];
     meetings: MeetingPolicy;
     /** Where a group's agendas and minutes are written beside the messages; `canvas`: in its channel's as well. */
     outlets(group: Group): { outlets: readonly Outlet[]; canvas: boolean };

@@ -11,6 +11,7 @@ import type { Feature } from './feature.ts';
 import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
 import { healthBy } from './group-health.ts';
+import { forgetOld } from './forget.ts';
 import { guarded } from './guard.ts';
 import { replyRules, weighAll } from './owing.ts';
 import { createOutbox } from './outbox.ts';
@@ -53,12 +54,8 @@ export interface Running {
 /** The machine's time: of leases, waits and limits. */
 const now = Date.now;
 
-/** Done rows are kept for `/sig why` this long. */
-const REMEMBERED = 30 * DAY;
 /** How often is looked for verdicts that lapsed: they are dated by days. */
 const RETRIAGE_EVERY = 15 * MINUTE;
-/** Issues that are closed, and have no card, stay in the mirror this long. */
-const MIRRORED = 180 * DAY;
 
 /**
  * Opens the store, joins the adapters to the app and starts to work. Rejects where the store or the port cannot be had.
@@ -276,13 +273,4 @@ async function tick(at: Instant, bot: Bot, { directory }: Config, log: Logger): 
     if (result.status === 'rejected')
       log.error({ err: result.reason as unknown }, 'a chore of this minute failed');
   }
-}
-
-async function forgetOld(at: Instant, { inbox, outbox, mirror, ...store }: Store): Promise<void> {
-  await inbox.forget(at - REMEMBERED);
-  await outbox.forget(at - REMEMBERED);
-  await mirror.forget(at - MIRRORED);
-  await store.bundles.forget(at - MIRRORED);
-  await store.claims.forget(at);
-  await store.handOffs.forget(at - DAY);
 }

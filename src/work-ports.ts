@@ -1,7 +1,7 @@
 import type { ClockPolicy } from './domain/clock-policy.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { UntriagedRule } from './domain/label.ts';
-import type { Owed, Owing } from './domain/reply.ts';
+import type { Owed, OwedWhy, Owing } from './domain/reply.ts';
 import type { Clock } from './domain/service-level.ts';
 import type { StalePolicy, Staleness } from './domain/stale.ts';
 import type { Instant } from './domain/time.ts';
@@ -86,9 +86,11 @@ export interface WorkPorts {
   /**
    * Who owes the next reply on a group's open issues and pull requests: those who owe any, in the order of OWING, with so
    * many issues each as `limit` says. An issue is counted once; that another of its groups has yet to decide is for the
-   * queue to tell.
+   * queue to tell. `without`: what is owed for one of these reasons is left out.
    */
-  owed(query: Pick<WorkQuery, 'label' | 'hide' | 'limit'>): Promise<OwedBy[]>;
+  owed(
+    query: Pick<WorkQuery, 'label' | 'hide' | 'limit'> & { without?: readonly OwedWhy[] },
+  ): Promise<OwedBy[]>;
   /** As owed(), of all groups: what waits for the person with this GitHub login, whatever its case. */
   owedBy(query: { login: string } & Pick<WorkQuery, 'hide' | 'limit'>): Promise<OwedBy[]>;
 }

@@ -57,6 +57,7 @@ describe('who may import whom', () => {
       'src/meeting-messages.ts',
       'src/picture-blocks.ts',
       'src/picture-ports.ts',
+      'src/meets.ts',
       'src/ports.ts',
       'src/publishing.ts',
       'src/topics.ts',

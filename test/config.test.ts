@@ -1,5 +1,6 @@
 import { PLAIN_AGENDA } from '../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS } from '../src/domain/clock-policy.ts';
+import { PLAIN_DIGEST } from '../src/domain/digest.ts';
 import { PLAIN_NOISE } from '../src/domain/noise.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -72,6 +73,8 @@ describe('a good configuration', () => {
       databaseUrl: 'sqlite:./sigbot.db',
       logLevel: 'info',
       noise: PLAIN_NOISE,
+      digest: PLAIN_DIGEST,
+      digestLocked: [],
       agenda: PLAIN_AGENDA,
       privacy: { channels: [], labels: [] },
       strays: undefined,

@@ -1,5 +1,7 @@
 import type { Config } from '../config.ts';
 import { chosenAgenda } from '../domain/agenda-policy.ts';
+import type { Group } from '../domain/group.ts';
+import type { Noise } from '../domain/noise.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import { NO_TEMPLATES } from '../domain/template.ts';
 import { permalink } from '../domain/slack-text.ts';
@@ -33,6 +35,8 @@ export function portsMaker(
     Config,
     | 'agenda'
     | 'agendaLocked'
+    | 'digest'
+    | 'digestLocked'
     | 'documents'
     | 'labels'
     | 'meetings'
@@ -94,6 +98,7 @@ export function portsMaker(
     },
     verdicts,
     bundles,
+    digests: parts.digests,
     claims: parts.claims,
     boards: parts.boards,
     decisions: parts.decisions,
@@ -126,11 +131,12 @@ export function portsMaker(
     policy: {
       labels: config.labels,
       noiseLocked: config.noiseLocked,
-      noise: async ({ id }) => {
-        const chosen = Object.entries(await settings.noiseOf(id));
-        const allowed = chosen.filter(([key]) => !config.noiseLocked.some((locked) => locked === key));
-        const plain = Object.fromEntries(allowed.map(([key, value]) => [key, value ?? undefined]));
-        return { ...config.noise, ...config.overlay[id]?.noise, ...plain };
+      noise: (group) => noiseFor(group, config, settings),
+      digestLocked: config.digestLocked,
+      digest: async (group) => {
+        const chosen = unlocked(await parts.digests.chosenFor(group.id), config.digestLocked);
+        const said = { ...config.digest, ...config.overlay[group.id]?.digest, ...chosen };
+        return { ...said, zone: said.zone ?? (await noiseFor(group, config, settings)).zone };
       },
       privacy: config.privacy,
       strays: config.strays,
@@ -155,4 +161,20 @@ export function portsMaker(
     clock: { now },
     calendar,
   });
+}
+
+async function noiseFor(
+  { id }: Group,
+  { noise, noiseLocked, overlay }: Pick<Config, 'noise' | 'noiseLocked' | 'overlay'>,
+  settings: StoreParts['settings'],
+): Promise<Noise> {
+  const chosen = Object.entries(unlocked(await settings.noiseOf(id), noiseLocked));
+  const plain = Object.fromEntries(chosen.map(([key, value]) => [key, value ?? undefined]));
+  return { ...noise, ...overlay[id]?.noise, ...plain };
+}
+
+/** What leads chose, without what the operator alone decides by now. */
+function unlocked<T extends object>(chosen: T, locked: readonly (keyof T)[]): Partial<T> {
+  const allowed = Object.entries(chosen).filter(([key]) => !locked.some((one) => one === key));
+  return Object.fromEntries(allowed) as Partial<T>;
 }

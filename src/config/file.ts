@@ -3,6 +3,7 @@ import type { GroupKind } from '../domain/group.ts';
 import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupAgendaSchema } from './agenda.ts';
 import { clocksSchema, groupClocksSchema } from './clocks.ts';
+import { digestSchema, groupDigestSchema } from './digest.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
@@ -30,6 +31,7 @@ const groupOverlay = z.strictObject(
     paused: yesNo.optional().describe('true: the group gets no new cards. Otherwise false.'),
     pullRequests: yesNo.optional().describe('true: pull requests make cards as issues do. Otherwise false.'),
     noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
+    digest: groupDigestSchema.optional().describe('What this group has in place of digest below.'),
     agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
     clocks: groupClocksSchema.optional().describe('What this group has in place of clocks below.'),
     name: text('Write the group’s name.')
@@ -134,6 +136,11 @@ export const fileSchema = z.strictObject(
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
+    digest: digestSchema
+      .prefault({})
+      .describe(
+        'What a group’s channel is told at once, daily or weekly, of all that waits; off unless chosen.',
+      ),
     meetings: meetingsSchema.prefault({}).describe('What every meeting has that says nothing else.'),
     clocks: clocksSchema
       .prefault({})

@@ -7,7 +7,8 @@ const ZONE = 'Write a zone of the IANA database: Europe/Berlin.';
 const HOURS = 'Write days and times in quotes: "mon-fri 09:00-18:00".';
 const LABELS = 'Write a list of whole labels: [lifecycle/frozen].';
 
-const timeOfDay = z
+/** "09:30" -> 570 minutes after midnight. */
+export const timeOfDay = z
   .string({ error: TIME })
   .transform((text, context) => {
     const time = readTimeOfDay(text);
@@ -15,6 +16,9 @@ const timeOfDay = z
     return time ?? z.NEVER;
   })
   .meta({ kind: 'time of day' });
+
+/** A zone of the IANA database. */
+export const zone = z.string({ error: ZONE }).refine(isZone, { error: ZONE });
 
 const hours = z
   .string({ error: HOURS })
@@ -30,7 +34,7 @@ const fields = {
   cards: z
     .enum(['instant', 'hourly', 'daily'], { error: 'Write instant, hourly or daily.' })
     .describe('Whether a new issue makes a card at once, or a line in a message once an hour or a day.'),
-  zone: z.string({ error: ZONE }).refine(isZone, { error: ZONE }).describe('The zone of the times here.'),
+  zone: zone.describe('The zone of the times here.'),
   dailyAt: timeOfDay.describe('When the daily message comes.'),
   hours: hours.describe('Outside of these hours new issues wait; without it there is no such time.'),
   budget: z

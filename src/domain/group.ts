@@ -1,5 +1,6 @@
 import type { AgendaPolicy } from './agenda-policy.ts';
 import type { ClockRules } from './clock-policy.ts';
+import type { DigestPolicy } from './digest.ts';
 import type { Noise } from './noise.ts';
 import type { Outlet } from './outlet.ts';
 import type { WrittenSchedule } from './schedule.ts';
@@ -107,6 +108,7 @@ export interface GroupOverlay {
   pullRequests?: boolean | undefined;
   name?: string | undefined;
   noise?: Partial<Noise> | undefined;
+  digest?: Partial<DigestPolicy> | undefined;
   /** Where its agendas and minutes are written beside the messages. */
   outlets?: readonly Outlet[] | undefined;
   agenda?: Partial<AgendaPolicy> | undefined;

@@ -151,14 +151,18 @@ export function readHours(text: string): Hours | undefined {
 
 /** As readHours reads it: "mon-fri 09:00-18:00". */
 export function hoursText({ from, to, days }: Hours): string {
-  const inRow = days.every((day, index) => index === 0 || day === (days[index - 1] ?? 0) + 1);
-  const names = days.map((day) => DAYS[day - 1] ?? '');
-  const shown = inRow && days.length > 2 ? `${names[0]}-${names.at(-1)}` : names.join(',');
-  return `${shown} ${timeText(from)}-${to === 24 * 60 ? '24:00' : timeText(to)}`;
+  return `${daysText(days)} ${timeText(from)}-${to === 24 * 60 ? '24:00' : timeText(to)}`;
 }
 
-/** Monday is 1. "fri-mon" goes over the weekend. */
-function readDays(text: string): number[] | undefined {
+/** As readDays reads it: "mon-fri", "mon,wed". */
+export function daysText(days: readonly number[]): string {
+  const inRow = days.every((day, index) => index === 0 || day === (days[index - 1] ?? 0) + 1);
+  const names = days.map((day) => DAYS[day - 1] ?? '');
+  return inRow && days.length > 2 ? `${names[0]}-${names.at(-1)}` : names.join(',');
+}
+
+/** "mon-fri", "sun,mon" as days of the week; Monday is 1. "fri-mon" goes over the weekend. Undefined where it is none. */
+export function readDays(text: string): number[] | undefined {
   const numberOf = (name: string) => DAYS.indexOf(name.trim().slice(0, 3)) + 1;
   const parts = text.split(',').map((part) => part.split('-').map(numberOf));
   if (parts.flat().includes(0) || parts.some(({ length }) => length > 2)) return undefined;

@@ -10,6 +10,7 @@ import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
+import { PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
@@ -45,6 +46,12 @@ export interface State {
   linked: readonly LinkedPull[];
   noise: Partial<Noise>;
   bundles: readonly JoinedBundle[];
+  /** Issues that came in bundles of every group lately. */
+  folded: readonly string[];
+  digestPolicy: Partial<DigestPolicy>;
+  digestLocked: readonly (keyof DigestPolicy)[];
+  /** By id. */
+  digests: Readonly<Record<string, Digest>>;
   claims: readonly Claim[];
   boards: readonly Board[];
   /** What everybody decided last. */
@@ -103,15 +110,15 @@ export interface State {
   spans: readonly Span[];
   decisions: readonly Decisions[];
   heardSince: Instant | undefined;
-  counts: WorkCounts;
   clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
-  /** Who owes the next reply, for every group; and by login. */
   /** Whether every comment on every issue was heard. */
   heard: boolean;
+  /** Who owes the next reply, for every group; and by login. */
   owed: readonly OwedBy[];
   owedBy: Readonly<Record<string, readonly OwedBy[]>>;
+  counts: Partial<WorkCounts>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -146,6 +153,10 @@ const calm: State = {
   mode: 'labels',
   noise: {},
   bundles: [],
+  folded: [],
+  digestPolicy: {},
+  digestLocked: [],
+  digests: {},
   claims: [],
   boards: [],
   made: undefined,
@@ -191,12 +202,12 @@ const calm: State = {
   spans: [],
   decisions: [],
   heardSince: undefined,
-  counts: { open: 0, pulls: 0, opened: 0, closed: 0 },
   clocks: PLAIN_CLOCKS,
   work: {},
   heard: true,
   owed: [],
   owedBy: {},
+  counts: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -274,6 +285,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
           .filter((issue) => repo === undefined || issue.repo.endsWith(repo))
           .filter((issue) => author === undefined || issue.author === author)
           .filter((issue) => !more.firstTimers || issue.firstTimer)
+          .filter((issue) => issue.createdAt >= (more.openedSince ?? 0))
           .filter((issue) => !more.without?.includes(issue.id));
         if (more.order === 'newest') waiting.reverse();
         return Promise.resolve({ issues: waiting.slice(offset, offset + limit), total: waiting.length });
@@ -330,10 +342,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
-      counts: () => Promise.resolve(state.counts),
       heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
       owed: () => Promise.resolve([...state.owed]),
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
+      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
     history: historyOf(state),
     strays: {
@@ -359,6 +371,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       of: () => Promise.resolve([...state.bundles]),
       issuesIn: () => Promise.resolve(state.issues.map(({ id }) => id)),
       due: () => Promise.resolve(state.bundles.filter(({ announced }) => !announced)),
+      joinedSince: () => Promise.resolve([...state.folded]),
+    },
+    digests: {
+      of: (id) => Promise.resolve(state.digests[id]),
+      naming: (issue) =>
+        Promise.resolve(
+          Object.entries(state.digests).flatMap(([id, { parts }]) =>
+            parts.some(({ first }) => first?.issue === issue) ? [id] : [],
+          ),
+        ),
     },
     ledger: { of: () => Promise.resolve({ deliveries: [], effects: [] }) },
     people: {
@@ -404,6 +426,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
+      digest: () => Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...state.digestPolicy }),
+      digestLocked: state.digestLocked,
       privacy: state.privacy,
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },

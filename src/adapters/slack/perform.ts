@@ -80,8 +80,8 @@ async function post(
       if (ts !== undefined)
         return { done: 'found in the channel', message: { ts, shown: '', names: message?.names } };
     }
-    if (!message) return { skipped: 'nothing to show any more' };
     if (now() >= until) return { skipped: tooLate(until) };
+    if (!message) return { skipped: 'nothing to show any more' };
     const sent = await withPlainFallback(message, (blocks) =>
       client.chat.postMessage({ channel, text: message.text, blocks, metadata: metadataOf(key), ...PLAIN }),
     );

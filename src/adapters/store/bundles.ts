@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { JoinedBundle } from '../../ports.ts';
@@ -8,6 +9,7 @@ export interface Bundles {
   of(issue: IssueId): Promise<JoinedBundle[]>;
   issuesIn(bundle: string, channel: string): Promise<IssueId[]>;
   due(now: Instant): Promise<JoinedBundle[]>;
+  joinedSince(group: string, channel: string, since: Instant): Promise<IssueId[]>;
   /** Once for an issue and a channel: where it stands in a bundle already, it stays there. */
   join(entry: { bundle: string; channel: string; issue: IssueId; due: Instant }, now: Instant): Promise<void>;
   /** Its message is posted, or about to be. */
@@ -34,6 +36,13 @@ export function bundlesOf({ db }: Session): Bundles {
     async due(now) {
       const open = entries.where('announced', '=', 0).where('due', '<=', now);
       return (await open.distinct().orderBy('bundle').orderBy('channel').execute()).map(joined);
+    },
+    async joinedSince(group, channel, since) {
+      const rows = db.selectFrom('bundled').select('issue').where('joined_at', '>=', since);
+      const prefix = `${group}/`;
+      const own = sql<boolean>`substr(bundle, 1, ${sql.lit(prefix.length)}) = ${prefix}`;
+      const inOrder = rows.where('channel', '=', channel).where(own).orderBy('joined_at').orderBy('issue');
+      return (await inOrder.execute()).map(({ issue }) => issue);
     },
     async join({ bundle, channel, issue, due }, now) {
       const row = { bundle, channel, issue, due, announced: 0, joined_at: now };

@@ -10,6 +10,7 @@ import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
 import { decisionsTable } from './migrations/decisions.ts';
+import { digestsTables } from './migrations/digests.ts';
 import { documentsTable } from './migrations/documents.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '034 agendas as chosen', up: agendaChoices },
   { name: '036 activity', up: activityTables },
   { name: '038 history', up: historyTable },
+  { name: '039 digests', up: digestsTables },
 ];
 
 /**

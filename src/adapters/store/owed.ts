@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { issueId } from '../../domain/issue.ts';
-import { OWING, type Owed, type Owing } from '../../domain/reply.ts';
+import { OWING, type Owed, type OwedWhy, type Owing } from '../../domain/reply.ts';
 import type { OwedBy, WorkQuery } from '../../work-ports.ts';
 import { inFull } from './queue.ts';
 import type { Session } from './session.ts';
@@ -15,9 +15,10 @@ export const owedKey = {
 export async function owedUnder(
   session: Session,
   key: string,
-  { hide, limit }: Pick<WorkQuery, 'hide' | 'limit'>,
+  { hide, limit, without = [] }: Pick<WorkQuery, 'hide' | 'limit'> & { without?: readonly OwedWhy[] },
 ): Promise<OwedBy[]> {
-  const found = under(session, key, hide);
+  const all = under(session, key, hide);
+  const found = without.length === 0 ? all : all.where(isOtherwise(without));
   const sums = await found
     .select(['u.by', sql<number>`count(*)`.as('total'), sql<number>`min(u.since)`.as('oldest')])
     .groupBy('u.by')
@@ -66,6 +67,12 @@ function isShown(hide: readonly string[]) {
     where h.repo_id = u.repo_id and h.number = u.number and h."key" in (${sql.join(keys)}))`;
   const open = sql`coalesce(repositories.private, 0) = 0`;
   return sql<boolean>`${keys.length === 0 ? open : sql`${open} and ${marked}`}`;
+}
+
+/** What is owed for another reason than these. */
+function isOtherwise(without: readonly OwedWhy[]) {
+  return sql<boolean>`not exists (select 1 from owed as o where o.repo_id = u.repo_id and o.number = u.number
+    and o.why in (${sql.join(without)}))`;
 }
 
 function toOwed({

@@ -44,7 +44,8 @@ export async function inFull(session: Session, keys: readonly Key[]): Promise<Is
 }
 
 function waiting(session: Session, query: QueueQuery) {
-  const { label, kind, priority, repo, author, firstTimers, answered, hide, without = [], freeFor } = query;
+  const { label, kind, priority, repo, author, firstTimers, answered, openedSince } = query;
+  const { hide, without = [], freeFor } = query;
   const labels = [kind, priority].filter((name) => name !== undefined);
   const wanted = [
     ...labels.map((name) => carries(sql`= ${name.toLowerCase()}`)),
@@ -52,6 +53,7 @@ function waiting(session: Session, query: QueueQuery) {
     ...(author === undefined ? [] : [sql<boolean>`lower(issues.author) = ${author.toLowerCase()}`]),
     ...(firstTimers ? [sql<boolean>`issues.first_timer = 1`] : []),
     ...(answered ? [wasAnswered(query)] : []),
+    ...(openedSince === undefined ? [] : [sql<boolean>`issues.created_at >= ${openedSince}`]),
     ...(without.length === 0
       ? []
       : [sql<boolean>`issues.repo_id || '#' || issues.number not in (${sql.join(without)})`]),

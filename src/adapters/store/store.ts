@@ -14,6 +14,7 @@ import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
+import { digestsOf, type Digests } from './digests.ts';
 import { documentsOf, type Documents } from './documents.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
 import { handOffsOf, type HandOffs } from './handoffs.ts';
@@ -64,6 +65,7 @@ export interface StoreParts {
   bundles: Bundles;
   claims: Claims;
   decisions: Decisions;
+  digests: Digests;
   documents: Documents;
   handOffs: HandOffs;
   held: Held;
@@ -182,6 +184,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     bundles: bundlesOf(session),
     claims: claimsOf(session),
     decisions: decisionsOf(session),
+    digests: digestsOf(session),
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
     held: heldOf(session),

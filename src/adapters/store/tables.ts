@@ -34,6 +34,10 @@ export interface Tables extends MeetingTables, ActivityTables {
     joined_at: number;
   };
   settings: { group_id: string; noise: string; agenda: string; by: string; at: number };
+  /** `told` and `choice` are JSON. */
+  digests: { id: string; at: number; told: string };
+  digest_issues: { issue: string; digest: string };
+  digest_choices: { group_id: string; choice: string; by: string; at: number };
   boards: {
     id: string;
     group_id: string;

@@ -3,6 +3,7 @@ import { agendaId, timesCarried } from '../../domain/agenda.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { occurrencesBetween, type Occurrence } from '../../domain/occurrence.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
+import type { Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
 import type { WorkFound, WorkKind } from '../../work-ports.ts';
@@ -14,7 +15,6 @@ import {
   type Agenda,
   type Because,
   type Entry,
-  type Meet,
   type Section,
 } from './sections.ts';
 

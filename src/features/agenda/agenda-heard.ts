@@ -7,9 +7,9 @@ import { isPrivate } from '../../domain/privacy.ts';
 import type { Effect } from '../../effect.ts';
 import type { Plan } from '../../feature.ts';
 import { occurrenceEdits } from '../../meeting-messages.ts';
+import { meetingsOf, nextMeet, stillToHold } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { tellsPrivate } from '../../topics.ts';
-import { meetingsOf, nextMeet, stillToHold } from './agenda-meet.ts';
 import { askedTopic, isUntouched } from './plan.ts';
 import { lineOf } from './words.ts';
 

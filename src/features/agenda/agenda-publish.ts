@@ -16,6 +16,7 @@ import { clockText, dayText, earlier } from '../../domain/zone.ts';
 import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import { changed, insistOnLead, occurrenceEdits } from '../../meeting-messages.ts';
+import type { Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { hiddenSince, issuesFor, leftOf, namesOf } from '../../topics.ts';
 import { gather } from './agenda-gather.ts';
@@ -23,7 +24,7 @@ import { meetById, meetOf } from './agenda-meet.ts';
 import { agendaMessage, pastMessage } from './blocks.ts';
 import { agendaDocument, pastDocument } from './document.ts';
 import { triageTopic } from './plan.ts';
-import { namedBy, type Meet, type Past } from './sections.ts';
+import { namedBy, type Past } from './sections.ts';
 
 /** What is published now: each agenda once, so long before its meeting as its group wants it. */
 export async function publish(now: Instant, ports: Ports, since: Instant): Promise<Plan> {

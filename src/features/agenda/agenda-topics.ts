@@ -10,13 +10,13 @@ import { clockText } from '../../domain/zone.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import { occurrenceEdits } from '../../meeting-messages.ts';
+import { meetingsOf, nextMeet, stillToHold, type Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, namesIn, topicsFor } from '../../topics.ts';
 import { passedKeys } from './agenda-gather.ts';
-import { ahead, meetById, meetingsOf, meetMeant, nextMeet, stillToHold } from './agenda-meet.ts';
+import { ahead, meetById, meetMeant } from './agenda-meet.ts';
 import { addModal, editModal, typedOf, type Shown } from './form.ts';
 import { edited, moved, topicOf } from './plan.ts';
-import type { Meet } from './sections.ts';
 import {
   lineOf,
   readBoxAlone,

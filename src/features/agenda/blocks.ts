@@ -6,13 +6,13 @@ import { meetingTitle } from '../../domain/meeting.ts';
 import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
 import { dayText, thereText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
+import type { Meet } from '../../meets.ts';
 import {
   headingOf,
   toldOf,
   type Agenda,
   type Because,
   type Entry,
-  type Meet,
   type Past,
   type Section,
 } from './sections.ts';

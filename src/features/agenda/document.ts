@@ -4,6 +4,7 @@ import { meetingTitle } from '../../domain/meeting.ts';
 import { dayOfKey, zoneOf } from '../../domain/occurrence.ts';
 import { iso } from '../../domain/time.ts';
 import { dayText, thereText } from '../../domain/zone.ts';
+import type { Meet } from '../../meets.ts';
 import {
   HEADINGS,
   headingOf,
@@ -11,7 +12,6 @@ import {
   type Agenda,
   type Because,
   type Entry,
-  type Meet,
   type Past,
   type Section,
 } from './sections.ts';

@@ -9,7 +9,7 @@ import type { Names } from '../../domain/slack-text.ts';
 import type { Instant } from '../../domain/time.ts';
 import { clockText } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
-import type { Meet } from './sections.ts';
+import type { Meet } from '../../meets.ts';
 import { LONGEST, lineOf, readBoxAlone, type TypedTopic } from './words.ts';
 
 const BOX = textInput('box', 'Time box', 'For example 10m or 1h', { max: 12 });

@@ -1,11 +1,10 @@
 import type { SectionName } from '../../domain/agenda-policy.ts';
 import type { Minute } from '../../domain/agenda.ts';
-import type { Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { hasLabel, labelsUnder } from '../../domain/label.ts';
-import type { Occurrence, Timetable } from '../../domain/occurrence.ts';
 import type { Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Meet } from '../../meets.ts';
 import type { Topic } from '../../topics.ts';
 import type { WorkCounts } from '../../work-ports.ts';
 
@@ -31,13 +30,6 @@ export interface Section {
   /** What is to be said of all of them. */
   note?: string | undefined;
   failed?: boolean | undefined;
-}
-
-/** Whose meeting, and which one. */
-export interface Meet {
-  group: Group;
-  timetable: Timetable;
-  occurrence: Occurrence;
 }
 
 /** All that an occurrence is about, as it may be told in one place. */

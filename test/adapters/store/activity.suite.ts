@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { IssueSnapshot } from '../../../src/domain/issue.ts';
+import type { OwedWhy } from '../../../src/domain/reply.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { history } from '../../support/activity.ts';
 import { repeat, useWorld, type Backend } from './backend.ts';
@@ -8,6 +9,14 @@ import { START } from './start.ts';
 
 /** How long that may take, in ms. It takes about 6; the bound is for machines that have much else to do. */
 const FAST = 100;
+
+interface Owing {
+  label?: string;
+  login?: string;
+  hide?: string[];
+  limit?: number;
+  without?: OwedWhy[];
+}
 
 export function activitySuite(backend: Backend): void {
   const world = useWorld(backend);
@@ -19,10 +28,10 @@ export function activitySuite(backend: Backend): void {
   const hear = (number: number, told: string) =>
     world.store.mirror.hear(`1#${number}`, history(told, START - DAY));
   /** "author 2: 4 (asked, maro)": who, how many, and of each the number, why and the logins. */
-  const owed = async (of: { label?: string; login?: string; hide?: string[]; limit?: number } = {}) => {
-    const { label = 'sig/deck', login, limit = 10, hide } = of;
+  const owed = async (of: Owing = {}) => {
+    const { label = 'sig/deck', login, limit = 10, hide, without = [] } = of;
     const found = await (login === undefined
-      ? world.store.work.owed({ label, limit, hide })
+      ? world.store.work.owed({ label, limit, hide, without })
       : world.store.work.owedBy({ login, limit, hide }));
     return found.map(({ by, total, first }) => {
       const issues = first.map(({ issue, owed: { why, logins } }) =>
@@ -48,6 +57,10 @@ export function activitySuite(backend: Backend): void {
     ]);
     expect(await owed({ limit: 1, label: 'SIG/DECK' })).toContain('group 2: 4 untriaged');
     expect(await owed({ limit: 0 })).toContain('group 2: ');
+    expect(await owed({ without: ['untriaged', 'review'] })).toEqual([
+      'author 1: 2 spoken-to maro',
+      'assignee 1: 3 assigned lee',
+    ]);
     expect(await owed({ login: 'LEE' })).toEqual([
       'assignee 1: 3 assigned lee',
       'reviewer 1: 5 review Lee ahoy/hands',

@@ -56,6 +56,11 @@ export function queueSuite(backend: Backend): void {
     expect(await ask({ hide: ['kind/security'] })).toEqual({ numbers: [1, 3], total: 2 });
   });
 
+  it('knows those that were opened since a moment', async () => {
+    expect(await ask({ openedSince: START - 4 })).toEqual({ numbers: [8, 3], total: 2 });
+    expect(await ask({ openedSince: START })).toEqual({ numbers: [], total: 0 });
+  });
+
   it('knows both rules of what is untriaged', async () => {
     expect(await ask({ untriaged: { with: 'needs-triage' } })).toEqual({ numbers: [8], total: 1 });
     expect(await ask({ untriaged: { without: 'kind/' } })).toEqual({ numbers: [2, 8], total: 2 });

@@ -4,6 +4,7 @@ import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
 import { activitySuite } from './activity.suite.ts';
 import { databaseSuite } from './database.suite.ts';
+import { digestsSuite } from './digests.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
 import { historySuite } from './history.suite.ts';
 import { inboxSuite } from './inbox.suite.ts';
@@ -50,6 +51,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'people', suite: peopleSuite },
   { name: 'meetings', suite: meetingsSuite },
+  { name: 'digests', suite: digestsSuite },
   { name: 'documents', suite: documentsSuite },
   { name: 'database', suite: databaseSuite },
   { name: 'crash', suite: crashSuite },

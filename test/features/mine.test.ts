@@ -273,6 +273,40 @@ describe('Home', () => {
     expect(said(blocks).join('\n')).toMatch(/1 issue waits for triage, in SIG Node; the oldest was opened/);
   });
 
+  test('has buttons that are all answered, none of them with a refusal', async () => {
+    const state: Partial<State> = {
+      owedBy: {
+        dana: [
+          owed(
+            'reviewer',
+            'review',
+            Array.from({ length: 12 }, (_, day) => day + 1),
+          ),
+        ],
+      },
+      chosen: { U0DANA: { morning: { at: 540, zone: 'UTC' } } },
+      minutes: [action('a')],
+      issues: [anIssue()],
+      meetings,
+    };
+    const blocks = [
+      ...(await homeOf('U0DANA', state)),
+      ...(await homeOf('U0MORI', { how: 'browser' })),
+      ...(await homeOf('U0MORI')),
+    ];
+    const buttons = [
+      ...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)","value":("(?:[^"\\]|\\.)*")/g),
+    ].map(([, id = '', value = '""']) => ({ id, value: JSON.parse(value) as string }));
+    expect(new Set(buttons.map(({ id }) => id)).size).toBe(14);
+    const refused: string[] = [];
+    for (const { id, value } of buttons) {
+      const ports = portsOf({ ...state, how: 'browser' });
+      const { effects, message, view } = await app.press(id, value, call('U0DANA'), ports);
+      if (!effects && !view && (message?.blocks.length ?? 0) < 2) refused.push(`${id}: ${message?.text}`);
+    }
+    expect(refused).toEqual([]);
+  });
+
   test('fits for a lead of forty groups with much of everything', async () => {
     const groups = Array.from({ length: 40 }, (_, index): Group => ({
       ...sigNode,

@@ -2,13 +2,14 @@ import type { Generated } from 'kysely';
 import type { Ended, VerdictKind } from '../../domain/verdict.ts';
 import type { OutboxState } from '../../ports.ts';
 import type { ActivityTables } from './activity-tables.ts';
+import type { MineTables } from './mine-tables.ts';
 import type { MeetingTables } from './meeting-tables.ts';
 
 /**
  * The tables as Kysely sees them, the same on both databases.
  * Moments are milliseconds since 1970, flags 0 or 1, lists and effects JSON text.
  */
-export interface Tables extends MeetingTables, ActivityTables {
+export interface Tables extends MeetingTables, ActivityTables, MineTables {
   migrations: { name: string; applied_at: number };
   inbox: InboxTable;
   outbox: OutboxTable;
@@ -37,14 +38,6 @@ export interface Tables extends MeetingTables, ActivityTables {
   /** `told` and `choice` are JSON. */
   digests: { id: string; at: number; told: string };
   digest_issues: { issue: string; digest: string };
-  /** `groups` is JSON; null where somebody never chose. */
-  own_choices: {
-    user_id: string;
-    groups: string | null;
-    morning_at: number | null;
-    zone: string | null;
-    at: number;
-  };
   digest_choices: { group_id: string; choice: string; by: string; at: number };
   boards: {
     id: string;

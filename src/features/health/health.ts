@@ -31,9 +31,7 @@ export const health: Feature = {
         await insistOnHealth(group, call.user, ports);
         switch (asked.what) {
           case 'show':
-            return {
-              message: leadsMessage(await shownOf(group, dayOf(call.now), ports), placeOf(group, ports)),
-            };
+            return { message: await forLeads(group, call, ports) };
           case 'csv':
             return { message: csvMessage((await shownOf(group, dayOf(call.now), ports)).health) };
           case 'share':
@@ -46,6 +44,9 @@ export const health: Feature = {
   ],
 
   presses: {
+    'health:show': async (id, call, ports) => ({
+      message: await forLeads(await groupFor(id, call, ports), call, ports),
+    }),
     'health:csv': async (id, call, ports) => {
       const group = await groupFor(id, call, ports);
       return { message: csvMessage((await shownOf(group, dayOf(call.now), ports)).health) };
@@ -114,6 +115,10 @@ async function reportOf(group: Group, year: number | undefined, call: Call, port
   const asked = year ?? new Date(call.now).getUTCFullYear();
   const numbers = await groupYear(group, asked, ports, call.now);
   return reportMessage(group, asked, yearMarkdown(numbers));
+}
+
+async function forLeads(group: Group, { now }: Call, ports: Ports): Promise<Message> {
+  return leadsMessage(await shownOf(group, dayOf(now), ports), placeOf(group, ports));
 }
 
 /** The group of a button, where who pressed it may know how it fares. */

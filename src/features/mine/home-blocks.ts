@@ -130,7 +130,13 @@ function groupBlocks(
       ...(triages && waits > 0 ? [button(`Triage ${waits}`, 'triage:queue', id)] : []),
       ...(next ? [button('Agenda', 'agenda:show', id)] : []),
       button('Meetings', 'meetings:show', id),
-      ...(leads ? [button('Settings…', 'settings:open', id), button('Digests…', 'digest:settings', id)] : []),
+      ...(leads
+        ? [
+            button('Health', 'health:show', id),
+            button('Settings…', 'settings:open', id),
+            button('Digests…', 'digest:settings', id),
+          ]
+        : []),
     ),
   ];
 }

@@ -21,7 +21,7 @@ export function watchEnd(): void {
     atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   });
   const stay = (): void => {
-    if (atEnd) list.scrollTop = list.scrollHeight;
+    if (atEnd && list.dataset['channel'] !== 'home') list.scrollTop = list.scrollHeight;
   };
   new ResizeObserver(stay).observe(list);
   list.addEventListener('load', stay, true);

@@ -23,7 +23,9 @@ npm run bench -- agenda
 npm run bench -- digest
   Measures a digest of 5,000 open issues, on both databases
 npm run bench -- owners
-  Measures how the owners of 300 paths are found among 250 OWNERS files`;
+  Measures how the owners of 300 paths are found among 250 OWNERS files
+npm run bench -- health
+  Measures the picture of a group's health, and its numbers among 5,000 open issues on both databases`;
 
 /** What is measured by itself, without a bot; each gives the exit code. */
 const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
@@ -32,6 +34,7 @@ const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
   agenda: async () => (await import('./agenda/main.ts')).measureAgenda(),
   digest: async () => (await import('./digest/main.ts')).measureDigest(),
   owners: async () => (await import('./owners/main.ts')).measureOwners(),
+  health: async () => (await import('./health/main.ts')).measureHealth(),
 };
 
 try {

@@ -112,6 +112,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
     case 'link.make':
     case 'link.drop':
       return changeLink(effect, tx, clock.now());
+    case 'history.keep':
+      return tx.history.keep(effect.group, effect.days);
     case 'digest.keep':
       return tx.digests.keep(effect.id, effect.digest, effect.edited ?? false);
     case 'digest.choose':

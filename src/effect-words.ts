@@ -67,6 +67,8 @@ export function describe(effect: Effect): string {
       return `put the issue into the bundle ${effect.bundle} in ${effect.channel}`;
     case 'settings.change':
       return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
+    case 'history.keep':
+      return `keep ${effect.days.length} days of ${effect.group}`;
     case 'digest.keep':
       return `keep what the digest ${effect.id} tells`;
     case 'digest.choose':

@@ -4,6 +4,7 @@ import type { Board } from './domain/board.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { Digest, DigestPolicy } from './domain/digest.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
+import type { GroupDay } from './domain/history.ts';
 import type { CalendarReading } from './domain/meeting.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { SettingsChoice } from './domain/settings.ts';
@@ -33,6 +34,8 @@ export type Subject =
   | { kind: 'reminder'; id: string }
   /** What an occurrence is about: the meeting's id, a slash and the occurrence's key. */
   | { kind: 'agenda'; id: string }
+  /** How a group fared: its id, a slash and the day ("sig-node/2026-11-23"). */
+  | { kind: 'health'; id: string }
   /** What a group's channel is told of all that waits: "sig-node/2026-11-23/weekly". */
   | { kind: 'digest'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
@@ -49,6 +52,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'reminder',
   'agenda',
   'sitting',
+  'health',
   'digest',
 ];
 
@@ -244,6 +248,8 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
+  /** What days of the group came to. */
+  | { kind: 'history.keep'; group: string; days: readonly GroupDay[] }
   /** What a digest tells. One that is kept already stays as it is, unless it is `edited`. */
   | { kind: 'digest.keep'; id: string; digest: Digest; edited?: true }
   /** What a lead chose of a group's digests, in place of what was chosen before. */

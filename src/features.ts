@@ -5,6 +5,7 @@ import { cards } from './features/cards/cards.ts';
 import { create } from './features/create/create.ts';
 import { digest } from './features/digest/digest.ts';
 import { directory } from './features/directory/directory.ts';
+import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   agenda,
   calendar,
   digest,
+  health,
   settings,
   why,
   people,

@@ -18,6 +18,7 @@ import { messageOf, UserError } from './domain/errors.ts';
 import { chooseIssue, parseIssueRef } from './domain/issue.ts';
 import { explanation } from './explain.ts';
 import { historyLines, verdictLines } from './export.ts';
+import { annualReport, healthReport } from './health-report.ts';
 import { meetingsReport } from './meetings.ts';
 import { ownersReport, type OwnersOptions } from './owners.ts';
 import { rebuild } from './record.ts';
@@ -30,6 +31,8 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
   start              run the bot
   check              read the configuration and the directory, and say every doubt
   explain <issue>    what came in about an issue, what was decided, what was done
+  health --group G   say how a group fares; --csv: its last twelve weeks, one a line
+  report --group G   the numbers of a group's year for its annual report, as Markdown; --year Y
   meetings           say of every meeting when it takes place, or why that cannot be computed; --json;
                      --directory FILE, --overlay FILE: without sigbot.yml; --now 2026-11-23T08:00:00Z
   owners PATH…       say who approves and reviews paths, and what labels they get, by the OWNERS files of a
@@ -42,7 +45,19 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
 The configuration is read from the environment and from sigbot.yml: docs/configuration.md
 `;
 
-const COMMANDS = ['start', 'check', 'explain', 'meetings', 'owners', 'sync', 'export', 'rebuild', 'trust'];
+const COMMANDS = [
+  'start',
+  'check',
+  'explain',
+  'health',
+  'report',
+  'meetings',
+  'owners',
+  'sync',
+  'export',
+  'rebuild',
+  'trust',
+];
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -52,6 +67,9 @@ const OPTIONS = {
   now: { type: 'string' },
   tree: { type: 'string' },
   json: { type: 'boolean' },
+  group: { type: 'string' },
+  csv: { type: 'boolean' },
+  year: { type: 'string' },
 } as const;
 
 /** Runs one command and returns the exit code; `start` returns when it is told to stop. */
@@ -78,6 +96,10 @@ async function main(args: readonly string[]): Promise<number> {
     case 'explain':
       if (subject === undefined) throw new UserError('Explain what?', 'sigbot explain owner/name#12345');
       return explain(subject, config, log);
+    case 'health':
+      return print(await healthReport(values, config, { log, clock: { now: Date.now } }));
+    case 'report':
+      return print(await annualReport(values, config, { log, clock: { now: Date.now } }));
     case 'export':
       if (subject !== undefined && subject !== 'verdicts')
         throw new UserError('Export what?', 'sigbot export');

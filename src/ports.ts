@@ -15,9 +15,11 @@ import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
+import type { HistoryPorts } from './history-ports.ts';
 import type { DigestPorts } from './digest-ports.ts';
 import type { IssuePorts } from './issue-ports.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
+import type { PicturePorts } from './picture-ports.ts';
 import type { TriagePorts } from './triage-ports.ts';
 import type { WorkPorts } from './work-ports.ts';
 
@@ -162,7 +164,9 @@ export interface Ports extends TriagePorts {
   agenda: AgendaPorts;
   documents: DocumentPorts;
   calendars: CalendarPorts;
+  pictures: PicturePorts;
   work: WorkPorts;
+  history: HistoryPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
@@ -12,6 +10,7 @@ import { DAY, MINUTE, SECOND, type Instant } from './domain/time.ts';
 import type { Feature } from './feature.ts';
 import { features } from './features.ts';
 import { insist, type InsistNeeds } from './insist.ts';
+import { healthBy } from './group-health.ts';
 import { forgetOld } from './forget.ts';
 import { guarded } from './guard.ts';
 import { replyRules, weighAll } from './owing.ts';
@@ -29,7 +28,7 @@ import { documentPerform } from './adapters/github/document.ts';
 import { githubPerform } from './adapters/github/perform.ts';
 import { githubWebhook } from './adapters/github/webhook.ts';
 import { createHealth, watched } from './adapters/health.ts';
-import { createHttp } from './adapters/http.ts';
+import { createHttp, listen } from './adapters/http.ts';
 import { createMeetings } from './adapters/meetings.ts';
 import { createMetrics } from './adapters/metrics.ts';
 import { portsMaker } from './adapters/ports.ts';
@@ -40,6 +39,7 @@ import { workspaceNews } from './adapters/slack/events.ts';
 import { slackPerform } from './adapters/slack/perform.ts';
 import { createServe } from './adapters/slack/serve.ts';
 import { openStore, type Store } from './adapters/store/store.ts';
+import { picturesBy } from './pictures.ts';
 import { tickFeatures } from './ticks.ts';
 import { whoIsWho } from './who.ts';
 
@@ -120,10 +120,11 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
   const feeds = createFeeds(kept);
   const clocks = createClocks(config, kept);
   const meetings = createMeetings(config.meetings, directory, feeds);
+  const pictures = picturesBy({ config, health: healthBy(() => portsOver(store)), now, log });
   const ports = {
-    people: who.people.port,
-    linking: who.linking.port,
+    ...who.ports,
     calendars: calendarPorts(config.http.publicUrl),
+    pictures: pictures.port,
     meetings,
     clocks: clocks.of,
   };
@@ -185,6 +186,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
       feed: calendarsBy({ community: config.community, store, portsOver, now: calendar.now }),
       host: config.http.publicUrl && new URL(config.http.publicUrl).host,
     }),
+    pictures: pictures.handler,
     health,
     metrics,
     log,
@@ -218,11 +220,6 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
 async function takeOver({ inbox, outbox }: Store): Promise<void> {
   await inbox.reclaim();
   await outbox.reclaim(now(), true);
-}
-
-async function listen(server: Server, { host, port }: Config['http']): Promise<void> {
-  server.listen(port, host);
-  await once(server, 'listening');
 }
 
 /** Connects to Slack and reads the directory, for as long as that takes; GitHub is asked in its own time. */

@@ -62,9 +62,8 @@ export function whoIsWho(needs: WhoNeeds) {
   }
   return {
     file,
-    people,
+    ports: { people: people.port, linking: linking.port },
     tokens,
-    linking,
     callback,
     /** Once a minute: who was written down becomes an account, tokens are sealed with the newest key, and given back. */
     refresh: (): Promise<void> => (last = last.then(refresh)),

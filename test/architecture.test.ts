@@ -36,17 +36,27 @@ describe('who may import whom', () => {
     expect(breaches('src/domain/', (imported) => imported.startsWith('src/domain/'))).toEqual([]);
   });
 
+  test('a chart imports nouns and what charts are made of', () => {
+    const allowed = (imported: string) => /^src\/(domain|charts)\//.test(imported);
+    expect(breaches('src/charts/', allowed)).toEqual([]);
+  });
+
   test('a feature imports nouns, the frame’s types and blocks, and its own folder', () => {
     const frame = [
       'src/acting.ts',
       'src/blocks.ts',
+      'src/due-words.ts',
       'src/effect.ts',
       'src/feature.ts',
+      'src/group-health.ts',
       'src/group-meant.ts',
+      'src/group-year.ts',
       'src/issue-meant.ts',
       'src/issue-ports.ts',
       'src/issue-words.ts',
       'src/meeting-messages.ts',
+      'src/picture-blocks.ts',
+      'src/picture-ports.ts',
       'src/meets.ts',
       'src/ports.ts',
       'src/publishing.ts',
@@ -87,7 +97,8 @@ function isNamedAfterIts(file: string): boolean {
 
 describe('what stays pure', () => {
   const pure = files.filter(
-    (file) => file.startsWith('src/domain/') || (file.startsWith('src/features/') && !isNamedAfterIts(file)),
+    (file) =>
+      /^src\/(domain|charts)\//.test(file) || (file.startsWith('src/features/') && !isNamedAfterIts(file)),
   );
 
   test('nouns, plans and blocks wait for nothing', () => {
@@ -95,7 +106,7 @@ describe('what stays pure', () => {
   });
 
   test('features and nouns are told the time', () => {
-    const told = files.filter((file) => /^src\/(domain|features)\//.test(file));
+    const told = files.filter((file) => /^src\/(domain|charts|features)\//.test(file));
     expect(told.filter((file) => /Date\.now\(|new Date\(\)/.test(text(file)))).toEqual([]);
   });
 

@@ -136,7 +136,14 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
   return portsMaker(
     config,
     directory,
-    { people: counted, linking, calendars, meetings, clocks: () => PLAIN_CLOCKS },
+    {
+      people: counted,
+      linking,
+      calendars,
+      pictures: { address: () => undefined },
+      meetings,
+      clocks: () => PLAIN_CLOCKS,
+    },
     {
       now: () => NOW,
       calendar: { now: () => NOW },

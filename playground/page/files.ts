@@ -4,11 +4,13 @@ import { el, type Child } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Page } from './page.ts';
 
-/** A picture that the bot uploaded; any other is not fetched from anywhere: its description stands in a frame. */
+/** A picture that the bot uploaded or serves; any other is not fetched from anywhere: its description stands in a frame. */
 export function picture({ state }: Page, image: Json, isSmall = false): HTMLElement {
   const description = textOf(image['alt_text']);
   const file = fileIdIn(objectAt(image, 'slack_file'));
-  if (state.slack.pictures.includes(file)) return shown(file, description, isSmall);
+  if (state.slack.pictures.includes(file)) return shown(`/files/${file}`, description, isSmall);
+  const [, served] = /^http:\/\/127\.0\.0\.1:\d+(\/pictures\/[^?#]+)$/.exec(textOf(image['image_url'])) ?? [];
+  if (served !== undefined) return shown(`/bot${served}`, description, isSmall);
   return el(
     'span',
     { class: isSmall ? 'picture small' : 'picture', role: 'img', 'aria-label': description },
@@ -24,7 +26,7 @@ export function filesOf(page: Page, files: readonly SeenFile[]): Child {
 
 function fileNode({ state }: Page, { id, name, title, kind, size, alt }: SeenFile): HTMLElement {
   if (state.slack.pictures.includes(id))
-    return el('figure', {}, el('figcaption', {}, title), shown(id, alt || title, false));
+    return el('figure', {}, el('figcaption', {}, title), shown(`/files/${id}`, alt || title, false));
   return el(
     'a',
     { class: 'file', href: `/files/${id}`, download: name, 'data-focus': id },
@@ -33,8 +35,8 @@ function fileNode({ state }: Page, { id, name, title, kind, size, alt }: SeenFil
   );
 }
 
-function shown(file: string, alt: string, isSmall: boolean): HTMLElement {
-  return el('img', { class: isSmall ? 'upload small' : 'upload', src: `/files/${file}`, alt });
+function shown(src: string, alt: string, isSmall: boolean): HTMLElement {
+  return el('img', { class: isSmall ? 'upload small' : 'upload', src, alt });
 }
 
 /** A slack_file names its file by id or by url_private. */

@@ -8,6 +8,7 @@ import { perform } from './acts.ts';
 import { sendFile } from './files.ts';
 import { refusalOf } from './guard.ts';
 import type { Look } from './page-state.ts';
+import { sendPicture } from './pictures.ts';
 import { createStream, type Stream } from './stream.ts';
 import { openTown, type Town, type TownOptions } from './town.ts';
 
@@ -76,6 +77,7 @@ async function handle(town: Town, stream: Stream, req: IncomingMessage, res: Ser
     return answer(res, 200, body);
   }
   if (req.method === 'GET' && (await sendFile(pathname, res))) return;
+  if (req.method === 'GET' && (await sendPicture(pathname, town.bot.url, res))) return;
   answer(res, 404, { message: `There is no ${route}.` } satisfies Json);
 }
 

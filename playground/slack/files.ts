@@ -78,7 +78,7 @@ const SIGNATURES: readonly (readonly [type: string, begins: RegExp])[] = [
   ['image/webp', /^RIFF[\s\S]{4}WEBP/],
 ];
 
-function pictureType(bytes: Buffer): string | undefined {
+export function pictureType(bytes: Buffer): string | undefined {
   const start = bytes.subarray(0, 16).toString('latin1');
   return SIGNATURES.find(([, begins]) => begins.test(start))?.[0];
 }

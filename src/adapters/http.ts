@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { messageOf } from '../domain/errors.ts';
@@ -14,6 +15,8 @@ export interface HttpOptions {
   callback: Handler;
   /** Calendars, below /calendar/. */
   calendar?: Handler | undefined;
+  /** Pictures, below /pictures/. */
+  pictures?: Handler | undefined;
   health: Health;
   metrics: Metrics;
   log: Logger;
@@ -34,6 +37,12 @@ export function createHttp(options: HttpOptions): Server {
   return server;
 }
 
+/** Resolves when it listens; rejects where the port cannot be had. */
+export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
+}
+
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
@@ -41,6 +50,7 @@ async function route(
 ): Promise<void> {
   const [path = ''] = (request.url ?? '/').split('?', 1);
   if (options.calendar && path.startsWith('/calendar/')) return options.calendar(request, response);
+  if (options.pictures && path.startsWith('/pictures/')) return options.pictures(request, response);
   const key = `${request.method} ${path}`;
   switch (key) {
     case 'POST /slack/events':

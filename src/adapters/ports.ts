@@ -23,7 +23,7 @@ interface Surroundings {
 }
 
 /** What ports are made of beside the store. */
-export interface PortsParts extends Pick<Ports, 'people' | 'linking'> {
+export interface PortsParts extends Pick<Ports, 'people' | 'linking' | 'pictures'> {
   calendars: Omit<Ports['calendars'], 'of'>;
   meetings: MeetingSource;
   clocks: Ports['policy']['clocks'];
@@ -49,7 +49,7 @@ export function portsMaker(
     | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
-  { people, linking, calendars, meetings, clocks }: PortsParts,
+  { people, linking, pictures, calendars, meetings, clocks }: PortsParts,
   { now, calendar, workspace }: Surroundings,
 ): (parts: StoreParts) => Ports {
   const ownersIn = ownersReader();
@@ -120,9 +120,11 @@ export function portsMaker(
       listeners: parts.meetings.listeners,
     },
     calendars: { ...calendars, of: parts.calendars.of },
+    pictures,
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     work: parts.work,
+    history: parts.history,
     ledger,
     people,
     linking,

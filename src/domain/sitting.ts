@@ -1,4 +1,5 @@
 import type { AgendaItem, Sitting } from './agenda.ts';
+import type { Meeting } from './meeting.ts';
 import { nextOccurrences, occurrencesBetween, occurrenceOf, zoneOf } from './occurrence.ts';
 import type { Occurrence, Timetable } from './occurrence.ts';
 import { DAY, HOUR, MINUTE, type Instant } from './time.ts';
@@ -56,6 +57,17 @@ export function dueItems(items: readonly AgendaItem[], key: string): AgendaItem[
 export function overBy(item: AgendaItem, since: Instant, now: Instant): number | undefined {
   const over = item.minutes === undefined ? -1 : (now - since) / MINUTE - item.minutes;
   return over < 0 ? undefined : Math.floor(over / 5) * 5;
+}
+
+/** What is not known of a sitting that should be. A document that holds the notes of all meetings counts. */
+export function lacking(
+  { notesUrl, recordingUrl }: Pick<Sitting, 'notesUrl' | 'recordingUrl'>,
+  meeting: Pick<Meeting, 'notesUrl' | 'recordingsUrl'>,
+): ('notes' | 'recording')[] {
+  return [
+    ...(notesUrl === undefined && meeting.notesUrl === undefined ? (['notes'] as const) : []),
+    ...(recordingUrl === undefined && meeting.recordingsUrl === undefined ? (['recording'] as const) : []),
+  ];
 }
 
 /** When something was last said or done in a sitting. */

@@ -14,9 +14,18 @@ const HANDED_WITHIN = 2 * MINUTE;
 
 /** The verdicts of an issue that its facts come to: the latest of each group, and of the whole issue. */
 export function verdictsFrom(issue: IssueId, facts: readonly Fact[]): Verdict[] {
+  return [...decisions(issue, facts).values()].flatMap((verdicts) => verdicts.at(-1) ?? []);
+}
+
+/** All that was decided about an issue and does not count as never given, by whatever group; oldest first. */
+export function decisionsFrom(issue: IssueId, facts: readonly Fact[]): Verdict[] {
+  return [...decisions(issue, facts).values()].flat().toSorted((one, other) => one.at - other.at);
+}
+
+function decisions(issue: IssueId, facts: readonly Fact[]): Story['decided'] {
   const story: Story = { issue, decided: new Map(), asked: [], closing: [], moves: [], on: new Map() };
   for (const fact of inOrder(facts)) tell(fact, story);
-  return [...story.decided.values()].flatMap((verdicts) => verdicts.at(-1) ?? []);
+  return story.decided;
 }
 
 interface Story {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../playground/browser.ts';
@@ -108,6 +110,38 @@ describe.skipIf(chromium === undefined)('what the page shows beside messages', (
     await page.locator('.picture', { hasText: 'the chart again' }).waitFor();
     await image.waitFor({ state: 'detached' });
     expect((await fetch(new URL(`/files/${id}`, served.url))).status).toBe(404);
+  });
+
+  test('a picture that the bot serves is shown from the page’s own address, one from elsewhere is described', async () => {
+    const { page, served } = here;
+    const { port } = new URL(served.town.bot.url);
+    const bot = createServer((req, res) => {
+      const isThere = req.url === '/pictures/health/boats.png';
+      res.writeHead(isThere ? 200 : 404).end(isThere ? PNG : '<script>alert(1)</script>');
+    }).listen(Number(port), '127.0.0.1');
+    await once(bot, 'listening');
+    const address = `http://127.0.0.1:${port}/pictures/health`;
+    await web.chat.postMessage({
+      channel: channel(),
+      text: 'How SIG Boats fares',
+      blocks: [
+        { type: 'image', image_url: `${address}/boats.png`, alt_text: 'SIG Boats in a picture' },
+        { type: 'image', image_url: 'https://example.org/a.png', alt_text: 'a picture from elsewhere' },
+      ],
+    });
+    const image = page.getByRole('img', { name: 'SIG Boats in a picture' });
+    expect(await image.getAttribute('src')).toBe('/bot/pictures/health/boats.png');
+    const width = await image.evaluate(async (node) => {
+      if (!(node instanceof HTMLImageElement)) return 0;
+      await node.decode();
+      return node.naturalWidth;
+    });
+    expect(width).toBe(8);
+    expect(await page.getByRole('img', { name: 'a picture from elsewhere' }).getAttribute('src')).toBe(null);
+    for (const path of ['/bot/pictures/none.png', '/bot/metrics'])
+      expect((await fetch(new URL(path, served.url))).status).toBe(404);
+    bot.closeAllConnections();
+    bot.close();
   });
 
   test('a canvas is a tab of its channel and changes while it is read', async () => {

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '../../playground/slack/workspace.ts';
+import type { Calendar } from '../../playground/calendar.ts';
 import { createWorld, type World, type WorldSeed } from '../../playground/world.ts';
 import type { Clock } from '../../src/adapters/clock.ts';
 import { createLog } from '../../src/adapters/log.ts';
@@ -72,6 +73,8 @@ export interface StoryOptions {
   before?: (world: World, repo: string) => Promise<unknown>;
   /** In place of the machine's. */
   calendar?: Clock;
+  /** By what GitHub and Slack tell the time, in place of the machine's. */
+  worldCalendar?: Calendar;
   /** In place of all that the bot can do. */
   features?: readonly Feature[];
   /** Not waited for: the bot cannot become ready yet. */
@@ -110,14 +113,17 @@ export interface Story {
 /** Starts Slack, GitHub and the bot; the bot is ready when this resolves. */
 export async function aStory(options: StoryOptions = {}): Promise<Story> {
   const folder = databaseFolder('story');
-  const world = await createWorld({
-    ...SEED,
-    ...options.seed,
-    repos: [
-      { name: REPO, labels: LABELS, prow: options.write === 'prow' || options.write === 'as-person' },
-      ...(options.seed?.repos ?? []),
-    ],
-  });
+  const world = await createWorld(
+    {
+      ...SEED,
+      ...options.seed,
+      repos: [
+        { name: REPO, labels: LABELS, prow: options.write === 'prow' || options.write === 'as-person' },
+        ...(options.seed?.repos ?? []),
+      ],
+    },
+    options.worldCalendar,
+  );
   await options.before?.(world, REPO);
   const databaseUrl = options.databaseUrl ?? `sqlite:${join(folder, 'bot.db')}`;
   const environment = writeSettings(folder, { ...options, databaseUrl }, world);

@@ -1,3 +1,4 @@
+import { calendarAt, type Calendar, type Stretch } from '../../playground/calendar.ts';
 import type { Clock } from '../../src/adapters/clock.ts';
 
 /** A calendar that stands still until a test sets it forward. */
@@ -6,11 +7,18 @@ export interface HandCalendar extends Clock {
   to(moment: string): Promise<void>;
   /** As `to`, without a minute that begins: while the bot is away. */
   turn(moment: string): void;
+  /** The same for the world around the bot: by it GitHub dates what happens there. */
+  world: Calendar;
 }
 
 export function handCalendar(begin: string): HandCalendar {
   let now = Date.parse(begin);
   const ticks = new Set<(at: number) => Promise<void>>();
+  const course: [Stretch, ...Stretch[]] = [{ real: 0, at: now, speed: 0 }];
+  const turn = (moment: string) => {
+    now = Date.parse(moment);
+    course.push({ real: Date.now(), at: now, speed: 0 });
+  };
   return {
     now: () => now,
     everyMinute(tick) {
@@ -20,11 +28,17 @@ export function handCalendar(begin: string): HandCalendar {
         return Promise.resolve();
       };
     },
-    turn(moment) {
-      now = Date.parse(moment);
+    turn,
+    world: {
+      course: () => course,
+      now: () => now,
+      // What is emulated dates in whole seconds, and a test may set the calendar forward within one.
+      at: (real) => calendarAt(course, real + 999),
+      go: () => undefined,
+      listeners: [],
     },
     async to(moment) {
-      now = Date.parse(moment);
+      turn(moment);
       await Promise.all([...ticks].map((tick) => tick(now)));
     },
   };

@@ -3,6 +3,7 @@ import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
+import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
@@ -19,6 +20,7 @@ import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
+import type { Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
@@ -103,6 +105,11 @@ export interface State {
   agendas: readonly PublishedAgenda[];
   agendaPolicy: AgendaPolicy;
   agendaLocked: readonly (keyof AgendaPolicy)[];
+  /** What was kept of every group's days, what came and went, and since when. */
+  days: readonly GroupDay[];
+  spans: readonly Span[];
+  decisions: readonly Decisions[];
+  heardSince: Instant | undefined;
   clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
@@ -191,6 +198,10 @@ const calm: State = {
   agendas: [],
   agendaPolicy: PLAIN_AGENDA,
   agendaLocked: [],
+  days: [],
+  spans: [],
+  decisions: [],
+  heardSince: undefined,
   clocks: PLAIN_CLOCKS,
   work: {},
   heard: true,
@@ -316,6 +327,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       secret: () => ({ name: 'own-secret', print: 'print' }),
       of: () => Promise.resolve(undefined),
     },
+    pictures: { address: ({ kind, group, day }) => `https://bot.example/pictures/${kind}/${group}/${day}` },
     agenda: agendaOf(state),
     documents: {
       of: ({ kind, id }) =>
@@ -335,6 +347,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
+    history: historyOf(state),
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -433,6 +446,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
+  };
+}
+
+function historyOf({ days, spans, decisions, heardSince }: State): Ports['history'] {
+  return {
+    heardSince: () => Promise.resolve(heardSince),
+    days: (_group, from, before) => Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
+    spans: (since) =>
+      Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),
+    decisions: () => Promise.resolve([...decisions]),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { issueId } from '../../domain/issue.ts';
-import { PREVIEWED } from '../../domain/noise.ts';
-import { iso, type Instant } from '../../domain/time.ts';
+import { HISTORY_DAYS } from '../../domain/history.ts';
+import { DAY, iso, type Instant } from '../../domain/time.ts';
 import type { Inbox, Mirror, NewDelivery, Repository } from '../store/store.ts';
 import { followTemplates } from './follow-templates.ts';
 import { issueDelivery } from './poll.ts';
@@ -24,7 +24,7 @@ type SyncMirror = Pick<
 
 /**
  * Reads all open issues and the labels of a repository straight into the mirror: they existed before, so nobody needs
- * to hear of them. What was closed lately comes after them, so that a preview of the last days counts all of them.
+ * to hear of them. What was closed lately comes after them, so that what the groups' last weeks came to is known.
  * Whatever happens from the moment the repository was tracked comes with the next poll or webhook.
  */
 export async function syncRepository(
@@ -43,7 +43,7 @@ export async function syncRepository(
     }
     progress({ done: issues.size, total: found.open_issues_count });
   }
-  const since = Math.max(0, repository.trackedSince - PREVIEWED);
+  const since = Math.max(0, repository.trackedSince - HISTORY_DAYS * DAY);
   for await (const page of issuePages(octokit, found.full_name, { state: 'closed', since }, reading))
     for (const issue of page.issues) {
       // One that is known was closed since: its cards hear of that by the next poll or webhook.

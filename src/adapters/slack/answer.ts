@@ -5,6 +5,7 @@ import { notice, say } from '../../blocks.ts';
 import type { Message, Reply } from '../../feature.ts';
 import { slackError } from './errors.ts';
 import type { Inbound, Metadata } from './inbound.ts';
+import { withOrWithoutPictures } from './pictures.ts';
 
 /** What somebody waits for an answer to. */
 export type Asked = Exclude<Inbound, { kind: 'event' }>;
@@ -80,8 +81,11 @@ async function whisper(
     return;
   const response = url === undefined ? undefined : await respond(url, message, replace);
   if (response?.ok) return;
-  if (channel !== undefined) await client.chat.postEphemeral({ channel, user, ...words });
-  else await client.chat.postMessage({ channel: user, ...words, unfurl_links: false, unfurl_media: false });
+  await withOrWithoutPictures(message.blocks, async (blocks) => {
+    const said = { ...words, blocks };
+    if (channel !== undefined) await client.chat.postEphemeral({ channel, user, ...said });
+    else await client.chat.postMessage({ channel: user, ...said, unfurl_links: false, unfurl_media: false });
+  });
 }
 
 /** In a channel without the bot only Slack's own offer is left. */

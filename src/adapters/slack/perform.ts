@@ -13,6 +13,7 @@ import type { Ports } from '../../ports.ts';
 import { writeCanvas } from './canvas.ts';
 import { outcomeOf, slackError } from './errors.ts';
 import { findPosted } from './lookup.ts';
+import { withOrWithoutPictures } from './pictures.ts';
 import { setPin } from './pin.ts';
 import { clearThread } from './thread.ts';
 
@@ -217,7 +218,7 @@ async function withPlainFallback<T>(
   send: (blocks: KnownBlock[]) => Promise<T>,
 ): Promise<T> {
   try {
-    return await send(message.blocks);
+    return await withOrWithoutPictures(message.blocks, send);
   } catch (error) {
     if (!['invalid_blocks', 'msg_blocks_too_long'].includes(slackError(error) ?? '')) throw error;
     return send([section(message.text)]);

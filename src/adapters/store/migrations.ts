@@ -14,6 +14,7 @@ import { digestsTables } from './migrations/digests.ts';
 import { documentsTable } from './migrations/documents.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
+import { historyTable } from './migrations/history.ts';
 import { inboxTable } from './migrations/inbox.ts';
 import { bundlesAndSettings, keptTables, messagesByPlace } from './migrations/kept.ts';
 import { mirrorTables } from './migrations/mirror.ts';
@@ -63,6 +64,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '032 what is told', up: toldTables },
   { name: '034 agendas as chosen', up: agendaChoices },
   { name: '036 activity', up: activityTables },
+  { name: '038 history', up: historyTable },
   { name: '039 digests', up: digestsTables },
 ];
 

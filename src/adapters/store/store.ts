@@ -19,6 +19,7 @@ import { documentsOf, type Documents } from './documents.ts';
 import { decisionsOf, type Decisions } from './decisions.ts';
 import { handOffsOf, type HandOffs } from './handoffs.ts';
 import { heldOf, type Held } from './held.ts';
+import { historyOf, type History } from './history.ts';
 import { inboxOf, type Inbox } from './inbox.ts';
 import { kvOf, type Kv } from './kv.ts';
 import { ledgerOf, type Ledger } from './ledger.ts';
@@ -68,6 +69,7 @@ export interface StoreParts {
   documents: Documents;
   handOffs: HandOffs;
   held: Held;
+  history: History;
   meetings: Meetings;
   agendas: Agendas;
   calendars: Calendars;
@@ -129,7 +131,20 @@ export async function openStore(url: string, { log, ...times }: { log: Logger } 
 }
 
 /** What may be asked of a database beside the bot that runs on it. */
-export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts' | 'accounts'> & {
+export type Reading = Pick<
+  StoreParts,
+  | 'accounts'
+  | 'audit'
+  | 'channels'
+  | 'history'
+  | 'kv'
+  | 'ledger'
+  | 'meetings'
+  | 'mirror'
+  | 'sittings'
+  | 'verdicts'
+  | 'work'
+> & {
   close(): Promise<void>;
 };
 
@@ -139,8 +154,7 @@ export type Reading = Pick<StoreParts, 'mirror' | 'ledger' | 'audit' | 'verdicts
  */
 export function readStore(url: string, { log, ...times }: { log: Logger } & Times): Reading {
   const database = openToRead(url, log);
-  const { mirror, ledger, audit, verdicts, accounts } = partsOf(database, times);
-  return { mirror, ledger, audit, verdicts, accounts, close: () => database.close() };
+  return { ...partsOf(database, times), close: () => database.close() };
 }
 
 async function reach(database: Database): Promise<void> {
@@ -174,6 +188,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
     held: heldOf(session),
+    history: historyOf(session),
     meetings: meetingsOf(session),
     agendas: agendasOf(session),
     calendars: calendarsOf(session),

@@ -55,6 +55,7 @@ export interface Tables extends MeetingTables, ActivityTables {
   owners_blobs: { sha: string; said: string; learned_at: number };
   held_acceptances: { issue: string; group_id: string; at: number; held: string };
   handoffs: { user_id: string; issue: string; at: number; handed: string };
+  group_days: GroupDaysTable;
   kv: { key: string; value: string };
   channels: { id: string; name: string };
   audit: AuditTable;
@@ -223,6 +224,23 @@ interface AuditTable {
   issue: string | null;
   /** JSON of what bears on the issue's verdicts. */
   fact: string | null;
+}
+
+/** One row a group and day ("2026-11-23", UTC). `waits` is JSON of pairs of moments, `deciders` of counts by login. */
+export interface GroupDaysTable {
+  group_id: string;
+  day: string;
+  open: number | null;
+  untriaged: number | null;
+  pulls: number | null;
+  opened: number;
+  closed: number;
+  pulls_opened: number;
+  pulls_closed: number;
+  triaged: number | null;
+  waits: string;
+  deciders: string;
+  estimated: number;
 }
 
 /** One row a Slack account; `proved`: by the person, at GitHub. */

@@ -171,7 +171,7 @@ async function countOf(chosen: Chosen): Promise<number> {
 }
 
 /** As isOpenToAll, for what has no rows in issue_labels. */
-function isShown(session: Session, hide: readonly string[]) {
+export function isShown(session: Session, hide: readonly string[]) {
   const marked = hide.map((label) => sql` and not ${says(session, label)}`);
   return sql<boolean>`coalesce(repositories.private, 0) = 0${sql.join(marked, sql``)}`;
 }

@@ -2,7 +2,7 @@ import { escape, fingerprint, say } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { safeLink } from '../../domain/scrub.ts';
-import { lastHeard, plannedEnd } from '../../domain/sitting.ts';
+import { lacking, lastHeard, plannedEnd } from '../../domain/sitting.ts';
 import { DAY, HOUR, type Instant } from '../../domain/time.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, FormValues, Message, Plan, Reply } from '../../feature.ts';
@@ -72,11 +72,7 @@ async function lookAt(room: Room, now: Instant, ports: Ports): Promise<Plan> {
 
 /** What is missing after a day is asked for in the thread, once. Where the meeting has one place for all of them, that counts. */
 async function askForLinks({ id, sitting, timetable }: Room, { messages }: Ports): Promise<Plan> {
-  const { meeting } = timetable;
-  const missing = [
-    ...(sitting.notesUrl === undefined && meeting.notesUrl === undefined ? ['notes'] : []),
-    ...(sitting.recordingUrl === undefined && meeting.recordingsUrl === undefined ? ['recording'] : []),
-  ];
+  const missing = lacking(sitting, timetable.meeting);
   const { channel } = sitting;
   const thread = (await messages.of({ kind: 'sitting', id })).find((one) => one.channel === channel)?.ts;
   if (missing.length === 0 || thread === undefined) return { effects: [], because: [] };

@@ -215,10 +215,10 @@ describe('the first sync', () => {
     expect(await repository()).toMatchObject({ synced: true, pollCursor: START });
   });
 
-  test('reads what was closed in the last fortnight, for previews', async () => {
-    const fortnight = 14 * 86_400;
-    project.issues.set(1, issueAt(-fortnight + 60, { state: 'closed' }));
-    project.issues.set(2, issueAt(-fortnight - 60, { state: 'closed' }));
+  test('reads what was closed in the last twelve weeks, for previews and groups’ health', async () => {
+    const long = 84 * 86_400;
+    project.issues.set(1, issueAt(-long + 60, { state: 'closed' }));
+    project.issues.set(2, issueAt(-long - 60, { state: 'closed' }));
     await syncRepository(await octokit(), await repository(), needs());
     expect(await store.mirror.byId('7#1')).toMatchObject({ state: 'closed', existedBefore: true });
     expect(await store.mirror.byId('7#2')).toBeUndefined();

@@ -56,6 +56,7 @@ const TABLES = [
   'messages',
   'verdicts',
   'claims',
+  'group_days',
   'kv',
   'channels',
   'audit',

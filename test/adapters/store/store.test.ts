@@ -6,6 +6,7 @@ import { activitySuite } from './activity.suite.ts';
 import { databaseSuite } from './database.suite.ts';
 import { digestsSuite } from './digests.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
+import { historySuite } from './history.suite.ts';
 import { inboxSuite } from './inbox.suite.ts';
 import { issuesSuite } from './issues.suite.ts';
 import { keptSuite } from './kept.suite.ts';
@@ -43,6 +44,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'work', suite: workSuite },
   { name: 'due', suite: dueSuite },
   { name: 'activity', suite: activitySuite },
+  { name: 'history', suite: historySuite },
   { name: 'owners', suite: ownersSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },

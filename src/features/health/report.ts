@@ -1,0 +1,111 @@
+import type { Attendance, Flow, GroupYear } from '../../domain/annual.ts';
+import { hoursText } from '../../domain/health-words.ts';
+import { plainMarkdown } from '../../domain/markdown.ts';
+
+/**
+ * The numbers of a year, under the headings that Kubernetes' annual report has for a SIG (kubernetes/community,
+ * generator/annual-report/sig_report.tmpl), as far as they are known; what is not is said.
+ */
+export function yearMarkdown(year: GroupYear): string {
+  return [
+    `# ${year.year}: the numbers of ${plainMarkdown(year.group, 200)}`,
+    '',
+    ...grounds(year),
+    '',
+    '## Project health',
+    '',
+    ...projectHealth(year),
+    '',
+    '## Membership',
+    '',
+    ...membership(year),
+    '',
+    '## Subprojects',
+    '',
+    ...listed(year.subprojects),
+    '',
+    '## Operational',
+    '',
+    ...operational(year),
+    '',
+    'Not known to sigbot: KEP work, working groups, contributors’ affiliations, which subprojects are new.',
+  ].join('\n');
+}
+
+/** On what the numbers stand. */
+function grounds({ known, since, estimated }: GroupYear): string[] {
+  if (!known) return ['Nothing is known of issues and pull requests in this year.'];
+  return [
+    `Issues and pull requests: from ${known.from} to ${known.until}.`,
+    ...(estimated > 0 ? [`${days(estimated)} of it estimated from GitHub’s dates.`] : []),
+    ...(since > known.from ? [`Decisions and meetings: since ${since}, when sigbot came.`] : []),
+    'Private issues and meetings are not counted.',
+  ];
+}
+
+function days(count: number): string {
+  return count === 1 ? 'One day' : `${count} days`;
+}
+
+function projectHealth(year: GroupYear): string[] {
+  const { issues, pulls, triaged, medianHours, p90Hours, triagers } = year;
+  const pace =
+    medianHours === undefined || p90Hours === undefined
+      ? 'unknown'
+      : `half within ${hoursText(medianHours)}, 90 % within ${hoursText(p90Hours)}`;
+  return [
+    `- Issues: ${flowText(issues)}`,
+    `- Pull requests: ${flowText(pulls)}`,
+    `- Issues triaged: ${numberText(triaged)}`,
+    `- Time to triage: ${pace}`,
+    `- Active triagers: ${triagers.length === 0 ? 'unknown' : triagers.length}`,
+    ...triagers.map(({ name, count }) => `  - ${plainMarkdown(name, 100)}: ${count}`),
+  ];
+}
+
+function flowText({ opened, closed, left }: Flow): string {
+  if (opened === undefined && closed === undefined) return 'unknown';
+  return `${numberText(opened)} opened, ${numberText(closed)} closed, ${numberText(left)} open`;
+}
+
+function membership({ attendance }: GroupYear): string[] {
+  return [
+    '- Primary slack channel member count: unknown',
+    '- Primary mailing list member count: unknown',
+    `- Primary meeting attendee count (estimated, if needed): ${attendanceText(attendance)}`,
+    `- Primary meeting participant count (estimated, if needed): ${attendance ? attendance.people : 'unknown'}`,
+    '- Unique reviewers for SIG-owned packages: unknown',
+    '- Unique approvers for SIG-owned packages: unknown',
+  ];
+}
+
+/** People say themselves that they are there, so there were at least as many. */
+function attendanceText(attendance: Attendance | undefined): string {
+  if (!attendance) return 'unknown';
+  const { median, most, meetings } = attendance;
+  const of = meetings === 1 ? 'one meeting' : `${meetings} meetings`;
+  return `${median} (median), ${most} at most; those who said so, in ${of}`;
+}
+
+function operational({ meetings, charter, missing, said, leads }: GroupYear): string[] {
+  const { held, off, unrecorded } = meetings;
+  return [
+    `- Meetings: ${held} held, ${off} called off, ${unrecorded} without a record`,
+    `- ${charter.text}`,
+    `- Held without notes: ${numberText(missing.notes)}; without a recording: ${numberText(missing.recordings)}`,
+    `- Written down in meetings: ${said.decisions} decisions, ${said.actions} actions, ${said.done} of these done`,
+    ...(leads.length === 0 ? ['- SIG leaders in sigs.yaml: none'] : ['- SIG leaders in sigs.yaml:']),
+    ...leads.map(
+      ({ name, github, role }) =>
+        `  - ${plainMarkdown(name || github, 100)} (${plainMarkdown(github, 50)}), ${role}`,
+    ),
+  ];
+}
+
+function listed(names: readonly string[]): string[] {
+  return names.length === 0 ? ['- none'] : names.map((name) => `- ${plainMarkdown(name, 100)}`);
+}
+
+function numberText(count: number | undefined): string {
+  return count === undefined ? 'unknown' : String(count);
+}

@@ -1,0 +1,14 @@
+import type { Decisions, GroupDay, Span } from './domain/history.ts';
+import type { Instant } from './domain/time.ts';
+
+/** What a feature may read of how groups fared. */
+export interface HistoryPorts {
+  /** When the bot came to its first repository; undefined while it looks after none. */
+  heardSince(): Promise<Instant | undefined>;
+  /** What was kept of a group's days, from one day on until before another; oldest first. */
+  days(group: string, from: string, before: string): Promise<GroupDay[]>;
+  /** The issues and pull requests opened or closed since then, of all groups, in no order; without what is private. */
+  spans(since: Instant, hide: readonly string[]): Promise<Span[]>;
+  /** All decisions about the issues of which anything was heard since then; without what is private. */
+  decisions(since: Instant, hide: readonly string[]): Promise<Decisions[]>;
+}

@@ -20,7 +20,7 @@ export function sittingKey(id: string): SittingKey | undefined {
 }
 
 /** How long before its start a meeting can be begun, in ms. */
-const EARLY = HOUR;
+export const EARLY = HOUR;
 
 /** The occurrence that can be begun: the one that is on, else the next within the hour; undefined where there is none. */
 export function beginnable(timetable: Timetable, now: Instant): Occurrence | undefined {

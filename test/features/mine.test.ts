@@ -136,6 +136,23 @@ describe('/sig mine', () => {
     }
   });
 
+  test('a meeting that was ended before its time is not to come any more', async () => {
+    const monday = { ...WEEKLY, day: 'Monday', time: '10:30' };
+    const own = meetingsOf({ ...sigNode, meetings: [monday] }, { minutes: 60 });
+    const sitting = {
+      meeting: own[0]?.id ?? '',
+      key: '2026-03-02',
+      startedAt: NOW,
+      by: 'U0LEE',
+      channel: 'C0NODE',
+      present: [],
+    };
+    const next = async (state: Partial<State>) =>
+      (await ask('U0DANA', { meetings: own, ...state })).find((line) => line.includes('SIG Node, Weekly'));
+    expect(await next({ sittings: [sitting] })).toContain('2026-03-02 10:30 UTC');
+    expect(await next({ sittings: [{ ...sitting, endedAt: NOW }] })).toContain('2026-03-09 10:30 UTC');
+  });
+
   test('“Show all” turns pages, and Done stands beside each promise', async () => {
     const state: Partial<State> = {
       owedBy: {

@@ -4,9 +4,10 @@ import { meetingTitle } from '../../domain/meeting.ts';
 import { ownGroups, type OwnChoice } from '../../domain/mine.ts';
 import { nextOccurrences, type Timetable } from '../../domain/occurrence.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
+import { EARLY } from '../../domain/sitting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Call } from '../../feature.ts';
-import { stillToHold } from '../../meets.ts';
+import { stillToHold, type Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor } from '../../topics.ts';
 import { longestFirst, veiled, type Mine, type MyClaim, type MyMeeting } from './plan.ts';
@@ -85,7 +86,8 @@ async function meetingsOf(
     const [occurrence] = group ? nextOccurrences(timetable, now, 1) : [];
     return group && occurrence ? [{ group, timetable, occurrence }] : [];
   });
-  const held = await Promise.all(next.map((meet) => stillToHold(meet, now, ports)));
+  const isNear = ({ occurrence: { start } }: Meet) => start <= now + EARLY;
+  const held = await Promise.all(next.map((meet) => (isNear(meet) ? stillToHold(meet, now, ports) : meet)));
   return held
     .toSorted((one, other) => one.occurrence.start - other.occurrence.start)
     .map(({ group, timetable: { meeting }, occurrence: { start } }) => {

@@ -19,6 +19,9 @@ const WEEKLY = {
   frequency: 'weekly',
 };
 
+/** For whom a seventh of the stage's issues wait: here that is Dana's account. */
+const ASSIGNEE = 'lee';
+
 /** Twenty groups, each with a meeting, five of which share all that is open; Dana leads them all. */
 const GROUPS: readonly Group[] = Array.from({ length: 20 }, (_, index) => ({
   ...sigNode,
@@ -33,7 +36,9 @@ export const measureMine = () => measure(asks, PROMISED);
 
 function asks(needs: AskNeeds): Ask[] {
   const { app } = needs;
-  const one = portsOver(needs);
+  const plain = portsOver(needs);
+  const find = async (slack: string) => ({ ...(await plain.people.find(slack)), github: ASSIGNEE });
+  const one = { ...plain, people: { ...plain.people, find } };
   const timetables = GROUPS.flatMap((group) =>
     meetingsOf(group, { minutes: 60 }).map((meeting) => timetableOf(meeting, [])),
   );

@@ -87,7 +87,9 @@ async function meetingsOf(
     return group && occurrence ? [{ group, timetable, occurrence }] : [];
   });
   const isNear = ({ occurrence: { start } }: Meet) => start <= now + EARLY;
-  const held = await Promise.all(next.map((meet) => (isNear(meet) ? stillToHold(meet, now, ports) : meet)));
+  const held = await Promise.all(
+    next.map(async (meet) => (isNear(meet) ? stillToHold(meet, now, ports) : meet)),
+  );
   return held
     .toSorted((one, other) => one.occurrence.start - other.occurrence.start)
     .map(({ group, timetable: { meeting }, occurrence: { start } }) => {

@@ -35,6 +35,9 @@ const open = async (title: string, labels = ['sig/node']) => {
   return ref;
 };
 
+const slackText = (message: Parameters<typeof story.world.slack.render>[0] | undefined) =>
+  message ? story.world.slack.render(message) : '';
+
 /** The digests in a channel. */
 const digests = (channel = 'sig-node') =>
   story
@@ -232,6 +235,11 @@ describe('a digest in its channel', () => {
     await calendar.to('2021-11-24T07:30Z');
     await shown(2);
     expect(digests()[1]).toContain('SIG Node since Wed 17 Nov');
+    await lead.command('/sig digest settings', 'sig-node');
+    await story.world.until(() => lead.modal(), 5000, 'the form again');
+    await lead.submit(undefined, { at: '', zone: '' });
+    const emptied = () => slackText(lead.ephemeral('sig-node').at(-1));
+    await story.world.until(() => emptied().includes('at 09:00 (UTC)'), 5000, 'what holds without a choice');
   });
 });
 

@@ -280,6 +280,7 @@ describe('/sig digest', () => {
     ['30d', { group: '', days: 30 }],
     ['sig node 1d', { group: 'sig node', days: 1 }],
     ['90days', { group: '', days: 90 }],
+    ['7d sig node', { group: 'sig node', days: 7 }],
   ])('%s', (typed, asked) => {
     expect(readAsked(typed.split(' ').filter(Boolean))).toEqual(asked);
   });

@@ -103,6 +103,19 @@ describe('a line', () => {
     const meeting = { agenda: 'a/b', start: NOW, topics: 5 };
     expect(read({ meeting })).toEqual(['SIG Node: nothing is new since Mon 23 Feb, and nothing waits.']);
   });
+
+  test.each<[number, string]>([
+    [1, 'Of 1 it is not known whom it waits for'],
+    [4, 'Of 4 it is not known whom they wait for'],
+  ])('of what nobody knows whom it waits for does not say that nothing waits: %i', (total, line) => {
+    const parts: DigestPart[] = [{ name: 'unknown', total, first }];
+    expect(read({ parts })).toEqual([
+      `SIG Node: nothing is new since Mon 23 Feb. ${line}; nothing else waits.`,
+      '[Show all]',
+    ]);
+    const flow = { opened: 0, decided: 0, closed: 3 };
+    expect(read({ parts, flow })).toEqual(['SIG Node since Mon 23 Feb', '• 3 closed', '[Show all]', line]);
+  });
 });
 
 describe('who is waited for', () => {
@@ -208,7 +221,7 @@ test('3,000 issues are turned over page by page, each once', () => {
   expect(turned(['untriaged'], 0)).toContain('[Later]');
   expect(turned(['untriaged'], 1)).toContain('[Earlier] [Later]');
   expect(turned(['untriaged'], pages + 5)).toEqual(turned(['untriaged'], pages - 1));
-  expect(turned(DIGEST_PARTS, 400).at(-1)).toBe('Page 401 of 801, as things stand now');
+  expect(turned(DIGEST_PARTS, 400).at(-1)).toBe('Page 401 of 901, as things stand now');
 });
 
 describe('what waits', () => {

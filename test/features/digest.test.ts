@@ -68,7 +68,7 @@ describe('a line', () => {
       '• 5 wait for review by lee, noor; the longest kubernetes#4711 Pod stays in Terminating, since 2026-03-01 10:00 UTC',
     ],
     [{ name: 'approver', total: 2 }, '• 2 wait for approval'],
-    [{ name: 'assignee', total: 0, failed: true }, '• Waiting for who has it: could not be read just now'],
+    [{ name: 'assignee', total: 0, failed: true }, '• Waiting for the assignee: could not be read just now'],
   ])('%j', (part, line) => {
     expect(read({ parts: [part] })[1]).toBe(line);
   });
@@ -263,7 +263,7 @@ describe('what waits', () => {
       '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
       '• 4 wait for SIG Node; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for its author (mori):, since 2026-03-01 10:00 UTC',
-      '• 12 wait for who has them; the longest, since 2026-03-01 10:00 UTC',
+      '• 12 wait for their assignees; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for review by noor:, since 2026-03-01 10:00 UTC',
       '• 1 waits for approval by dana:, since 2026-03-01 10:00 UTC',
       '• 3 new, 2 of them decided; 1 closed',

@@ -144,7 +144,7 @@ describe('a digest in its channel', () => {
     await calendar.to('2021-11-23T09:00Z');
     await shown(1);
     expect(digests()[0]).toMatch(/1 waits for its author \(mori\).*: boats#1 Hull leaks, since/);
-    expect(digests()[0]).toMatch(/1 waits for who has it \(lee\).*: boats#2 Mast leans, since/);
+    expect(digests()[0]).toMatch(/1 waits for its assignee \(lee\).*: boats#2 Mast leans, since/);
   });
 
   test('tells what is overdue by the clocks', async () => {

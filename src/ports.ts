@@ -211,7 +211,8 @@ export interface Ports extends TriagePorts {
     /** Undefined where nobody is to be told of issues without a group. */
     strays: StrayPolicy | undefined;
     triage: TriagePolicy;
-    digest(group: Group): Promise<DigestPolicy>;
+    /** What its leads chose, over what the operator did; with `choice`, as it would be had they chosen that instead. */
+    digest(group: Group, choice?: Partial<DigestPolicy>): Promise<DigestPolicy>;
     /** What of its digests a group's leads may not choose. */
     digestLocked: readonly (keyof DigestPolicy)[];
     meetings: MeetingPolicy;

@@ -134,8 +134,8 @@ export function portsMaker(
       noiseLocked: config.noiseLocked,
       noise: (group) => noiseFor(group, config, settings),
       digestLocked: config.digestLocked,
-      digest: async (group) => {
-        const chosen = unlocked(await parts.digests.chosenFor(group.id), config.digestLocked);
+      digest: async (group, choice) => {
+        const chosen = unlocked(choice ?? (await parts.digests.chosenFor(group.id)), config.digestLocked);
         const said = { ...config.digest, ...config.overlay[group.id]?.digest, ...chosen };
         return { ...said, zone: said.zone ?? (await noiseFor(group, config, settings)).zone };
       },

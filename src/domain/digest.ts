@@ -100,7 +100,7 @@ function dayBefore(day: Temporal.PlainDate, rhythm: Rhythm, policy: DigestPolicy
   return before.find((one) => rhythmOn(one, policy) !== undefined) ?? day.subtract({ days: 1 });
 }
 
-/** What waits, most pressing first: by the clocks, for triage, and for whose reply. */
+/** What waits, most pressing first: by the clocks, for triage, and for whose reply; at last that of which this is not known. */
 export const DIGEST_PARTS = [
   'overdue',
   'soon',
@@ -110,6 +110,7 @@ export const DIGEST_PARTS = [
   'assignee',
   'reviewer',
   'approver',
+  'unknown',
 ] as const;
 export type DigestPartName = (typeof DIGEST_PARTS)[number];
 
@@ -141,9 +142,10 @@ export interface Digest {
   meeting?: { agenda: string; start: Instant; topics: number } | undefined;
 }
 
-/** Whether there is nothing to tell: nothing waits, and nothing came or went. */
+/** Whether there is nothing to tell: nothing is known to wait, and nothing came or went. */
 export function isEmpty({ flow, parts }: Digest): boolean {
-  return flow.opened + flow.closed === 0 && parts.every(({ total, failed }) => total === 0 && !failed);
+  const known = parts.filter(({ name }) => name !== 'unknown');
+  return flow.opened + flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed);
 }
 
 /** Whether the two tell the same, whenever that was so. */

@@ -68,7 +68,7 @@ describe('a line', () => {
       '• 5 wait for review by lee, noor; the longest kubernetes#4711 Pod stays in Terminating, since 2026-03-01 10:00 UTC',
     ],
     [{ name: 'approver', total: 2 }, '• 2 wait for approval'],
-    [{ name: 'assignee', total: 0, failed: true }, '• Waiting for who has it: could not be read just now'],
+    [{ name: 'assignee', total: 0, failed: true }, '• Waiting for the assignee: could not be read just now'],
   ])('%j', (part, line) => {
     expect(read({ parts: [part] })[1]).toBe(line);
   });
@@ -102,6 +102,19 @@ describe('a line', () => {
   test('with nothing to tell is one line, whatever meets next', () => {
     const meeting = { agenda: 'a/b', start: NOW, topics: 5 };
     expect(read({ meeting })).toEqual(['SIG Node: nothing is new since Mon 23 Feb, and nothing waits.']);
+  });
+
+  test.each<[number, string]>([
+    [1, 'Of 1 it is not known whom it waits for'],
+    [4, 'Of 4 it is not known whom they wait for'],
+  ])('of what nobody knows whom it waits for does not say that nothing waits: %i', (total, line) => {
+    const parts: DigestPart[] = [{ name: 'unknown', total, first }];
+    expect(read({ parts })).toEqual([
+      `SIG Node: nothing is new since Mon 23 Feb. ${line}; nothing else waits.`,
+      '[Show all]',
+    ]);
+    const flow = { opened: 0, decided: 0, closed: 3 };
+    expect(read({ parts, flow })).toEqual(['SIG Node since Mon 23 Feb', '• 3 closed', '[Show all]', line]);
   });
 });
 
@@ -208,7 +221,7 @@ test('3,000 issues are turned over page by page, each once', () => {
   expect(turned(['untriaged'], 0)).toContain('[Later]');
   expect(turned(['untriaged'], 1)).toContain('[Earlier] [Later]');
   expect(turned(['untriaged'], pages + 5)).toEqual(turned(['untriaged'], pages - 1));
-  expect(turned(DIGEST_PARTS, 400).at(-1)).toBe('Page 401 of 801, as things stand now');
+  expect(turned(DIGEST_PARTS, 400).at(-1)).toBe('Page 401 of 901, as things stand now');
 });
 
 describe('what waits', () => {
@@ -250,7 +263,7 @@ describe('what waits', () => {
       '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
       '• 4 wait for SIG Node; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for its author (mori):, since 2026-03-01 10:00 UTC',
-      '• 12 wait for who has them; the longest, since 2026-03-01 10:00 UTC',
+      '• 12 wait for their assignees; the longest, since 2026-03-01 10:00 UTC',
       '• 1 waits for review by noor:, since 2026-03-01 10:00 UTC',
       '• 1 waits for approval by dana:, since 2026-03-01 10:00 UTC',
       '• 3 new, 2 of them decided; 1 closed',
@@ -280,6 +293,7 @@ describe('/sig digest', () => {
     ['30d', { group: '', days: 30 }],
     ['sig node 1d', { group: 'sig node', days: 1 }],
     ['90days', { group: '', days: 90 }],
+    ['7d sig node', { group: 'sig node', days: 7 }],
   ])('%s', (typed, asked) => {
     expect(readAsked(typed.split(' ').filter(Boolean))).toEqual(asked);
   });

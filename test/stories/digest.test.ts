@@ -35,6 +35,9 @@ const open = async (title: string, labels = ['sig/node']) => {
   return ref;
 };
 
+const slackText = (message: Parameters<typeof story.world.slack.render>[0] | undefined) =>
+  message ? story.world.slack.render(message) : '';
+
 /** The digests in a channel. */
 const digests = (channel = 'sig-node') =>
   story
@@ -141,7 +144,7 @@ describe('a digest in its channel', () => {
     await calendar.to('2021-11-23T09:00Z');
     await shown(1);
     expect(digests()[0]).toMatch(/1 waits for its author \(mori\).*: boats#1 Hull leaks, since/);
-    expect(digests()[0]).toMatch(/1 waits for who has it \(lee\).*: boats#2 Mast leans, since/);
+    expect(digests()[0]).toMatch(/1 waits for its assignee \(lee\).*: boats#2 Mast leans, since/);
   });
 
   test('tells what is overdue by the clocks', async () => {
@@ -232,6 +235,11 @@ describe('a digest in its channel', () => {
     await calendar.to('2021-11-24T07:30Z');
     await shown(2);
     expect(digests()[1]).toContain('SIG Node since Wed 17 Nov');
+    await lead.command('/sig digest settings', 'sig-node');
+    await story.world.until(() => lead.modal(), 5000, 'the form again');
+    await lead.submit(undefined, { at: '', zone: '' });
+    const emptied = () => slackText(lead.ephemeral('sig-node').at(-1));
+    await story.world.until(() => emptied().includes('at 09:00 (UTC)'), 5000, 'what holds without a choice');
   });
 });
 

@@ -447,7 +447,8 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
       noiseLocked: [],
-      digest: () => Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...state.digestPolicy }),
+      digest: (_group, choice) =>
+        Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),
       digestLocked: state.digestLocked,
       privacy: state.privacy,
       strays: state.strayPolicy,

@@ -81,8 +81,9 @@ export async function weighNext(
 }
 
 /**
- * Keeps what a list tells of an issue, where it is mirrored: of comments also when its author and when anybody last spoke.
- * Returns the issue as it was and is now.
+ * Keeps what a list tells of an issue: of comments also when its author and when anybody last spoke. Of one that is not
+ * mirrored it is kept until the next night, for lists of comments may be ahead of those of issues. Returns the issue as it
+ * was and is now; undefined where it is not mirrored.
  */
 export async function hearActivity(
   tx: Session,
@@ -91,8 +92,9 @@ export async function hearActivity(
   replying: Replying,
 ): Promise<{ before: Issue; issue: Issue } | undefined> {
   const before = await lock(tx, id);
+  const fresh = await keepActivity(tx, keyOf(id), activity);
   if (!before) return undefined;
-  if (!(await keepActivity(tx, keyOf(id), activity))) return { before, issue: before };
+  if (!fresh) return { before, issue: before };
   const { repo_id, number } = keyOf(id);
   const rows = tx.db.selectFrom('issues').selectAll().where('repo_id', '=', repo_id);
   const had: IssueRow = await rows.where('number', '=', number).executeTakeFirstOrThrow();

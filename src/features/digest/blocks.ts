@@ -28,15 +28,14 @@ export function digestMessage(shown: Shown): Message {
   const since = dayText(dateIn(shown.zone, digest.from));
   const title = titleOf(group);
   if (isEmpty(digest)) {
-    const text = `${title}: nothing is new since ${since}, and nothing waits.`;
-    return { text, blocks: [section(text)] };
+    const unknown = unknownText(digest);
+    const rest = unknown === '' ? ', and nothing waits.' : `. ${unknown}; nothing else waits.`;
+    const text = `${title}: nothing is new since ${since}${rest}`;
+    return { text, blocks: [section(text), ...buttons(shown)] };
   }
-  const lines = [
-    ...digest.parts.map((part) => partLine(part, shown)),
-    flowText(digest.flow),
-    meetingLine(shown),
-  ];
-  const heads = digest.parts.map((part) => headOf(part, title)).concat(flowText(digest.flow));
+  const known = digest.parts.filter(({ name }) => name !== 'unknown');
+  const lines = [...known.map((part) => partLine(part, shown)), flowText(digest.flow), meetingLine(shown)];
+  const heads = known.map((part) => headOf(part, title)).concat(flowText(digest.flow));
   return {
     text: `${title} since ${since}: ${heads.filter((head) => head !== '').join(' · ')}`,
     blocks: [
@@ -59,9 +58,10 @@ const HEADS: Readonly<Record<DigestPartName, (total: number, group: string) => s
   untriaged: (total) => `${total} ${waits(total)} for triage`,
   group: (total, group) => `${total} ${waits(total)} for ${group}`,
   author: (total) => `${total} ${waits(total)} for ${total === 1 ? 'its author' : 'their authors'}`,
-  assignee: (total) => `${total} ${waits(total)} for who ${total === 1 ? 'has it' : 'has them'}`,
+  assignee: (total) => `${total} ${waits(total)} for ${total === 1 ? 'its assignee' : 'their assignees'}`,
   reviewer: (total) => `${total} ${waits(total)} for review`,
   approver: (total) => `${total} ${waits(total)} for approval`,
+  unknown: (total) => `Of ${total} it is not known whom ${total === 1 ? 'it waits' : 'they wait'} for`,
 };
 
 const waits = (total: number) => (total === 1 ? 'waits' : 'wait');
@@ -74,6 +74,8 @@ function momentText(name: DigestPartName, { at, due }: Pick<Waiting, 'at' | 'due
       return `${due === undefined ? '' : `${DUE[due]} `}due ${when(at, '{date_short_pretty}, {time}')}`;
     case 'untriaged':
       return `opened ${when(at)}`;
+    case 'unknown':
+      return `last changed ${when(at, '{date_short_pretty}')}`;
     default:
       return `since ${when(at, '{date_short_pretty}')}`;
   }
@@ -103,6 +105,12 @@ function partLine(part: DigestPart, { group, issues }: Shown): string {
   return `${head}${which} ${issueLink(issue)}, ${momentText(name, first)}`;
 }
 
+/** Of how many nobody knows whom they wait for, since what was said before the bot came is not known; empty where of none. */
+function unknownText({ parts }: Digest): string {
+  const part = parts.find(({ name, total }) => name === 'unknown' && total > 0);
+  return part ? HEADS.unknown(part.total, '') : '';
+}
+
 /** "14 new, 9 of them decided; 11 closed"; empty where nothing came or went. */
 function flowText({ opened, decided, closed }: Digest['flow']): string {
   const one = decided === 1 ? 'decided' : 'not decided';
@@ -122,7 +130,7 @@ function meetingLine({ digest: { meeting }, agendaAt, group }: Shown): string {
 }
 
 function buttons({ group, digest: { parts } }: Shown): KnownBlock[] {
-  const more = parts.some(({ total }) => total > 1);
+  const more = parts.some(({ name, total }) => total > (name === 'unknown' ? 0 : 1));
   const untriaged = parts.some(({ name, total }) => name === 'untriaged' && total > 0);
   const shown = [
     ...(more ? [button('Show all', 'digest:all', JSON.stringify({ group: group.id, page: 0 }))] : []),
@@ -131,8 +139,11 @@ function buttons({ group, digest: { parts } }: Shown): KnownBlock[] {
   return shown.length > 0 ? [actions(...shown)] : [];
 }
 
-function foot({ digest: { folded, at }, edited }: Shown): KnownBlock[] {
+function foot({ digest, edited }: Shown): KnownBlock[] {
+  const { folded, at } = digest;
+  const unknown = unknownText(digest);
   const parts = [
+    ...(unknown === '' ? [] : [unknown]),
     ...(folded > 0
       ? [`${folded} ${folded === 1 ? 'issue' : 'issues'} came in common messages, without a card`]
       : []),
@@ -153,9 +164,10 @@ const TITLES: Readonly<Record<DigestPartName, string>> = {
   untriaged: 'Waiting for triage',
   group: 'Waiting for the group',
   author: 'Waiting for the author',
-  assignee: 'Waiting for who has it',
+  assignee: 'Waiting for the assignee',
   reviewer: 'Waiting for review',
   approver: 'Waiting for approval',
+  unknown: 'Not known whom for',
 };
 
 /** How many lines one page has: quickly read, and well under Slack's limits on a modal. */

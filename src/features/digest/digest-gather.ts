@@ -89,7 +89,7 @@ async function owedParts(wanted: Wanted, limit: number, ports: Ports): Promise<W
   });
 }
 
-const REPLIES = ['group', 'author', 'assignee', 'reviewer', 'approver'] as const;
+const REPLIES = ['group', 'author', 'assignee', 'reviewer', 'approver', 'unknown'] as const;
 const NOTHING_OWED: Pick<OwedBy, 'total' | 'first'> = { total: 0, first: [] };
 
 async function untriaged(wanted: Wanted, limit: number, ports: Ports): Promise<Found> {

@@ -28,7 +28,7 @@ export async function saveSettings(values: FormValues, id: string, call: Call, p
   const group = groupMeant(id, 'digest settings', call, ports);
   if (!mayLead(await ports.people.find(call.user), group)) throw notYours(group);
   const choice = choiceOf(values, ports.policy.digestLocked);
-  const policy = { ...(await ports.policy.digest(group)), ...choice };
+  const policy = await ports.policy.digest(group, choice);
   return {
     message: settingsMessage(group, policy, `Saved. ${nextText(policy, call.now)}`, ports),
     effects: [{ kind: 'digest.choose', group: group.id, choice, by: call.user, at: call.now }],

@@ -157,6 +157,14 @@ export function activitySuite(backend: Backend): void {
     expect(await hear(9, '2 maro says')).toBeUndefined();
   });
 
+  it('a comment that is heard before its issue counts once that is mirrored', async () => {
+    expect(await hear(1, '2 dana+ says')).toBeUndefined();
+    await put(1, { comments: 1 });
+    expect(await owed()).toEqual(['author 1: 1 spoken-to maro']);
+    expect((await world.store.mirror.byId('1#1'))?.respondedAt).toBe(START - DAY + 2 * HOUR);
+    expect(await world.store.work.heard(['1#1'])).toEqual(new Set(['1#1']));
+  });
+
   it('weighs all open issues anew, page by page', async () => {
     for (let number = 1; number <= 5; number += 1) await put(number);
     await world.database.query('delete from owed_under');

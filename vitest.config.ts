@@ -5,7 +5,7 @@ import { summary } from './test/support/summary.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
     // Every file leaves the process as it found it: two workers serve all of them, and import the bot once each.

@@ -64,7 +64,7 @@ async function triage(world: World, say: (line: string) => void): Promise<void> 
   const dana = world.slack.as('dana');
   const asked = await dana.command('/sig triage list', 'sig-runtime');
   say(`\n#sig-runtime: dana types /sig triage (answered in ${asked.ack.ms} ms)`);
-  const queue = await world.until(() => asked.responses[0], 5000, 'an answer to /sig triage');
+  const queue = await world.until(() => asked.responses[0], 15_000, 'an answer to /sig triage');
   say(world.slack.render(queue));
 
   const ref = 'lantern/lantern#101';
@@ -73,7 +73,7 @@ async function triage(world: World, say: (line: string) => void): Promise<void> 
   say(`\ndana presses [ Accept ] on ${ref}`);
   await world.until(
     () => world.github.issue(ref).labels.includes('triage/accepted'),
-    10_000,
+    15_000,
     `triage/accepted on ${ref}`,
   );
   const comment = world.github.issue(ref).comments[0];
@@ -91,7 +91,7 @@ async function triage(world: World, say: (line: string) => void): Promise<void> 
         now
       );
     },
-    10_000,
+    15_000,
     `the card of ${ref} to say that it is accepted`,
   );
   say('The card follows:');
@@ -105,7 +105,7 @@ async function refusal(world: World, say: (line: string) => void): Promise<void>
   say(`\ntomas, a guest, presses [ Accept ] on ${ref}`);
   const told = await world.until(
     () => tomas.ephemeral('sig-runtime').at(-1),
-    5000,
+    15_000,
     'the guest to be refused',
   );
   say(world.slack.render(told));
@@ -120,7 +120,7 @@ async function byCommand(world: World, say: (line: string) => void): Promise<voi
   const wanted = ['triage/accepted', 'priority/important-soon'];
   await world.until(
     () => wanted.every((label) => world.github.issue(ref).labels.includes(label)),
-    10_000,
+    15_000,
     `${wanted.join(' and ')} on ${ref}`,
   );
   say(`GitHub: the bot labelled it itself; labels: ${world.github.issue(ref).labels.join(', ')}`);
@@ -128,7 +128,7 @@ async function byCommand(world: World, say: (line: string) => void): Promise<voi
 
 async function why(world: World, say: (line: string) => void): Promise<void> {
   const asked = await world.slack.as('dana').command('/sig why lantern/lantern#104', 'sig-runtime');
-  const told = await world.until(() => asked.responses[0], 5000, 'an answer to /sig why');
+  const told = await world.until(() => asked.responses[0], 15_000, 'an answer to /sig why');
   say('\ndana asks why lantern/lantern#104 has no card: /sig why lantern/lantern#104');
   say(world.slack.render(told));
 }

@@ -8,7 +8,7 @@ type Nothing = false | 0 | '' | null | undefined;
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  within = 5000,
+  within = 15_000,
   what: string | (() => string) = () => condition.toString(),
 ): Promise<Exclude<T, Nothing>> {
   const end = Date.now() + within;

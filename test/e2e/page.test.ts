@@ -18,7 +18,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
 
   const labelsOf = (ref: string) => here.served.town.world.github.issue(ref).labels;
   const hasLabel = (ref: string, label: string) =>
-    here.served.town.world.until(() => labelsOf(ref).includes(label), 8000, `${label} on ${ref}`);
+    here.served.town.world.until(() => labelsOf(ref).includes(label), 15_000, `${label} on ${ref}`);
   const cards = (title: string) =>
     here.served.town.world.slack
       .channel('sig-docs')
@@ -73,7 +73,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
       await page.keyboard.press('Enter');
       await here.served.town.world.until(
         async () => (await walker.textContent()) !== before,
-        8000,
+        15_000,
         'the next',
       );
     }
@@ -171,7 +171,7 @@ describe.skipIf(chromium === undefined)('the page', () => {
       const title = `Ink runs during ${fault}`;
       await trouble.getByLabel(fault).check();
       await here.opened('lantern/website', title, 'sig/docs');
-      await here.served.town.world.until(() => failedPosts(title) > 0, 8000, `a failed post of ${title}`);
+      await here.served.town.world.until(() => failedPosts(title) > 0, 15_000, `a failed post of ${title}`);
       await page.locator('.traffic.failed', { hasText: 'chat.postMessage' }).first().waitFor();
       await trouble.getByLabel(fault).uncheck();
       await here.served.town.world.until(() => cards(title) > 0, 15_000, `a card of ${title}`);

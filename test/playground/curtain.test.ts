@@ -10,7 +10,7 @@ let town: Town;
 beforeAll(async () => {
   town = await openTown({ transport: 'socket' });
   const cards = ['sig-docs', 'sig-runtime'];
-  await town.world.until(() => cards.every((channel) => said(channel) !== ''), 10_000, 'the first cards');
+  await town.world.until(() => cards.every((channel) => said(channel) !== ''), 15_000, 'the first cards');
 }, 60_000);
 afterAll(() => town?.close());
 
@@ -27,7 +27,7 @@ function said(channel: string): string {
 
 /** Waits until the bot knows an issue. */
 function cardOf(ref: string, channel: string): Promise<unknown> {
-  return town.world.until(() => said(channel).includes(ref), 10_000, `a card of ${ref}`);
+  return town.world.until(() => said(channel).includes(ref), 15_000, `a card of ${ref}`);
 }
 
 describe('GitHub’s side', () => {
@@ -42,7 +42,7 @@ describe('GitHub’s side', () => {
     await act('comment', { person: DANA, ref, text: '/lgtm\n/approve' });
     await town.world.until(
       () => town.world.github.issue(ref).labels.includes('approved'),
-      10_000,
+      15_000,
       'approved',
     );
     await act('merge', { person: DANA, ref });
@@ -58,11 +58,11 @@ describe('GitHub’s side', () => {
     await act('fault', { id: 'github:readonly', on: true });
     await act('command', { person: AUDE, channel: 'sig-docs', text: '/sig triage lantern/website#7 accept' });
     const heard = () => JSON.stringify(town.world.slack.as('aude').ephemeral('sig-docs'));
-    await town.world.until(() => heard().includes('does not let the bot'), 10_000, 'a refusal');
+    await town.world.until(() => heard().includes('does not let the bot'), 15_000, 'a refusal');
     expect(labels()).not.toContain('triage/accepted');
     await act('fault', { id: 'github:readonly', on: false });
     await act('command', { person: AUDE, channel: 'sig-docs', text: '/sig triage lantern/website#7 accept' });
-    await town.world.until(() => labels().includes('triage/accepted'), 10_000, 'the label');
+    await town.world.until(() => labels().includes('triage/accepted'), 15_000, 'the label');
   });
 });
 
@@ -76,7 +76,7 @@ describe('behind the curtain', () => {
     expect(lost).toMatchObject({ answer: 'no answer', failed: true, received: '' });
     await act('fault', { id: 'github:lost', on: false });
     expect(await act('redeliver', { delivery: lost?.delivery })).toEqual({ status: 202 });
-    await until(() => said('sig-docs').includes('Lost'), 10_000, 'its card');
+    await until(() => said('sig-docs').includes('Lost'), 15_000, 'its card');
     const again = page().traffic.find(({ delivery }) => delivery === lost?.delivery);
     expect(again).toMatchObject({ answer: '202', failed: false, received: 'accepted' });
   });
@@ -88,7 +88,7 @@ describe('behind the curtain', () => {
     const about = () => page().traffic.filter(({ issue }) => issue === ref);
     const comment = await town.world.until(
       () => about().find(({ what, ms }) => what.startsWith('POST') && ms !== undefined),
-      10_000,
+      15_000,
       'a comment',
     );
     expect(comment).toMatchObject({ answer: '201', from: 'bot', to: 'github' });
@@ -100,7 +100,7 @@ describe('behind the curtain', () => {
     const { slack, until } = town.world;
     expect(slack.socket.connections()).toBeGreaterThan(0);
     await act('fault', { id: 'slack:drop-before', on: true });
-    await until(() => slack.socket.connections() === 0, 10_000, 'no connection');
+    await until(() => slack.socket.connections() === 0, 15_000, 'no connection');
     await act('fault', { id: 'slack:drop-before', on: false });
   });
 

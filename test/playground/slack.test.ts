@@ -182,7 +182,7 @@ describe('Socket Mode', () => {
     await world.until(
       () =>
         world.slack.calls('apps.connections.open').length > opened && world.slack.socket.connections() === 1,
-      8000,
+      15_000,
     );
     expect((await world.slack.as('dana').command('/sig help', 'sig-node')).ack.status).toBe(200);
     expect(heard).toBe(1);

@@ -50,7 +50,7 @@ const agenda = () => agendas().at(-1)?.look ?? '';
 const shows = (text: string | RegExp) =>
   story.world.until(
     () => new RegExp(text).test(agenda()),
-    5000,
+    15_000,
     () => `an agenda with ${String(text)}:\n${agenda()}`,
   );
 const open = (title: string, ...labels: string[]) =>
@@ -215,7 +215,7 @@ describe('topics', () => {
     await say('lee', 'add "Drain timeout"');
     await story.world.until(
       () => /On the agenda so far:\n\s*• Drain timeout/.test(reminder()),
-      5000,
+      15_000,
       reminder(),
     );
   });
@@ -240,7 +240,7 @@ describe('two who change topics in the same moment', () => {
     const { slack } = story.world;
     const edits = async (person: string) => {
       await slack.as(person).press(NODE, agendas()[0]?.ts ?? '', 'Edit…');
-      await story.world.until(() => slack.as(person).modal() !== undefined, 5000, 'a form');
+      await story.world.until(() => slack.as(person).modal() !== undefined, 15_000, 'a form');
     };
     await edits('dana');
     await say('dana', 'time 1 10m');
@@ -250,7 +250,7 @@ describe('two who change topics in the same moment', () => {
     await say('dana', 'time 1 20m');
     const before = slack.as('dana').ephemeral(NODE).length;
     await slack.as('dana').submit(undefined, { box: '30m' });
-    await story.world.until(() => slack.as('dana').ephemeral(NODE).length > before, 5000, 'an answer');
+    await story.world.until(() => slack.as('dana').ephemeral(NODE).length > before, 15_000, 'an answer');
     const said = slack.as('dana').ephemeral(NODE).at(-1);
     expect(said && slack.render(said)).toContain('Somebody else changed this topic');
     await shows('20 min');
@@ -261,7 +261,7 @@ describe('what leads choose in Slack', () => {
   async function form(person: string): Promise<string> {
     const { slack } = story.world;
     await slack.as(person).command('/sig settings', NODE);
-    const view = await story.world.until(() => slack.as(person).modal(), 5000, 'the form');
+    const view = await story.world.until(() => slack.as(person).modal(), 15_000, 'the form');
     return slack.renderModal(view);
   }
   const save = (values: Record<string, string>) => story.world.slack.as('dana').submit(undefined, values);
@@ -325,7 +325,7 @@ describe('while it stands', () => {
     const ref = await open('Mast leans', 'triage/accepted');
     await shows(/Accepted, and nobody’s[\s\S]*Mast leans/);
     await github.as('dana').close(ref);
-    await story.world.until(() => !agenda().includes('Mast leans'), 5000, 'the closed issue to go');
+    await story.world.until(() => !agenda().includes('Mast leans'), 15_000, 'the closed issue to go');
     expect(agendas()).toHaveLength(1);
   });
 
@@ -422,7 +422,7 @@ test('a meeting that ended early is over: what is added goes to the next one, an
     const dana = story.world.slack.as('dana');
     const before = dana.ephemeral(NODE).length;
     await dana.press(NODE, agendas()[0]?.ts ?? '', label);
-    await story.world.until(() => dana.ephemeral(NODE).length > before, 5000, 'an answer');
+    await story.world.until(() => dana.ephemeral(NODE).length > before, 15_000, 'an answer');
     return dana
       .ephemeral(NODE)
       .slice(before)
@@ -446,7 +446,7 @@ meetings: { outlets: [{ to: issue, repo: ${REPO} }] }`;
   const lost = await github.as('mori').open(REPO, { title: 'Rope frays' });
   await calendar.to('2026-12-01T18:00Z');
   const own = () => github.issues(REPO).find(({ title }) => title.startsWith('SIG Node: Weekly'));
-  await story.world.until(() => own() !== undefined, 5000, 'the issue');
+  await story.world.until(() => own() !== undefined, 15_000, 'the issue');
   await story.idle();
   const ref = `${REPO}#${own()?.number}`;
   await calendar.to('2026-12-01T18:01Z');
@@ -466,7 +466,7 @@ meetings: { outlets: [{ to: issue, repo: ${REPO} }] }`;
   await github.as('dana').edit(ref, { body: 'Ours now.' });
   await story.world.until(
     async () => (await story.ask('dana', '/sig triage list', NODE)).includes('2 issues wait'),
-    5000,
+    15_000,
     'what is people’s to be work again',
   );
 });

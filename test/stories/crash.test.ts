@@ -89,7 +89,7 @@ describe('killed', () => {
       await story.kill();
 
       await story.start();
-      await world.until(() => github.issue(ref).labels.includes('triage/accepted'), 8000);
+      await world.until(() => github.issue(ref).labels.includes('triage/accepted'), 15_000);
       await world.until(() => look('sig-node').includes('accepted by dana'));
       await story.idle();
       expect(github.issue(ref).comments.filter(({ author }) => author === 'sigbot')).toHaveLength(1);

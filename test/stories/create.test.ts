@@ -23,7 +23,7 @@ const modal = (person: string) => JSON.stringify(blocksOf(story.world.slack.as(p
 async function openForm(person: string, on: Message): Promise<void> {
   const actor = story.world.slack.as(person);
   await actor.shortcut('create:issue', on);
-  await story.world.until(() => actor.modal()?.['callback_id'] === 'create:issue', 5000, 'the form');
+  await story.world.until(() => actor.modal()?.['callback_id'] === 'create:issue', 15_000, 'the form');
 }
 
 /** Until the bot has read the repository's labels, and the form offers kinds. */
@@ -34,7 +34,7 @@ async function kindsKnown(on: Message): Promise<void> {
     await story.world.slack.as('noor').dismiss();
     return offered;
   };
-  await story.world.until(known, 5000, 'the kinds');
+  await story.world.until(known, 15_000, 'the kinds');
 }
 
 /** Fills the form in and sends it; what only this person reads then. */
@@ -43,7 +43,7 @@ async function create(person: string, on: Message, values: Record<string, string
   const actor = story.world.slack.as(person);
   const before = actor.ephemeral('sig-node').length;
   expect((await actor.submit(undefined, values)).errors).toBeUndefined();
-  await story.world.until(() => actor.ephemeral('sig-node').length > before, 5000, 'an answer');
+  await story.world.until(() => actor.ephemeral('sig-node').length > before, 15_000, 'an answer');
   return told(person);
 }
 
@@ -90,7 +90,7 @@ describe('“Create an issue”', () => {
       expect(await create('dana', said, { kind: 'kind/bug', title: 'Anchor slips' })).toContain(
         'is being opened in harbour/boats',
       );
-      await story.world.until(() => story.cards('sig-node').length === 3, 5000, 'the answer and the card');
+      await story.world.until(() => story.cards('sig-node').length === 3, 15_000, 'the answer and the card');
       await story.idle();
       await github.quiet();
       const issue = created();
@@ -115,7 +115,7 @@ describe('“Create an issue”', () => {
       github.fault({ match: /^POST .*\/issues$/, kind });
       slack.fault({ method: 'chat.postMessage', channel: 'sig-node', kind });
       await create('dana', said);
-      await story.world.until(() => answers().length === 1, 8000, 'the answer');
+      await story.world.until(() => answers().length === 1, 15_000, 'the answer');
       await story.idle();
       expect(github.issues(story.repo)).toHaveLength(1);
       expect(answers()).toHaveLength(1);
@@ -126,17 +126,17 @@ describe('“Create an issue”', () => {
     const { said } = await begin();
     await kindsKnown(said);
     await create('dana', said, { title: 'Anchor slips' });
-    await story.world.until(() => story.cards('sig-node').length === 3, 5000, 'the answer and the card');
+    await story.world.until(() => story.cards('sig-node').length === 3, 15_000, 'the answer and the card');
     await story.idle();
     const why = await story.ask('dana', '/sig why 1', 'sig-node');
     expect(why).toContain('open an issue in harbour/boats for dana: Anchor slips: *done*');
     expect(why).toContain('answer in the thread');
     await visibility('privatized');
-    await story.world.until(() => answers()[0]?.text.includes('private now'), 5000, 'the answer to follow');
+    await story.world.until(() => answers()[0]?.text.includes('private now'), 15_000, 'the answer to follow');
     const hidden = JSON.stringify(answers()[0]);
     expect(hidden).not.toMatch(/github|boats/);
     await visibility('publicized');
-    await story.world.until(() => answers()[0]?.text.includes('harbour/boats#1'), 5000, 'its return');
+    await story.world.until(() => answers()[0]?.text.includes('harbour/boats#1'), 15_000, 'its return');
   });
 
   test('where the bot is no member the address is told directly', async () => {
@@ -144,7 +144,7 @@ describe('“Create an issue”', () => {
     await slack.removeBot('sig-node');
     await openForm('dana', said);
     await slack.as('dana').submit(undefined, {});
-    await story.world.until(() => slack.directs().length === 1, 5000, 'a letter');
+    await story.world.until(() => slack.directs().length === 1, 15_000, 'a letter');
     const { id = '' } = slack.directs()[0] ?? {};
     await story.world.until(() => story.cards(id).length > 0);
     expect(story.look(id)).toContain('Opened from this conversation');
@@ -184,7 +184,7 @@ describe('“Create an issue”', () => {
     const { said, slack, github } = await begin();
     expect(await create('mori', said)).toContain('does not know who you are on GitHub');
     await slack.as('gast').shortcut('create:issue', said);
-    await story.world.until(() => told('gast') !== '', 5000, 'a refusal');
+    await story.world.until(() => told('gast') !== '', 15_000, 'a refusal');
     expect(told('gast')).toContain('Guests of this Slack can look');
     expect(slack.as('gast').modal()).toBeUndefined();
     await story.idle();
@@ -209,7 +209,7 @@ describe('“Create an issue”', () => {
     await slack
       .as('dana')
       .submit(undefined, { title, text: 'The windlass brake does not hold the anchor chain. Mine.' });
-    await story.world.until(() => modal('dana').includes('Is it one of these?'), 5000, 'the similar issue');
+    await story.world.until(() => modal('dana').includes('Is it one of these?'), 15_000, 'the similar issue');
     expect(modal('dana')).toContain('Mine.');
     expect(github.issues(repo)).toHaveLength(1);
     await slack.as('dana').submit(undefined, {});

@@ -101,7 +101,7 @@ describe('a digest in its channel', () => {
   const shown = (count: number) =>
     story.world.until(
       () => digests().length === count,
-      5000,
+      15_000,
       () => `${count} digests:\n${story.look('sig-node')}`,
     );
 
@@ -125,7 +125,7 @@ describe('a digest in its channel', () => {
 
     const { ts = '' } = story.cards('sig-node').at(-1) ?? {};
     await slack.as('lee').press('sig-node', ts, 'Show all');
-    const modal = await story.world.until(() => slack.as('lee').modal(), 5000, 'all of it');
+    const modal = await story.world.until(() => slack.as('lee').modal(), 15_000, 'all of it');
     expect(slack.renderModal(modal)).toMatch(/Waiting for triage: 2.*\n.*Anchor slips.*\n.*Rope frays/);
     expect(await story.ask('lee', '/sig digest node 2d', 'random')).toContain('SIG Node since Sun 21 Nov');
     expect(await story.ask('lee', '/sig digest network', 'sig-node')).toContain(
@@ -169,7 +169,11 @@ describe('a digest in its channel', () => {
     const first = digests()[0];
     await open('Mast leans', both);
     await calendar.to('2021-11-23T09:15Z');
-    await story.world.until(() => digests('sig-network')[0]?.includes('2 wait for triage'), 5000, 'an edit');
+    await story.world.until(
+      () => digests('sig-network')[0]?.includes('2 wait for triage'),
+      15_000,
+      'an edit',
+    );
     expect(digests('sig-network')[0]).toContain('it follows until the day is over');
     await story.idle();
     const edits = story.world.slack.calls('chat.update').length;
@@ -215,7 +219,7 @@ describe('a digest in its channel', () => {
     await shown(1);
     expect(digests()[0]).toContain('Token in the log');
     await story.world.github.as('dana').label(ref, 'kind/bug');
-    await story.world.until(() => !story.look('sig-node').includes('Token in the log'), 5000, 'it to go');
+    await story.world.until(() => !story.look('sig-node').includes('Token in the log'), 15_000, 'it to go');
     expect(digests()[0]).toContain('1 waits for triage');
   });
 
@@ -223,11 +227,11 @@ describe('a digest in its channel', () => {
     const calendar = await begin('2021-11-22T09:00Z', '');
     const lead = story.world.slack.as('dana');
     await lead.command('/sig digest settings', 'sig-node');
-    await story.world.until(() => lead.modal(), 5000, 'the form');
+    await story.world.until(() => lead.modal(), 15_000, 'the form');
     const { errors } = await lead.submit(undefined, { post: 'both', at: 'nine' });
     expect(Object.keys(errors ?? {})).toEqual(['at']);
     await lead.submit(undefined, { post: 'both', at: '08:30', zone: 'Europe/Berlin', day: '3' });
-    const answer = await story.world.until(() => lead.ephemeral('sig-node').at(-1), 5000, 'an answer');
+    const answer = await story.world.until(() => lead.ephemeral('sig-node').at(-1), 15_000, 'an answer');
     expect(story.world.slack.render(answer)).toContain('The next one comes 2021-11-23 07:30 UTC.');
     await open('Hull leaks');
     await calendar.to('2021-11-23T07:30Z');
@@ -236,10 +240,14 @@ describe('a digest in its channel', () => {
     await shown(2);
     expect(digests()[1]).toContain('SIG Node since Wed 17 Nov');
     await lead.command('/sig digest settings', 'sig-node');
-    await story.world.until(() => lead.modal(), 5000, 'the form again');
+    await story.world.until(() => lead.modal(), 15_000, 'the form again');
     await lead.submit(undefined, { at: '', zone: '' });
     const emptied = () => slackText(lead.ephemeral('sig-node').at(-1));
-    await story.world.until(() => emptied().includes('at 09:00 (UTC)'), 5000, 'what holds without a choice');
+    await story.world.until(
+      () => emptied().includes('at 09:00 (UTC)'),
+      15_000,
+      'what holds without a choice',
+    );
   });
 });
 

@@ -9,7 +9,7 @@ afterEach(() => story.end());
 const after = (begin: number, ms: number) => new Date(begin + ms).toISOString();
 
 async function says(text: string): Promise<void> {
-  await story.world.until(() => story.look('sig-node').includes(text), 8000, `"${text}" on the card`);
+  await story.world.until(() => story.look('sig-node').includes(text), 15_000, `"${text}" on the card`);
 }
 
 test('a card says when triage is due, and, once it is over, since when it is overdue', async () => {
@@ -54,7 +54,7 @@ test('an answer is due until somebody of the project gives one', async () => {
   await story.idle();
   expect(story.look('sig-node')).toContain('Answer due');
   await github.as('lee').comment(ref, 'Since when?');
-  await story.world.until(() => !story.look('sig-node').includes('Answer due'), 8000, 'nothing due');
+  await story.world.until(() => !story.look('sig-node').includes('Answer due'), 15_000, 'nothing due');
 });
 
 test('nothing is said of what nobody measures', async () => {

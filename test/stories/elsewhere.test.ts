@@ -17,11 +17,11 @@ const modal = (person: string) => words(story.world.slack.as(person).modal());
 const home = (person: string) => words(story.world.slack.as(person).home());
 /** Waits for a modal with these words; all its words. */
 async function modalSays(person: string, text: string): Promise<string> {
-  await story.world.until(() => modal(person).includes(text), 5000, `a modal with "${text}"`);
+  await story.world.until(() => modal(person).includes(text), 15_000, `a modal with "${text}"`);
   return modal(person);
 }
 const homeSays = (person: string, text: string) =>
-  story.world.until(() => home(person).includes(text), 5000, `a Home tab with "${text}"`);
+  story.world.until(() => home(person).includes(text), 15_000, `a Home tab with "${text}"`);
 const openHome = (person: string) => story.world.slack.as(person).event('app_home_opened', { tab: 'home' });
 
 describe.each(['http', 'socket'] as const)('“Triage this issue” over %s', (transport) => {
@@ -56,7 +56,7 @@ describe.each(['http', 'socket'] as const)('“Triage this issue” over %s', (t
     await slack.as('mori').event('app_mention', { text, channel, ts, thread_ts: ts });
     const told = (user: string) =>
       slack.calls('chat.postEphemeral').find(({ args }) => args['user'] === user && args['thread_ts'] === ts);
-    const refusal = await story.world.until(() => told('U0MORI'), 5000, 'a refusal in the thread');
+    const refusal = await story.world.until(() => told('U0MORI'), 15_000, 'a refusal in the thread');
     expect(JSON.stringify(refusal.args)).toContain('Only the leads and triagers of SIG Node');
     expect(JSON.stringify(told('U0DANA')?.args)).toContain('accept');
   });
@@ -70,7 +70,7 @@ describe.each(['http', 'socket'] as const)('“Triage this issue” over %s', (t
       const before = heard().length;
       const text = `<@${slack.bot.user}> ${words}`;
       await slack.as('dana').event('app_mention', { text, channel, ts: thread, thread_ts: thread });
-      await story.world.until(() => heard().length > before, 5000, `an answer to ${words}`);
+      await story.world.until(() => heard().length > before, 15_000, `an answer to ${words}`);
       return heard().at(-1) ?? '';
     };
     expect(await say('show', ts)).toContain('Keel is loose');
@@ -127,7 +127,7 @@ describe('a modal', () => {
     await slack.as('dana').submit(undefined, { question: 'Which version?' });
     expect(await modalSays('dana', 'Needs info…')).not.toContain('Question to the author');
     await story.world.until(() => github.issue(ref).labels.includes('triage/needs-information'));
-    await story.world.until(() => slack.as('dana').ephemeral('sig-node').length === 1, 5000, 'an answer');
+    await story.world.until(() => slack.as('dana').ephemeral('sig-node').length === 1, 15_000, 'an answer');
   });
 
   test('a message about no issue is answered with what to do', async () => {

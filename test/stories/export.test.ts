@@ -13,14 +13,14 @@ test('what was decided is exported while the bot runs, lost with its table, and 
   const ref = await github
     .as('mori')
     .open(story.repo, { title: 'Keep me', labels: ['sig/node', 'sig/network'] });
-  await until(() => look().includes('Waiting for triage'), 8000);
+  await until(() => look().includes('Waiting for triage'), 15_000);
   const { number } = github.issue(ref);
   await github.as('noor').label(ref, 'triage/needs-information');
-  await until(() => look().includes('network: needs information by noor'), 8000);
+  await until(() => look().includes('network: needs information by noor'), 15_000);
   await github.as('mori').unlabel(ref, 'triage/needs-information');
-  await until(() => look().includes('taken back by mori'), 8000);
+  await until(() => look().includes('taken back by mori'), 15_000);
   await slack.as('dana').command(`/sig triage ${number} accept important-soon`, 'sig-node');
-  await until(() => look().includes('node: accepted by dana'), 8000);
+  await until(() => look().includes('node: accepted by dana'), 15_000);
   await story.idle();
 
   const before = await story.sigbot('export');

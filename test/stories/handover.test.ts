@@ -6,7 +6,7 @@ afterEach(() => story.end());
 
 /** Until the channel says so. */
 async function says(channel: string, text: string): Promise<void> {
-  await story.world.until(() => story.look(channel).includes(text), 8000, `"${text}" in #${channel}`);
+  await story.world.until(() => story.look(channel).includes(text), 15_000, `"${text}" in #${channel}`);
 }
 
 test('an issue goes to another SIG with a reason, and comes back with one', async () => {

@@ -10,7 +10,7 @@ test('a group’s health and year are told on the command line while the bot run
   await story.start();
   const { github, slack, until } = story.world;
   await github.as('mori').open(REPO, { title: 'Anchor slips', labels: ['sig/node'] });
-  await until(() => slack.channel('sig-node').render().includes('Anchor slips'), 8000);
+  await until(() => slack.channel('sig-node').render().includes('Anchor slips'), 15_000);
 
   const [head, ...weeks] = (await story.sigbot('health', '--group', 'node', '--csv')).split('\r\n');
   expect(head).toMatch(/^week_from,open,untriaged,opened,/);

@@ -121,7 +121,7 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
   await ask('dana', 'health share');
   const dana = story.world.slack.as('dana');
   await dana.press('sig-node', dana.ephemeral('sig-node').at(-1)?.ts ?? '', 'Show it');
-  await story.world.until(() => story.cards('sig-node').length > before, 5000, 'the message');
+  await story.world.until(() => story.cards('sig-node').length > before, 15_000, 'the message');
   await story.idle();
   expect(story.cards('sig-node')).toHaveLength(before + 1);
   expect(story.look('sig-node')).toContain('Triaged by: Dana Okafor 2, lee 1');
@@ -157,7 +157,7 @@ describe('a bot that has just come', () => {
     });
     await story.world.until(
       async () => (await ask('dana', 'health')).includes('untriaged: 2'),
-      5000,
+      15_000,
       'the sync',
     );
     const told = await ask('dana', 'health');

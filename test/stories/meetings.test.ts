@@ -38,7 +38,7 @@ async function begin(at: string, options: StoryOptions = {}): Promise<HandCalend
 const shows = (channel: string, text: string | RegExp) =>
   story.world.until(
     () => new RegExp(text).test(story.look(channel)),
-    5000,
+    15_000,
     `#${channel} to show ${String(text)}:\n${story.look(channel)}`,
   );
 
@@ -102,7 +102,7 @@ describe('what a lead changes', () => {
     await calendar.to('2026-12-23T18:00Z');
     await story.world.until(
       () => story.cards('sig-node').length === 2,
-      5000,
+      15_000,
       'the announcement in place of the reminder',
     );
     expect(story.look('sig-node')).not.toContain('begins');
@@ -117,7 +117,7 @@ describe('what a lead changes', () => {
     const calendar = await begin('2026-12-21T12:00Z');
     await story.ask('dana', '/sig meeting skip 2026-12-24', 'sig-node');
     await calendar.to('2026-12-23T18:00Z');
-    await story.world.until(() => story.cards('sig-node').length === 2, 5000, 'the announcement');
+    await story.world.until(() => story.cards('sig-node').length === 2, 15_000, 'the announcement');
     await story.idle();
     await calendar.to('2026-12-24T17:50Z');
     await story.idle();
@@ -146,7 +146,7 @@ describe('what a lead changes', () => {
     const said = await dana.command('/sig meeting', 'sig-node');
     await story.world.until(() => said.responses.length > 0);
     await dana.press('sig-node', said.responses[0] ?? '', 'Change…');
-    await story.world.until(() => dana.modal()?.['callback_id'] === 'meetings:change', 5000, 'the form');
+    await story.world.until(() => dana.modal()?.['callback_id'] === 'meetings:change', 15_000, 'the form');
     const refused = await dana.submit(undefined, { what: 'move', key: '2026-12-24' });
     expect(refused.errors).toEqual({ date: 'Choose a day.' });
     await dana.submit(undefined, { what: 'move', key: '2026-12-24', date: '2026-12-28' });
@@ -390,7 +390,7 @@ describe('who is told', () => {
       const direct = slack.directs().find(({ partner }) => partner === 'U0MORI');
       return direct ? slack.channel(direct.id).render() : '';
     };
-    await story.world.until(() => told().includes('Weekly Meeting'), 5000, 'the direct message');
+    await story.world.until(() => told().includes('Weekly Meeting'), 15_000, 'the direct message');
     expect(told()).toMatch(/Weekly Meeting: .* · join · notes/);
     await story.ask('mori', '/sig meeting remind me not', 'sig-node');
     const before = told();
@@ -453,5 +453,5 @@ groups:
   await shows('sig-node', 'begins in 10 minutes');
   await calendar.to('2026-12-10T00:50Z');
   const begun = /begins in 10 minutes/g;
-  await story.world.until(() => story.look('sig-node').match(begun)?.length === 2, 5000, 'the second');
+  await story.world.until(() => story.look('sig-node').match(begun)?.length === 2, 15_000, 'the second');
 });

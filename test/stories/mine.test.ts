@@ -57,7 +57,7 @@ const homeOf = (person: string) =>
 const homeSays = (person: string, text: string) =>
   story.world.until(
     () => homeOf(person).includes(text),
-    5000,
+    15_000,
     () => `a Home tab with "${text}": ${homeOf(person)}`,
   );
 const openHome = (person: string) => story.world.slack.as(person).event('app_home_opened', { tab: 'home' });
@@ -74,9 +74,9 @@ async function wantMornings(person: string, values: Record<string, string> = {})
   const { slack, until } = story.world;
   const before = slack.as(person).ephemeral('sig-node').length;
   await slack.as(person).command('/sig mine settings', 'sig-node');
-  await until(() => slack.as(person).modal(), 5000, 'the form');
+  await until(() => slack.as(person).modal(), 15_000, 'the form');
   await slack.as(person).submit(undefined, { told: 'yes', ...values });
-  const answer = await until(() => slack.as(person).ephemeral('sig-node')[before], 5000, 'an answer');
+  const answer = await until(() => slack.as(person).ephemeral('sig-node')[before], 15_000, 'an answer');
   return slack.render(answer);
 }
 
@@ -115,7 +115,7 @@ describe('what is somebody’s own', () => {
     await openHome('dana');
     await homeSays('dana', 'paint the hull');
     await slack.as('dana').pressInHome('sitting:did.0');
-    await story.world.until(() => !homeOf('dana').includes('paint the hull'), 5000, 'it to go');
+    await story.world.until(() => !homeOf('dana').includes('paint the hull'), 15_000, 'it to go');
     expect(await story.ask('dana', '/sig mine', 'sig-node')).not.toContain('paint');
   });
 
@@ -127,17 +127,17 @@ describe('what is somebody’s own', () => {
     await openHome('mori');
     await homeSays('mori', 'sigbot brings this community’s groups');
     await slack.as('mori').pressInHome('mine:settings');
-    await until(() => slack.as('mori').modal(), 5000, 'the form');
+    await until(() => slack.as('mori').modal(), 15_000, 'the form');
     await slack.as('mori').submit(undefined, { groups: ['sig-node'] });
     await homeSays('mori', '*SIG Node*');
     expect(homeOf('mori')).toContain('Weekly Meeting');
 
     await slack.as('mori').pressInHome('people:link');
     const shown = () => JSON.stringify(slack.as('mori').modal() ?? {});
-    await until(() => shown().includes('enter this code'), 5000, 'a code');
+    await until(() => shown().includes('enter this code'), 15_000, 'a code');
     const [, code = ''] = /enter this code there: \*([\w-]+)\*/.exec(shown()) ?? [];
     github.oauth.enter(code, 'mori');
-    await until(() => written('U0MORI').join().includes('Link'), 5000, 'the question');
+    await until(() => written('U0MORI').join().includes('Link'), 15_000, 'the question');
     const asked = letters('U0MORI').at(-1);
     if (asked) await slack.as('mori').press(asked.channel, asked.ts, 'people:link-none');
     await story.idle();
@@ -194,7 +194,7 @@ describe('each morning', () => {
     calendar.turn('2026-11-25T11:59Z');
     await story.restart();
     await calendar.to('2026-11-25T11:59Z');
-    await story.world.until(() => letters('U0DANA').length === 2, 5000, 'one that is late');
+    await story.world.until(() => letters('U0DANA').length === 2, 15_000, 'one that is late');
     const [, last] = letters('U0DANA');
     if (last) await story.world.slack.as('dana').press(last.channel, last.ts, 'Turn this off');
     await story.idle();

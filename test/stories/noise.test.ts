@@ -14,7 +14,7 @@ async function begin(options: StoryOptions = {}) {
 }
 
 const inChannel = (count: number) =>
-  story.world.until(() => story.cards('sig-node').length === count, 5000, `${count} messages in #sig-node`);
+  story.world.until(() => story.cards('sig-node').length === count, 15_000, `${count} messages in #sig-node`);
 
 async function openMany(titles: readonly string[], labels = ['sig/node']): Promise<string[]> {
   const refs = [];
@@ -37,7 +37,7 @@ describe('a budget of two cards an hour', () => {
     await github.as('dana').label(third, 'triage/accepted');
     await story.world.until(
       () => /Anchor.*Accepted/.test(story.look('sig-node')),
-      5000,
+      15_000,
       'the line to follow',
     );
     expect(story.cards('sig-node')).toHaveLength(3);
@@ -76,7 +76,7 @@ test('an issue that was closed before its bundle came is told of when it is open
   const { github, slack, repo } = await begin({ config: 'noise: { budget: 0 }' });
   await slack.removeBot('sig-node');
   const ref = await github.as('mori').open(repo, { title: 'Hull', labels: ['sig/node'] });
-  await story.world.until(() => story.log().includes('not_in_channel'), 5000, 'the bundle to wait');
+  await story.world.until(() => story.log().includes('not_in_channel'), 15_000, 'the bundle to wait');
   await github.as('mori').close(ref);
   await github.quiet();
   await slack.inviteBot('sig-node');
@@ -139,11 +139,11 @@ describe('settings', () => {
     await inChannel(2);
     const lead = slack.as('dana');
     await lead.command('/sig settings', 'sig-node');
-    await story.world.until(() => lead.modal() !== undefined, 5000, 'the form');
+    await story.world.until(() => lead.modal() !== undefined, 15_000, 'the form');
     const { errors } = await lead.submit(undefined, { zone: 'Nowhere', hours: 'always', budget: 'few' });
     expect(Object.keys(errors ?? {})).toEqual(['zone', 'hours', 'budget']);
     await lead.submit(undefined, { cards: 'daily', zone: 'Europe/Berlin', dailyAt: '09:00' });
-    const answer = await story.world.until(() => lead.ephemeral('sig-node').at(-1), 5000, 'an answer');
+    const answer = await story.world.until(() => lead.ephemeral('sig-node').at(-1), 15_000, 'an answer');
     expect(slack.render(answer)).toContain('In the last 14 days this would have posted 1 message');
     await openMany(['Anchor']);
     expect(story.cards('sig-node')).toHaveLength(2);
@@ -179,7 +179,7 @@ describe('settings', () => {
   test('what the operator locked is not in the form, and counts', async () => {
     const { slack } = await begin({ config: 'noise: { budget: 2, locked: [budget] }' });
     await slack.as('dana').command('/sig settings', 'sig-node');
-    const form = await story.world.until(() => slack.as('dana').modal(), 5000, 'the form');
+    const form = await story.world.until(() => slack.as('dana').modal(), 15_000, 'the form');
     expect(slack.renderModal(form)).toContain('The operator decides: budget');
     expect(JSON.stringify(form)).not.toContain('"block_id":"budget"');
   });

@@ -352,7 +352,7 @@ describe('by whose right', () => {
     const { oauth } = story.world.github;
     await story.restart();
     const good = () => oauth.tokens().filter((token) => oauth.loginOf(token) !== undefined);
-    await story.world.until(() => good().length === 0, 8000, 'GitHub to take every token back');
+    await story.world.until(() => good().length === 0, 15_000, 'GitHub to take every token back');
   }
 
   test.each(['keep', 'none', 'cancel'])(

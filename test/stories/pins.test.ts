@@ -31,7 +31,7 @@ const pinned = () => {
 const calls = () => story.world.slack.calls(undefined).filter(({ method }) => method.startsWith('pins.'));
 
 async function agendaCame(many: number): Promise<void> {
-  await story.world.until(() => agendas().length === many, 5000, `${many} agendas`);
+  await story.world.until(() => agendas().length === many, 15_000, `${many} agendas`);
   await story.idle();
 }
 
@@ -99,7 +99,7 @@ describe('the agenda of the coming meeting', () => {
       'skipped: the app has no scope pins:write (docs/operating.md): nothing is pinned',
     ]);
     await story.ask('dana', '/sig agenda add "Oars"', 'sig-node');
-    await story.world.until(() => story.look('sig-node').includes('Oars'), 5000, 'the agenda to follow');
+    await story.world.until(() => story.look('sig-node').includes('Oars'), 15_000, 'the agenda to follow');
     expect(story.cards('random')).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('the agenda of the coming meeting', () => {
     story.world.slack.fault({ kind: 'drop-after', method: 'pins.add' });
     await calendar.to('2026-12-01T10:00Z');
     await agendaCame(1);
-    await story.world.until(() => calls().length === 2, 5000, 'a second attempt');
+    await story.world.until(() => calls().length === 2, 15_000, 'a second attempt');
     await story.idle();
     expect(pinned()).toEqual([true]);
   });

@@ -49,7 +49,7 @@ describe.skipIf('missing' in postgres)(`on PostgreSQL${why}`, () => {
     connect(world, second.url);
     await Promise.all([first, slack.as('lee').press('sig-node', ts, 'Accept')]);
     const told = () => ['dana', 'lee'].flatMap((who) => slack.as(who).ephemeral('sig-node'));
-    await world.until(() => told().length === 2, 5000, 'both to be answered');
+    await world.until(() => told().length === 2, 15_000, 'both to be answered');
     await story.idle();
     expect(told().filter(({ text }) => text.includes('was faster'))).toHaveLength(1);
     expect(github.calls(/^POST .*\/comments$/)).toHaveLength(1);
@@ -97,9 +97,9 @@ sigs:
     await calendar.to('2026-12-02T17:00Z');
     await story.another();
     await calendar.to('2026-12-02T18:00Z');
-    await world.until(() => cards('sig-node').length === 1, 5000, 'a reminder');
+    await world.until(() => cards('sig-node').length === 1, 15_000, 'a reminder');
     await calendar.to('2026-12-03T17:50Z');
-    await world.until(() => cards('sig-node').length === 2, 5000, 'the next');
+    await world.until(() => cards('sig-node').length === 2, 15_000, 'the next');
     await story.restart();
     await calendar.to('2026-12-03T17:55Z');
     await story.idle();
@@ -119,8 +119,8 @@ sigs:
       first,
       slack.as('noor').press('sig-network', cards('sig-network')[0]?.ts ?? '', 'Accept'),
     ]);
-    await world.until(() => github.issue(ref).labels.includes('triage/accepted'), 5000, 'the label');
-    await world.until(() => look('sig-node').includes('network: accepted by noor'), 5000, 'the card');
+    await world.until(() => github.issue(ref).labels.includes('triage/accepted'), 15_000, 'the label');
+    await world.until(() => look('sig-node').includes('network: accepted by noor'), 15_000, 'the card');
     await story.idle();
     expect(github.calls(/^POST .*\/comments$/)).toHaveLength(1);
   });
@@ -133,9 +133,12 @@ sigs:
     await Promise.all(titles.map((title) => github.as('mori').open(repo, { title, labels })));
     connect(world, second.url);
     for (const { id } of github.deliveries('issues')) expect(await github.redeliver(id)).toBe(202);
-    await world.until(() => cards('sig-node').length >= 8 && cards('sig-network').length >= 8, 10_000);
+    await world.until(() => cards('sig-node').length >= 8 && cards('sig-network').length >= 8, 15_000);
     for (const { ts } of cards('sig-node')) await slack.as('dana').press('sig-node', ts, 'Accept');
-    await world.until(() => github.issues().every((issue) => issue.labels.includes('triage/accepted')), 8000);
+    await world.until(
+      () => github.issues().every((issue) => issue.labels.includes('triage/accepted')),
+      15_000,
+    );
     await story.idle();
     await world.until(() => look('sig-network').match(/node: accepted by dana/g)?.length === 8);
     expect([cards('sig-node').length, cards('sig-network').length]).toEqual([8, 8]);
@@ -160,11 +163,11 @@ sigs:
     await story.restart();
     await story.another();
     await story.ask('dana', '/sig meeting start', 'sig-node');
-    await story.world.until(() => story.look('sig-node').includes('Now: Hull'), 5000, 'the topic');
+    await story.world.until(() => story.look('sig-node').includes('Now: Hull'), 15_000, 'the topic');
     for (const minute of ['11:59', '12:00', '12:01']) await calendar.to(`2026-12-03T${minute}Z`);
     await story.world.until(
       () => story.look('sig-node').includes('Hull (carried over once)'),
-      5000,
+      15_000,
       'the end',
     );
     await story.idle();

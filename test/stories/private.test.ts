@@ -17,7 +17,7 @@ async function begin(options: StoryOptions) {
 
 /** Until the channel says so. */
 async function says(channel: string, text: string): Promise<void> {
-  await story.world.until(() => story.look(channel).includes(text), 8000, `"${text}" in #${channel}`);
+  await story.world.until(() => story.look(channel).includes(text), 15_000, `"${text}" in #${channel}`);
 }
 
 test('a security report is shown in the marked channel, and loses its text in the others', async () => {
@@ -84,7 +84,7 @@ test('so does one that is deleted, at once', async () => {
   await story.idle();
   await github.deleteRepository(story.repo);
   await says(NODE, 'An issue of a repository that is private now');
-  await story.world.until(() => !threadOf(NODE).includes('xyzzy'), 8000, 'the line to go');
+  await story.world.until(() => !threadOf(NODE).includes('xyzzy'), 15_000, 'the line to go');
   expect(story.look(NODE)).not.toContain(TITLE);
 });
 
@@ -96,11 +96,11 @@ test('of a message that names a private issue and a public one, “Triage this i
   const named = (...refs: string[]) => refs.map((ref) => github.issue(ref).url).join(' and ');
   const modal = () => JSON.stringify(slack.as('noor').modal() ?? {});
   await slack.as('noor').shortcut('cards:triage', await slack.as('mori').say(named(secret, open), 'random'));
-  await story.world.until(() => modal().includes('Keel is loose'), 5000, 'the public one');
+  await story.world.until(() => modal().includes('Keel is loose'), 15_000, 'the public one');
   expect(modal()).toContain('1 more is private, and not shown in this channel');
   expect(modal()).not.toContain(TITLE);
   await slack.as('lee').shortcut('cards:triage', await slack.as('mori').say(named(secret), 'random'));
-  await story.world.until(() => slack.as('lee').ephemeral('random').length > 0, 5000, 'a refusal');
+  await story.world.until(() => slack.as('lee').ephemeral('random').length > 0, 15_000, 'a refusal');
   expect(JSON.stringify(slack.as('lee').ephemeral('random'))).toContain('This issue is private.');
 });
 
@@ -118,7 +118,7 @@ test('so do the lines under its card, and one that was still to come', async () 
   await tell('privatized', true, false);
   await says(NODE, 'An issue of a repository that is private now');
   heal();
-  await story.world.until(() => !threadOf(NODE).includes('xyzzy'), 8000, 'the line to go');
+  await story.world.until(() => !threadOf(NODE).includes('xyzzy'), 15_000, 'the line to go');
   await story.idle();
   expect(threadOf(NODE)).not.toMatch(/xyzzy|vault/);
   expect(threadOf(NODE)).toContain('Rotated.');

@@ -55,7 +55,7 @@ describe('what a new issue is like', () => {
     expect(story.world.slack.render(refusal)).toContain('Only the leads and triagers of SIG Node decide');
     expect(github.issue(ref).state).toBe('open');
     await story.world.slack.as('lee').press('sig-node', ts, 'Duplicate of #1');
-    await story.world.until(() => github.issue(ref).state === 'closed', 5000, 'the duplicate to be closed');
+    await story.world.until(() => github.issue(ref).state === 'closed', 15_000, 'the duplicate to be closed');
     await idle();
     expect(github.issue(ref).labels).toContain('triage/duplicate');
     expect(github.issue(ref).comments[0]?.body).toContain('Duplicate of #1');

@@ -72,7 +72,7 @@ const look = (channel = 'sig-node') => story.look(channel);
 
 async function shows(text: string | RegExp, channel = 'sig-node'): Promise<void> {
   const fits = () => (typeof text === 'string' ? look(channel).includes(text) : text.test(look(channel)));
-  await story.world.until(fits, 5000, `#${channel} to show ${String(text)}:\n${look(channel)}`);
+  await story.world.until(fits, 15_000, `#${channel} to show ${String(text)}:\n${look(channel)}`);
 }
 
 const press = (person: string, label: string) =>
@@ -83,7 +83,7 @@ async function told(person: string, act: () => Promise<unknown>): Promise<string
   const actor = story.world.slack.as(person);
   const before = actor.ephemeral('sig-node').length;
   await act();
-  await story.world.until(() => actor.ephemeral('sig-node').length > before, 5000, `${person} to be told`);
+  await story.world.until(() => actor.ephemeral('sig-node').length > before, 15_000, `${person} to be told`);
   return actor
     .ephemeral('sig-node')
     .slice(before)
@@ -101,7 +101,7 @@ const say = (person: string, words: string) =>
 async function form(person: string, label: string, values: Record<string, string>): Promise<void> {
   const actor = story.world.slack.as(person);
   await press(person, label);
-  await story.world.until(() => actor.modal() !== undefined, 5000, `the form behind ${label}`);
+  await story.world.until(() => actor.modal() !== undefined, 15_000, `the form behind ${label}`);
   expect((await actor.submit(undefined, values)).errors).toBeUndefined();
 }
 
@@ -326,7 +326,7 @@ describe('as time goes by', () => {
     await story.idle();
     expect(asked()).toEqual([]);
     await calendar.to('2026-12-04T17:15Z');
-    await story.world.until(() => asked().length === 1, 5000, 'the question');
+    await story.world.until(() => asked().length === 1, 15_000, 'the question');
     expect(asked()[0]?.thread).toBe(message()?.ts);
     await calendar.to('2026-12-04T17:16Z');
     await story.idle();
@@ -382,7 +382,7 @@ describe('decisions on GitHub', () => {
     expect(comments(issue)).toEqual([]);
     await calendar.to('2026-12-03T18:30Z');
     expect(await told('lee', () => press('lee', 'Tell GitHub (1)…'))).toContain('the comment is on its way');
-    await story.world.until(() => comments(issue).length === 1, 5000, 'the comment');
+    await story.world.until(() => comments(issue).length === 1, 15_000, 'the comment');
     await story.idle();
     expect(look()).not.toContain('Tell GitHub');
     expect(comments(issue)).toHaveLength(1);
@@ -393,7 +393,7 @@ describe('decisions on GitHub', () => {
     await start();
     await form('dana', 'Decision…', { text: 'Close it\n/close\n/assign @lee <!-- x -->' });
     await story.ask('dana', '/sig meeting end', 'sig-node');
-    await story.world.until(() => comments(issue).length === 1, 5000, 'the comment');
+    await story.world.until(() => comments(issue).length === 1, 15_000, 'the comment');
     await story.idle();
     expect(story.world.github.issue(issue)).toMatchObject({ state: 'open', assignees: [] });
     expect(comments(issue)[0]).not.toMatch(/^\/|@lee|<!-- x/m);
@@ -440,7 +440,7 @@ test('a form with nothing in it is refused', async () => {
   await start();
   const dana = story.world.slack.as('dana');
   await press('dana', 'Action…');
-  await story.world.until(() => dana.modal() !== undefined, 5000, 'the form');
+  await story.world.until(() => dana.modal() !== undefined, 15_000, 'the form');
   expect(JSON.stringify(blocksOf(dana.modal() ?? {}))).toContain('Anchors that slip');
   expect((await dana.submit(undefined, { text: ' ', due: 'soon' })).errors).toEqual({
     text: 'Write a sentence.',

@@ -28,7 +28,7 @@ function byHand(): Clock & { minute(): Promise<void> } {
 
 /** Until the channel says so. */
 async function says(channel: string, text: string): Promise<void> {
-  await story.world.until(() => story.look(channel).includes(text), 8000, `"${text}" in #${channel}`);
+  await story.world.until(() => story.look(channel).includes(text), 15_000, `"${text}" in #${channel}`);
 }
 
 test('an issue that no group has goes to a channel, with a suggestion, and gets a group by a press', async () => {

@@ -57,18 +57,18 @@ async function openForm(person: string, on: Message, offered: string): Promise<v
   const actor = story.world.slack.as(person);
   const there = async () => {
     await actor.shortcut('create:issue', on);
-    await story.world.until(() => actor.modal()?.['callback_id'] === 'create:issue', 5000, 'the form');
+    await story.world.until(() => actor.modal()?.['callback_id'] === 'create:issue', 15_000, 'the form');
     if (modal(person).includes(offered)) return true;
     await actor.dismiss();
     return false;
   };
-  await story.world.until(there, 8000, `a form with ${offered}`);
+  await story.world.until(there, 15_000, `a form with ${offered}`);
 }
 
 /** Chooses a template in the form, and waits for what it brings. */
 async function choose(person: string, template: string, text: string): Promise<void> {
   expect((await story.world.slack.as(person).submit(undefined, { template })).errors).toBeUndefined();
-  await story.world.until(() => modal(person).includes(text), 5000, `the template with "${text}"`);
+  await story.world.until(() => modal(person).includes(text), 15_000, `the template with "${text}"`);
 }
 
 const created = () => story.world.github.issues(story.repo).at(-1);
@@ -87,7 +87,7 @@ describe('a form of GitHub’s', () => {
       '"Version" (field.1) is required',
     );
     await dana.submit(undefined, { 'field.1': '1.30', 'field.3': ['0', '1'], 'field.4': ['0'] });
-    await story.world.until(() => github.issues(repo).length === 2, 5000, 'the issue');
+    await story.world.until(() => github.issues(repo).length === 2, 15_000, 'the issue');
     expect(created()).toMatchObject({ title: '[Bug]: The anchor chain slips' });
     expect(created()?.body).toMatch(
       /^### Version\n\n1\.30\n\n### What happened\?\n\nThe anchor chain slips\n\\\/close\n\n### Where\?\n\nBow, Stern\n\n### Before\n\n- \[X\] I looked\n- \[ \] I can help\n\n---\n/,
@@ -109,17 +109,17 @@ describe('a form of GitHub’s', () => {
     await dana.submit(undefined, { title, 'field.1': '1.30', 'field.2': problem, 'field.4': ['1'] });
     await story.world.until(
       () => modal('dana').includes('asks you to tick “I looked”'),
-      5000,
+      15_000,
       'what is missing',
     );
     expect(modal('dana')).toContain('"initial_value":"1.30"');
     await dana.submit(undefined, { 'field.4': ['0'] });
-    await story.world.until(() => modal('dana').includes('Is it one of these?'), 5000, 'the similar issue');
+    await story.world.until(() => modal('dana').includes('Is it one of these?'), 15_000, 'the similar issue');
     expect(modal('dana')).toContain('Mine.');
     expect(modal('dana')).toContain('"initial_options"');
     expect(github.issues(repo)).toHaveLength(2);
     await dana.submit(undefined, {});
-    await story.world.until(() => github.issues(repo).length === 3, 5000, 'the issue');
+    await story.world.until(() => github.issues(repo).length === 3, 15_000, 'the issue');
     expect(created()).toMatchObject({ title });
   });
 
@@ -129,7 +129,7 @@ describe('a form of GitHub’s', () => {
     await choose('mori', 'bug.yml', 'Version');
     const mori = slack.as('mori');
     await mori.submit(undefined, { 'field.1': '1.30', 'field.4': ['0'] });
-    await story.world.until(() => mori.ephemeral('sig-node').length > 0, 5000, 'an answer');
+    await story.world.until(() => mori.ephemeral('sig-node').length > 0, 15_000, 'an answer');
     const answer = JSON.stringify(mori.ephemeral('sig-node').at(-1)?.blocks);
     const { searchParams } = new URL(/"url":"([^"]+)"/.exec(answer)?.[1] ?? '');
     expect(Object.fromEntries(searchParams)).toMatchObject({
@@ -152,7 +152,7 @@ test('a template in Markdown follows what was said; none of its lines is a comma
   await choose('dana', 'idea.md', '## Why');
   expect(modal('dana')).toContain('"initial_value":"The anchor chain slips\\n/close\\n\\n## Why\\n/close"');
   await slack.as('dana').submit(undefined, {});
-  await story.world.until(() => github.issues(repo).length === 2, 5000, 'the issue');
+  await story.world.until(() => github.issues(repo).length === 2, 15_000, 'the issue');
   await story.idle();
   expect(created()).toMatchObject({ state: 'open' });
   expect(created()?.labels).toEqual(expect.arrayContaining(['sig/node', 'kind/feature']));
@@ -165,11 +165,11 @@ test('each repository offers its own, and what was written stays when another is
   const dana = slack.as('dana');
   const values = { title: 'Mine', text: 'Words of mine', group: 'sig-network' };
   await dana.pressInModal('create:repository', 'harbour/docs', undefined, values);
-  await story.world.until(() => !modal('dana').includes('Bug report'), 5000, 'the other repository');
+  await story.world.until(() => !modal('dana').includes('Bug report'), 15_000, 'the other repository');
   expect(modal('dana')).toMatch(/"initial_value":"Mine".*"initial_value":"Words of mine"/);
   expect(modal('dana')).toMatch(/"initial_option":\{[^}]*\{[^}]*\}[^}]*"value":"sig-network"/);
   await dana.pressInModal('create:repository', 'harbour/boats');
-  await story.world.until(() => modal('dana').includes('Bug report'), 5000, 'the first one');
+  await story.world.until(() => modal('dana').includes('Bug report'), 15_000, 'the first one');
 });
 
 test('a repository without a folder has its owner’s, and where none may be left out one is asked for', async () => {

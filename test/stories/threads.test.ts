@@ -16,7 +16,7 @@ const lines = (channel = 'sig-node') =>
 /** Without the addresses. */
 const plain = (text: string) => text.replace(/<[^|>]*\|([^>]*)>/g, '$1');
 const lineCount = (count: number) =>
-  story.world.until(() => lines().length === count, 5000, `${count} lines in the thread`);
+  story.world.until(() => lines().length === count, 15_000, `${count} lines in the thread`);
 
 describe('state, as it is where nobody chose', () => {
   test('closed and reopened: a line each under the card, never in the channel', async () => {
@@ -82,7 +82,7 @@ test.each(['labels', 'prow'] as const)(
     expect(
       await story.ask('dana', `/sig triage ${world.github.issue(ref).number} close`, 'sig-node'),
     ).toContain('close');
-    await world.until(() => lines('sig-network').length === 1, 5000, 'a line for the other group');
+    await world.until(() => lines('sig-network').length === 1, 15_000, 'a line for the other group');
     await story.idle();
     expect(lines('sig-network')).toEqual(['dana closed harbour/boats#1 as not planned']);
     expect(lines('sig-node')).toEqual([]);
@@ -141,7 +141,7 @@ test('a comment that waited is not told once its issue is private, or deleted', 
   await slack.removeBot('sig-node');
   await github.as('noor').comment(ref, 'The token is in the log');
   await github.as('noor').comment(other, 'Here too');
-  await story.world.until(() => story.log().includes('not_in_channel'), 5000, 'the line to wait');
+  await story.world.until(() => story.log().includes('not_in_channel'), 15_000, 'the line to wait');
   await github.as('noor').label(ref, 'kind/security');
   await github.delete(other);
   await github.quiet();

@@ -102,7 +102,7 @@ describe('Slack in trouble', () => {
       slack.fault({ method: 'chat.postMessage', channel: `sig-${index}`, kind });
     const labels = names.map((_name, index) => `sig/l${index}`);
     const ref = await github.as('mori').open(repo, { title: 'Six ways to fail', labels });
-    await world.until(() => names.every((name) => cards(name).length > 0), 8000);
+    await world.until(() => names.every((name) => cards(name).length > 0), 15_000);
     await story.idle();
     expect(names.map((name) => cards(name).length)).toEqual(names.map(() => 1));
     await github.as('mori').edit(ref, { title: 'Still one each' });
@@ -155,7 +155,7 @@ describe('Slack in trouble', () => {
       ]);
       expect((await readiness()).status).toBe(503);
       slack.clearFaults();
-      await world.until(() => cards('sig-node').length === 1, 8000);
+      await world.until(() => cards('sig-node').length === 1, 15_000);
       await world.until(async () => (await readiness()).status === 200);
     },
   );
@@ -253,7 +253,7 @@ test('what people ask stays out of the log when it cannot be sent; where it was 
   await story.ask('dana', `/sig triage ${number} needs-info "Is the password xyzzy?"`, 'sig-node');
   await world.until(() => story.log().includes('"not done"'));
   heal();
-  await world.until(() => github.issue(ref).comments.length > 0, 8000);
+  await world.until(() => github.issue(ref).comments.length > 0, 15_000);
   expect(github.issue(ref).comments[0]?.body).toContain('xyzzy');
   expect(story.log()).not.toContain('xyzzy');
   expect(story.log()).toContain(`"github.comment","lane":"github/${ref}"`);

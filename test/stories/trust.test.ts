@@ -9,14 +9,14 @@ test('check tells of a login that another account has taken, until an operator t
   story = await aMortalStory();
   const { github } = story.world;
   await story.start();
-  await story.world.until(() => rowOf('dana') !== undefined, 8000, 'dana to be looked up');
+  await story.world.until(() => rowOf('dana') !== undefined, 15_000, 'dana to be looked up');
   expect(await story.sigbot('check')).not.toContain('sigbot trust');
   await story.kill();
   await github.takeOver('dana');
   // A day later the login is looked up again.
   write(`update accounts set checked_at = 0 where login_key = 'dana'`);
   await story.start();
-  await story.world.until(() => rowOf('dana')?.['other_id'] !== null, 8000, 'dana to be looked up again');
+  await story.world.until(() => rowOf('dana')?.['other_id'] !== null, 15_000, 'dana to be looked up again');
   expect(await story.sigbot('check')).toMatch(/^warning +dana: .*sigbot trust dana\.$/m);
   await story.kill();
   expect(await story.sigbot('trust', 'dana')).toContain('is taken for it');

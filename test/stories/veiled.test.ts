@@ -34,7 +34,8 @@ const outside = () =>
     ...story.world.slack.canvases(NODE).map(markdownOf),
   ].join('\n');
 const everywhere = () => `${look()}\n${outside()}`;
-const shows = (text: string) => story.world.until(() => look().includes(text), 8000, `${text} in ${look()}`);
+const shows = (text: string) =>
+  story.world.until(() => look().includes(text), 15_000, `${text} in ${look()}`);
 
 /** A meeting that is over: its agenda, its reminder, its summary and its minutes tell of an issue, and of another one. */
 async function held(): Promise<{ ref: string }> {
@@ -102,7 +103,7 @@ test('an issue that gets a security label after the meeting leaves agenda, summa
   await story.world.github.as('noor').label(ref, 'kind/security');
   await story.world.until(
     () => !/Change the key|another key|key leaks|in the log/.test(everywhere()),
-    8000,
+    15_000,
     everywhere,
   );
   await story.idle();

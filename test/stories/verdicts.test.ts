@@ -26,7 +26,7 @@ async function begin(options: StoryOptions = {}) {
 
 /** Until the card in the channel says so. */
 async function says(channel: string, text: string): Promise<void> {
-  await story.world.until(() => story.look(channel).includes(text), 8000, `"${text}" in #${channel}`);
+  await story.world.until(() => story.look(channel).includes(text), 15_000, `"${text}" in #${channel}`);
 }
 
 /** GitHub tells times in seconds: within one of them nobody knows what was first. */
@@ -115,7 +115,7 @@ test('where all must accept, and who has not loses the issue, GitHub is told in 
   await story.idle();
   expect(github.issue(ref).labels).not.toContain('triage/accepted');
   await calendar.to(new Date().toISOString());
-  await story.world.until(() => github.issue(ref).labels.includes('triage/accepted'), 5000, 'the label');
+  await story.world.until(() => github.issue(ref).labels.includes('triage/accepted'), 15_000, 'the label');
   await says(NODE, 'node: accepted by dana');
   expect(await known()).toEqual(['sig-node accepted by dana via slack']);
   await story.record(async (store) => expect(await store.held.all()).toEqual([]));

@@ -29,7 +29,7 @@ const modal = (person: string) => {
 async function sees(person: string, words: string): Promise<string> {
   await story.world.until(
     () => modal(person).includes(words),
-    5000,
+    15_000,
     `${person} to see "${words}" in ${modal(person)}`,
   );
   return modal(person);
@@ -81,7 +81,7 @@ describe('a walk through the queue', () => {
     const shown = (person: string) => titles.find((title) => modal(person).includes(title));
     expect(shown('dana')).not.toBe(shown('lee'));
     await press('dana', 'Accept');
-    await story.world.until(() => shown('dana') === 'Anchor slips', 5000, 'the third for Dana');
+    await story.world.until(() => shown('dana') === 'Anchor slips', 15_000, 'the third for Dana');
     await press('lee', 'Accept');
     expect(await sees('lee', 'You are through')).toContain('in somebody else’s hands');
     await press('dana', 'Accept');
@@ -179,7 +179,7 @@ describe('a walk through the queue', () => {
           .as('dana')
           .ephemeral('sig-node')
           .some(({ text }) => text.includes('closed already')),
-      5000,
+      15_000,
       'the refusal',
     );
     expect(modal('dana')).toContain('Hull leaks');
@@ -193,7 +193,7 @@ describe('/sig triage together', () => {
     await slack.as('dana').command('/sig triage together', 'sig-node');
     await sees('dana', '1 of 3');
     const board = () => story.cards('sig-node').find(({ text }) => text.includes('Triage together'));
-    await story.world.until(() => board() !== undefined, 5000, 'the board');
+    await story.world.until(() => board() !== undefined, 15_000, 'the board');
     await slack.as('lee').press('sig-node', board()?.ts ?? '', 'Join');
     await sees('lee', '1 of 3');
     await press('dana', 'Accept');
@@ -202,10 +202,10 @@ describe('/sig triage together', () => {
     await sees('lee', 'You are through');
     await story.idle();
     const look = () => story.look('sig-node');
-    await story.world.until(() => look().includes('2 decided of 3 that waited'), 5000, 'the count');
+    await story.world.until(() => look().includes('2 decided of 3 that waited'), 15_000, 'the count');
     expect(look()).toContain('@dana 1 · @lee 1');
     await press('lee', 'Undo');
-    await story.world.until(() => look().includes('@dana 1 · @lee 0'), 5000, 'the count to go back');
+    await story.world.until(() => look().includes('@dana 1 · @lee 0'), 15_000, 'the count to go back');
 
     await press('lee', 'Assign to me');
     await sees('lee', 'assigned to lee');
@@ -225,7 +225,7 @@ describe('/sig triage together', () => {
     expect(refused()[1]?.text).toContain('Only the leads and triagers of SIG Node end this: dana, lee.');
     expect(look()).toContain('[ Join ]');
     await slack.as('lee').press('sig-node', board()?.ts ?? '', 'End');
-    await story.world.until(() => look().includes('it is over'), 5000, 'the end');
+    await story.world.until(() => look().includes('it is over'), 15_000, 'the end');
     expect(story.cards('sig-node').filter(({ text }) => text.includes('Triage together'))).toHaveLength(1);
   });
 
@@ -255,7 +255,7 @@ describe('undo', () => {
       const seen = await sees('dana', 'taken back');
       expect(seen).toContain('Hull leaks');
       expect(seen.includes('Both comments stay on GitHub')).toBe(write === 'prow');
-      await story.world.until(() => !labels(hull).includes('triage/accepted'), 5000, 'the label to go');
+      await story.world.until(() => !labels(hull).includes('triage/accepted'), 15_000, 'the label to go');
       await story.idle();
       expect(story.look('sig-node')).not.toContain('accepted by dana');
       expect(await story.ask('dana', '/sig triage list', 'sig-node')).toContain('2 issues wait');

@@ -26,7 +26,7 @@ meetings: { agenda: { publish: 2d }, outlets: [{ to: issue, repo: ${NOTES} }] }
 const shows = (text: string | RegExp) =>
   story.world.until(
     () => new RegExp(text).test(story.look('sig-node')),
-    5000,
+    15_000,
     () => `#sig-node to show ${String(text)}:\n${story.look('sig-node')}`,
   );
 const ask = (person: string, words: string) => story.ask(person, `/sig ${words}`, 'sig-node');
@@ -52,14 +52,14 @@ test('a week of a SIG: agenda, a topic added, reminders, the meeting, a decision
   // Tuesday: the agenda, with what waits; written down on GitHub as well.
   await calendar.to('2026-12-01T18:00Z');
   await shows('Anchor slips');
-  await story.world.until(() => notes().includes('Anchor slips'), 5000, 'the agenda on GitHub');
+  await story.world.until(() => notes().includes('Anchor slips'), 15_000, 'the agenda on GitHub');
 
   // Somebody adds a topic, another writes into the issue by hand.
   const number = ref.split('#')[1];
   await ask('mori', `agenda add "Shall we ship the new anchor" 10m #${number}`);
   await ask('lee', 'agenda add "Paint for the hull"');
   await shows('Paint for the hull');
-  await story.world.until(() => notes().includes('Paint for the hull'), 5000, 'the topic on GitHub');
+  await story.world.until(() => notes().includes('Paint for the hull'), 15_000, 'the topic on GitHub');
   await github.as('mori').edit(`${NOTES}#1`, { body: `By hand: bring tea.\n\n${notes()}` });
 
   // Wednesday and Thursday: reminders; the meeting.
@@ -81,10 +81,14 @@ test('a week of a SIG: agenda, a topic added, reminders, the meeting, a decision
   // The decision stands on its issue, the minutes below the agenda, and what a person wrote is there still.
   await story.world.until(
     () => github.issue(ref).comments.some(({ body }) => body.includes('We ship it in the spring')),
-    5000,
+    15_000,
     'the decision on its issue',
   );
-  await story.world.until(() => notes().includes('We ship it in the spring'), 5000, 'the minutes on GitHub');
+  await story.world.until(
+    () => notes().includes('We ship it in the spring'),
+    15_000,
+    'the minutes on GitHub',
+  );
   for (const kept of ['By hand: bring tea.', 'Shall we ship the new anchor', 'Paint for the hull'])
     expect(notes()).toContain(kept);
   expect(story.look('sig-node')).not.toContain('Nothing so far');
@@ -97,7 +101,7 @@ test('a week of a SIG: agenda, a topic added, reminders, the meeting, a decision
   };
   await story.world.until(
     () => latest().includes('order the paint'),
-    5000,
+    15_000,
     () => story.look('sig-node'),
   );
   expect(latest()).toMatch(/Paint for the hull.*carried over/);

@@ -156,12 +156,12 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
     async openWithCard(title = 'Pod stays in Terminating') {
       const before = story.cards('sig-node').length;
       const ref = await world.github.as('mori').open(REPO, { title, labels: ['sig/node'] });
-      await world.until(() => story.cards('sig-node').length > before, 5000, `a card of ${ref}`);
+      await world.until(() => story.cards('sig-node').length > before, 15_000, `a card of ${ref}`);
       return { ref, ts: story.cards('sig-node').at(-1)?.ts ?? '' };
     },
     async ask(person, command, channel) {
       const said = await slack.as(person).command(command, channel);
-      await world.until(() => said.responses.length > 0, 5000, `an answer to ${command}`);
+      await world.until(() => said.responses.length > 0, 15_000, `an answer to ${command}`);
       return said.responses.map((response) => slack.render(response)).join('\n');
     },
     async idle() {
@@ -171,7 +171,7 @@ export async function aStory(options: StoryOptions = {}): Promise<Story> {
         await world.github.quiet();
         await world.until(
           async () => (await waitingWork(story.bot.url)) === 0,
-          5000,
+          15_000,
           'nothing to be left to do',
         );
       }
@@ -269,7 +269,7 @@ export function connect(world: World, url: string, transport: Transport = 'http'
 
 export async function ready(world: World, url: string, transport: Transport = 'http'): Promise<void> {
   const asked = () => fetch(`${url}/readyz`).catch(() => undefined);
-  await world.until(async () => (await asked())?.ok, 8000, 'GET /readyz to answer 200');
+  await world.until(async () => (await asked())?.ok, 15_000, 'GET /readyz to answer 200');
   if (transport === 'socket') await world.until(() => world.slack.socket.connections() > 0);
 }
 

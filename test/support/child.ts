@@ -65,7 +65,7 @@ export async function aMortalStory(options: StoryOptions = {}): Promise<MortalSt
     kill,
     async idle() {
       await world.github.quiet();
-      await world.until(async () => (await waitingWork(url)) === 0, 8000, 'nothing to be left to do');
+      await world.until(async () => (await waitingWork(url)) === 0, 15_000, 'nothing to be left to do');
     },
     async end() {
       await kill();

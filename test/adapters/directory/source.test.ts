@@ -124,7 +124,7 @@ describe('an address that does not help', () => {
     [
       'sends too much',
       (_, response) => response.end(Buffer.alloc(5 * 1024 * 1024 + 1, 'x')),
-      10_000,
+      15_000,
       'larger than 5 MB',
     ],
     ['never answers', () => undefined, 50, 'no answer in time'],

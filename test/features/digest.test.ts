@@ -224,6 +224,19 @@ test('3,000 issues are turned over page by page, each once', () => {
   expect(turned(DIGEST_PARTS, 400).at(-1)).toBe('Page 401 of 901, as things stand now');
 });
 
+test.each([
+  ['answered', 'group', ' · the author spoke last'],
+  ['no-reviewer', 'group', ' · nobody is asked to review it'],
+  ['asked', 'author', ' · asked for information'],
+  ['assigned', 'assignee', ''],
+] as const)('all that waits says why, where its part does not: %s', (why, name, said) => {
+  const found = [{ issue: POD, at: NOW - DAY, why, whom: ['mori'] }];
+  const { blocks } = allView(sigNode, [{ name, total: 1, found }], 0);
+  expect(words({ text: '', blocks: blocks as Message['blocks'] })[2]).toBe(
+    `• kubernetes#4711 Pod stays in Terminating · since 2026-03-01 10:00 UTC${said} · mori`,
+  );
+});
+
 describe('what waits', () => {
   const HOURS = { ms: 8 * HOUR, in: 'hours' } as const;
   const clocks: State['clocks'] = { ...PLAIN_CLOCKS, triage: { within: HOURS, byLabel: {} } };

@@ -4,6 +4,7 @@ import type { ClockName } from '../../domain/clock-policy.ts';
 import { isEmpty, type Digest, type DigestPart, type DigestPartName } from '../../domain/digest.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
+import type { OwedWhy } from '../../domain/reply.ts';
 import { dateIn, dayText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
 import type { Waiting, WaitingPart } from './plan.ts';
@@ -201,8 +202,21 @@ function linesOf({ name, total, found, failed }: WaitingPart): (() => string)[] 
 }
 
 function waitingLine(name: DigestPartName, waiting: Waiting): string {
-  const { issue, whom = [] } = waiting;
+  const { issue, whom = [], why } = waiting;
   const names = whom.slice(0, 3).map((login) => escape(login, 40));
   const who = names.length === 0 ? '' : ` · ${names.join(', ')}`;
-  return `• ${issueLink(issue)} · ${momentText(name, waiting)}${who}`;
+  const because = why && WHY[why] ? ` · ${WHY[why]}` : '';
+  return `• ${issueLink(issue)} · ${momentText(name, waiting)}${because}${who}`;
 }
+
+/** Why it waits for them, where the name of the part does not say so. */
+const WHY: Readonly<Partial<Record<OwedWhy, string>>> = {
+  asked: 'asked for information',
+  'spoken-to': 'the project spoke last',
+  'changes-requested': 'changes are requested',
+  blocked: 'a label keeps it from merging',
+  answered: 'the author spoke last',
+  'author-gone': 'the author’s account is gone',
+  'ok-to-test': 'needs `/ok-to-test`',
+  'no-reviewer': 'nobody is asked to review it',
+};

@@ -83,7 +83,12 @@ async function owedParts(wanted: Wanted, limit: number, ports: Ports): Promise<W
   return REPLIES.map((name) => {
     if (!all) return { name, ...FAILED };
     const { total, first } = all.find(({ by }) => by === name) ?? NOTHING_OWED;
-    const found = first.map(({ issue, owed }) => ({ issue, at: owed.since, whom: owed.logins }));
+    const found = first.map(({ issue, owed }) => ({
+      issue,
+      at: owed.since,
+      whom: owed.logins,
+      why: owed.why,
+    }));
     return { name, total, found };
   });
 }

@@ -283,6 +283,15 @@ describe('what waits', () => {
     ]);
   });
 
+  test('is told as part of it where not all repositories are read', async () => {
+    const { message } = await app.command('digest', call, portsOf({ allRead: false, issues: [] }));
+    expect(words(message)).toEqual([
+      'SIG Node: nothing is new since Mon 23 Feb, and nothing waits. Not all repositories are read yet: there may be more.',
+    ]);
+    const some = await app.command('digest', call, portsOf({ allRead: false, issues: [POD] }));
+    expect(words(some.message).at(-1)).toBe('Not all repositories are read yet: there may be more');
+  });
+
   test('by the clocks is told of groups alone that have any', async () => {
     const work = { overdue: { found: [{ issue: POD }], total: 1 } };
     expect(await said({ work, issues: [POD] })).toEqual([

@@ -31,7 +31,7 @@ export function digestMessage(shown: Shown): Message {
   if (isEmpty(digest)) {
     const unknown = unknownText(digest);
     const rest = unknown === '' ? ', and nothing waits.' : `. ${unknown}; nothing else waits.`;
-    const text = `${title}: nothing is new since ${since}${rest}`;
+    const text = `${title}: nothing is new since ${since}${rest}${digest.partial ? ` ${PARTIAL}.` : ''}`;
     return { text, blocks: [section(text), ...buttons(shown)] };
   }
   const known = digest.parts.filter(({ name }) => name !== 'unknown');
@@ -106,6 +106,8 @@ function partLine(part: DigestPart, { group, issues }: Shown): string {
   return `${head}${which} ${issueLink(issue)}, ${momentText(name, first)}`;
 }
 
+const PARTIAL = 'Not all repositories are read yet: there may be more';
+
 /** Of how many nobody knows whom they wait for, since what was said before the bot came is not known; empty where of none. */
 function unknownText({ parts }: Digest): string {
   const part = parts.find(({ name, total }) => name === 'unknown' && total > 0);
@@ -145,6 +147,7 @@ function foot({ digest, edited }: Shown): KnownBlock[] {
   const unknown = unknownText(digest);
   const parts = [
     ...(unknown === '' ? [] : [unknown]),
+    ...(digest.partial ? [PARTIAL] : []),
     ...(folded > 0
       ? [`${folded} ${folded === 1 ? 'issue' : 'issues'} came in common messages, without a card`]
       : []),

@@ -75,6 +75,8 @@ describe('a line', () => {
 
   test('of an issue that may not be told of tells how many there are', () => {
     expect(read({ parts: [{ name: 'untriaged', total: 2, first }] }, [])[1]).toBe('• 2 wait for triage');
+    const reported: DigestPart = { name: 'author', total: 1, first, whom: ['mori'] };
+    expect(read({ parts: [reported] }, [])[1]).toBe('• 1 waits for its author');
   });
 
   test.each<[Digest['flow'], string]>([

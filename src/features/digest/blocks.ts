@@ -34,7 +34,7 @@ export function digestMessage(shown: Shown): Message {
     const text = `${title}: nothing is new since ${since}${rest}${digest.partial ? ` ${PARTIAL}.` : ''}`;
     return { text, blocks: [section(text), ...buttons(shown)] };
   }
-  const known = digest.parts.filter(({ name }) => name !== 'unknown');
+  const known = digest.parts.filter(({ name }) => name !== 'unknown').map((part) => discreet(part, shown));
   const lines = [...known.map((part) => partLine(part, shown)), flowText(digest.flow), meetingLine(shown)];
   const heads = known.map((part) => headOf(part, title)).concat(flowText(digest.flow));
   return {
@@ -94,6 +94,11 @@ function headOf({ name, total, whom = [], failed }: DigestPart, group: string): 
   const head = HEADS[name](total, group);
   if (names === '') return head;
   return name === 'reviewer' || name === 'approver' ? `${head} by ${names}` : `${head} (${names})`;
+}
+
+/** Of an issue that may be told of no longer not even the people are named. */
+function discreet(part: DigestPart, { issues }: Shown): DigestPart {
+  return part.first && !issues.has(part.first.issue) ? { ...part, whom: undefined } : part;
 }
 
 /** The part, and its first issue where that may be told of. */

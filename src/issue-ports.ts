@@ -81,6 +81,8 @@ export interface IssuePorts {
    * that label comes first, the others by name.
    */
   openRepositories(label?: string): Promise<readonly OpenRepository[]>;
+  /** Whether the open issues of every repository that is followed were read: until then there may be more than is known. */
+  allRead(): Promise<boolean>;
   /** The issues of a repository, and public ones, that an issue with this text would be like; most alike first. */
   likeText(repo: string, said: { title: string; body: string }, limit: number): Promise<Similar[]>;
   /** What a repository offers to begin an issue with; nothing where that is not known yet. */

@@ -54,12 +54,20 @@ export function createHolidays(needs: HolidayNeeds): Holidays {
     return doubt ? [doubt] : [];
   }
 
+  /** An address may be slow to answer: until then the last good copy counts. */
+  async function recall(source: string): Promise<void> {
+    const copy = copyOf(await needs.kv.get(keyOf(source)));
+    if (copy) known.set(source, copy.days);
+  }
+
   return {
     of: (source) => known.get(source) ?? NONE,
     doubts: () => doubts,
     async refresh() {
+      const sources = [...new Set(needs.sources)];
+      await Promise.all(sources.filter((source) => !known.has(source)).map(recall));
       const found = [];
-      for (const source of new Set(needs.sources)) found.push(...(await read(source)));
+      for (const source of sources) found.push(...(await read(source)));
       doubts = found;
     },
   };
@@ -71,7 +79,7 @@ async function daysOf(
   source: string,
   { kv, fetch = globalThis.fetch, timeout = 15_000, now = Date.now }: HolidayNeeds,
 ): Promise<{ days: readonly string[]; doubt?: Doubt }> {
-  const key = `holidays/${createHash('sha256').update(source).digest('hex')}`;
+  const key = keyOf(source);
   const copy = copyOf(await kv.get(key));
   const called = nameOf(source);
   try {
@@ -95,6 +103,10 @@ function holidaysIn(text: string, now: Instant): readonly string[] {
   const days = isCalendar(text) ? readCalendarDays(text, now) : readDays(text);
   if (days.length > 0) return days;
   throw new UserError('It names no days.', 'Write one a line: 2026-12-25 Christmas.');
+}
+
+function keyOf(source: string): string {
+  return `holidays/${createHash('sha256').update(source).digest('hex')}`;
 }
 
 function copyOf(kept: string | undefined): Copy | undefined {

@@ -74,6 +74,12 @@ export function portsMaker(
         const sorted = open.toSorted((one, other) => Number(other.id === first) - Number(one.id === first));
         return sorted.map(({ id, name }) => ({ id, name, url: `${webOf(config.github.apiUrl)}/${name}` }));
       },
+      allRead: async () => {
+        const followed = (await mirror.repositories()).filter(
+          (known) => !known.gone && ruleFor(config.repositories, known) !== undefined,
+        );
+        return followed.every(({ synced }) => synced);
+      },
       likeText: async (repo, said, limit) => {
         const known = await mirror.repository(repo);
         return known ? mirror.likeText(known.id, said, limit) : [];

@@ -138,6 +138,8 @@ export interface Digest {
   /** Issues that came in a common message since then, where the group wants few cards. */
   folded: number;
   parts: readonly DigestPart[];
+  /** Not every repository was read by then, so there may be more of everything. */
+  partial?: true | undefined;
   /** The group's next meeting: its agenda's id, its start, and how many topics it has. */
   meeting?: { agenda: string; start: Instant; topics: number } | undefined;
 }

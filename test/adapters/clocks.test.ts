@@ -22,7 +22,7 @@ const office = (holidays?: string) => ({
 const node = { id: 'sig-node' };
 
 /** The clocks of groups whose holidays stand there; `answers`: what the address says, one after the other. */
-function clocksWith(holidays: string | undefined, answers: (Response | Error)[] = []) {
+function clocksWith(holidays: string | undefined, answers: (Response | Promise<Response> | Error)[] = []) {
   const kept = new Map<string, string>();
   const asked: (string | null)[] = [];
   const make = () =>
@@ -103,6 +103,19 @@ test('an address is asked by its ETag; its last good answer outlives a restart, 
   expect(asked).toEqual([null, '"1"', '"1"']);
   expect(again.doubts()[0]?.text).toContain('The file at calendar.harbour.example');
   expect(again.doubts()[0]?.text).not.toContain('secret-7');
+});
+
+test('while an address is slow to answer after a restart its last good answer counts', async () => {
+  const slow = Promise.withResolvers<Response>();
+  const { make, asked } = clocksWith(ADDRESS, [new Response('2026-12-25'), slow.promise]);
+  await make().refresh();
+  const again = make();
+  const reading = again.refresh();
+  await expect.poll(() => asked.length).toBe(2);
+  expect(daysOf(again)).toEqual(['2026-12-25']);
+  slow.resolve(new Response('2026-12-26'));
+  await reading;
+  expect(daysOf(again)).toEqual(['2026-12-26']);
 });
 
 test('a group’s clocks are its own over the common ones, and the same object until holidays change', async () => {

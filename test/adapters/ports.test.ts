@@ -24,6 +24,29 @@ test('issues are opened in repositories that are known to be public, not in thos
   rmSync(folder, { recursive: true });
 });
 
+test('all is read once the open issues of every repository that is followed were', async () => {
+  const folder = databaseFolder('ports');
+  const store = await openStore(`sqlite:${join(folder, 'test.db')}`, {
+    log: silent,
+    clock: { now: () => 0 },
+  });
+  for (const [id, name] of ['org/boats', 'org/ropes', 'org/sunk', 'elsewhere/given-up'].entries())
+    await store.mirror.track({ id, name });
+  await store.mirror.setRepository(2, { gone: true });
+  const rule = { intake: 'poll', write: 'handoff', through: 'prow', pattern: 'org/*' } as const;
+  const config = {
+    github: { apiUrl: 'https://api.github.com' },
+    repositories: [{ ...rule, owners: true }],
+  } as unknown as Parameters<typeof portsMaker>[0];
+  const { issues } = portsMaker(config, {} as never, { meetings: {} } as never, {} as never)(store);
+  await store.mirror.setRepository(0, { synced: true });
+  expect(await issues.allRead()).toBe(false);
+  await store.mirror.setRepository(1, { synced: true });
+  expect(await issues.allRead()).toBe(true);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
 test('OWNERS files are told of repositories of which they were read, as long as the operator wants them', async () => {
   const folder = databaseFolder('ports');
   const store = await openStore(`sqlite:${join(folder, 'test.db')}`, {

@@ -75,6 +75,8 @@ describe('a line', () => {
 
   test('of an issue that may not be told of tells how many there are', () => {
     expect(read({ parts: [{ name: 'untriaged', total: 2, first }] }, [])[1]).toBe('• 2 wait for triage');
+    const reported: DigestPart = { name: 'author', total: 1, first, whom: ['mori'] };
+    expect(read({ parts: [reported] }, [])[1]).toBe('• 1 waits for its author');
   });
 
   test.each<[Digest['flow'], string]>([
@@ -224,6 +226,19 @@ test('3,000 issues are turned over page by page, each once', () => {
   expect(turned(DIGEST_PARTS, 400).at(-1)).toBe('Page 401 of 901, as things stand now');
 });
 
+test.each([
+  ['answered', 'group', ' · the author spoke last'],
+  ['no-reviewer', 'group', ' · nobody is asked to review it'],
+  ['asked', 'author', ' · asked for information'],
+  ['assigned', 'assignee', ''],
+] as const)('all that waits says why, where its part does not: %s', (why, name, said) => {
+  const found = [{ issue: POD, at: NOW - DAY, why, whom: ['mori'] }];
+  const { blocks } = allView(sigNode, [{ name, total: 1, found }], 0);
+  expect(words({ text: '', blocks: blocks as Message['blocks'] })[2]).toBe(
+    `• kubernetes#4711 Pod stays in Terminating · since 2026-03-01 10:00 UTC${said} · mori`,
+  );
+});
+
 describe('what waits', () => {
   const HOURS = { ms: 8 * HOUR, in: 'hours' } as const;
   const clocks: State['clocks'] = { ...PLAIN_CLOCKS, triage: { within: HOURS, byLabel: {} } };
@@ -268,6 +283,15 @@ describe('what waits', () => {
       '• 1 waits for approval by dana:, since 2026-03-01 10:00 UTC',
       '• 3 new, 2 of them decided; 1 closed',
     ]);
+  });
+
+  test('is told as part of it where not all repositories are read', async () => {
+    const { message } = await app.command('digest', call, portsOf({ allRead: false, issues: [] }));
+    expect(words(message)).toEqual([
+      'SIG Node: nothing is new since Mon 23 Feb, and nothing waits. Not all repositories are read yet: there may be more.',
+    ]);
+    const some = await app.command('digest', call, portsOf({ allRead: false, issues: [POD] }));
+    expect(words(some.message).at(-1)).toBe('Not all repositories are read yet: there may be more');
   });
 
   test('by the clocks is told of groups alone that have any', async () => {

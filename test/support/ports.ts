@@ -53,6 +53,7 @@ export interface State {
   digestLocked: readonly (keyof DigestPolicy)[];
   /** By id. */
   digests: Readonly<Record<string, Digest>>;
+  allRead: boolean;
   claims: readonly Claim[];
   boards: readonly Board[];
   /** What everybody decided last. */
@@ -164,6 +165,7 @@ const calm: State = {
   digestPolicy: {},
   digestLocked: [],
   digests: {},
+  allRead: true,
   claims: [],
   boards: [],
   made: undefined,
@@ -266,6 +268,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
             url: `https://github.com/${name}`,
           })),
         ),
+      allRead: () => Promise.resolve(state.allRead),
       templates: () => Promise.resolve(state.templates),
       likeText: (_repo, _said, limit) => Promise.resolve(state.similar.slice(0, limit)),
       queue: ({

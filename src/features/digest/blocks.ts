@@ -4,6 +4,7 @@ import type { ClockName } from '../../domain/clock-policy.ts';
 import { isEmpty, type Digest, type DigestPart, type DigestPartName } from '../../domain/digest.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
+import type { OwedWhy } from '../../domain/reply.ts';
 import { dateIn, dayText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
 import type { Waiting, WaitingPart } from './plan.ts';
@@ -30,10 +31,10 @@ export function digestMessage(shown: Shown): Message {
   if (isEmpty(digest)) {
     const unknown = unknownText(digest);
     const rest = unknown === '' ? ', and nothing waits.' : `. ${unknown}; nothing else waits.`;
-    const text = `${title}: nothing is new since ${since}${rest}`;
+    const text = `${title}: nothing is new since ${since}${rest}${digest.partial ? ` ${PARTIAL}.` : ''}`;
     return { text, blocks: [section(text), ...buttons(shown)] };
   }
-  const known = digest.parts.filter(({ name }) => name !== 'unknown');
+  const known = digest.parts.filter(({ name }) => name !== 'unknown').map((part) => discreet(part, shown));
   const lines = [...known.map((part) => partLine(part, shown)), flowText(digest.flow), meetingLine(shown)];
   const heads = known.map((part) => headOf(part, title)).concat(flowText(digest.flow));
   return {
@@ -95,6 +96,11 @@ function headOf({ name, total, whom = [], failed }: DigestPart, group: string): 
   return name === 'reviewer' || name === 'approver' ? `${head} by ${names}` : `${head} (${names})`;
 }
 
+/** Of an issue that may be told of no longer not even the people are named. */
+function discreet(part: DigestPart, { issues }: Shown): DigestPart {
+  return part.first && !issues.has(part.first.issue) ? { ...part, whom: undefined } : part;
+}
+
 /** The part, and its first issue where that may be told of. */
 function partLine(part: DigestPart, { group, issues }: Shown): string {
   const { name, total, first } = part;
@@ -104,6 +110,8 @@ function partLine(part: DigestPart, { group, issues }: Shown): string {
   const which = total === 1 ? ':' : `; the ${BY_AGE.includes(name) ? 'oldest' : 'longest'}`;
   return `${head}${which} ${issueLink(issue)}, ${momentText(name, first)}`;
 }
+
+const PARTIAL = 'Not all repositories are read yet: there may be more';
 
 /** Of how many nobody knows whom they wait for, since what was said before the bot came is not known; empty where of none. */
 function unknownText({ parts }: Digest): string {
@@ -144,6 +152,7 @@ function foot({ digest, edited }: Shown): KnownBlock[] {
   const unknown = unknownText(digest);
   const parts = [
     ...(unknown === '' ? [] : [unknown]),
+    ...(digest.partial ? [PARTIAL] : []),
     ...(folded > 0
       ? [`${folded} ${folded === 1 ? 'issue' : 'issues'} came in common messages, without a card`]
       : []),
@@ -201,8 +210,21 @@ function linesOf({ name, total, found, failed }: WaitingPart): (() => string)[] 
 }
 
 function waitingLine(name: DigestPartName, waiting: Waiting): string {
-  const { issue, whom = [] } = waiting;
+  const { issue, whom = [], why } = waiting;
   const names = whom.slice(0, 3).map((login) => escape(login, 40));
   const who = names.length === 0 ? '' : ` · ${names.join(', ')}`;
-  return `• ${issueLink(issue)} · ${momentText(name, waiting)}${who}`;
+  const because = why && WHY[why] ? ` · ${WHY[why]}` : '';
+  return `• ${issueLink(issue)} · ${momentText(name, waiting)}${because}${who}`;
 }
+
+/** Why it waits for them, where the name of the part does not say so. */
+const WHY: Readonly<Partial<Record<OwedWhy, string>>> = {
+  asked: 'asked for information',
+  'spoken-to': 'the project spoke last',
+  'changes-requested': 'changes are requested',
+  blocked: 'a label keeps it from merging',
+  answered: 'the author spoke last',
+  'author-gone': 'the author’s account is gone',
+  'ok-to-test': 'needs `/ok-to-test`',
+  'no-reviewer': 'nobody is asked to review it',
+};

@@ -22,14 +22,16 @@ const LOOKED_AT = 20;
 export async function gather(wanted: Wanted, ports: Ports): Promise<Digest> {
   const { group, from } = wanted;
   const now = ports.calendar.now();
-  const [parts, flow, folded, meeting] = await Promise.all([
+  const [parts, flow, folded, meeting, all] = await Promise.all([
     waitingIn(wanted, LOOKED_AT, ports),
     flowSince(wanted, ports),
     foldedSince(wanted, ports),
     nextMeeting(wanted, ports),
+    ports.issues.allRead(),
   ]);
   const told = parts.filter(({ total, failed }) => total > 0 || failed).map(partOf);
-  return { group: group.id, from, at: now, flow, folded, parts: told, ...(meeting && { meeting }) };
+  const more = { ...(all ? {} : { partial: true as const }), ...(meeting && { meeting }) };
+  return { group: group.id, from, at: now, flow, folded, parts: told, ...more };
 }
 
 /** All that waits, so much of each part, in the order of DIGEST_PARTS. */
@@ -84,7 +86,12 @@ async function owedParts(wanted: Wanted, limit: number, ports: Ports): Promise<W
   return REPLIES.map((name) => {
     if (!all) return { name, ...FAILED };
     const { total, first } = all.find(({ by }) => by === name) ?? NOTHING_OWED;
-    const found = first.map(({ issue, owed }) => ({ issue, at: owed.since, whom: owed.logins }));
+    const found = first.map(({ issue, owed }) => ({
+      issue,
+      at: owed.since,
+      whom: owed.logins,
+      why: owed.why,
+    }));
     return { name, total, found };
   });
 }

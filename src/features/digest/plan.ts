@@ -1,6 +1,7 @@
 import type { ClockName } from '../../domain/clock-policy.ts';
 import type { DigestPart, DigestPartName } from '../../domain/digest.ts';
 import type { Issue } from '../../domain/issue.ts';
+import type { OwedWhy } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** An issue that waits, and the moment that its part tells of. */
@@ -11,6 +12,8 @@ export interface Waiting {
   due?: ClockName | undefined;
   /** GitHub logins of who is waited for, where they are known. */
   whom?: readonly string[] | undefined;
+  /** Why they are. */
+  why?: OwedWhy | undefined;
 }
 
 /** What waits in one way, what comes first at the beginning. */

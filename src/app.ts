@@ -5,7 +5,7 @@ import type { Issue } from './domain/issue.ts';
 import type { Instant } from './domain/time.ts';
 import type { Subject } from './effect.ts';
 import type { Call, Feature, FormValues, Message, Plan, Reply, SlackMessage } from './feature.ts';
-import { joined, plansOf } from './joined.ts';
+import { joined, named, plansOf } from './joined.ts';
 import type { Ports } from './ports.ts';
 import { readableByAll, readableIn } from './readable.ts';
 import { answer, commandMeant, outdated, unknownCommand } from './replies.ts';
@@ -25,14 +25,16 @@ export function createApp(features: readonly Feature[]) {
 
   return {
     commands,
+    /** The names of the features that have something to do by the clock. */
+    ticking: features.filter(({ tick }) => tick !== undefined).map(({ name }) => name),
 
     /** An issue may have changed, as `heard` says or as nobody told: what every feature wants to do about it. */
     issueTouched: (issue: Issue, ports: Ports, heard: readonly Happening[] = []): Promise<Plan> =>
       plansOf(features, (feature) => feature.touched?.(issue, ports, heard)),
 
-    /** A minute began: what every feature has to do now. */
-    tick: (now: Instant, ports: Ports, since: Instant): Promise<Plan> =>
-      plansOf(features, (feature) => feature.tick?.(now, ports, since)),
+    /** A minute began: what every feature has to do now, or the one of that name. */
+    tick: (now: Instant, ports: Ports, since: Instant, of?: string): Promise<Plan> =>
+      plansOf(named(of, features), (feature) => feature.tick?.(now, ports, since)),
 
     /** `/sig` and what stands after it. Nothing after it asks for help. */
     async command(text: string, call: Call, ports: Ports): Promise<Reply> {
@@ -70,9 +72,8 @@ export function createApp(features: readonly Feature[]) {
       ports: Ports,
     ): Promise<Reply> {
       const shortcut = shortcuts.get(callbackId);
-      return shortcut
-        ? answer(() => shortcut(message, call, readableIn(call.channel, ports)))
-        : outdated('shortcut');
+      const readable = readableIn(call.channel, ports);
+      return shortcut ? answer(() => shortcut(message, call, readable)) : outdated('shortcut');
     },
 
     /** A person's Home tab: each feature's part, in the order of the features. */

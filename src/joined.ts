@@ -8,6 +8,11 @@ export function joined<T>(
   return new Map(features.flatMap((feature) => Object.entries(part(feature) ?? {})));
 }
 
+/** The feature of that name; where none is named, all of them. */
+export function named(name: string | undefined, features: readonly Feature[]): readonly Feature[] {
+  return name === undefined ? features : features.filter((feature) => feature.name === name);
+}
+
 /** What all features plan, in their order, one after the other: they may share a transaction. */
 export async function plansOf(
   features: readonly Feature[],

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore, type Store } from '../src/adapters/store/store.ts';
 import { createApp } from '../src/app.ts';
+import { MINUTE } from '../src/domain/time.ts';
 import { tickFeatures } from '../src/ticks.ts';
 import { NOW } from './support/facts.ts';
 import { portsOf } from './support/ports.ts';
@@ -45,7 +46,47 @@ test('who was overtaken since the features were asked asks them once more', asyn
 });
 
 test('who is overtaken for ever gives up, and nothing of that minute is kept', async () => {
-  await expect(tick(7)).rejects.toThrow('was changed by somebody else');
+  await expect(tick(7)).rejects.toMatchObject({
+    errors: [
+      expect.objectContaining({ message: expect.stringContaining('was changed by somebody else') as string }),
+    ],
+  });
   expect(await store.sittings.openSittings()).toHaveLength(1);
-  expect(await store.kv.get('tick')).toBeUndefined();
+  expect(await store.kv.get('tick/ending')).toBeUndefined();
+});
+
+test('a feature that fails holds up no other, and is asked for the same time again', async () => {
+  const asked: Record<string, number[]> = { frail: [], steady: [] };
+  let broken = false;
+  const feature = (name: 'frail' | 'steady') => ({
+    name,
+    tick: (_now: number, _ports: unknown, since: number) => {
+      asked[name]?.push((since - NOW) / MINUTE);
+      if (broken && name === 'frail') return Promise.reject(new Error('out of order'));
+      return Promise.resolve({ effects: [], because: [] });
+    },
+  });
+  const app = createApp([feature('frail'), feature('steady')]);
+  const parts = { store, app, outbox: { wake: () => undefined }, portsOver: () => portsOf() };
+  await tickFeatures(NOW, parts);
+  broken = true;
+  await expect(tickFeatures(NOW + MINUTE, parts)).rejects.toMatchObject({
+    errors: [new Error('out of order')],
+  });
+  broken = false;
+  await tickFeatures(NOW + 2 * MINUTE, parts);
+  expect(asked).toEqual({ frail: [0, 0, 0], steady: [0, 0, 1] });
+});
+
+test('what fell due before features were asked each by itself is not forgotten', async () => {
+  await store.kv.set('tick', String(NOW - 3 * MINUTE));
+  const since: number[] = [];
+  const app = createApp([
+    {
+      name: 'late',
+      tick: (_now, _ports, from) => (since.push(from), Promise.resolve({ effects: [], because: [] })),
+    },
+  ]);
+  await tickFeatures(NOW, { store, app, outbox: { wake: () => undefined }, portsOver: () => portsOf() });
+  expect(since).toEqual([NOW - 3 * MINUTE]);
 });

@@ -189,6 +189,21 @@ describe('the numbers of a year', () => {
     expect(told).not.toMatch(/undefined|NaN/);
   });
 
+  test('of a year before the bot came tell no meetings, rather than none held', async () => {
+    const told = await said('health report 2025', { ...counted, days: days(), heardSince: NOW - 20 * DAY });
+    expect(told).toContain('Issues and pull requests: from 2025-12-01 to 2025-12-31.');
+    expect(told).toContain('Decisions and meetings: since 2026-02-10, when sigbot came.');
+    for (const line of ['Meetings: unknown', 'Written down in meetings: unknown'])
+      expect(told).toContain(`- ${line}`);
+    expect(told).toContain('- Whether it met as the charter asks is unknown');
+    expect(told).not.toContain('0 held');
+  });
+
+  test('count one thing as one', () => {
+    const told = yearMarkdown(aYear({ said: { decisions: 1, actions: 1, done: 0 } }));
+    expect(told).toContain('- Written down in meetings: 1 decision, 1 action item, 0 of these done\n');
+  });
+
   test('say since when, and how much is estimated', () => {
     const told = yearMarkdown(aYear({ since: '2026-03-02', estimated: 60 }));
     expect(told).toContain('60 days of it estimated from GitHub’s dates.');

@@ -138,7 +138,7 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
     '- Issues triaged: 2',
     '- Primary meeting attendee count (estimated, if needed): 1 (median), 1 at most; those who said so, in one meeting',
     '- Meetings: 1 held, 1 called off, 1 without a record',
-    '- Written down in meetings: 1 decisions, 0 actions, 0 of these done',
+    '- Written down in meetings: 1 decision, 0 action items',
   ])
     expect(report).toContain(line);
 });

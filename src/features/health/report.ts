@@ -88,18 +88,26 @@ function attendanceText(attendance: Attendance | undefined): string {
 }
 
 function operational({ meetings, charter, missing, said, leads }: GroupYear): string[] {
-  const { held, off, unrecorded } = meetings;
   return [
-    `- Meetings: ${held} held, ${off} called off, ${unrecorded} without a record`,
+    `- Meetings: ${meetings ? `${meetings.held} held, ${meetings.off} called off, ${meetings.unrecorded} without a record` : 'unknown'}`,
     `- ${charter.text}`,
     `- Held without notes: ${numberText(missing.notes)}; without a recording: ${numberText(missing.recordings)}`,
-    `- Written down in meetings: ${said.decisions} decisions, ${said.actions} actions, ${said.done} of these done`,
+    `- Written down in meetings: ${said ? saidText(said) : 'unknown'}`,
     ...(leads.length === 0 ? ['- SIG leaders in sigs.yaml: none'] : ['- SIG leaders in sigs.yaml:']),
     ...leads.map(
       ({ name, github, role }) =>
         `  - ${plainMarkdown(name || github, 100)} (${plainMarkdown(github, 50)}), ${role}`,
     ),
   ];
+}
+
+function saidText({ decisions, actions, done }: NonNullable<GroupYear['said']>): string {
+  const made = [counted(decisions, 'decision'), counted(actions, 'action item')].join(', ');
+  return actions === 0 ? made : `${made}, ${done} of these done`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function listed(names: readonly string[]): string[] {

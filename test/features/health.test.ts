@@ -237,6 +237,24 @@ describe('whatever groups and people are called', () => {
     expect(JSON.stringify(numbers).split('•').length - 1).toBeLessThanOrEqual(7);
   });
 
+  test('a year in which everybody triaged is within Slack’s limits, to its last line', () => {
+    const name = 'Dana Brightwater-Castellanos of the Whole Northern Coast';
+    const everybody = Array.from({ length: 2000 }, (_, index) => ({ name: `${name} ${index}`, count: 2000 }));
+    const markdown = yearMarkdown(
+      aYear({
+        group: name,
+        triagers: everybody,
+        leads: everybody.map((one) => ({ ...one, github: 'd'.repeat(39), role: 'tech lead' })),
+        subprojects: everybody.map((one) => one.name),
+      }),
+    );
+    expect(refusalOfMessage(reportMessage({ id: 'g', title: name }, 2026, markdown))).toBeUndefined();
+    expect(markdown).toContain('- Active triagers: 2000\n');
+    expect(markdown).toContain('  - and 1960 more\n');
+    expect(markdown).toContain('\n- and 1940 more\n');
+    expect(markdown.trimEnd()).toMatch(/which subprojects are new\.$/);
+  });
+
   test('no name speaks to the channel, or breaks the report', () => {
     fc.assert(
       fc.property(text, text, (title, name) => {

@@ -77,6 +77,11 @@ test('what was kept, and today as it is now', async () => {
   expect(told).not.toContain('stimated');
 });
 
+test('one issue is told as one', async () => {
+  const told = await said('health', { ...counted, counts: { ...counted.counts, open: 1 } });
+  expect(told).toContain('• Open: 1 issue (');
+});
+
 test('says which weeks are estimated', async () => {
   const all = days().map((day) => (day.day < '2026-01-01' ? { ...day, estimated: true } : day));
   expect(await said('health', { ...counted, days: all })).toContain('Weeks before 5 Jan are estimated');

@@ -107,7 +107,7 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
     '• Time to triage in the week of 11 Jan: half within 27 h, 90 % within 47 h',
     '• Triaged by: Dana Okafor 2, lee 1',
     '• Meetings: 1 held, 1 called off, 1 without a record. At least one every 3 weeks, as the charter asks',
-    '• Of the 1 held: 1 without notes, 1 without a recording',
+    '• Of the one held: 1 without notes, 1 without a recording',
     'Show it in #sig-node…',
   ])
     expect(told).toContain(line);

@@ -88,7 +88,7 @@ function openLine(weeks: readonly HealthWeek[]): string {
     first?.open === undefined || weeks.length === 1
       ? ''
       : ` (${countText(first.open)} in the week of ${shortDay(first.from)})`;
-  return `Open: ${countText(open.value)} issues${before}; untriaged: ${untriaged ? countText(untriaged.value) : 'not known'}`;
+  return `Open: ${countText(open.value)} ${open.value === 1 ? 'issue' : 'issues'}${before}; untriaged: ${untriaged ? countText(untriaged.value) : 'not known'}`;
 }
 
 function flowLine(week: HealthWeek | undefined, when: string): string {
@@ -133,7 +133,7 @@ function missingLine({ held, notes, recordings }: MissingRecords): string {
     ...(notes ? [`${notes} without notes`] : []),
     ...(recordings ? [`${recordings} without a recording`] : []),
   ];
-  return `Of the ${held} held: ${lacks.join(', ')}`;
+  return `Of the ${held === 1 ? 'one' : held} held: ${lacks.join(', ')}`;
 }
 
 /** What a reader should know before believing the numbers. */

@@ -130,6 +130,13 @@ test('is shown to the channel once a day', async () => {
   ]);
 });
 
+test('is not shown in a channel that is the group’s no more', async () => {
+  const subject = { kind: 'health', id: 'sig-node/2026-03-02' } as const;
+  const render = (channel: string) => feature.renders?.health?.(subject, channel, portsOf());
+  expect(words(await render('C0NODE')).join()).toContain('SIG Node, twelve weeks to 2 Mar');
+  expect(await render('C0ELSE')).toBeUndefined();
+});
+
 const aYear = (differs: Partial<GroupYear> = {}): GroupYear => ({
   group: 'SIG Node',
   year: 2026,

@@ -30,11 +30,15 @@ export interface HealthNeeds {
   policy: Pick<Ports['policy'], 'clocks' | 'labels' | 'privacy' | 'triage'>;
 }
 
-/** A group's health, the day since which it is counted, and whether times are those of business hours. */
+/** A group’s health, and what is to be known of its numbers. */
 export interface ToldHealth {
   health: Health;
+  /** The day since which it is counted. */
   since: string;
+  /** Whether times to triage are counted in business hours. */
   business: boolean;
+  /** Whether issues are still being read for the first time, so that there seem to be too few. */
+  reading: boolean;
 }
 
 /** How a group fared in the twelve weeks until a day (UTC), "2026-11-23". Nothing private is counted. */
@@ -60,7 +64,7 @@ export async function groupHealth(
     charter: charterOf(group, meetings, known, day),
     missing: missingOf(meetings),
   };
-  return { health, since, business: hours.length > 0 };
+  return { health, since, business: hours.length > 0, reading: await ports.history.reading(now) };
 }
 
 /** As groupHealth, by the group's id; undefined where there is no such group. */
@@ -138,7 +142,7 @@ async function stateOf(
   return { open, untriaged: waiting.total, pulls };
 }
 
-/** What of each of these groups' days is to be kept, now that a day has begun. */
+/** What of each of these groups’ days is to be kept, now that a day has begun. */
 export async function daysToKeepOf(
   groups: readonly Labelled[],
   ports: HealthNeeds,

@@ -130,6 +130,13 @@ test('is shown to the channel once a day', async () => {
   ]);
 });
 
+test('while issues are still being read, whoever asks is told', async () => {
+  expect(await said('health', { ...counted, reading: true })).toContain(
+    'still being read for the first time',
+  );
+  expect(await said('health', counted)).not.toContain('still being read');
+});
+
 test('is not shown in a channel that is the group’s no more', async () => {
   const subject = { kind: 'health', id: 'sig-node/2026-03-02' } as const;
   const render = (channel: string) => feature.renders?.health?.(subject, channel, portsOf());
@@ -237,6 +244,7 @@ describe('whatever groups and people are called', () => {
       health,
       since: '2026-11-23',
       business: true,
+      reading: true,
       address: 'https://bot.example/pictures/x.png',
     };
     const group = { id: 'sig-boats', channel: { id: 'C0BOATS', name: 'x'.repeat(80) } };

@@ -18,6 +18,7 @@ import {
 import type { Timetable } from './domain/occurrence.ts';
 import { DAY, type Instant } from './domain/time.ts';
 import { elapsedIn, loadOf, mondayOf, weeksOf, WEEKS } from './domain/weeks.ts';
+import { dayText } from './domain/zone.ts';
 import type { Ports } from './ports.ts';
 
 /** What a group's health is told from: the mirror, what was kept of its days, and what is known of its meetings. */
@@ -84,7 +85,8 @@ export function charterOf(
   day: string,
 ): CharterFinding {
   if (kind !== 'sig') return { verdict: 'unknown', text: 'The rule on meetings is for SIGs' };
-  if (meetings.length === 0) return { verdict: 'unknown', text: 'No meeting of it is known' };
+  if (meetings.length === 0)
+    return { verdict: 'unknown', text: `No meeting of it is known since ${dayText(known)}` };
   return charterFinding(meetings, known, day);
 }
 

@@ -18,6 +18,7 @@ import {
 import type { Timetable } from './domain/occurrence.ts';
 import { DAY, type Instant } from './domain/time.ts';
 import { elapsedIn, loadOf, mondayOf, weeksOf, WEEKS } from './domain/weeks.ts';
+import { dayText } from './domain/zone.ts';
 import type { Ports } from './ports.ts';
 
 /** What a group's health is told from: the mirror, what was kept of its days, and what is known of its meetings. */
@@ -30,11 +31,15 @@ export interface HealthNeeds {
   policy: Pick<Ports['policy'], 'clocks' | 'labels' | 'privacy' | 'triage'>;
 }
 
-/** A group's health, the day since which it is counted, and whether times are those of business hours. */
+/** A group’s health, and what is to be known of its numbers. */
 export interface ToldHealth {
   health: Health;
+  /** The day since which it is counted. */
   since: string;
+  /** Whether times to triage are counted in business hours. */
   business: boolean;
+  /** Whether issues are still being read for the first time, so that there seem to be too few. */
+  reading: boolean;
 }
 
 /** How a group fared in the twelve weeks until a day (UTC), "2026-11-23". Nothing private is counted. */
@@ -60,7 +65,7 @@ export async function groupHealth(
     charter: charterOf(group, meetings, known, day),
     missing: missingOf(meetings),
   };
-  return { health, since, business: hours.length > 0 };
+  return { health, since, business: hours.length > 0, reading: await ports.history.reading(now) };
 }
 
 /** As groupHealth, by the group's id; undefined where there is no such group. */
@@ -80,7 +85,8 @@ export function charterOf(
   day: string,
 ): CharterFinding {
   if (kind !== 'sig') return { verdict: 'unknown', text: 'The rule on meetings is for SIGs' };
-  if (meetings.length === 0) return { verdict: 'unknown', text: 'No meeting of it is known' };
+  if (meetings.length === 0)
+    return { verdict: 'unknown', text: `No meeting of it is known since ${dayText(known)}` };
   return charterFinding(meetings, known, day);
 }
 
@@ -138,7 +144,7 @@ async function stateOf(
   return { open, untriaged: waiting.total, pulls };
 }
 
-/** What of each of these groups' days is to be kept, now that a day has begun. */
+/** What of each of these groups’ days is to be kept, now that a day has begun. */
 export async function daysToKeepOf(
   groups: readonly Labelled[],
   ports: HealthNeeds,

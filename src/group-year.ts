@@ -20,7 +20,8 @@ export async function groupYear(
   const since = dayOf((await ports.history.heardSince()) ?? now);
   const begin = since > first ? since : first;
   const end = Math.min(now, Date.parse(until) + DAY);
-  const meetings = begin > until ? [] : await meetingsOf(group, Date.parse(begin), end, ports);
+  const isKnown = begin <= until;
+  const meetings = isKnown ? await meetingsOf(group, Date.parse(begin), end, ports) : [];
   const count = (was: PastMeeting['was']) => meetings.filter((one) => one.was === was).length;
   const hours = waitingHours(days, elapsedIn(ports.policy.clocks(group).hours));
   const [from, to] = [days[0]?.day, days.at(-1)?.day];
@@ -35,11 +36,15 @@ export async function groupYear(
     medianHours: median(hours),
     p90Hours: percentile(hours, 90),
     triagers: loadOf(days, group.leads),
-    meetings: { held: count('held'), off: count('off'), unrecorded: count('unrecorded') },
-    charter: charterOf(group, meetings, begin, until),
+    meetings: isKnown
+      ? { held: count('held'), off: count('off'), unrecorded: count('unrecorded') }
+      : undefined,
+    charter: isKnown
+      ? charterOf(group, meetings, begin, until)
+      : { verdict: 'unknown', text: 'Whether it met as the charter asks is unknown' },
     missing: missingOf(meetings),
     attendance: attendanceOf(meetings),
-    said: await saidIn(meetings, ports),
+    said: isKnown ? await saidIn(meetings, ports) : undefined,
     leads: group.leads,
     subprojects: group.subprojects,
   };
@@ -48,7 +53,7 @@ export async function groupYear(
 async function saidIn(
   meetings: readonly PastMeeting[],
   { agenda }: Pick<HealthNeeds, 'agenda'>,
-): Promise<GroupYear['said']> {
+): Promise<NonNullable<GroupYear['said']>> {
   const held = meetings.filter(({ was }) => was === 'held');
   const said = (await Promise.all(held.map(({ meeting, key }) => agenda.minutes(meeting, key)))).flat();
   const actions = said.filter(({ kind }) => kind === 'action');

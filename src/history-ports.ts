@@ -5,6 +5,11 @@ import type { Instant } from './domain/time.ts';
 export interface HistoryPorts {
   /** When the bot came to its first repository; undefined while it looks after none. */
   heardSince(): Promise<Instant | undefined>;
+  /**
+   * Whether a repository that came in the last two days is still being read for the first time: until then there seem to
+   * be fewer issues than there are. One that cannot be read for longer holds nothing up.
+   */
+  reading(now: Instant): Promise<boolean>;
   /** What was kept of a group's days, from one day on until before another; oldest first. */
   days(group: string, from: string, before: string): Promise<GroupDay[]>;
   /** The issues and pull requests opened or closed since then, of all groups, in no order; without what is private. */

@@ -64,7 +64,7 @@ export function tickText(count: number): string {
 /** The Monday of the first, of a middle and of the last week, below the plot; only what does not touch another. */
 export function dates(
   plot: Box,
-  weeks: readonly HealthWeek[],
+  weeks: readonly Pick<HealthWeek, 'from'>[],
   { middle, pitch }: Columns,
   lettering: Lettering,
 ): string[] {

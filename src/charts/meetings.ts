@@ -2,6 +2,7 @@ import type { CharterFinding, Health, HealthWeek, MeetingDay, MeetingWas } from 
 import { MEETING_WAS } from '../domain/health.ts';
 import { countText, meetingCounts } from '../domain/health-words.ts';
 import { dates, DATES, figures, nothing, ROW, title, type Panel } from './axes.ts';
+import { mondaysTo } from '../domain/weeks.ts';
 import type { Lettering } from './drawing.ts';
 import { wrapped } from './letters.ts';
 import { columnsOf } from './scale.ts';
@@ -19,12 +20,13 @@ const HEADING = 'Meetings';
 
 /** The meetings week by week, what became of each, and what the charter makes of that. */
 export function meetingsPanel(place: Place, health: Health, lettering: Lettering): Panel {
-  const { weeks, meetings, charter } = health;
+  const { meetings, charter } = health;
   if (meetings.length === 0) {
     const none = nothing(place, HEADING, 'None yet.');
     const said = finding({ ...place, y: place.y + none.height + ROW - 2 }, charter, lettering);
     return { parts: [...none.parts, ...said.parts], height: none.height + ROW + said.height };
   }
+  const weeks = weeksIn(health);
   const stacks = weeks.map((week, at) => stackOf(meetings, week, weeks[at + 1]));
   const height = CELL * Math.max(1, ...stacks.map((stack) => stack.length));
   const plot = { ...place, y: place.y + 22, height };
@@ -54,12 +56,15 @@ export function meetingsPanel(place: Place, health: Health, lettering: Lettering
   return { parts, height: y - place.y + said.height };
 }
 
+type Week = Pick<HealthWeek, 'from'>;
+
+/** A group without a label meets all the same: all of its weeks, though of none of them an issue is known. */
+function weeksIn({ weeks, day }: Health): readonly Week[] {
+  return weeks.length > 0 ? weeks : mondaysTo(day).map((from) => ({ from }));
+}
+
 /** What became of a week's meetings, from below. */
-function stackOf(
-  meetings: readonly MeetingDay[],
-  week: HealthWeek,
-  next: HealthWeek | undefined,
-): MeetingWas[] {
+function stackOf(meetings: readonly MeetingDay[], week: Week, next: Week | undefined): MeetingWas[] {
   const order: readonly MeetingWas[] = ['unrecorded', 'held', 'off'];
   return meetings
     .filter(({ date }) => date >= week.from && (next === undefined || date < next.from))

@@ -37,12 +37,13 @@ export interface GroupYear {
   medianHours: number | undefined;
   p90Hours: number | undefined;
   triagers: readonly TriagerLoad[];
-  meetings: Record<PastMeeting['was'], number>;
+  /** What became of its meetings; undefined where the bot came after this year, or the year has not begun. */
+  meetings: Record<PastMeeting['was'], number> | undefined;
   charter: CharterFinding;
   missing: MissingRecords;
   attendance: Attendance | undefined;
-  /** What was written down in meetings. */
-  said: Record<'decisions' | 'actions' | 'done', number>;
+  /** What was written down in meetings; undefined as above. */
+  said: Record<'decisions' | 'actions' | 'done', number> | undefined;
   leads: readonly Lead[];
   subprojects: readonly string[];
 }

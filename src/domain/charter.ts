@@ -97,7 +97,11 @@ export function charterFinding(
       verdict: 'unknown',
       text: `Nothing is recorded of ${silent} ${silent === 1 ? 'meeting' : 'meetings'} ${between}`,
     };
-  return { verdict: 'broken', text: `No meeting for ${Math.floor(longest.days / 7)} weeks, ${between}` };
+  const aside = daysFrom(begin, end).length > longest.days ? ', November and December aside' : '';
+  return {
+    verdict: 'broken',
+    text: `No meeting for ${Math.floor(longest.days / 7)} weeks, ${between}${aside}`,
+  };
 }
 
 function withoutGap(held: number, counted: number, from: string): CharterFinding {

@@ -1,6 +1,7 @@
 import type { Health, HealthWeek, MeetingWas } from './health.ts';
 import { MEETING_WAS } from './health.ts';
 import { DAY } from './time.ts';
+import { WEEKS } from './weeks.ts';
 
 /** "842", "9,999", "12.4k", "3.1M": a number that is read at a glance, in full below `full`. */
 export function countText(count: number, full = 10_000): string {
@@ -14,9 +15,9 @@ function plainCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** "40 min", "19 h", "2.5 days", "31 days": hours for a person to read; days from 48 hours on. */
+/** "1 min" at least, "40 min", "19 h", "2.5 days", "31 days": hours for a person to read; days from 48 hours on. */
 export function hoursText(hours: number, days: 'days' | 'd' = 'days'): string {
-  if (hours < 0.995) return `${Math.round(hours * 60)} min`;
+  if (hours < 0.995) return `${Math.max(1, Math.round(hours * 60))} min`;
   if (hours < 48) return `${rounded(hours)} h`;
   return `${rounded(hours / 24)} ${days}`;
 }
@@ -68,7 +69,7 @@ export function meetingCounts({ meetings }: Pick<Health, 'meetings'>): Record<Me
 export function healthInWords(health: Health): string {
   const { group, day, weeks, charter } = health;
   return [
-    `${group}, ${weeks.length === 1 ? 'one week' : `${weeks.length} weeks`} to ${shortDay(day)} ${day.slice(0, 4)}.`,
+    `${group}, ${weeks.length === 1 ? 'one week' : `${weeks.length || WEEKS} weeks`} to ${shortDay(day)} ${day.slice(0, 4)}.`,
     openInWords(weeks),
     paceInWords(weeks),
     flowInWords(weeks),

@@ -20,11 +20,16 @@ export function mondayOf(day: string): string {
   return daysBefore(day, (new Date(day).getUTCDay() + 6) % 7);
 }
 
+/** The Mondays of the last twelve weeks until a day, oldest first. */
+export function mondaysTo(day: string): string[] {
+  const monday = mondayOf(day);
+  return Array.from({ length: WEEKS }, (_, index) => daysBefore(monday, 7 * (WEEKS - 1 - index)));
+}
+
 /** The last twelve weeks until a day; fewer where nothing is known of the first ones. */
 export function weeksOf(days: readonly GroupDay[], today: string, elapsed: Elapsed): HealthWeek[] {
-  const monday = mondayOf(today);
   const byWeek = Map.groupBy(days, ({ day }) => mondayOf(day));
-  const mondays = Array.from({ length: WEEKS }, (_, index) => daysBefore(monday, 7 * (WEEKS - 1 - index)));
+  const mondays = mondaysTo(today);
   const first = mondays.findIndex((from) => byWeek.has(from));
   return first === -1
     ? []

@@ -50,6 +50,15 @@ function overlapping(lines: readonly Line[]): string[] {
 }
 
 describe('the picture of a group’s health', () => {
+  test('shows when a group without a label met', () => {
+    const without = drawn({ ...boats, weeks: [] });
+    const dates = linesOf(without).map((line) => line.words);
+    expect(dates).toEqual(expect.arrayContaining(['7 Sep', '23 Nov']));
+    expect(dates).not.toContain('0 ');
+    // Eight held, and one in the key.
+    expect(without.match(/<rect[^>]*width="9" height="9"/g)).toHaveLength(9);
+  });
+
   test('says each number beside its line', () => {
     expect(words(boats)).toEqual(
       expect.arrayContaining([

@@ -75,7 +75,7 @@ describe('the charter’s rule', () => {
       '2026-10-20',
       '2027-01-11',
       'broken',
-      'No meeting for 3 weeks, between Tue 20 Oct and Mon 11 Jan',
+      'No meeting for 3 weeks, between Tue 20 Oct and Mon 11 Jan, November and December aside',
     ],
     [
       'within the free months',

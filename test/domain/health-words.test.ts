@@ -28,7 +28,8 @@ describe('a number at a glance', () => {
 
 describe('hours for a person', () => {
   test.each([
-    [0, '0 min'],
+    [0, '1 min'],
+    [0.01, '1 min'],
     [0.5, '30 min'],
     [0.999, '1 h'],
     [1, '1 h'],
@@ -41,6 +42,9 @@ describe('hours for a person', () => {
     [50_000, '2,083 days'],
   ])('%d', (hours, text) => expect(hoursText(hours)).toBe(text));
 });
+
+test('a group without a label is told of over the same weeks', () =>
+  expect(healthInWords({ ...boats, weeks: [] })).toMatch(/^SIG Boats, 12 weeks to 25 Nov 2026\./));
 
 test('a day is told without its year', () => expect(shortDay('2026-09-07')).toBe('7 Sep'));
 

@@ -77,6 +77,11 @@ test('what was kept, and today as it is now', async () => {
   expect(told).not.toContain('stimated');
 });
 
+test('one issue is told as one', async () => {
+  const told = await said('health', { ...counted, counts: { ...counted.counts, open: 1 } });
+  expect(told).toContain('• Open: 1 issue (');
+});
+
 test('says which weeks are estimated', async () => {
   const all = days().map((day) => (day.day < '2026-01-01' ? { ...day, estimated: true } : day));
   expect(await said('health', { ...counted, days: all })).toContain('Weeks before 5 Jan are estimated');
@@ -123,6 +128,20 @@ test('is shown to the channel once a day', async () => {
       once: 'health:sig-node/2026-03-02',
     },
   ]);
+});
+
+test('while issues are still being read, whoever asks is told', async () => {
+  expect(await said('health', { ...counted, reading: true })).toContain(
+    'still being read for the first time',
+  );
+  expect(await said('health', counted)).not.toContain('still being read');
+});
+
+test('is not shown in a channel that is the group’s no more', async () => {
+  const subject = { kind: 'health', id: 'sig-node/2026-03-02' } as const;
+  const render = (channel: string) => feature.renders?.health?.(subject, channel, portsOf());
+  expect(words(await render('C0NODE')).join()).toContain('SIG Node, twelve weeks to 2 Mar');
+  expect(await render('C0ELSE')).toBeUndefined();
 });
 
 const aYear = (differs: Partial<GroupYear> = {}): GroupYear => ({
@@ -189,6 +208,21 @@ describe('the numbers of a year', () => {
     expect(told).not.toMatch(/undefined|NaN/);
   });
 
+  test('of a year before the bot came tell no meetings, rather than none held', async () => {
+    const told = await said('health report 2025', { ...counted, days: days(), heardSince: NOW - 20 * DAY });
+    expect(told).toContain('Issues and pull requests: from 2025-12-01 to 2025-12-31.');
+    expect(told).toContain('Decisions and meetings: since 2026-02-10, when sigbot came.');
+    for (const line of ['Meetings: unknown', 'Written down in meetings: unknown'])
+      expect(told).toContain(`- ${line}`);
+    expect(told).toContain('- Whether it met as the charter asks is unknown');
+    expect(told).not.toContain('0 held');
+  });
+
+  test('count one thing as one', () => {
+    const told = yearMarkdown(aYear({ said: { decisions: 1, actions: 1, done: 0 } }));
+    expect(told).toContain('- Written down in meetings: 1 decision, 1 action item, 0 of these done\n');
+  });
+
   test('say since when, and how much is estimated', () => {
     const told = yearMarkdown(aYear({ since: '2026-03-02', estimated: 60 }));
     expect(told).toContain('60 days of it estimated from GitHub’s dates.');
@@ -210,6 +244,7 @@ describe('whatever groups and people are called', () => {
       health,
       since: '2026-11-23',
       business: true,
+      reading: true,
       address: 'https://bot.example/pictures/x.png',
     };
     const group = { id: 'sig-boats', channel: { id: 'C0BOATS', name: 'x'.repeat(80) } };
@@ -220,6 +255,24 @@ describe('whatever groups and people are called', () => {
     }
     const [, , numbers] = leadsMessage(shown, group).blocks;
     expect(JSON.stringify(numbers).split('•').length - 1).toBeLessThanOrEqual(7);
+  });
+
+  test('a year in which everybody triaged is within Slack’s limits, to its last line', () => {
+    const name = 'Dana Brightwater-Castellanos of the Whole Northern Coast';
+    const everybody = Array.from({ length: 2000 }, (_, index) => ({ name: `${name} ${index}`, count: 2000 }));
+    const markdown = yearMarkdown(
+      aYear({
+        group: name,
+        triagers: everybody,
+        leads: everybody.map((one) => ({ ...one, github: 'd'.repeat(39), role: 'tech lead' })),
+        subprojects: everybody.map((one) => one.name),
+      }),
+    );
+    expect(refusalOfMessage(reportMessage({ id: 'g', title: name }, 2026, markdown))).toBeUndefined();
+    expect(markdown).toContain('- Active triagers: 2000\n');
+    expect(markdown).toContain('  - and 1960 more\n');
+    expect(markdown).toContain('\n- and 1940 more\n');
+    expect(markdown.trimEnd()).toMatch(/which subprojects are new\.$/);
   });
 
   test('no name speaks to the channel, or breaks the report', () => {

@@ -107,7 +107,7 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
     '• Time to triage in the week of 11 Jan: half within 27 h, 90 % within 47 h',
     '• Triaged by: Dana Okafor 2, lee 1',
     '• Meetings: 1 held, 1 called off, 1 without a record. At least one every 3 weeks, as the charter asks',
-    '• Of the 1 held: 1 without notes, 1 without a recording',
+    '• Of the one held: 1 without notes, 1 without a recording',
     'Show it in #sig-node…',
   ])
     expect(told).toContain(line);
@@ -138,7 +138,7 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
     '- Issues triaged: 2',
     '- Primary meeting attendee count (estimated, if needed): 1 (median), 1 at most; those who said so, in one meeting',
     '- Meetings: 1 held, 1 called off, 1 without a record',
-    '- Written down in meetings: 1 decisions, 0 actions, 0 of these done',
+    '- Written down in meetings: 1 decision, 0 action items',
   ])
     expect(report).toContain(line);
 });
@@ -181,7 +181,7 @@ describe('a bot that has just come', () => {
     const told = await ask('noor', 'health quiet');
     expect(told).toContain('Open: 0 issues (0 in the week of 16 Nov); untriaged: 0');
     expect(told).toContain('Triaged by: nobody yet');
-    expect(told).toContain('Meetings: No meeting of it is known');
+    expect(told).toContain('Meetings: No meeting of it is known since Wed 3 Feb');
     expect(told).not.toContain('Show it in');
     expect(await ask('noor', 'health share quiet')).toContain('SIG Quiet has no channel here');
   });

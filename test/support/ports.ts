@@ -118,6 +118,8 @@ export interface State {
   spans: readonly Span[];
   decisions: readonly Decisions[];
   heardSince: Instant | undefined;
+  /** Whether issues are still being read for the first time. */
+  reading: boolean;
   clocks: ClockPolicy;
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
@@ -214,6 +216,7 @@ const calm: State = {
   spans: [],
   decisions: [],
   heardSince: undefined,
+  reading: false,
   clocks: PLAIN_CLOCKS,
   work: {},
   heard: true,
@@ -474,9 +477,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
   };
 }
 
-function historyOf({ days, spans, decisions, heardSince }: State): Ports['history'] {
+function historyOf({ days, spans, decisions, heardSince, reading }: State): Ports['history'] {
   return {
     heardSince: () => Promise.resolve(heardSince),
+    reading: () => Promise.resolve(reading),
     days: (_group, from, before) => Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
     spans: (since) =>
       Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),

@@ -3,7 +3,7 @@ import type { Fact } from '../../domain/fact.ts';
 import type { Decisions, GroupDay, Span, Wait } from '../../domain/history.ts';
 import { issueId, type IssueId } from '../../domain/issue.ts';
 import { decisionsFrom } from '../../domain/story.ts';
-import type { Instant } from '../../domain/time.ts';
+import { DAY, type Instant } from '../../domain/time.ts';
 import type { HistoryPorts } from '../../history-ports.ts';
 import { keyOf } from './issue-row.ts';
 import type { Session } from './session.ts';
@@ -27,6 +27,10 @@ export function historyOf(session: Session): History {
       const row = await first.where('gone', '=', 0).executeTakeFirst();
       return row?.at ?? undefined;
     },
+    async reading(now) {
+      const unread = db.selectFrom('repositories').select('id').where('gone', '=', 0).where('synced', '=', 0);
+      return (await unread.where('tracked_since', '>', now - FIRST_READING).executeTakeFirst()) !== undefined;
+    },
     async days(group, from, before) {
       const rows = db.selectFrom('group_days').selectAll().where('group_id', '=', group);
       const wanted = rows.where('day', '>=', from).where('day', '<', before).orderBy('day');
@@ -41,6 +45,9 @@ export function historyOf(session: Session): History {
       ),
   };
 }
+
+/** How long reading a repository for the first time may take, GitHub's limits and all, in ms. */
+const FIRST_READING = 2 * DAY;
 
 /** Two questions, each with an index of its own: one with an "or" would read every issue there is. */
 async function spans(session: Session, since: Instant, hide: readonly string[]): Promise<Span[]> {

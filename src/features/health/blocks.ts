@@ -4,22 +4,19 @@ import type { Channel } from '../../domain/group.ts';
 import type { Health, HealthWeek, MissingRecords } from '../../domain/health.ts';
 import { weeksCsv } from '../../domain/health-table.ts';
 import type { Message } from '../../feature.ts';
+import type { ToldHealth } from '../../group-health.ts';
 import { picture } from '../../picture-blocks.ts';
 import { healthInWords } from '../../domain/health-words.ts';
 
 /** What is shown of a group's health. */
-export interface Shown {
-  health: Health;
-  /** The day since which it is counted. */
-  since: string;
-  /** Whether times to triage are counted in business hours. */
-  business: boolean;
+export interface Shown extends ToldHealth {
   /** Where its picture is; undefined where the bot has no public address. */
   address: string | undefined;
 }
 
 /** A group's health: its picture, and the numbers beside it. */
-export function healthMessage({ health, since, business, address }: Shown): Message {
+export function healthMessage(shown: Shown): Message {
+  const { health, address } = shown;
   const title = `${escape(health.group)}, twelve weeks to ${shortDay(health.day)}`;
   return {
     text: `${title}. ${numbers(health).join('. ')}`,
@@ -31,7 +28,7 @@ export function healthMessage({ health, since, business, address }: Shown): Mess
           .map((line) => `• ${line}`)
           .join('\n'),
       ),
-      context(...caveats(health, since, business)),
+      context(...caveats(shown)),
     ],
   };
 }
@@ -88,7 +85,7 @@ function openLine(weeks: readonly HealthWeek[]): string {
     first?.open === undefined || weeks.length === 1
       ? ''
       : ` (${countText(first.open)} in the week of ${shortDay(first.from)})`;
-  return `Open: ${countText(open.value)} issues${before}; untriaged: ${untriaged ? countText(untriaged.value) : 'not known'}`;
+  return `Open: ${countText(open.value)} ${open.value === 1 ? 'issue' : 'issues'}${before}; untriaged: ${untriaged ? countText(untriaged.value) : 'not known'}`;
 }
 
 function flowLine(week: HealthWeek | undefined, when: string): string {
@@ -133,15 +130,18 @@ function missingLine({ held, notes, recordings }: MissingRecords): string {
     ...(notes ? [`${notes} without notes`] : []),
     ...(recordings ? [`${recordings} without a recording`] : []),
   ];
-  return `Of the ${held} held: ${lacks.join(', ')}`;
+  return `Of the ${held === 1 ? 'one' : held} held: ${lacks.join(', ')}`;
 }
 
 /** What a reader should know before believing the numbers. */
-function caveats({ weeks, meetings }: Health, since: string, business: boolean): string[] {
+function caveats({ health: { weeks, meetings }, since, business, reading }: Shown): string[] {
   const known = `Who waits, and for how long, is known since ${shortDay(since)}.`;
   const estimated = estimatedText(weeks);
   const silent = meetings.some(({ was }) => was === 'unrecorded');
   return [
+    ...(reading
+      ? ['GitHub’s issues are still being read for the first time: there may be more than these.']
+      : []),
     ...(estimated === '' ? [] : [`${estimated} from GitHub’s dates and the labels of today. ${known}`]),
     ...(silent
       ? ['Without a record: neither called off, nor begun with `/sig meeting start`; it may have been held.']

@@ -57,7 +57,7 @@ export const health: Feature = {
 
   tick: keepDays,
 
-  renders: { health: ({ id }, _channel, ports) => render(id, ports) },
+  renders: { health: render },
 };
 
 /** When a day has begun, what the days before it came to is kept. */
@@ -105,10 +105,16 @@ async function share(id: string, call: Call, ports: Ports): Promise<Reply> {
   };
 }
 
-async function render(id: string, ports: Ports): Promise<Message | undefined> {
+/** Nothing new is said in a channel that is not the group's any more: it names people, and how much they did. */
+async function render(subject: Subject, channel: string, ports: Ports): Promise<Message | undefined> {
+  const { id } = subject;
   const slash = id.lastIndexOf('/');
   const group = ports.directory.current().groups.find((one) => one.id === id.slice(0, slash));
-  return group && healthMessage(await shownOf(group, id.slice(slash + 1), ports));
+  if (!group) return undefined;
+  const posted = await ports.messages.of(subject);
+  const isNew = !posted.some((message) => message.channel === channel);
+  if (isNew && ports.directory.channelOf(group)?.id !== channel) return undefined;
+  return healthMessage(await shownOf(group, id.slice(slash + 1), ports));
 }
 
 async function reportOf(group: Group, year: number | undefined, call: Call, ports: Ports): Promise<Message> {

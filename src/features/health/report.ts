@@ -22,7 +22,8 @@ export function yearMarkdown(year: GroupYear): string {
     '',
     '## Subprojects',
     '',
-    ...listed(year.subprojects),
+    ...(year.subprojects.length === 0 ? ['- none'] : []),
+    ...firstOf(year.subprojects, MOST.subprojects, '', (name) => plainMarkdown(name, NAME)),
     '',
     '## Operational',
     '',
@@ -59,7 +60,7 @@ function projectHealth(year: GroupYear): string[] {
     `- Issues triaged: ${numberText(triaged)}`,
     `- Time to triage: ${pace}`,
     `- Active triagers: ${triagers.length === 0 ? 'unknown' : triagers.length}`,
-    ...triagers.map(({ name, count }) => `  - ${plainMarkdown(name, 100)}: ${count}`),
+    ...firstOf(triagers, MOST.triagers, '  ', ({ name, count }) => `${plainMarkdown(name, NAME)}: ${count}`),
   ];
 }
 
@@ -88,22 +89,42 @@ function attendanceText(attendance: Attendance | undefined): string {
 }
 
 function operational({ meetings, charter, missing, said, leads }: GroupYear): string[] {
-  const { held, off, unrecorded } = meetings;
   return [
-    `- Meetings: ${held} held, ${off} called off, ${unrecorded} without a record`,
+    `- Meetings: ${meetings ? `${meetings.held} held, ${meetings.off} called off, ${meetings.unrecorded} without a record` : 'unknown'}`,
     `- ${charter.text}`,
     `- Held without notes: ${numberText(missing.notes)}; without a recording: ${numberText(missing.recordings)}`,
-    `- Written down in meetings: ${said.decisions} decisions, ${said.actions} actions, ${said.done} of these done`,
+    `- Written down in meetings: ${said ? saidText(said) : 'unknown'}`,
     ...(leads.length === 0 ? ['- SIG leaders in sigs.yaml: none'] : ['- SIG leaders in sigs.yaml:']),
-    ...leads.map(
+    ...firstOf(
+      leads,
+      MOST.leads,
+      '  ',
       ({ name, github, role }) =>
-        `  - ${plainMarkdown(name || github, 100)} (${plainMarkdown(github, 50)}), ${role}`,
+        `${plainMarkdown(name || github, NAME)} (${plainMarkdown(github, NAME)}), ${role}`,
     ),
   ];
 }
 
-function listed(names: readonly string[]): string[] {
-  return names.length === 0 ? ['- none'] : names.map((name) => `- ${plainMarkdown(name, 100)}`);
+function saidText({ decisions, actions, done }: NonNullable<GroupYear['said']>): string {
+  const made = [counted(decisions, 'decision'), counted(actions, 'action item')].join(', ');
+  return actions === 0 ? made : `${made}, ${done} of these done`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** How many of each are named, and how long a name may be: all of it has to go into one message of Slack's. */
+const MOST = { triagers: 40, leads: 20, subprojects: 60 };
+const NAME = 40;
+
+/** The first of a list, a line each, and how many more there are. */
+function firstOf<T>(all: readonly T[], most: number, indent: string, line: (one: T) => string): string[] {
+  const more = all.length - most;
+  return [
+    ...all.slice(0, most).map((one) => `${indent}- ${line(one)}`),
+    ...(more > 0 ? [`${indent}- and ${more} more`] : []),
+  ];
 }
 
 function numberText(count: number | undefined): string {

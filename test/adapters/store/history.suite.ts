@@ -59,6 +59,16 @@ export function historySuite(backend: Backend): void {
     expect(await world.store.history.heardSince()).toBe(START - (START % 1000));
   });
 
+  it('knows that a repository is still being read, for two days at most', async () => {
+    const { history, mirror } = world.store;
+    expect(await history.reading(START)).toBe(false);
+    await put(1);
+    expect(await history.reading(START + DAY)).toBe(true);
+    expect(await history.reading(START + 2 * DAY)).toBe(false);
+    await mirror.setRepository(1, { synced: true });
+    expect(await history.reading(START + DAY)).toBe(false);
+  });
+
   describe('what came and went', () => {
     const hide = ['kind/security'];
     const spans = async () =>

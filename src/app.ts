@@ -65,13 +65,9 @@ export function createApp(features: readonly Feature[]) {
       return submit ? answer(() => submit.run(values, metadata, call, readable)) : outdated('form');
     },
 
-    async shortcut(
-      callbackId: string,
-      message: SlackMessage | undefined,
-      call: Call,
-      ports: Ports,
-    ): Promise<Reply> {
-      const shortcut = shortcuts.get(callbackId);
+    /** By the shortcut's callback id. */
+    async shortcut(id: string, message: SlackMessage | undefined, call: Call, ports: Ports): Promise<Reply> {
+      const shortcut = shortcuts.get(id);
       const readable = readableIn(call.channel, ports);
       return shortcut ? answer(() => shortcut(message, call, readable)) : outdated('shortcut');
     },

@@ -77,6 +77,7 @@ function shown(session: Session, hide: readonly string[]) {
     .selectFrom('issues')
     .innerJoin('repositories', 'repositories.id', 'issues.repo_id')
     .where('issues.seen', '=', 1)
+    .where('issues.document', '=', 0)
     .where('issues.gone', 'is', null)
     .where('repositories.gone', '=', 0)
     .where(isShown(session, hide));
@@ -126,6 +127,7 @@ function facingOf(session: Session, ids: readonly IssueId[], hide: readonly stri
       'issues.created_at',
       'issues.existed_before',
     ])
+    .where('issues.is_pull_request', '=', 0)
     .where(sql<boolean>`(issues.repo_id, issues.number) in (values ${sql.join(pairs)})`)
     .execute();
 }

@@ -101,16 +101,18 @@ export function historySuite(backend: Backend): void {
     });
   });
 
-  it('tells all decisions about what was decided about since then, also earlier ones', async () => {
+  it('tells all decisions about issues that were decided about since then, also earlier ones', async () => {
     const by = { by: 'dana', group: 'sig-deck' };
     const decided = (at: number, kind: 'accepted' | 'closed'): Fact => ({ what: 'decided', at, kind, ...by });
     for (const number of [1, 2, 3, 4]) await put(number, { createdAt: START - 20 * DAY });
     await put(4, { labels: ['sig/deck', 'kind/security'], updatedAt: START });
+    await put(5, { isPullRequest: true });
     const { audit, history } = world.store;
     await audit.addFact('1#1', decided(START - 10 * DAY, 'accepted'));
     await audit.addFact('1#1', decided(START - DAY, 'closed'));
     await audit.addFact('1#2', decided(START - 10 * DAY, 'accepted'));
     await audit.addFact('1#4', decided(START - DAY, 'accepted'));
+    await audit.addFact('1#5', decided(START - DAY, 'accepted'));
     await audit.addFact('1#99', decided(START - DAY, 'accepted'));
     const told = await history.decisions(START - 7 * DAY, ['kind/security']);
     expect(told).toMatchObject([

@@ -86,7 +86,7 @@ export function charterOf(
 ): CharterFinding {
   if (kind !== 'sig') return { verdict: 'unknown', text: 'The rule on meetings is for SIGs' };
   if (meetings.length === 0)
-    return { verdict: 'unknown', text: `No meeting of it is known since ${dayText(known)}` };
+    return { verdict: 'unknown', text: `None that sigbot knows of since ${dayText(known)}` };
   return charterFinding(meetings, known, day);
 }
 

@@ -10,7 +10,7 @@ export interface Asked {
 
 /** Slack's editors make a dash of two hyphens. */
 const CSV = /^(?:--|[—–-])?csv$/i;
-const YEAR = /^\d{4}$/;
+const YEAR = /^20\d\d$/;
 
 /**
  * Reads "[share|report] [group] [year] [--csv]", the group, the year and --csv in any order.

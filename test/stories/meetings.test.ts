@@ -71,6 +71,7 @@ describe('reminders of a weekly meeting, Thursdays 10:00 in Los Angeles', () => 
   test('come at the same hour of the clock after the change to summer time', async () => {
     const calendar = await begin('2027-03-10T12:00Z');
     await calendar.to('2027-03-18T16:49Z');
+    await story.idle();
     const before = story.cards('sig-node').length;
     await calendar.to('2027-03-18T16:50Z');
     await shows('sig-node', 'begins in 10 minutes');

@@ -6,7 +6,7 @@ import { seriesOf } from './domain/series.ts';
 import type { Series } from './domain/schedule.ts';
 import type { Instant } from './domain/time.ts';
 import { dateIn } from './domain/zone.ts';
-import type { CalendarPorts } from './meeting-ports.ts';
+import type { CalendarPorts } from './ports/meeting.ts';
 import type { Ports } from './ports.ts';
 import type { NamedCalendar } from './adapters/calendar/serve.ts';
 import type { Store, StoreParts } from './adapters/store/store.ts';

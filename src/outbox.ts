@@ -14,7 +14,7 @@ import { inShort } from './effect-words.ts';
 import { happenings } from './happenings.ts';
 import { createLoop } from './loop.ts';
 import { edited } from './meeting-messages.ts';
-import type { PublishedDocument } from './meeting-ports.ts';
+import type { PublishedDocument } from './ports/meeting.ts';
 import type { Ports } from './ports.ts';
 import { namesOf } from './topics.ts';
 import type { OutboxRow, Store, StoreParts } from './adapters/store/store.ts';

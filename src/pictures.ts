@@ -6,7 +6,7 @@ import { drawHealth } from './charts/health.ts';
 import type { Config } from './config.ts';
 import type { Health } from './domain/health.ts';
 import type { Instant } from './domain/time.ts';
-import type { PictureOf, PicturePorts } from './picture-ports.ts';
+import type { PictureOf, PicturePorts } from './ports/picture.ts';
 
 export interface PicturesNeeds {
   config: Pick<Config, 'http'> & { slack: Pick<Config['slack'], 'botToken'> };

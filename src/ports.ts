@@ -15,14 +15,14 @@ import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
-import type { HistoryPorts } from './history-ports.ts';
-import type { DigestPorts } from './digest-ports.ts';
-import type { IssuePorts } from './issue-ports.ts';
-import type { MinePorts } from './mine-ports.ts';
-import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './meeting-ports.ts';
-import type { PicturePorts } from './picture-ports.ts';
-import type { TriagePorts } from './triage-ports.ts';
-import type { WorkPorts } from './work-ports.ts';
+import type { HistoryPorts } from './ports/history.ts';
+import type { DigestPorts } from './ports/digest.ts';
+import type { IssuePorts } from './ports/issue.ts';
+import type { MinePorts } from './ports/mine.ts';
+import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './ports/meeting.ts';
+import type { PicturePorts } from './ports/picture.ts';
+import type { TriagePorts } from './ports/triage.ts';
+import type { WorkPorts } from './ports/work.ts';
 
 /** A message the bot keeps true in a channel. */
 export interface PostedMessage {

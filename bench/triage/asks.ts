@@ -10,7 +10,7 @@ import { PLAIN_DIGEST } from '../../src/domain/digest.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
-import type { QueueQuery } from '../../src/issue-ports.ts';
+import type { QueueQuery } from '../../src/ports/issue.ts';
 import type { Ports } from '../../src/ports.ts';
 import { sigNetwork, sigNode } from '../../test/support/facts.ts';
 import { portsOf } from '../../test/support/ports.ts';

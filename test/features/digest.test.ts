@@ -18,7 +18,7 @@ import { checkForm, choiceOf, digestModal } from '../../src/features/digest/form
 import { partOf, type WaitingPart } from '../../src/features/digest/plan.ts';
 import { readAsked } from '../../src/features/digest/words.ts';
 import type { FormValues, Message } from '../../src/feature.ts';
-import type { OwedBy } from '../../src/work-ports.ts';
+import type { OwedBy } from '../../src/ports/work.ts';
 import { anIssue, NOW, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { anyCharacter } from '../support/texts.ts';

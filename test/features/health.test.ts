@@ -11,7 +11,7 @@ import { askMessage, csvMessage, leadsMessage, reportMessage } from '../../src/f
 import { health as feature } from '../../src/features/health/health.ts';
 import { yearMarkdown } from '../../src/features/health/report.ts';
 import { readAsked } from '../../src/features/health/words.ts';
-import { annualReport, healthReport } from '../../src/health-report.ts';
+import { annualReport, healthReport } from '../../src/cli/health.ts';
 import { boats, rough } from '../charts/facts.ts';
 import { NOW, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';

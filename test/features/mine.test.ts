@@ -8,7 +8,7 @@ import { meetingsOf } from '../../src/domain/meeting.ts';
 import { OWING, type OwedWhy, type Owing } from '../../src/domain/reply.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { features } from '../../src/features.ts';
-import type { OwedBy } from '../../src/work-ports.ts';
+import type { OwedBy } from '../../src/ports/work.ts';
 import { anIssue, NOW, sigNetwork, sigNode } from '../support/facts.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { words } from '../support/words.ts';

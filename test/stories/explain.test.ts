@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { readStore } from '../../src/adapters/store/store.ts';
-import { explanation } from '../../src/explain.ts';
+import { explanation } from '../../src/cli/explain.ts';
 import { aStory } from '../support/bot.ts';
 
 test('an operator asks for an issue’s whole ledger while the bot runs on the same file', async () => {

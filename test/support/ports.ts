@@ -26,10 +26,10 @@ import { standing, waits, type TriagePolicy, type Verdict } from '../../src/doma
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
 import type { Named } from '../../src/feature.ts';
-import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/work-ports.ts';
+import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
-import type { Claim } from '../../src/triage-ports.ts';
-import type { PublishedDocument } from '../../src/meeting-ports.ts';
+import type { Claim } from '../../src/ports/triage.ts';
+import type { PublishedDocument } from '../../src/ports/meeting.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */

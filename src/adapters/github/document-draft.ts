@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Merged } from '../../domain/region.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { PublishedDocument } from '../../meeting-ports.ts';
+import type { PublishedDocument } from '../../ports/meeting.ts';
 import type { DatedTold, Page } from '../../publishing.ts';
 
 /** What is to stand at an outlet, and what is known of it there. */

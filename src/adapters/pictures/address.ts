@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { DAY, HOUR, SECOND, type Instant } from '../../domain/time.ts';
-import { PICTURE_KINDS, type PictureOf } from '../../picture-ports.ts';
+import { PICTURE_KINDS, type PictureOf } from '../../ports/picture.ts';
 
 /** Makes pictures' addresses and reads them. An address says what is drawn, until when it holds, and that we said so. */
 export interface PictureAddresses {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { PictureOf } from '../../picture-ports.ts';
+import type { PictureOf } from '../../ports/picture.ts';
 
 export interface PicturesOptions {
   /** What the picture at that path shows; undefined where there is none, or no longer. */

@@ -7,7 +7,7 @@ import type { Send, Subject } from '../../effect.ts';
 import { canvasKey } from '../../lanes.ts';
 import type { Attempt, Outcome } from '../../outbox.ts';
 import type { Ports } from '../../ports.ts';
-import type { PublishedDocument } from '../../meeting-ports.ts';
+import type { PublishedDocument } from '../../ports/meeting.ts';
 import { cutLines, leftAlone, toldOf, toPage, unpublishable, type Page } from '../../publishing.ts';
 import { outcomeOf, refusalOfExtra, slackError } from './errors.ts';
 

@@ -1,5 +1,5 @@
 import type { AgendaItem, PublishedAgenda } from '../../domain/agenda.ts';
-import type { AgendaPorts } from '../../meeting-ports.ts';
+import type { AgendaPorts } from '../../ports/meeting.ts';
 import type { Session } from './session.ts';
 import type { AgendaItemsTable } from './meeting-tables.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Edition } from '../../domain/series.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { OwnCalendar } from '../../meeting-ports.ts';
+import type { OwnCalendar } from '../../ports/meeting.ts';
 import type { Session } from './session.ts';
 
 /** How a meeting was last told to calendars, and fingerprints of that. */

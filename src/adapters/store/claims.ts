@@ -1,6 +1,6 @@
 import type { IssueId } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Claim } from '../../triage-ports.ts';
+import type { Claim } from '../../ports/triage.ts';
 import { keyOf } from './issue-row.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';

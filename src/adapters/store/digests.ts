@@ -1,6 +1,6 @@
 import type { Digest, DigestPolicy } from '../../domain/digest.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { DigestPorts } from '../../digest-ports.ts';
+import type { DigestPorts } from '../../ports/digest.ts';
 import type { Session } from './session.ts';
 
 /** The digests that channels got, and what groups' leads chose of them. */

@@ -1,5 +1,5 @@
 import { subjectKey, subjectOf } from '../../effect.ts';
-import type { DocumentPorts, PublishedDocument } from '../../meeting-ports.ts';
+import type { DocumentPorts, PublishedDocument } from '../../ports/meeting.ts';
 import type { Session } from './session.ts';
 
 /** What is written beside the messages, one for each subject and place. */

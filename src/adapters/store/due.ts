@@ -3,7 +3,7 @@ import { CLOCK_NAMES, type ClockName } from '../../domain/clock-policy.ts';
 import { issueId, type IssueId } from '../../domain/issue.ts';
 import { clockFacts, clocksOf, cutsOf, type Cut } from '../../domain/service-level.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { DueWork, WorkFound } from '../../work-ports.ts';
+import type { DueWork, WorkFound } from '../../ports/work.ts';
 import { keyOf } from './issue-row.ts';
 import { among, carries, inFull, sameIssue, waitsFor } from './queue.ts';
 import type { Session } from './session.ts';

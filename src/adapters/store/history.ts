@@ -4,7 +4,7 @@ import type { Decisions, GroupDay, Span, Wait } from '../../domain/history.ts';
 import { issueId, type IssueId } from '../../domain/issue.ts';
 import { decisionsFrom } from '../../domain/story.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
-import type { HistoryPorts } from '../../history-ports.ts';
+import type { HistoryPorts } from '../../ports/history.ts';
 import { keyOf } from './issue-row.ts';
 import type { Session } from './session.ts';
 import type { GroupDaysTable } from './tables.ts';

@@ -1,6 +1,6 @@
 import type { OwnChoice } from '../../domain/mine.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { MinePorts } from '../../mine-ports.ts';
+import type { MinePorts } from '../../ports/mine.ts';
 import type { Session } from './session.ts';
 
 /** What people chose for themselves. */

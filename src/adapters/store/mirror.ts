@@ -12,7 +12,7 @@ import type { Activity } from '../../domain/activity.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LinkedPull } from '../../domain/pull-request.ts';
 import type { Similar } from '../../domain/similar.ts';
-import type { QueueQuery } from '../../issue-ports.ts';
+import type { QueueQuery } from '../../ports/issue.ts';
 import { locked, within, type Session } from './session.ts';
 import { keyOf, queueLabels, toContent, toIssue, type IssueRow } from './issue-row.ts';
 import { busiest, byId, forget, issuesLike, lock, open, openedSince, shown } from './issues.ts';

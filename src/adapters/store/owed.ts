@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { issueId } from '../../domain/issue.ts';
 import { OWING, type Owed, type OwedWhy, type Owing } from '../../domain/reply.ts';
-import type { OwedBy, WorkQuery } from '../../work-ports.ts';
+import type { OwedBy, WorkQuery } from '../../ports/work.ts';
 import { inFull } from './queue.ts';
 import type { Session } from './session.ts';
 

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { RequiredLabel, UntriagedRule } from '../../domain/label.ts';
 import { issueId, type Issue } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { QueueQuery } from '../../issue-ports.ts';
+import type { QueueQuery } from '../../ports/issue.ts';
 import type { Session } from './session.ts';
 import { issues, toIssue } from './issue-row.ts';
 import type { Key } from './texts.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Covered, Minute, Sitting } from '../../domain/agenda.ts';
 import type { Keep } from '../../effect.ts';
-import type { AgendaPorts } from '../../meeting-ports.ts';
+import type { AgendaPorts } from '../../ports/meeting.ts';
 import type { Session } from './session.ts';
 import type { MinutesTable, SittingsTable } from './meeting-tables.ts';
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { WorkPorts } from '../../work-ports.ts';
+import type { WorkPorts } from '../../ports/work.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { agendasOf, type Agendas } from './agenda.ts';
 import { auditOf, type Audit } from './audit.ts';

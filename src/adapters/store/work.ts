@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { FROZEN, STALENESSES, type StalePolicy, type Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../work-ports.ts';
+import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../ports/work.ts';
 import { due, heard } from './due.ts';
 import { keyOf } from './issue-row.ts';
 import { owedKey, owedUnder } from './owed.ts';

@@ -6,7 +6,7 @@ import { DAY, type Instant } from '../../domain/time.ts';
 import type { Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
-import type { WorkFound, WorkKind } from '../../work-ports.ts';
+import type { WorkFound, WorkKind } from '../../ports/work.ts';
 import {
   countsText,
   restsFor,

@@ -6,7 +6,7 @@ import type { Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Meet } from '../../meets.ts';
 import type { Topic } from '../../topics.ts';
-import type { WorkCounts } from '../../work-ports.ts';
+import type { WorkCounts } from '../../ports/work.ts';
 
 /** Why an issue stands there, and the moment that belongs to it. */
 export interface Because {

@@ -1,6 +1,6 @@
 import type { Issue } from '../../domain/issue.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
-import type { WorkItem } from '../../work-ports.ts';
+import type { WorkItem } from '../../ports/work.ts';
 
 /** Over how long the edits are spread of cards whose clocks are over at one moment, as on a Monday morning, in ms. */
 export const SPREAD = 10 * MINUTE;

@@ -21,7 +21,7 @@ import type { Similar } from '../../domain/similar.ts';
 import type { Templates } from '../../domain/template.ts';
 import type { Message } from '../../feature.ts';
 import { openedText } from '../../issue-words.ts';
-import type { OpenRepository } from '../../issue-ports.ts';
+import type { OpenRepository } from '../../ports/issue.ts';
 import { filledIn, REPOSITORY, TITLE, type NewIssue } from './plan.ts';
 
 /** What the form offers, and what stands in it. */

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import { meetingsOf, nextMeet, stillToHold } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, tellsPrivate, topicsFor } from '../../topics.ts';
-import type { OwedBy, WorkItem } from '../../work-ports.ts';
+import type { OwedBy, WorkItem } from '../../ports/work.ts';
 import { partOf, type Waiting, type WaitingPart } from './plan.ts';
 
 /** Whose digest, since when, and where it is told; `channel` is undefined in Home. */

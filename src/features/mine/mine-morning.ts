@@ -2,7 +2,7 @@ import { dueMorning } from '../../domain/mine.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Effect } from '../../effect.ts';
 import type { Plan } from '../../feature.ts';
-import type { Told } from '../../mine-ports.ts';
+import type { Told } from '../../ports/mine.ts';
 import type { Ports } from '../../ports.ts';
 import { readableIn } from '../../readable.ts';
 import { morningMessage } from './blocks.ts';

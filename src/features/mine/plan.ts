@@ -5,7 +5,7 @@ import type { OwnChoice } from '../../domain/mine.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Owed } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { OwedBy } from '../../work-ports.ts';
+import type { OwedBy } from '../../ports/work.ts';
 
 /** An issue on which a person owes the next reply. */
 export interface MyIssue {

@@ -4,7 +4,7 @@ import { nearest } from '../../domain/nearest.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Instant } from '../../domain/time.ts';
 import { groupHere } from '../../group-meant.ts';
-import type { QueueOrder, QueueQuery } from '../../issue-ports.ts';
+import type { QueueOrder, QueueQuery } from '../../ports/issue.ts';
 import type { Ports } from '../../ports.ts';
 
 /** Which part of which queue to show, in which order. Travels in a button's value, so what is not asked for is absent. */

@@ -3,7 +3,7 @@ import { findGroup, type Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { asksGithub, mayTriage, readsOnly } from '../../domain/person.ts';
 import type { Call, Reply } from '../../feature.ts';
-import type { QueueQuery } from '../../issue-ports.ts';
+import type { QueueQuery } from '../../ports/issue.ts';
 import type { Ports } from '../../ports.ts';
 import { PAGE, queueMessage } from './blocks.ts';
 import { parseFilter, queryOf, type QueueFilter } from './filter.ts';

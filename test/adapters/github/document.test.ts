@@ -5,7 +5,7 @@ import { documentPerform } from '../../../src/adapters/github/document.ts';
 import { createGithub } from '../../../src/adapters/github/auth.ts';
 import { outletKey, type Outlet } from '../../../src/domain/outlet.ts';
 import type { Subject } from '../../../src/effect.ts';
-import type { PublishedDocument } from '../../../src/meeting-ports.ts';
+import type { PublishedDocument } from '../../../src/ports/meeting.ts';
 import type { Outcome } from '../../../src/outbox.ts';
 import { contractCheck, hasContract } from '../../support/github-contract.ts';
 import { silent } from '../../support/github.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAddresses } from '../../../src/adapters/pictures/address.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
-import type { PictureOf } from '../../../src/picture-ports.ts';
+import type { PictureOf } from '../../../src/ports/picture.ts';
 
 const noon = Date.UTC(2026, 10, 23, 12);
 const boats: PictureOf = { kind: 'health', group: 'sig-boats', day: '2026-11-23' };

@@ -8,7 +8,7 @@ import { slackLogger } from '../../../src/adapters/slack/client.ts';
 import type { Meeting } from '../../../src/domain/meeting.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import type { Subject } from '../../../src/effect.ts';
-import type { PublishedDocument } from '../../../src/meeting-ports.ts';
+import type { PublishedDocument } from '../../../src/ports/meeting.ts';
 import { NOW } from '../../support/facts.ts';
 import { silent } from '../../support/github.ts';
 import { portsOf, type State } from '../../support/ports.ts';

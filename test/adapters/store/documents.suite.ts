@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PublishedDocument } from '../../../src/meeting-ports.ts';
+import type { PublishedDocument } from '../../../src/ports/meeting.ts';
 import { useWorld, type Backend } from './backend.ts';
 
 export function documentsSuite(backend: Backend): void {

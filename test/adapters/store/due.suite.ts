@@ -9,7 +9,7 @@ import type { IssueSnapshot } from '../../../src/domain/issue.ts';
 import { clockFacts, clocksOf } from '../../../src/domain/service-level.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
-import type { DueWork } from '../../../src/work-ports.ts';
+import type { DueWork } from '../../../src/ports/work.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';

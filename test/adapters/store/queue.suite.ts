@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { QueueQuery } from '../../../src/issue-ports.ts';
+import type { QueueQuery } from '../../../src/ports/issue.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';

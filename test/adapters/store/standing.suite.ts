@@ -5,7 +5,7 @@ import type { IssueSnapshot } from '../../../src/domain/issue.ts';
 import type { UntriagedRule } from '../../../src/domain/label.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { standing, waits, type Verdict } from '../../../src/domain/verdict.ts';
-import type { QueueQuery } from '../../../src/issue-ports.ts';
+import type { QueueQuery } from '../../../src/ports/issue.ts';
 import { repeat, useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';

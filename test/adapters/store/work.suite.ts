@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { IssueSnapshot } from '../../../src/domain/issue.ts';
 import { KUBERNETES_STALE } from '../../../src/domain/stale.ts';
 import { DAY } from '../../../src/domain/time.ts';
-import type { WorkKind, WorkQuery } from '../../../src/work-ports.ts';
+import type { WorkKind, WorkQuery } from '../../../src/ports/work.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';

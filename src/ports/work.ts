@@ -1,10 +1,10 @@
-import type { ClockPolicy } from './domain/clock-policy.ts';
-import type { Issue, IssueId } from './domain/issue.ts';
-import type { UntriagedRule } from './domain/label.ts';
-import type { Owed, OwedWhy, Owing } from './domain/reply.ts';
-import type { Clock } from './domain/service-level.ts';
-import type { StalePolicy, Staleness } from './domain/stale.ts';
-import type { Instant } from './domain/time.ts';
+import type { ClockPolicy } from '../domain/clock-policy.ts';
+import type { Issue, IssueId } from '../domain/issue.ts';
+import type { UntriagedRule } from '../domain/label.ts';
+import type { Owed, OwedWhy, Owing } from '../domain/reply.ts';
+import type { Clock } from '../domain/service-level.ts';
+import type { StalePolicy, Staleness } from '../domain/stale.ts';
+import type { Instant } from '../domain/time.ts';
 
 /** Which of a group's open issues and pull requests are asked for, in the order in which they are told. */
 export type WorkKind =

@@ -1,7 +1,7 @@
-import type { Fact } from './domain/fact.ts';
-import type { IssueId } from './domain/issue.ts';
-import type { Instant } from './domain/time.ts';
-import type { Verdict } from './domain/verdict.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { IssueId } from '../domain/issue.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Verdict } from '../domain/verdict.ts';
 
 /** The names of repositories, by GitHub's id. */
 type Names = ReadonlyMap<number, string>;

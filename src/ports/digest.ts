@@ -1,5 +1,5 @@
-import type { Digest } from './domain/digest.ts';
-import type { IssueId } from './domain/issue.ts';
+import type { Digest } from '../domain/digest.ts';
+import type { IssueId } from '../domain/issue.ts';
 
 /** What a feature may read of the digests that channels got. */
 export interface DigestPorts {

@@ -1,7 +1,7 @@
-import { refText, type Issue } from './domain/issue.ts';
-import { iso } from './domain/time.ts';
-import type { LedgerDelivery, LedgerEffect } from './ports.ts';
-import type { AuditEntry } from './adapters/store/store.ts';
+import { refText, type Issue } from '../domain/issue.ts';
+import { iso } from '../domain/time.ts';
+import type { LedgerDelivery, LedgerEffect } from '../ports.ts';
+import type { AuditEntry } from '../adapters/store/store.ts';
 
 /** An issue's whole ledger for the terminal: `sigbot explain`. */
 export function explanation(

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import {
   allowsChannel,
   findChannel,
@@ -7,10 +7,10 @@ import {
   type Directory,
   type Doubt,
   type Group,
-} from './domain/group.ts';
-import { meetingDoubts } from './domain/meeting-doubts.ts';
-import { nearest } from './domain/nearest.ts';
-import { asksGithub, leads, mayTriage, nobody, type Person } from './domain/person.ts';
+} from '../domain/group.ts';
+import { meetingDoubts } from '../domain/meeting-doubts.ts';
+import { nearest } from '../domain/nearest.ts';
+import { asksGithub, leads, mayTriage, nobody, type Person } from '../domain/person.ts';
 
 /** What was asked of Slack or GitHub, or why there is no answer. */
 type Answer<T> = readonly T[] | { reason: string };

@@ -1,4 +1,4 @@
-import type { Morning, OwnChoice } from './domain/mine.ts';
+import type { Morning, OwnChoice } from '../domain/mine.ts';
 
 /** Somebody who wants to be told each workday what waits for them. */
 export interface Told {

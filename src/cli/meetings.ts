@@ -1,14 +1,14 @@
-import { parseDirectory } from './adapters/directory/parse.ts';
-import { readText as readSource } from './adapters/directory/read.ts';
+import { parseDirectory } from '../adapters/directory/parse.ts';
+import { readText as readSource } from '../adapters/directory/read.ts';
 import { columns } from './columns.ts';
-import type { Config } from './config.ts';
-import { DEFAULT_KINDS } from './config/file.ts';
-import { readOverlayFile, readText, type Overlay } from './config/read.ts';
-import { UserError } from './domain/errors.ts';
-import type { Group, GroupKind } from './domain/group.ts';
-import { overlaidLines, timesOf, writtenOf, type OverlaidLine } from './domain/meeting.ts';
-import { nextStarts, type Reading, type ScheduleVerdict, type WrittenSchedule } from './domain/schedule.ts';
-import { iso, type Instant } from './domain/time.ts';
+import type { Config } from '../config.ts';
+import { DEFAULT_KINDS } from '../config/file.ts';
+import { readOverlayFile, readText, type Overlay } from '../config/read.ts';
+import { UserError } from '../domain/errors.ts';
+import type { Group, GroupKind } from '../domain/group.ts';
+import { overlaidLines, timesOf, writtenOf, type OverlaidLine } from '../domain/meeting.ts';
+import { nextStarts, type Reading, type ScheduleVerdict, type WrittenSchedule } from '../domain/schedule.ts';
+import { iso, type Instant } from '../domain/time.ts';
 
 /** The options of `sigbot meetings`, as they are written. */
 export interface MeetingsOptions {

@@ -1,7 +1,7 @@
-import { readCheckout } from './adapters/checkout.ts';
+import { readCheckout } from '../adapters/checkout.ts';
 import { columns } from './columns.ts';
-import { UserError } from './domain/errors.ts';
-import { ownersOf, ownersTree, type Owner, type Owners, type OwnersOrigin } from './domain/owners.ts';
+import { UserError } from '../domain/errors.ts';
+import { ownersOf, ownersTree, type Owner, type Owners, type OwnersOrigin } from '../domain/owners.ts';
 
 /** The options of `sigbot owners`, as they are written. */
 export interface OwnersOptions {

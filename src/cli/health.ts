@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
-import { createClocks } from './adapters/clocks.ts';
-import { createDirectory } from './adapters/directory/source.ts';
-import { createMeetings } from './adapters/meetings.ts';
-import { readStore, type Reading } from './adapters/store/store.ts';
-import type { Config } from './config.ts';
-import { UserError } from './domain/errors.ts';
-import type { Group } from './domain/group.ts';
-import { healthInWords } from './domain/health-words.ts';
-import { weeksCsv } from './domain/health-table.ts';
-import { dayOf } from './domain/history.ts';
-import { timetableOf } from './domain/occurrence.ts';
-import type { Instant } from './domain/time.ts';
-import { yearMarkdown } from './features/health/report.ts';
-import { groupHealth, type HealthNeeds } from './group-health.ts';
-import { groupNamed } from './group-meant.ts';
-import { groupYear } from './group-year.ts';
+import { createClocks } from '../adapters/clocks.ts';
+import { createDirectory } from '../adapters/directory/source.ts';
+import { createMeetings } from '../adapters/meetings.ts';
+import { readStore, type Reading } from '../adapters/store/store.ts';
+import type { Config } from '../config.ts';
+import { UserError } from '../domain/errors.ts';
+import type { Group } from '../domain/group.ts';
+import { healthInWords } from '../domain/health-words.ts';
+import { weeksCsv } from '../domain/health-table.ts';
+import { dayOf } from '../domain/history.ts';
+import { timetableOf } from '../domain/occurrence.ts';
+import type { Instant } from '../domain/time.ts';
+import { yearMarkdown } from '../features/health/report.ts';
+import { groupHealth, type HealthNeeds } from '../group-health.ts';
+import { groupNamed } from '../group-meant.ts';
+import { groupYear } from '../group-year.ts';
 
 /** The options of `sigbot health` and `sigbot report`, as they are written. */
 export interface HealthOptions {

@@ -1,9 +1,9 @@
-import type { HeldAcceptance } from './effect.ts';
-import type { Board } from './domain/board.ts';
-import type { DecisionMade, HandOff } from './domain/decision.ts';
-import type { IssueId } from './domain/issue.ts';
-import type { Instant } from './domain/time.ts';
-import type { Verdict } from './domain/verdict.ts';
+import type { HeldAcceptance } from '../effect.ts';
+import type { Board } from '../domain/board.ts';
+import type { DecisionMade, HandOff } from '../domain/decision.ts';
+import type { IssueId } from '../domain/issue.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Verdict } from '../domain/verdict.ts';
 
 /** Somebody is looking at an issue for a group. */
 export interface Claim {

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { UserError } from '../src/domain/errors.ts';
-import { meetingsReport, type MeetingsOptions } from '../src/meetings.ts';
+import { UserError } from '../../src/domain/errors.ts';
+import { meetingsReport, type MeetingsOptions } from '../../src/cli/meetings.ts';
 
 const HARBOUR = `
 sigs:

@@ -1,11 +1,11 @@
-import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
-import type { Channel } from './domain/group.ts';
-import type { IssueId } from './domain/issue.ts';
-import type { MadeChange } from './domain/meeting-change.ts';
-import type { CalendarReading, Meeting } from './domain/meeting.ts';
-import type { Timetable } from './domain/occurrence.ts';
-import type { Instant } from './domain/time.ts';
-import type { Subject } from './effect.ts';
+import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../domain/agenda.ts';
+import type { Channel } from '../domain/group.ts';
+import type { IssueId } from '../domain/issue.ts';
+import type { MadeChange } from '../domain/meeting-change.ts';
+import type { CalendarReading, Meeting } from '../domain/meeting.ts';
+import type { Timetable } from '../domain/occurrence.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Subject } from '../effect.ts';
 
 /** What a feature may read of meetings. */
 export interface MeetingPorts {

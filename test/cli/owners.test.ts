@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LARGEST } from '../src/adapters/owners-text.ts';
-import { UserError } from '../src/domain/errors.ts';
-import { ownersReport, type OwnersOptions } from '../src/owners.ts';
+import { LARGEST } from '../../src/adapters/owners-text.ts';
+import { UserError } from '../../src/domain/errors.ts';
+import { ownersReport, type OwnersOptions } from '../../src/cli/owners.ts';
 
 const FILES = {
   OWNERS: 'approvers: [harbourmaster]\nlabels: [area/boats]',

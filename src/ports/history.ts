@@ -1,5 +1,5 @@
-import type { Decisions, GroupDay, Span } from './domain/history.ts';
-import type { Instant } from './domain/time.ts';
+import type { Decisions, GroupDay, Span } from '../domain/history.ts';
+import type { Instant } from '../domain/time.ts';
 
 /** What a feature may read of how groups fared. */
 export interface HistoryPorts {

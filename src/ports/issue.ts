@@ -1,9 +1,9 @@
-import type { Templates } from './domain/template.ts';
-import type { Issue, IssueId } from './domain/issue.ts';
-import type { UntriagedRule } from './domain/label.ts';
-import type { LinkedPull } from './domain/pull-request.ts';
-import type { Similar } from './domain/similar.ts';
-import type { Instant } from './domain/time.ts';
+import type { Templates } from '../domain/template.ts';
+import type { Issue, IssueId } from '../domain/issue.ts';
+import type { UntriagedRule } from '../domain/label.ts';
+import type { LinkedPull } from '../domain/pull-request.ts';
+import type { Similar } from '../domain/similar.ts';
+import type { Instant } from '../domain/time.ts';
 
 /** What comes first: of equals always the oldest. */
 export type QueueOrder = 'oldest' | 'newest' | 'reactions' | 'priority' | 'comments';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkReport, type CheckFacts } from '../src/check.ts';
-import type { Directory, Group } from '../src/domain/group.ts';
+import { checkReport, type CheckFacts } from '../../src/cli/check.ts';
+import type { Directory, Group } from '../../src/domain/group.ts';
 
 function group(id: string, more: Partial<Group> = {}): Group {
   return {

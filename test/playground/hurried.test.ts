@@ -18,7 +18,7 @@ async function letPass(days: number): Promise<void> {
   const { calendar, until } = town.world;
   const end = calendar.now() + days * DAY;
   calendar.go(200_000);
-  await until(() => calendar.now() >= end, 30_000, `${days} days to pass`);
+  await until(() => calendar.now() >= end, 60_000, `${days} days to pass`);
   await perform(town, { act: 'speed', speed: 0 });
 }
 
@@ -29,12 +29,12 @@ test('the bot does each day’s chores of the calendar, and everybody agrees on 
   await letPass(1.1);
   await world.until(
     () => listed() > before,
-    30_000,
+    60_000,
     'the channels to be listed again, as they are once a day',
   );
   await world.until(
     () => bot.logTail().includes('compared the mirror with GitHub'),
-    30_000,
+    60_000,
     'the nightly check',
   );
 
@@ -46,31 +46,31 @@ test('the bot does each day’s chores of the calendar, and everybody agrees on 
   await world.github.as('leeokafor').comment(ref, 'It is later than you think.');
   const second = Math.floor(today / 1000);
   const opened = `opened by leeokafor <!date^${second}^`;
-  await world.until(() => said('sig-runtime').includes(opened), 30_000, `a card that says ${opened}`);
+  await world.until(() => said('sig-runtime').includes(opened), 60_000, `a card that says ${opened}`);
   const { createdAt, comments } = world.github.issue(ref);
   expect([createdAt, comments[0]?.createdAt].map((time) => Date.parse(time ?? '') / 1000)).toEqual([
     second,
     second,
   ]);
-}, 90_000);
+}, 180_000);
 
 test('the bot is told the time anew when it was killed and is started again', async () => {
   const { world, bot } = town;
   const before = Math.floor(world.calendar.now() / 1000);
   await perform(town, { act: 'speed', speed: 1 });
   await world.github.quiet();
-  await world.until(async () => (await bot.waiting()) === 0, 30_000, 'nothing to wait');
+  await world.until(async () => (await bot.waiting()) === 0, 60_000, 'nothing to wait');
   await bot.kill();
   await bot.restart();
   await world.slack.as('dana').command('/sig triage lantern/lantern#102 accept', 'sig-runtime');
   const seconds = await world.until(
     () => /accepted by danawhit <!date\^(\d+)/.exec(said('sig-runtime'))?.[1],
-    30_000,
+    60_000,
     'the card to say who accepted it, and when',
   );
   expect(Number(seconds)).toBeGreaterThanOrEqual(before);
   expect(Number(seconds)).toBeLessThanOrEqual(world.calendar.now() / 1000);
-}, 90_000);
+}, 180_000);
 
 test('what was done although its answer got lost is found again at any speed', async () => {
   const { world, bot } = town;
@@ -79,18 +79,18 @@ test('what was done although its answer got lost is found again at any speed', a
   world.slack.fault({ kind: 'drop-after', method: 'chat.postMessage' });
   world.github.fault({ kind: 'drop-after', match: /^POST .*comments$/ });
   const ref = await world.github.as('leeokafor').open('lantern/lantern', { title, labels: ['sig/network'] });
-  await world.until(() => said('sig-network').includes(title), 30_000, 'a card');
+  await world.until(() => said('sig-network').includes(title), 60_000, 'a card');
   await world.slack.as('mira').command(`/sig triage ${ref} accept`, 'sig-network');
   const labels = () => world.github.issue(ref).labels;
-  await world.until(() => labels().includes('triage/accepted'), 30_000, 'the decision');
-  await world.until(async () => (await bot.waiting()) === 0, 30_000, 'nothing to wait');
+  await world.until(() => labels().includes('triage/accepted'), 60_000, 'the decision');
+  await world.until(async () => (await bot.waiting()) === 0, 60_000, 'nothing to wait');
   const ours = world.github.issue(ref).comments.filter(({ author }) => author === 'sigbot');
   const posts = world.slack
     .calls('chat.postMessage')
     .filter(({ args }) => JSON.stringify(args).includes(title));
   expect({ comments: ours.length, posts: posts.length }).toEqual({ comments: 1, posts: 1 });
   expect(world.slack.calls('conversations.history').at(-1)?.answer).toMatchObject({ ok: true });
-}, 90_000);
+}, 180_000);
 
 test('a calendar that is the machine’s clock cannot be turned', async () => {
   await expect(perform({ ...town, speed: undefined }, { act: 'speed', speed: 60 })).rejects.toThrow(

@@ -176,10 +176,15 @@ describe('a digest in its channel', () => {
     );
     expect(digests('sig-network')[0]).toContain('it follows until the day is over');
     await story.idle();
-    const edits = story.world.slack.calls('chat.update').length;
+    const edits = () =>
+      story.world.slack
+        .calls('chat.update')
+        .filter((call) => JSON.stringify(call).includes('it follows until'));
+    const before = edits().length;
+    expect(before).toBeGreaterThan(0);
     await calendar.to('2021-11-23T09:30Z');
     await story.idle();
-    expect(story.world.slack.calls('chat.update')).toHaveLength(edits);
+    expect(edits()).toHaveLength(before);
     await open('Anchor slips', both);
     await calendar.to('2021-11-24T00:00Z');
     await story.idle();

@@ -1,3 +1,4 @@
+import { UserError } from './domain/errors.ts';
 import type { Group } from './domain/group.ts';
 import { meetingTitle } from './domain/meeting.ts';
 import { nextOccurrences, type Occurrence, type Timetable } from './domain/occurrence.ts';
@@ -11,7 +12,7 @@ export interface Meet {
   occurrence: Occurrence;
 }
 
-/** The group's meetings. */
+/** The meetings of a group that may be told of where it was asked. */
 export async function meetingsOf(group: Group, { meetings }: Ports): Promise<Timetable[]> {
   return (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
 }
@@ -43,4 +44,24 @@ export async function stillToHold(meet: Meet, now: Instant, { agenda }: Ports): 
   if (sitting?.endedAt === undefined) return meet;
   const after = nextOccurrences(timetable, now, 3).find(({ start }) => start > occurrence.start);
   return after ? { ...meet, occurrence: after } : meet;
+}
+
+/**
+ * The meeting of that id.
+ * @throws UserError where the directory has it no longer
+ */
+export async function timetableById(id: string, { meetings }: Ports): Promise<Timetable> {
+  const timetable = await meetings.byId(id);
+  if (timetable) return timetable;
+  throw new UserError('That meeting is no longer in the directory.', 'What there is: `/sig meeting`');
+}
+
+/**
+ * Whose meeting it is.
+ * @throws UserError where the directory has that group no longer
+ */
+export function groupOf({ meeting }: Timetable, { directory }: Ports): Group {
+  const group = directory.current().groups.find(({ id }) => id === meeting.group);
+  if (group) return group;
+  throw new UserError('That group is no longer in the directory.', 'All groups: `/sig list`');
 }

@@ -7,8 +7,9 @@ import { isSo, nextOccurrences, timetableOf, zoneOf, type Timetable } from '../.
 import type { Instant } from '../../domain/time.ts';
 import { dateIn } from '../../domain/zone.ts';
 import type { Call, FormValues, Message, Reply } from '../../feature.ts';
-import type { Ports } from '../../ports.ts';
 import { announced, changed, insistOnLead } from '../../meeting-messages.ts';
+import { groupOf, meetingsOf, timetableById } from '../../meets.ts';
+import type { Ports } from '../../ports.ts';
 import { changeMessage } from './change-blocks.ts';
 import { changeOf, changeModal } from './form.ts';
 import { clashesOf, noteBothSides } from './meetings-clash.ts';
@@ -37,20 +38,20 @@ export async function change(group: Group, written: Typed, call: Call, ports: Po
 /** A button that carries a change: an answer to a question, or which of several meetings was meant. */
 export async function changeByPress(value: string, call: Call, ports: Ports): Promise<Reply> {
   const { meeting, change: chosen } = JSON.parse(value) as { meeting: string; change: MeetingChange };
-  const timetable = await meetingById(meeting, ports);
+  const timetable = await timetableById(meeting, ports);
   await insistOnLead(groupOf(timetable, ports), call.user, ports);
   return made(timetable, chosen, call, ports);
 }
 
 /** The form behind "Change…". */
 export async function openForm(id: string, call: Call, ports: Ports): Promise<Reply> {
-  const timetable = await meetingById(id, ports);
+  const timetable = await timetableById(id, ports);
   await insistOnLead(groupOf(timetable, ports), call.user, ports);
   return { view: changeModal(timetable, call.now) };
 }
 
 export async function changeByForm(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
-  const timetable = await meetingById(id, ports);
+  const timetable = await timetableById(id, ports);
   await insistOnLead(groupOf(timetable, ports), call.user, ports);
   return made(timetable, changeOf(values, timetable, call.now), call, ports);
 }
@@ -169,8 +170,8 @@ function whichMessage(
 }
 
 /** The group's meetings, or those whose title has the words. */
-export async function meetingsMeant(group: Group, { of }: Typed, { meetings }: Ports): Promise<Timetable[]> {
-  const own = (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
+export async function meetingsMeant(group: Group, { of }: Typed, ports: Ports): Promise<Timetable[]> {
+  const own = await meetingsOf(group, ports);
   if (of === undefined) return own;
   const named = own.filter(({ meeting }) => hasPart(meetingTitle(meeting), of));
   if (named.length > 0) return named;
@@ -178,18 +179,6 @@ export async function meetingsMeant(group: Group, { of }: Typed, { meetings }: P
     `No meeting of ${group.title} is called “${of}”.`,
     `Its meetings: \`/sig meeting ${group.id}\``,
   );
-}
-
-async function meetingById(id: string, { meetings }: Ports): Promise<Timetable> {
-  const timetable = await meetings.byId(id);
-  if (timetable) return timetable;
-  throw new UserError('That meeting is no longer in the directory.', 'What there is: `/sig meeting`');
-}
-
-function groupOf({ meeting }: Timetable, { directory }: Ports): Group {
-  const group = directory.current().groups.find(({ id }) => id === meeting.group);
-  if (group) return group;
-  throw new UserError('That group is no longer in the directory.', 'All groups: `/sig list`');
 }
 
 function plain(text: string): Message {

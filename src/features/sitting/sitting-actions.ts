@@ -9,10 +9,11 @@ import { dateIn, dayText, nextAt } from '../../domain/zone.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
+import { meetingsOf } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor } from '../../topics.ts';
 import { minuteLine } from './blocks.ts';
-import { chairAsking, memberAsking, meetingsOfGroup, veiled } from './sitting-room.ts';
+import { chairAsking, memberAsking, veiled } from './sitting-room.ts';
 
 /** How many actions one answer shows. */
 const SHOWN = 20;
@@ -21,7 +22,7 @@ const SHOWN = 20;
 export async function list(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
   const mine = words.at(-1)?.toLowerCase() === 'mine';
   const group = groupMeant((mine ? words.slice(0, -1) : words).join(' '), 'action list', call, ports);
-  const open = await openActions(await meetingsOfGroup(group, ports), ports);
+  const open = await openActions(await meetingsOf(group, ports), ports);
   const wanted = mine ? open.filter(({ owner }) => owner === call.user) : open;
   const issues = await issuesFor(wanted.slice(0, SHOWN), call.channel, ports);
   const title = `${escape(group.title)}: ${wanted.length} open ${wanted.length === 1 ? 'action' : 'actions'}${mine ? ' of yours' : ''}`;
@@ -56,7 +57,7 @@ export async function done(
       'For example `/sig action done 7`; all of them: `/sig action list`',
     );
   const group = groupMeant(name.join(' '), 'action list', call, ports);
-  const open = await openActions(await meetingsOfGroup(group, ports), ports);
+  const open = await openActions(await meetingsOf(group, ports), ports);
   const found = open.filter((minute) => minute.number === Number(number.replace('#', '')));
   const [action, ...more] = found;
   if (!action)

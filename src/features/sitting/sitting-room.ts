@@ -3,12 +3,12 @@ import type { Minute, Sitting } from '../../domain/agenda.ts';
 import { UserError } from '../../domain/errors.ts';
 import { type Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
-import type { Timetable } from '../../domain/occurrence.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
 import { UNOPENED } from '../../domain/rights.ts';
 import { dueItems, sittingId, sittingKey, type SittingKey } from '../../domain/sitting.ts';
 import type { Call, Named } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
+import { meetingsOf } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, namesOf } from '../../topics.ts';
 import type { Issues } from './blocks.ts';
@@ -71,7 +71,7 @@ export async function latestRoom(name: string, call: Call, ports: Ports): Promis
     if (here) return here;
   }
   const group = groupMeant(name, 'meeting notes', call, ports);
-  const own = (await ports.meetings.all()).filter(({ meeting }) => meeting.group === group.id);
+  const own = await meetingsOf(group, ports);
   const held = await Promise.all(own.map(({ meeting }) => ports.agenda.sittings(meeting.id, 1)));
   const [last] = held.flat().toSorted((one, other) => other.startedAt - one.startedAt);
   const room = last && (await roomOf(last, ports));
@@ -175,9 +175,4 @@ export async function roomFor(
     sitting: { ...sitting, covered: covered.flatMap((one) => told(one)) },
   };
   return { room: shown, issues, names: await namesOf(wanted, ports) };
-}
-
-/** The meetings of a group that may be told of where it was asked. */
-export async function meetingsOfGroup(group: Group, { meetings }: Ports): Promise<Timetable[]> {
-  return (await meetings.all()).filter(({ meeting }) => meeting.group === group.id);
 }

@@ -10,9 +10,10 @@ import { beginnable, sittingId } from '../../domain/sitting.ts';
 import { iso, MINUTE } from '../../domain/time.ts';
 import type { Call, Message, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
+import { groupOf, meetingsOf, timetableById } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { begin, reopen } from './plan.ts';
-import { chairAsking, meetingsOfGroup, roomById } from './sitting-room.ts';
+import { chairAsking, roomById } from './sitting-room.ts';
 
 /** "meeting start [group] [of title]" */
 export async function start(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
@@ -27,7 +28,7 @@ export async function start(words: readonly string[], call: Call, ports: Ports):
           .toLowerCase();
   const group = groupMeant(name.join(' '), 'meeting start', call, ports);
   await chairAsking({ group }, call, ports, 'begin its meetings');
-  const own = (await meetingsOfGroup(group, ports)).filter(({ meeting }) =>
+  const own = (await meetingsOf(group, ports)).filter(({ meeting }) =>
     meetingTitle(meeting).toLowerCase().includes(title),
   );
   if (own.length === 0)
@@ -141,16 +142,4 @@ async function extraMessage(
       button(`Hold ${meetingTitle(meeting)} now`, `sitting:extra.${index}`, meeting.id),
     );
   return { text, blocks: [section(`${text} Hold an extra one?`), actions(...buttons)] };
-}
-
-async function timetableById(id: string, { meetings }: Ports): Promise<Timetable> {
-  const timetable = await meetings.byId(id);
-  if (timetable) return timetable;
-  throw new UserError('That meeting is no longer in the directory.', 'What there is: `/sig meeting`');
-}
-
-function groupOf({ meeting }: Timetable, { directory }: Ports): Group {
-  const group = directory.current().groups.find(({ id }) => id === meeting.group);
-  if (group) return group;
-  throw new UserError('That group is no longer in the directory.', 'All groups: `/sig list`');
 }

@@ -144,16 +144,21 @@ async function stateOf(
   return { open, untriaged: waiting.total, pulls };
 }
 
-/** What of each of these groups’ days is to be kept, now that a day has begun. */
+/**
+ * What of each of these groups’ days is to be kept, now that a day has begun. Nothing while there is no repository yet, or
+ * one is being read for the first time: what is kept of a day stays, and half of it would. Tomorrow they are reckoned.
+ */
 export async function daysToKeepOf(
   groups: readonly Labelled[],
   ports: HealthNeeds,
   now: Instant,
 ): Promise<{ group: string; days: GroupDay[] }[]> {
+  const { history } = ports;
+  if ((await history.heardSince()) === undefined || (await history.reading(now))) return [];
   const today = dayOf(now);
   const firsts = await Promise.all(
     groups.map(async ({ id }) =>
-      firstToTell(await ports.history.days(id, daysBefore(today, HISTORY_DAYS), today), today),
+      firstToTell(await history.days(id, daysBefore(today, HISTORY_DAYS), today), today),
     ),
   );
   const earliest = firsts.toSorted()[0];

@@ -51,6 +51,7 @@ async function onStage(name: string, url: string, use: (stage: Stage) => Promise
   const log = pino({ level: 'silent' });
   const store = await openStore(url, { log, clock: { now: () => NOW } });
   await store.mirror.track(REPOSITORY);
+  await store.mirror.setRepository(REPOSITORY.id, { synced: true });
   await store.atomically(fill);
   const raw = openToRead(url, log);
   // PostgreSQL does it by itself within minutes.

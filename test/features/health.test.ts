@@ -35,12 +35,22 @@ describe('what is asked', () => {
     ['report', { what: 'report', group: '' }],
     ['report 2026 node', { what: 'report', group: 'node', year: 2026 }],
     ['report node 2026', { what: 'report', group: 'node', year: 2026 }],
+    ['node share', { what: 'share', group: 'node' }],
+    ['sig node report 2026', { what: 'report', group: 'sig node', year: 2026 }],
+    ['2025 report', { what: 'report', group: '', year: 2025 }],
   ])('“health %s”', (typed, asked) => {
-    expect(readAsked(typed.split(' ').filter(Boolean))).toEqual(asked);
+    expect(readAsked(typed.split(' ').filter(Boolean), 2026)).toEqual(asked);
   });
 
   test('a year is the report’s', () => {
-    expect(() => readAsked(['node', '2026'])).toThrow('Health is told of the last twelve weeks.');
+    expect(() => readAsked(['node', '2026'], 2026)).toThrow('Health is told of the last twelve weeks.');
+  });
+
+  test('a year that has not begun has no report', async () => {
+    expect(await said('health report node 2027')).toBe(
+      '2027 has not begun.\nThe numbers of this year: `/sig health report node 2026`',
+    );
+    expect(await said('health node 2030')).toContain('`/sig health report node 2026`');
   });
 });
 

@@ -105,12 +105,13 @@ export async function daysOf(
   if (label === undefined) return [];
   const today = dayOf(now);
   const lately = daysBefore(today, HISTORY_DAYS);
-  const kept = await ports.history.days(id, from < lately ? from : lately, daysBefore(until, -1));
-  if (until < today) return kept.filter(({ day }) => day >= from);
+  const kept = await ports.history.days(id, from < lately ? from : lately, daysBefore(today, -1));
+  const wanted = ({ day }: GroupDay) => day >= from && day <= until;
   const first = firstMissing(kept, today);
+  if (until < first) return kept.filter(wanted);
   const happened = await happenedSince(first, ports, now);
   const told = reckoned({ id, label }, first, today, await stateOf({ id, label }, ports, now), happened);
-  return keptOver(kept, told).filter(({ day }) => day >= from);
+  return keptOver(kept, told).filter(wanted);
 }
 
 /** All that came, went and was decided since the beginning of that day, in all groups. */

@@ -27,6 +27,7 @@ export async function groupYear(
   const [from, to] = [days[0]?.day, days.at(-1)?.day];
   return {
     group: group.title,
+    kind: group.kind,
     year,
     known: from === undefined || to === undefined ? undefined : { from, until: to },
     estimated: days.filter(({ estimated }) => estimated).length,

@@ -1,5 +1,5 @@
 import type { PastMeeting } from './charter.ts';
-import type { Lead } from './group.ts';
+import type { GroupKind, Lead } from './group.ts';
 import type { CharterFinding, MissingRecords, TriagerLoad } from './health.ts';
 import type { GroupDay } from './history.ts';
 import { median, sum } from './weeks.ts';
@@ -24,6 +24,7 @@ export interface Attendance {
 export interface GroupYear {
   /** "SIG Node" */
   group: string;
+  kind: GroupKind;
   year: number;
   /** The first and the last day of which anything is known; undefined where nothing is. */
   known: { from: string; until: string } | undefined;

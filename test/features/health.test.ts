@@ -14,6 +14,7 @@ import { readAsked } from '../../src/features/health/words.ts';
 import { annualReport, healthReport } from '../../src/cli/health.ts';
 import { boats, rough } from '../charts/facts.ts';
 import { NOW, sigNode } from '../support/facts.ts';
+import { groupHealth } from '../../src/group-health.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { anyCharacter } from '../support/texts.ts';
 import { words } from '../support/words.ts';
@@ -87,6 +88,13 @@ test('what was kept, and today as it is now', async () => {
   expect(told).not.toContain('stimated');
 });
 
+test('a day that was not kept when it ended is reckoned', async () => {
+  const ports = portsOf({ ...counted, days: [] });
+  const { health } = await groupHealth(sigNode, '2026-03-01', ports, NOW);
+  expect(health.weeks).toHaveLength(12);
+  expect(health.weeks.at(-1)).toMatchObject({ from: '2026-02-23', open: 41, estimated: true });
+});
+
 test('one issue is told as one', async () => {
   const told = await said('health', { ...counted, counts: { ...counted.counts, open: 1 } });
   expect(told).toContain('• Open: 1 issue (');
@@ -156,6 +164,7 @@ test('is not shown in a channel that is the group’s no more', async () => {
 
 const aYear = (differs: Partial<GroupYear> = {}): GroupYear => ({
   group: 'SIG Node',
+  kind: 'sig',
   year: 2026,
   known: { from: '2026-01-01', until: '2026-12-31' },
   estimated: 0,
@@ -195,6 +204,13 @@ describe('the numbers of a year', () => {
       '  - Dana Okafor (dana), chair',
     ])
       expect(told).toContain(`${line}\n`);
+  });
+
+  test('are told in the words of the group’s own kind', () => {
+    expect(yearMarkdown(aYear())).toContain('- SIG leaders in sigs.yaml:\n');
+    const ofWg = yearMarkdown(aYear({ kind: 'wg', leads: [] }));
+    expect(ofWg).toContain('- WG leaders in sigs.yaml: none');
+    expect(ofWg).not.toContain('SIG-owned');
   });
 
   test('say what nobody knows', () => {

@@ -84,9 +84,9 @@ export function charterOf(
   known: string,
   day: string,
 ): CharterFinding {
-  if (kind !== 'sig') return { verdict: 'unknown', text: 'The rule on meetings is for SIGs' };
   if (meetings.length === 0)
-    return { verdict: 'unknown', text: `None that sigbot knows of since ${dayText(known)}` };
+    return { verdict: 'unknown', text: `sigbot knows of no meeting since ${dayText(known)}` };
+  if (kind !== 'sig') return { verdict: 'unknown', text: 'The rule on meetings is for SIGs' };
   return charterFinding(meetings, known, day);
 }
 

@@ -26,7 +26,7 @@ export interface GroupYear {
   group: string;
   kind: GroupKind;
   year: number;
-  /** The first and the last day of which anything is known; undefined where nothing is. */
+  /** The first and the last day of which anything is known; undefined where the group has no label. */
   known: { from: string; until: string } | undefined;
   /** How many of these days are estimated. */
   estimated: number;

@@ -95,7 +95,7 @@ describe('the picture of a group’s health', () => {
 
   test('says why nothing is known of a group without a label', () => {
     const said = words({ ...boats, weeks: [], triagers: [] });
-    expect(said.filter((line) => line === 'Unknown: it has no label.')).toHaveLength(4);
+    expect(said.filter((line) => line === 'It has no label.')).toHaveLength(4);
     expect(said.filter((line) => line.includes('yet'))).toEqual([]);
   });
 

@@ -85,7 +85,7 @@ describe('a picture in words', () => {
 
   test('says why nothing is known of a group without a label', () => {
     const told = healthInWords({ ...boats, weeks: [], triagers: [] });
-    expect(told).toContain('Nothing is known of its issues: the group has no label. Meetings held: 8;');
+    expect(told).toContain('It has no label, so no issue is its own. Meetings held: 8;');
     expect(told).not.toContain('yet');
   });
 

@@ -187,7 +187,7 @@ describe('a bot that has just come', () => {
     const told = await ask('noor', 'health quiet');
     expect(told).toContain('Open: 0 issues (0 in the week of 16 Nov); untriaged: 0');
     expect(told).toContain('Triaged by: nobody yet');
-    expect(told).toContain('Meetings: None that sigbot knows of since Wed 3 Feb');
+    expect(told).toContain('Meetings: sigbot knows of no meeting since Wed 3 Feb');
     expect(told).not.toContain('Show it in');
     expect(await ask('noor', 'health share quiet')).toContain('SIG Quiet has no channel here');
   });

@@ -36,7 +36,7 @@ export function yearMarkdown(year: GroupYear): string {
 
 /** On what the numbers stand. */
 function grounds({ known, since, estimated }: GroupYear): string[] {
-  if (!known) return ['Nothing is known of issues and pull requests in this year.'];
+  if (!known) return ['It has no label, so no issue is its own. Private meetings are not counted.'];
   return [
     `Issues and pull requests: from ${known.from} to ${known.until}.`,
     ...(estimated > 0 ? [`${days(estimated)} of it estimated from GitHub’s dates.`] : []),
@@ -53,14 +53,16 @@ function projectHealth(year: GroupYear): string[] {
   const { issues, pulls, triaged, medianHours, p90Hours, triagers } = year;
   const pace =
     medianHours === undefined || p90Hours === undefined
-      ? 'unknown'
+      ? triaged === 0
+        ? 'nothing was triaged'
+        : 'unknown'
       : `half within ${hoursText(medianHours)}, 90 % within ${hoursText(p90Hours)}`;
   return [
     `- Issues: ${flowText(issues)}`,
     `- Pull requests: ${flowText(pulls)}`,
     `- Issues triaged: ${numberText(triaged)}`,
     `- Time to triage: ${pace}`,
-    `- Active triagers: ${triagers.length === 0 ? 'unknown' : triagers.length}`,
+    `- Active triagers: ${triaged === undefined ? 'unknown' : triagers.length}`,
     ...firstOf(triagers, MOST.triagers, '  ', ({ name, count }) => `${plainMarkdown(name, NAME)}: ${count}`),
   ];
 }

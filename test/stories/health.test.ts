@@ -149,6 +149,18 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
     expect(report).toContain(line);
 });
 
+test('a closing by who does not speak for the group is no decision, in its health and its digest alike', async () => {
+  await begin(handCalendar('2027-01-11T09:00Z'));
+  await read();
+  const [hull, mast] = [await open('Hull leaks'), await open('Mast bends')];
+  await open('Rope frays');
+  await story.world.github.as('mori').close(hull);
+  await story.world.github.as('dana').close(mast);
+  await story.idle();
+  expect(await ask('dana', 'health')).toContain('This week: 3 opened, 2 closed, 1 triaged');
+  expect(await ask('dana', 'digest')).toContain('3 new, 1 of them decided; 2 closed');
+});
+
 describe('a bot that has just come', () => {
   test('estimates the weeks before it from GitHub’s dates, and says what it cannot know', async () => {
     const calendar = handCalendar('2027-02-03T09:00Z');

@@ -481,6 +481,7 @@ function historyOf({ days, spans, decisions, heardSince, reading }: State): Port
   return {
     heardSince: () => Promise.resolve(heardSince),
     reading: () => Promise.resolve(reading),
+    closedUndecided: () => Promise.resolve(0),
     days: (_group, from, before) => Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
     spans: (since) =>
       Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),

@@ -177,7 +177,7 @@ export function isShown(session: Session, hide: readonly string[]) {
 }
 
 /** Whether the label stands in the JSON of the issue's labels. */
-function says({ embedded }: Session, label: string) {
+export function says({ embedded }: Session, label: string) {
   const written = JSON.stringify(label.toLowerCase());
   const place = embedded ? sql`instr` : sql`strpos`;
   return sql<boolean>`${place}(lower(issues.labels), ${written}) > 0`;

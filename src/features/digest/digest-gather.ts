@@ -107,10 +107,12 @@ async function untriaged(wanted: Wanted, limit: number, ports: Ports): Promise<F
 async function flowSince(wanted: Wanted, ports: Ports): Promise<Digest['flow']> {
   const { group, from } = wanted;
   const { label = '' } = group;
-  const { opened, closed } = await ports.work.counts({ label, hide: hidden(wanted, ports), since: from });
+  const hide = hidden(wanted, ports);
+  const { opened, closed } = await ports.work.counts({ label, hide, since: from });
   const since = { ...queueOf(wanted, ports), openedSince: from, limit: 1, offset: 0 };
   const { total: undecided } = await ports.issues.queue(since);
-  return { opened, decided: Math.max(0, opened - undecided), closed };
+  const dropped = await ports.history.closedUndecided({ id: group.id, label }, from, hide);
+  return { opened, decided: Math.max(0, opened - undecided - dropped), closed };
 }
 
 /** Where the group's issues are announced, what came there in bundles and may be told of where somebody asks. */

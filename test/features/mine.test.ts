@@ -5,6 +5,7 @@ import type { Minute } from '../../src/domain/agenda.ts';
 import type { Group } from '../../src/domain/group.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { meetingsOf } from '../../src/domain/meeting.ts';
+import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
 import { OWING, type OwedWhy, type Owing } from '../../src/domain/reply.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { features } from '../../src/features.ts';
@@ -120,6 +121,18 @@ describe('/sig mine', () => {
     expect(await ask(user, state)).toEqual(lines);
   });
 
+  test('a notification does not say that nothing waits for somebody of whom that is not known', async () => {
+    const { message } = await app.command('mine', call('U0MORI', 'C0NET'), portsOf());
+    expect(message?.text).toBe('What waits for you on GitHub is not known');
+  });
+
+  test('whoever has groups is not told to choose some, though no meeting is known to come', async () => {
+    expect(await ask('U0NOOR', { meetings: [] })).toEqual([
+      'Nothing waits for you on GitHub.',
+      '[Settings…]',
+    ]);
+  });
+
   test('a private issue is told of in the marked channel alone; what is said of it stays out, too', async () => {
     const issue = anIssue({ title: 'Token in the log', labels: ['sig/node', 'security'] });
     const state: Partial<State> = {
@@ -216,8 +229,10 @@ describe('the settings', () => {
     expect(JSON.stringify(view)).toMatch(
       /"initial_options":\[\{[^\]]*sig-node.*"initial_value":"Asia\/Kolkata"/,
     );
-    const refused = await app.command('mine everything', call('U0MORI', 'C0NET'), portsOf());
-    expect(refused.message?.text).toContain('"everything" is nothing of yours.');
+    for (const word of ['everything', 'constructor']) {
+      const refused = await app.command(`mine ${word}`, call('U0MORI', 'C0NET'), portsOf());
+      expect(refused.message?.text).toContain(`"${word}" is nothing of yours.`);
+    }
   });
 });
 
@@ -228,30 +243,66 @@ describe('each morning', () => {
     const ports = portsOf({ chosen: { U0DANA: { morning } }, ...state });
     return (await app.tick(NOW, ports, since)).effects.filter(({ kind }) => kind === 'slack.dm');
   };
+  const drawn = (state: Partial<State>, day = '2026-03-02') =>
+    app.render(
+      { kind: 'morning', id: `U0DANA/${day}` },
+      'U0DANA',
+      portsOf({ chosen: { U0DANA: { morning } }, ...state }),
+    );
   const work = { owedBy: { dana: [owed('reviewer', 'review', [3])] } };
 
-  test('tells what waits, why it writes, and how that ends', async () => {
-    const [told, ...more] = await tell(work);
-    expect(more).toEqual([]);
-    expect(told).toMatchObject({ user: 'U0DANA', once: 'mine:U0DANA/2026-03-02', until: NOW + 4 * HOUR });
-    expect(told).toMatchObject({
-      text: expect.stringMatching(
-        /^\*1 waits for you\*\n• .*Hull 3.*\n_sigbot writes to you on workdays at 10:00/s,
-      ),
-    });
-    expect(JSON.stringify(told)).toContain('Turn this off');
+  test('is sent once to each who asked for it, and drawn when it is sent', async () => {
+    const chosen = {
+      U0DANA: { morning },
+      U0LEE: { morning: { at: 600, zone: 'Moon/Crater' } },
+      U0NOOR: { morning },
+      U0MORI: { morning: { at: 601, zone: 'UTC' } },
+    };
+    const sent = await tell({ chosen });
+    const until = NOW + 4 * HOUR;
+    expect(sent).toEqual(
+      ['U0DANA', 'U0NOOR'].map((user) => {
+        const id = `${user}/2026-03-02`;
+        return { kind: 'slack.dm', user, subject: { kind: 'morning', id }, once: `mine:${id}`, until };
+      }),
+    );
+    expect(await tell({ chosen: {} })).toEqual([]);
   });
 
-  test.each([
+  test('tells what waits, why it writes, and how that ends', async () => {
+    const message = await drawn(work);
+    expect(message?.text).toBe('1 waits for you');
+    expect(words(message)).toEqual([
+      '1 waits for you',
+      expect.stringContaining('Hull 3'),
+      expect.stringMatching(/^sigbot writes to you on workdays at 10:00/),
+      '[Show all] [Settings…] [Turn this off]',
+    ]);
+  });
+
+  const cairo = { zone: 'UTC', from: 540, to: 1020, days: [7, 1, 2, 3, 4], holidays: ['2026-03-03'] };
+  test.each<[string, Partial<State>, string?]>([
     ['nothing waits', {}],
     ['a meeting comes, and nothing waits', { meetings }],
-    ['nobody asked for it', { ...work, chosen: {} }],
+    ['it was turned off meanwhile', { ...work, chosen: {} }],
+    ['it is Saturday', work, '2026-03-07'],
+    [
+      'no office of theirs there works',
+      { ...work, clocks: { ...PLAIN_CLOCKS, hours: [cairo] } },
+      '2026-03-06',
+    ],
+    ['it is a holiday there', { ...work, clocks: { ...PLAIN_CLOCKS, hours: [cairo] } }, '2026-03-03'],
     [
       'the account is no more',
       { ...work, people: [{ slack: 'U0DANA', github: 'dana', standing: 'gone' as const }] },
     ],
-  ])('nothing is sent where %s', async (_why, state) => {
-    expect(await tell(state)).toEqual([]);
+  ])('nothing is told where %s', async (_why, state, day) => {
+    expect(await drawn(state, day)).toBeUndefined();
+  });
+
+  test('is told on the Sunday on which an office of theirs works', async () => {
+    const state = { ...work, clocks: { ...PLAIN_CLOCKS, hours: [cairo] } };
+    expect(words(await drawn(state, '2026-03-08'))[0]).toBe('1 waits for you');
   });
 
   test('one press ends it, and keeps the groups', async () => {

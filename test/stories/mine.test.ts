@@ -204,6 +204,39 @@ describe('each morning', () => {
   });
 });
 
+describe('a morning that Slack does not take at once', () => {
+  async function heldUp(): Promise<() => Promise<void>> {
+    const calendar = await begin('2026-11-23T06:00Z', { config: 'private: { labels: [kind/bug] }' });
+    await assigned('Token in the log', 'dana');
+    await assigned('Hull leaks', 'dana');
+    await wantMornings('dana', { at: '08:00', zone: 'UTC' });
+    const { slack, until } = story.world;
+    const release = slack.fault({ method: 'chat.postMessage', kind: '429', retryAfter: 1, times: 1000 });
+    await calendar.to('2026-11-23T08:00Z');
+    await until(() => story.log().includes('"retry":'), 15_000, 'a refusal');
+    return async () => {
+      release();
+      await story.idle();
+    };
+  }
+
+  test('names nothing that became private meanwhile', async () => {
+    const release = await heldUp();
+    await story.world.github.as('dana').label(`${REPO}#1`, 'kind/bug');
+    await story.world.github.quiet();
+    await release();
+    expect(written('U0DANA').join()).toContain('Hull leaks');
+    expect(written('U0DANA').join()).not.toContain('Token');
+  });
+
+  test('does not come where it was turned off meanwhile', async () => {
+    const release = await heldUp();
+    await story.ask('dana', '/sig mine quiet', 'sig-node');
+    await release();
+    expect(letters('U0DANA')).toEqual([]);
+  });
+});
+
 const postgres = await startPostgres();
 const why = 'missing' in postgres ? ` (skipped: ${postgres.missing})` : '';
 

@@ -7,6 +7,9 @@ import type { FormValues } from '../../feature.ts';
 
 const TOLD = { no: 'Only when I ask', yes: 'Each workday, where something waits for me' };
 
+const ZONE_HINT =
+  'For example Europe/Berlin. Workdays are those of an office of your groups there, else Monday to Friday.';
+
 /** When somebody is told who chose no other time. */
 const MORNING = 9 * 60;
 
@@ -30,7 +33,7 @@ export function mineModal({ groups, followed, morning, zone }: Filled): ModalVie
       morning ? 'yes' : 'no',
     ),
     textInput('at', 'At', 'For example 09:00.', { initial: timeText(morning?.at ?? MORNING) }),
-    textInput('zone', 'In the zone', 'For example Europe/Berlin.', { initial: morning?.zone ?? zone }),
+    textInput('zone', 'In the zone', ZONE_HINT, { initial: morning?.zone ?? zone }),
   ]);
 }
 

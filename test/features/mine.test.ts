@@ -322,6 +322,26 @@ describe('Home', () => {
     expect(said(blocks).at(-1)).toBe('[Link your GitHub account] [Choose groups…]');
   });
 
+  test('shows what was chosen to whoever has chosen mornings and is still unknown', async () => {
+    const lines = said(await homeOf('U0MORI', { chosen: { U0MORI: { morning: { at: 540, zone: 'UTC' } } } }));
+    expect(lines.join('\n')).toMatch(/sigbot writes to you on workdays at 09:00.*\[Turn mornings off\]/s);
+  });
+
+  test.each([
+    ['whoever is linked, where GitHub says who triages', 'U0NOOR', { triagers: { permission: true } }, true],
+    ['nobody else, where the configuration does', 'U0NOOR', {}, false],
+    ['nobody who is not linked', 'U0MORI', { triagers: { permission: true } }, false],
+  ])('lets %s go through the queue of a group they follow', async (_who, user, differs, offered) => {
+    const lines = said(
+      await homeOf(user, {
+        groups: [{ ...sigNode, ...differs }],
+        chosen: { [user]: { groups: ['sig-node'] } },
+        issues: [anIssue()],
+      }),
+    );
+    expect(lines.join('\n').includes('[Triage 1]')).toBe(offered);
+  });
+
   test('has its parts in one order', async () => {
     const blocks = await homeOf('U0DANA', {
       meetings,

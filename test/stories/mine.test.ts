@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { blocksOf } from '../../playground/slack/inputs.ts';
+import type { Feature } from '../../src/feature.ts';
 import { aStory, REPO, SEED, type Story, type StoryOptions } from '../support/bot.ts';
 import { handCalendar, type HandCalendar } from '../support/calendar.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -61,6 +62,8 @@ const homeSays = (person: string, text: string) =>
     () => `a Home tab with "${text}": ${homeOf(person)}`,
   );
 const openHome = (person: string) => story.world.slack.as(person).event('app_home_opened', { tab: 'home' });
+
+const BROKEN: Feature = { name: 'broken', home: () => Promise.reject(new Error('no such column')) };
 
 /** What the bot wrote to a person directly, the latest at the end. */
 function letters(id: string) {
@@ -143,6 +146,46 @@ describe('what is somebody’s own', () => {
     await story.idle();
     await openHome('mori');
     await homeSays('mori', 'You are mori on GitHub.');
+  });
+});
+
+describe('a Home tab in trouble', () => {
+  test('that Slack does not take writes to nobody, and what was done in it is told as done', async () => {
+    await begin('2026-11-23T09:00Z');
+    const { slack, until } = story.world;
+    await wantMornings('dana');
+    await openHome('dana');
+    await homeSays('dana', 'Turn mornings off');
+    slack.fault({ method: 'views.publish', kind: 'fatal_error', times: 2 });
+    await slack.as('dana').pressInHome('mine:quiet');
+    await until(() => JSON.stringify(slack.as('dana').modal() ?? {}).includes('no more'), 15_000, 'a word');
+    await openHome('dana');
+    await until(
+      () => story.log().split('a Home tab could not be shown').length === 3,
+      15_000,
+      'two failures',
+    );
+    await story.idle();
+    expect(letters('U0DANA')).toEqual([]);
+    expect(JSON.stringify(slack.as('dana').modal())).not.toContain('went wrong');
+    await openHome('dana');
+    await until(() => !homeOf('dana').includes('Turn mornings off'), 15_000, 'Home as it is');
+  });
+
+  test('that cannot be drawn says so in its place', async () => {
+    await begin('2026-11-23T09:00Z', { features: [BROKEN] });
+    await openHome('dana');
+    await homeSays('dana', 'sigbot could not draw this page');
+    const [, reference = '?'] = /this reference: (\w+)/.exec(homeOf('dana')) ?? [];
+    expect(story.log()).toContain(reference);
+    expect(letters('U0DANA')).toEqual([]);
+  });
+
+  test('before the groups were read says that, there', async () => {
+    await begin('2026-11-23T09:00Z', { unready: true, directory: 'nothing: [to be read' });
+    await openHome('dana');
+    await homeSays('dana', 'sigbot is starting');
+    expect(letters('U0DANA')).toEqual([]);
   });
 });
 

@@ -46,7 +46,7 @@ function groupsInput(groups: readonly Group[], followed: readonly string[]): Inp
     block_id: 'groups',
     optional: true,
     label: { type: 'plain_text', text: 'Groups I follow' },
-    hint: { type: 'plain_text', text: 'Those you lead or triage for are yours already.' },
+    hint: { type: 'plain_text', text: 'Those you lead, or are named to triage for, are yours already.' },
     element: {
       type: 'multi_static_select',
       action_id: 'groups',

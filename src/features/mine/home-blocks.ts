@@ -30,7 +30,7 @@ export interface MyGroup {
   /** How many issues wait for triage, and when the oldest was opened. */
   waits: number;
   oldest: Instant | undefined;
-  /** Whether they decide for it, and whether they lead it. */
+  /** Whether they decide for it, as far as can be told without asking GitHub, and whether they lead it. */
   triages: boolean;
   leads: boolean;
 }
@@ -53,9 +53,9 @@ export function homeBlocks(home: MyHome): KnownBlock[] {
     .flatMap((part, index) => (index === 0 ? part : [{ type: 'divider' as const }, ...part]));
 }
 
-/** Somebody of whom nothing is known yet, and who has no part in anything. */
-function isNewHere({ person, groups: own, claims, actions: promised }: MyHome): boolean {
-  return person.github === undefined && own.length + claims.length + promised.length === 0;
+/** Somebody of whom nothing is known yet, who has no part in anything, and wants to be told nothing. */
+function isNewHere({ person, groups: own, claims, actions: promised, choice: { morning } }: MyHome): boolean {
+  return !person.github && own.length + claims.length + promised.length === 0 && !morning;
 }
 
 function welcome(home: MyHome): KnownBlock[] {

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { mayLead, roleIn } from '../../domain/person.ts';
+import { mayLead, mightTriage } from '../../domain/person.ts';
 import type { Call } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { homeBlocks, MOST_GROUPS, type MyGroup } from './home-blocks.ts';
@@ -34,7 +34,7 @@ function groupsOf({ groups, person }: Mine, { now }: Call, ports: Ports): Promis
         channel: ports.directory.channelOf(group)?.id,
         waits: waits.total,
         oldest: waits.issues[0]?.createdAt,
-        triages: label !== undefined && roleIn(person, group) !== 'reader',
+        triages: label !== undefined && mightTriage(person, group),
         leads: mayLead(person, group),
       };
     }),

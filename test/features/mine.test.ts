@@ -395,6 +395,40 @@ describe('Home', () => {
     expect(refused).toEqual([]);
   });
 
+  test('counts what waits in all groups, and shows those first of all, where there are more than it has room for', async () => {
+    const groups = Array.from({ length: 30 }, (_, index) => ({
+      ...sigNode,
+      id: `sig-${index}`,
+      title: `SIG ${index}`,
+      label: `sig/${index}`,
+    }));
+    const issues = [3, 27, 27].map((group, number) =>
+      anIssue({ number: number + 1, labels: [`sig/${group}`] }),
+    );
+    const lines = said(await homeOf('U0DANA', { groups, issues }));
+    expect(lines.join('\n')).toContain('3 issues wait for triage, most in SIG 27');
+    const shown = lines.flatMap((line) => /^SIG (\d+)( |$)/.exec(line)?.[1] ?? []);
+    expect(shown).toEqual([...Array.from({ length: 19 }, (_, index) => String(index)), '27']);
+  });
+
+  test.each<[string, string, Partial<State>, string]>([
+    ['who cannot link', 'U0MORI', {}, 'Ask whoever runs sigbot to add you under `people:`.'],
+    [
+      'a guest',
+      'U0GAST',
+      { people: [{ slack: 'U0GAST', standing: 'guest' }] },
+      'Guests of this Slack can look',
+    ],
+    [
+      'whose account is in doubt',
+      'U0MORI',
+      { people: [{ slack: 'U0MORI', doubt: 'Taken over.' }] },
+      'Taken over.',
+    ],
+  ])('tells somebody new %s why, and what to do', async (_who, user, state, says) => {
+    expect(said(await homeOf(user, state)).join('\n')).toContain(says);
+  });
+
   test('fits for a lead of forty groups with much of everything', async () => {
     const groups = Array.from({ length: 40 }, (_, index): Group => ({
       ...sigNode,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { blocksOf } from '../../playground/slack/inputs.ts';
-import type { Feature } from '../../src/feature.ts';
+import type { Feature, Render } from '../../src/feature.ts';
+import { mine } from '../../src/features/mine/mine.ts';
 import { aStory, REPO, SEED, type Story, type StoryOptions } from '../support/bot.ts';
 import { handCalendar, type HandCalendar } from '../support/calendar.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -134,6 +135,11 @@ describe('what is somebody’s own', () => {
     await slack.as('mori').submit(undefined, { groups: ['sig-node'] });
     await homeSays('mori', '*SIG Node*');
     expect(homeOf('mori')).toContain('Weekly Meeting');
+    const saved = () =>
+      JSON.stringify(slack.as('mori').modal() ?? {}).includes('Saved. Your groups: SIG Node.');
+    await until(saved, 15_000, 'a word that it is saved');
+    expect(letters('U0MORI')).toEqual([]);
+    await slack.as('mori').dismiss();
 
     await slack.as('mori').pressInHome('people:link');
     const shown = () => JSON.stringify(slack.as('mori').modal() ?? {});
@@ -170,6 +176,19 @@ describe('a Home tab in trouble', () => {
     expect(JSON.stringify(slack.as('dana').modal())).not.toContain('went wrong');
     await openHome('dana');
     await until(() => !homeOf('dana').includes('Turn mornings off'), 15_000, 'Home as it is');
+  });
+
+  test('what a form in it has done is told directly where Slack opens nothing any more', async () => {
+    await begin('2026-11-23T09:00Z');
+    const { slack, until } = story.world;
+    await openHome('mori');
+    await homeSays('mori', 'Choose groups…');
+    await slack.as('mori').pressInHome('mine:settings');
+    await until(() => slack.as('mori').modal(), 15_000, 'the form');
+    slack.fault({ method: 'views.open', kind: 'expired_trigger_id' });
+    await slack.as('mori').submit(undefined, { groups: ['sig-node'] });
+    await until(() => written('U0MORI').join().includes('Saved. Your groups: SIG Node.'), 15_000, 'a letter');
+    expect(letters('U0MORI')).toHaveLength(1);
   });
 
   test('that cannot be drawn says so in its place', async () => {
@@ -278,6 +297,26 @@ describe('a morning that Slack does not take at once', () => {
     await release();
     expect(letters('U0DANA')).toEqual([]);
   });
+});
+
+test('one person’s morning that cannot be drawn takes nobody else’s, and comes when it can', async () => {
+  let isBroken = true;
+  const draw: Render = (subject, user, ports) => {
+    if (isBroken && user === 'U0DANA') throw new Error('no such column');
+    return Promise.resolve(mine.renders?.morning?.(subject, user, ports));
+  };
+  const calendar = await begin('2026-11-23T06:00Z', {
+    features: [{ ...mine, renders: { morning: draw } }],
+  });
+  await assigned('Hull leaks', 'dana', 'noor');
+  await wantMornings('dana', { at: '08:00', zone: 'UTC' });
+  await wantMornings('noor', { at: '08:00', zone: 'UTC' });
+  await calendar.to('2026-11-23T08:00Z');
+  await story.world.until(() => letters('U0NOOR').length === 1, 15_000, 'Noor’s');
+  await story.world.until(() => story.log().includes('no such column'), 15_000, 'a failure');
+  isBroken = false;
+  await story.world.until(() => letters('U0DANA').length === 1, 15_000, 'Dana’s');
+  expect(story.log()).not.toContain('a chore of this minute failed');
 });
 
 const postgres = await startPostgres();

@@ -223,6 +223,20 @@ describe('the settings', () => {
     expect(said(blocks).flatMap((line) => /^SIG \w+/.exec(line) ?? [])).toEqual(titles);
   });
 
+  test('offer every group, also where there are more than one list of Slack’s holds', async () => {
+    const groups = Array.from({ length: 150 }, (_, at) => ({
+      ...sigNode,
+      id: `g-${at}`,
+      title: `SIG ${at}`,
+    }));
+    const state: Partial<State> = { groups, chosen: { U0MORI: { groups: ['g-149'] } } };
+    const { view } = await app.command('mine settings', call('U0MORI', 'C0NET'), portsOf(state));
+    const said = JSON.stringify(view);
+    expect(said).toMatch(/"initial_options":\[\{[^\]]*"g-149"/);
+    expect(said).toContain('From SIG 100');
+    expect(said.match(/"value":"g-\d+"/g)).toHaveLength(151);
+  });
+
   test('offer the clocks of Slack, and the groups that were chosen', async () => {
     const state: Partial<State> = { zone: 'Asia/Kolkata', chosen: { U0MORI: { groups: ['sig-node'] } } };
     const { view } = await app.command('mine settings', call('U0MORI', 'C0NET'), portsOf(state));

@@ -1,4 +1,4 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { InputBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
 import { LIMITS, menu, modal, option, textInput } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Morning, OwnChoice } from '../../domain/mine.ts';
@@ -39,7 +39,7 @@ export function mineModal({ groups, followed, morning, zone }: Filled): ModalVie
 
 /** Any of the groups. */
 function groupsInput(groups: readonly Group[], followed: readonly string[]): InputBlock {
-  const options = groups.slice(0, LIMITS.options).map(({ id, title }) => option(title, id));
+  const options = groups.map(({ id, title }) => option(title, id));
   const chosen = options.filter(({ value }) => followed.includes(value ?? ''));
   return {
     type: 'input',
@@ -50,9 +50,26 @@ function groupsInput(groups: readonly Group[], followed: readonly string[]): Inp
     element: {
       type: 'multi_static_select',
       action_id: 'groups',
-      options,
+      ...inParts(options),
       ...(chosen.length > 0 ? { initial_options: chosen } : {}),
     },
+  };
+}
+
+/** The options, in parts where they are more than one list of Slack's holds. */
+function inParts(
+  options: PlainTextOption[],
+):
+  | { options: PlainTextOption[] }
+  | { option_groups: { label: PlainTextElement; options: PlainTextOption[] }[] } {
+  if (options.length <= LIMITS.options) return { options };
+  const starts = [...options.keys()].filter((place) => place % LIMITS.options === 0);
+  const parts = starts.map((start) => options.slice(start, start + LIMITS.options));
+  return {
+    option_groups: parts.map((part) => ({
+      label: { type: 'plain_text', text: `From ${part[0]?.text.text ?? ''}`.slice(0, LIMITS.optionText) },
+      options: part,
+    })),
   };
 }
 

@@ -128,10 +128,13 @@ function decide(inbound: Asked, { app, store, portsOver, now }: ServeOptions): P
  * done is done, and the page is drawn anew when it is next looked at.
  */
 async function publishHome({ user }: Asked, options: ServeOptions): Promise<void> {
+  const { client, log } = options;
   const view = await homeOf(user, options);
-  await options.client.views
-    .publish({ user_id: user, view })
-    .catch((error: unknown) => options.log.warn({ err: error }, 'a Home tab could not be shown'));
+  try {
+    await client.views.publish({ user_id: user, view });
+  } catch (error) {
+    log.warn({ err: error }, 'a Home tab could not be shown');
+  }
 }
 
 async function homeOf(user: string, { app, portsOver, store, now, log }: ServeOptions): Promise<HomeView> {

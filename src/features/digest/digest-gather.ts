@@ -78,11 +78,10 @@ function dueFirst({ issue, clocks = [] }: WorkItem): Waiting {
   return { issue, at: first?.due ?? issue.createdAt, due: first?.what };
 }
 
-/** Whose reply is waited for. Of what waits for triage the queue tells. */
+/** Whose reply is waited for; beside what waits for triage, of which the queue tells. */
 async function owedParts(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
-  const { label = '' } = wanted.group;
-  const query = { label, hide: hidden(wanted, ports), limit, without: ['untriaged'] } as const;
-  const all = await tried(() => ports.work.owed(query));
+  const { label, hide, ...beside } = queueOf(wanted, ports);
+  const all = await tried(() => ports.work.owed({ label, hide, limit, beside }));
   return REPLIES.map((name) => {
     if (!all) return { name, ...FAILED };
     const { total, first } = all.find(({ by }) => by === name) ?? NOTHING_OWED;

@@ -108,11 +108,17 @@ describe('what an agenda says', () => {
     expect(said).toContain('• Order rope · <@U0LEE> · by Mon 9 Mar');
   });
 
-  test('a part that fails says so in one line', async () => {
+  test('a part that fails says so in one line, and the log says why', async () => {
+    const log: string[] = [];
     const said = await lines({
       items: [topic(1)],
       work: { stale: new Error('no such table'), review: new Error() },
+      warned: (about, text) => void log.push(`${about} ${text}`),
     });
+    expect(log).toEqual([
+      '{"err":{},"part":"review","group":"sig-node"} a part of an agenda could not be read',
+      '{"err":{},"part":"stale","group":"sig-node"} a part of an agenda could not be read',
+    ]);
     expect(said.filter((line) => line.includes('could not be read'))).toHaveLength(2);
     expect(said).toContain('1. Topic 1 · <@U0LEE>');
   });

@@ -303,9 +303,14 @@ describe('what waits', () => {
 
   test('is told but for the part that fails', async () => {
     const work = { overdue: new Error('no') };
-    expect(await said({ clocks, work, issues: [POD] })).toEqual([
+    const log: string[][] = [];
+    const warned: State['warned'] = (...told) => void log.push(told);
+    expect(await said({ clocks, work, issues: [POD], warned })).toEqual([
       '• Overdue: could not be read just now',
       '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
+    ]);
+    expect(log).toEqual([
+      ['{"err":{},"part":"overdue","group":"sig-node"}', 'a part of a digest could not be read'],
     ]);
   });
 });

@@ -34,6 +34,8 @@ import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
 export interface State {
+  /** Hears what the log is told, `about` as JSON. */
+  warned: (about: string, text: string) => void;
   groups: readonly Group[];
   /** By group id. */
   channels: Readonly<Record<string, Channel>>;
@@ -133,6 +135,7 @@ export interface State {
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
 const calm: State = {
+  warned: () => undefined,
   groups: [sigNode, sigNetwork],
   channels: {
     'sig-node': { id: 'C0NODE', name: 'sig-node' },
@@ -472,6 +475,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
               : { write: 'as-bot', through: state.mode }),
         ),
     },
+    log: { warn: (about, text) => state.warned(JSON.stringify(about), text) },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
   };

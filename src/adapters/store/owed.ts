@@ -80,12 +80,14 @@ function isShown(hide: readonly string[]) {
 }
 
 /**
- * All but what the queue tells already. The queue is one list that the statement makes once: asked of each row, it would
- * be looked up as often as there are any.
+ * All but what the queue tells already. The queue is one list that the statement makes once; of one value each, for SQLite
+ * looks through the whole list of pairs for every row that is not in it.
  */
 function isToldBeside(session: Session, label: string, queue: WaitingFor) {
-  const queued = labelled(session, label).where(waitsFor(queue)).select(['issues.repo_id', 'issues.number']);
-  return sql<boolean>`(u."by" not in ('group', 'unknown') or (u.repo_id, u.number) not in (${queued}))`;
+  const queued = labelled(session, label)
+    .where(waitsFor(queue))
+    .select(sql`issues.repo_id || '#' || issues.number`.as('id'));
+  return sql<boolean>`(u."by" not in ('group', 'unknown') or u.repo_id || '#' || u.number not in (${queued}))`;
 }
 
 function toOwed({

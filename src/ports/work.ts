@@ -82,6 +82,11 @@ export interface OwedBy {
 /** What a feature may read of the work that lies before a group: from the mirror alone. */
 export interface WorkPorts {
   find(query: WorkQuery): Promise<WorkFound>;
+  /**
+   * The labels (in lower case) of those open issues of which a clock by one of these policies may have run out after `since`
+   * until `now`: one look for all groups, of most of which none has.
+   */
+  turning(policies: readonly ClockPolicy[], since: Instant, now: Instant): Promise<ReadonlySet<string>>;
   /** Those of these of which every comment was heard: of the others nobody knows whether they were answered. */
   heard(ids: readonly IssueId[]): Promise<ReadonlySet<IssueId>>;
   /** The issues of these ids that are known, in no order. */

@@ -360,6 +360,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         const hidden = found.length - open.length;
         return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
+      turning: () => Promise.resolve(new Set(state.groups.flatMap(({ label = [] }) => label))),
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
       owed: () => Promise.resolve([...state.owed]),

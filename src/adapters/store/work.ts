@@ -3,7 +3,7 @@ import type { Issue, IssueId } from '../../domain/issue.ts';
 import { FROZEN, STALENESSES, type StalePolicy, type Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../ports/work.ts';
-import { due, heard } from './due.ts';
+import { due, heard, turning } from './due.ts';
 import { keyOf } from './issue-row.ts';
 import { owedIn, owedTo } from './owed.ts';
 import { carries, inFull, isOpenToAll, labelled, rank, sameIssue } from './queue.ts';
@@ -14,6 +14,7 @@ import type { Tables } from './tables.ts';
 export function workOf(session: Session): WorkPorts {
   return {
     find: (query) => find(session, query),
+    turning: (...of) => turning(session, ...of),
     heard: (ids) => heard(session, ids),
     issues: (ids) => issuesOf(session, ids),
     counts: (query) => counts(session, query),

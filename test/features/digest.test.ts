@@ -437,15 +437,30 @@ describe('the form', () => {
   });
 
   test('is read as it was filled in', () => {
-    expect(choiceOf(untouched({ ...policy, post: 'both', day: 3 }), ['zone'])).toEqual({
+    const plain = { ...PLAIN_DIGEST, zone: 'UTC' };
+    expect(choiceOf(untouched({ ...policy, post: 'both', day: 3 }), ['zone'], plain)).toEqual({
       post: 'both',
       at: 605,
       days: [1, 2, 3, 4, 7],
       day: 3,
-      empty: 'line',
       edited: true,
     });
-    expect(choiceOf({ post: 'daily', at: '', zone: ' ' }, [])).toEqual({ post: 'daily' });
+    expect(choiceOf({ post: 'daily', at: '', zone: ' ' }, [], plain)).toEqual({ post: 'daily' });
+  });
+
+  test('keeps nothing of what it leaves as it is anyway: that goes on following the operator', () => {
+    const plain = { ...policy, at: 605, days: [1, 2, 3, 4, 7], edited: true };
+    expect(choiceOf(untouched(plain), [], plain)).toEqual({});
+    expect(choiceOf(untouched({ ...plain, zone: 'UTC' }), [], plain)).toEqual({ zone: 'UTC' });
+    expect(choiceOf(untouched(plain), [], { ...plain, edited: false })).toEqual({ edited: true });
+  });
+
+  test('chooses what its lead changed', async () => {
+    const values = { post: 'daily', at: '09:00', zone: 'UTC', days: 'mon-fri', day: '1', edited: 'no' };
+    const lead = { ...call, user: 'U0DANA' };
+    const { effects } = await app.submit('digest:settings', values, 'sig-node', lead, portsOf());
+    const choice = { post: 'daily' };
+    expect(effects).toEqual([{ kind: 'digest.choose', group: 'sig-node', choice, by: 'U0DANA', at: NOW }]);
   });
 
   test('is held against what a time, a zone and days look like', () => {

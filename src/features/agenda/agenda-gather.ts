@@ -7,9 +7,10 @@ import type { Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
 import { tried } from '../../tried.ts';
-import type { WorkFound, WorkKind } from '../../ports/work.ts';
+import type { DueWork, WorkFound, WorkKind } from '../../ports/work.ts';
 import {
   countsText,
+  dueFor,
   restsFor,
   urgency,
   waitsFor,
@@ -113,6 +114,9 @@ async function sectionOf(
       return topicSection(facts, limit, (carried) => carried > 0);
     case 'actions':
       return actionSection(facts, limit, ports);
+    case 'overdue':
+    case 'soon':
+      return work(dueIn(name, facts, ports), ({ clocks }) => dueFor(clocks));
     case 'untriaged':
       return untriagedSection(facts, limit);
     case 'unassigned':
@@ -131,6 +135,10 @@ async function sectionOf(
     case 'counts':
       return countSection(facts, ports);
   }
+}
+
+function dueIn(what: DueWork['what'], { group, now }: Facts, { policy }: Ports): DueWork {
+  return { what, group: group.id, untriaged: policy.labels.untriaged, policy: policy.clocks(group), now };
 }
 
 function topicSection(

@@ -77,6 +77,9 @@ describe('a line', () => {
     expect(read({ parts: [{ name: 'untriaged', total: 2, first }] }, [])[1]).toBe('• 2 wait for triage');
     const reported: DigestPart = { name: 'author', total: 1, first, whom: ['mori'] };
     expect(read({ parts: [reported] }, [])[1]).toBe('• 1 waits for its author');
+    const two: DigestPart = { ...reported, total: 2, whom: ['mori', 'lee'], on: [POD.id, '1#9'] };
+    expect(read({ parts: [two] })[1]).toMatch(/^• 2 wait for their authors; the longest kubernetes#4711/);
+    expect(read({ parts: [two] }, [POD, anIssue({ id: '1#9' })])[1]).toContain('(mori, lee)');
   });
 
   test.each<[Digest['flow'], string]>([
@@ -299,6 +302,11 @@ describe('what waits', () => {
     expect(await said({ work, issues: [POD] })).toEqual([
       '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
     ]);
+  });
+
+  test('names no issue as due that was decided while it was looked for', async () => {
+    const work = { overdue: { found: [{ issue: POD, clocks: [] }], total: 1 } };
+    expect((await said({ clocks, work, issues: [POD] }))[0]).toBe('• 1 overdue');
   });
 
   test('is told but for the part that fails', async () => {

@@ -186,12 +186,12 @@ describe('a digest in its channel', () => {
       15_000,
       'an edit',
     );
-    expect(digests('sig-network')[0]).toContain('it follows until the day is over');
+    expect(digests('sig-network')[0]).toContain('edited until that day is over');
     await story.idle();
     const edits = () =>
       story.world.slack
         .calls('chat.update')
-        .filter((call) => JSON.stringify(call).includes('it follows until'));
+        .filter((call) => JSON.stringify(call).includes('edited until that day'));
     const before = edits().length;
     expect(before).toBeGreaterThan(0);
     await calendar.to('2021-11-23T09:30Z');

@@ -10,7 +10,7 @@ import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
-import { PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
+import { issuesNamed, PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
@@ -408,7 +408,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       naming: (issue) =>
         Promise.resolve(
           Object.entries(state.digests).flatMap(([id, { parts }]) =>
-            parts.some(({ first }) => first?.issue === issue) ? [id] : [],
+            parts.some((part) => issuesNamed(part).includes(issue)) ? [id] : [],
           ),
         ),
     },

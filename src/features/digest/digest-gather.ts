@@ -65,16 +65,16 @@ async function dueParts(wanted: Wanted, limit: number, ports: Ports): Promise<Wa
   if (!policy.response && !policy.triage) return [];
   const find = async (what: 'overdue' | 'soon'): Promise<Found> => {
     const { found, total } = await ports.work.find({ what, policy, ...queueOf(wanted, ports), limit });
-    return { total, found: found.map(dueFirst) };
+    return { total, found: found.flatMap(dueFirst) };
   };
   const parts = ['overdue', 'soon'] as const;
   return Promise.all(parts.map((name) => part(name, () => find(name), wanted, ports)));
 }
 
-/** Of an issue's clocks the one that is due first. */
-function dueFirst({ issue, clocks = [] }: WorkItem): Waiting {
+/** With the one of its clocks that is due first; nothing where it was answered, or decided, while it was looked for. */
+function dueFirst({ issue, clocks = [] }: WorkItem): Waiting[] {
   const [first] = clocks.toSorted((one, other) => one.due - other.due);
-  return { issue, at: first?.due ?? issue.createdAt, due: first?.what };
+  return first ? [{ issue, at: first.due, due: first.what }] : [];
 }
 
 /** Whose reply is waited for; beside what waits for triage, of which the queue tells. */

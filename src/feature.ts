@@ -9,6 +9,8 @@ import type { Ports } from './ports.ts';
 export interface Plan {
   effects: readonly Effect[];
   because: readonly string[];
+  /** Of a tick: what fell due after that is left to the next minute. */
+  upTo?: Instant | undefined;
 }
 
 /** A message's content. `text` is what notifications and screen readers say. */

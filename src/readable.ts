@@ -2,6 +2,7 @@ import type { Issue } from './domain/issue.ts';
 import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Ports } from './ports.ts';
+import type { OwnersPorts } from './ports/owners.ts';
 
 /**
  * What may be read by somebody who asks in this channel: private issues only where the operator lets it show them. Every
@@ -24,6 +25,7 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   return {
     ...ports,
     meetings,
+    owners: ownersOfAll(ports.owners),
     work: {
       find: (query) => work.find({ ...query, hide: privacy.labels }),
       issues: async (ids) => (await work.issues(ids)).filter(open),
@@ -83,5 +85,18 @@ function meetingsIn(channel: string | undefined, { meetings }: Ports): Ports['me
       const timetable = await meetings.byId(id);
       return timetable && open(timetable) ? timetable : undefined;
     },
+  };
+}
+
+/** Who owns what in public repositories. */
+function ownersOfAll(owners: OwnersPorts): OwnersPorts {
+  const repositories = async () => (await owners.repositories()).filter((one) => !one.private);
+  const isPublic = async (repo: string) =>
+    (await repositories()).some(({ name }) => name.toLowerCase() === repo.toLowerCase());
+  return {
+    ...owners,
+    repositories,
+    of: async (repo) => ((await isPublic(repo)) ? owners.of(repo) : undefined),
+    codeowners: async (repo) => ((await isPublic(repo)) ? owners.codeowners(repo) : undefined),
   };
 }

@@ -10,7 +10,7 @@ import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
 import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
-import { ownersReader } from './owners.ts';
+import { ownersPorts, ownersReader } from './owners.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
@@ -95,13 +95,7 @@ export function portsMaker(
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
     },
-    owners: {
-      of: async (repo) => {
-        const known = await mirror.repository(repo);
-        const rule = known && ruleFor(config.repositories, known);
-        return known && rule?.owners ? ownersIn(parts.owners, known.id) : undefined;
-      },
-    },
+    owners: ownersPorts({ mirror, ...parts }, ownersIn, config),
     verdicts,
     bundles,
     digests: parts.digests,

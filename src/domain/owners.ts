@@ -7,7 +7,7 @@ import {
 } from './owners-file.ts';
 import type { Pattern } from './pattern.ts';
 
-/** What an OWNERS or OWNERS_ALIASES file holds, as maps, lists and text; or why that is not known. */
+/** What an OWNERS or OWNERS_ALIASES file holds, as maps, lists and text, or a CODEOWNERS file; or why that is not known. */
 export type OwnersSaid = { data: unknown } | { trouble: string };
 
 /** Such a file of a repository. */
@@ -83,13 +83,14 @@ export function ownersTree(sources: readonly OwnersSource[]): OwnersTree {
   const findings: OwnersFinding[] = [];
   const note = (file: string, texts: readonly string[]) =>
     findings.push(...texts.map((text) => ({ file, text })));
-  for (const source of sources) if ('trouble' in source) note(source.path, [source.trouble]);
-  const known = sources.flatMap((source) => ('data' in source ? [source] : []));
+  const own = sources.filter(({ path }) => isOwnersPath(path));
+  for (const source of own) if ('trouble' in source) note(source.path, [source.trouble]);
+  const known = own.flatMap((source) => ('data' in source ? [source] : []));
   const aliases = readAliases(known.find(({ path }) => path === ALIASES)?.data);
   note(ALIASES, aliases.findings);
   const folders = new Map<string, OwnersFolder>();
   for (const { path, data } of known) {
-    if (path === ALIASES || !isOwnersPath(path)) continue;
+    if (path === ALIASES) continue;
     const { read, findings: texts } = readOwners(data);
     note(path, texts);
     const folder = path.slice(0, -OWNERS.length).replace(/\/$/, '');

@@ -16,6 +16,7 @@ import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { OwnChoice } from '../../src/domain/mine.ts';
+import type { Codeowners } from '../../src/domain/codeowners.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
@@ -29,6 +30,7 @@ import type { Named } from '../../src/feature.ts';
 import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/ports/triage.ts';
+import type { OwnedRepository } from '../../src/ports/owners.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
@@ -79,6 +81,11 @@ export interface State {
   precedents: readonly Precedent[];
   /** Of every repository. */
   owners: OwnersTree | undefined;
+  codeowners: Codeowners | undefined;
+  /** The repositories whose owners were read. */
+  owned: readonly OwnedRepository[];
+  /** When everybody was last seen, by login. */
+  seen: Readonly<Record<string, number>>;
   /** How the body of every issue begins. */
   excerpt: string | undefined;
   triage: TriagePolicy;
@@ -190,6 +197,9 @@ const calm: State = {
   straysTold: 0,
   precedents: [],
   owners: undefined,
+  codeowners: undefined,
+  owned: [],
+  seen: {},
   excerpt: undefined,
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -370,7 +380,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       toldSince: () => Promise.resolve(state.straysTold),
       precedents: () => Promise.resolve([...state.precedents]),
     },
-    owners: { of: () => Promise.resolve(state.owners) },
+    owners: ownersOf(state),
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: {
       inGroup: () => Promise.resolve([...state.claims]),
@@ -474,6 +484,18 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
+  };
+}
+
+function ownersOf({ owners, codeowners, owned, seen }: State): Ports['owners'] {
+  return {
+    of: () => Promise.resolve(owners),
+    codeowners: () => Promise.resolve(codeowners),
+    repositories: () => Promise.resolve(owned),
+    seen: (logins, since) =>
+      Promise.resolve(
+        new Map(Object.entries(seen).filter(([login, at]) => logins.includes(login) && at >= since)),
+      ),
   };
 }
 

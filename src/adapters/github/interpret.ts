@@ -37,7 +37,7 @@ export type Hint =
   | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
   /** A renamed label is both: the old name removed, the new one added. */
   | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
-  /** Its OWNERS files have changed. */
+  /** Its OWNERS or CODEOWNERS files have changed. */
   | { kind: 'owners'; repo: { id: number; name: string } }
   /** Names of the repositories that an App's installation gained and lost. */
   | { kind: 'installation'; added: string[]; removed: string[] }
@@ -103,7 +103,7 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
       const { id, full_name: name } = push.repository;
       return changesOwners(push)
         ? { kind: 'owners', repo: { id, name } }
-        : ignored('the push changes no OWNERS file of the default branch');
+        : ignored('the push changes no OWNERS or CODEOWNERS file of the default branch');
     },
     poll: (action, payload) => (action === 'activity' ? listed(payload) : read(payload)),
     sweep: (action, payload) => (action === 'gone' ? gone(payload) : read(payload)),

@@ -1,3 +1,4 @@
+import type { ApproverChoice } from './approvers.ts';
 import type { Issue } from './issue.ts';
 import { hasLabel } from './label.ts';
 import type { Given } from './pull-act.ts';
@@ -36,12 +37,6 @@ export const KUBERNETES_RULES: MergeRules = {
   selfApproval: true,
 };
 
-/** Who approves what: the logins to ask, each with the folders it is for, and the folders that nobody but the author approves. */
-export interface ApproversToAsk {
-  ask: readonly { login: string; folders: readonly string[] }[];
-  uncovered: readonly string[];
-}
-
 /**
  * Who can give what is missing: the author; a member of the organisation; a reviewer; an approver by OWNERS; whoever has
  * put it on hold; anybody, by a command; somebody who speaks for the project; nobody, for a robot will.
@@ -78,7 +73,7 @@ export interface Lack {
   /** Who that is, as far as it is known: GitHub logins, and "owner/team". */
   logins: readonly string[];
   /** Of `approved`, where the pull request's paths and the owners of these are known. */
-  approvers?: ApproversToAsk | undefined;
+  approvers?: ApproverChoice | undefined;
 }
 
 /** What is known when it is asked what a pull request lacks. */
@@ -90,7 +85,7 @@ export interface MergeFacts {
   /** Who reviews its paths by OWNERS, for where nobody is asked. */
   reviewers?: readonly string[] | undefined;
   /** Undefined where its paths or their owners are not known. */
-  approvers?: ApproversToAsk | undefined;
+  approvers?: ApproverChoice | undefined;
 }
 
 /** What keeps an open pull request from being merged: what others wait for first, a hold last. Nothing where it is closed. */
@@ -181,7 +176,7 @@ function labelsWanted(facts: MergeFacts, { requires }: MergeRules): Lack[] {
       const name = label.toLowerCase();
       if (name === 'lgtm') return lacking('lgtm', 'reviewer', { label, logins: reviewersOf(facts) });
       if (name !== 'approved') return lacking('required', 'maintainer', { label });
-      const logins = approvers?.ask.map((one) => one.login) ?? [];
+      const logins = approvers?.chosen.map((one) => one.login) ?? [];
       return lacking('approved', 'approver', { label, logins, approvers });
     });
 }

@@ -119,7 +119,8 @@ describe('what a pull request lacks where Prow merges', () => {
   });
 
   test('an approval comes from the fewest who cover it', () => {
-    const approvers = { ask: [{ login: 'dana', folders: ['hull', 'mast'] }], uncovered: ['rope'] };
+    const chosen = [{ login: 'dana', away: false, needs: [] }];
+    const approvers = { chosen, uncovered: [], fewest: true };
     const [lack] = missingToMerge(
       { issue: pull({ labels: ['lgtm'] }), pull: undefined, given: NOTHING_GIVEN, approvers },
       KUBERNETES_RULES,

@@ -85,8 +85,9 @@ async function about(session: Session, ids: readonly IssueId[]): Promise<Map<Iss
   return found;
 }
 
+/** Numbers stand in the query as they are: PostgreSQL takes parameters in such a list for text. */
 function pairs(keys: readonly Key[]) {
-  return sql.join(keys.map(({ repo_id, number }) => sql`(${repo_id}, ${number})`));
+  return sql.join(keys.map(({ repo_id, number }) => sql`(${sql.lit(repo_id)}, ${sql.lit(number)})`));
 }
 
 async function pullRequests({ db }: Session, keys: readonly Key[]): Promise<Key[]> {
@@ -243,6 +244,11 @@ async function put(tx: Session, key: Key, at: Instant, until: Instant): Promise<
   if (had.due_at > at) return false;
   await set(tx, key, { due_at: until });
   return true;
+}
+
+/** What is deleted, or moved away, leaves nothing. */
+export async function dropPull({ db }: Session, { repo_id, number }: Key): Promise<void> {
+  await db.deleteFrom('pulls').where('repo_id', '=', repo_id).where('number', '=', number).execute();
 }
 
 /** Undefined where nothing is known but that it is due. */

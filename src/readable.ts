@@ -93,15 +93,16 @@ function meetingsIn(channel: string | undefined, { meetings }: Ports): Ports['me
   };
 }
 
-/** Who owns what in public repositories. */
+/** Who owns what in repositories that everybody may see. */
 function ownersOfAll(owners: OwnersPorts): OwnersPorts {
-  const repositories = async () => (await owners.repositories()).filter((one) => !one.private);
-  const isPublic = async (repo: string) =>
-    (await repositories()).some(({ name }) => name.toLowerCase() === repo.toLowerCase());
+  const isHidden = async (repo: string) => {
+    const known = await owners.repositories();
+    return known.some((one) => one.private && one.name.toLowerCase() === repo.toLowerCase());
+  };
   return {
     ...owners,
-    repositories,
-    of: async (repo) => ((await isPublic(repo)) ? owners.of(repo) : undefined),
-    codeowners: async (repo) => ((await isPublic(repo)) ? owners.codeowners(repo) : undefined),
+    repositories: async () => (await owners.repositories()).filter((one) => !one.private),
+    of: async (repo) => ((await isHidden(repo)) ? undefined : owners.of(repo)),
+    codeowners: async (repo) => ((await isHidden(repo)) ? undefined : owners.codeowners(repo)),
   };
 }

@@ -54,6 +54,7 @@ describe('who may import whom', () => {
       'src/issue-meant.ts',
       'src/issue-words.ts',
       'src/meeting-messages.ts',
+      'src/merging.ts',
       'src/picture-blocks.ts',
       'src/meets.ts',
       'src/ports.ts',

@@ -128,6 +128,31 @@ export function nearestOwners(owners: readonly Owner[]): { folder: string; names
   return { folder, names: owners.flatMap(({ name }, at) => (nearest[at] === folder ? name : [])) };
 }
 
+/** Whether one of these folders is above this one, and none from this one on stands for itself (Prow's removeSubdirs). */
+export function inherits(tree: OwnersTree, folder: string, from: ReadonlySet<string>): boolean {
+  if (folder === '' || tree.folders.get(folder)?.noParentOwners) return false;
+  const above = folderAbove(folder);
+  return from.has(above) || inherits(tree, above, from);
+}
+
+/** The folder in which a path is; "" is the root, and in it. */
+export function folderAbove(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** These owners by where they come from first, the nearest folder first. */
+export function byOrigin(owners: readonly Owner[]): { origin: OwnersOrigin; names: readonly string[] }[] {
+  const groups = new Map<string, { origin: OwnersOrigin; names: string[] }>();
+  for (const { name, from } of owners) {
+    const origin = from[0] ?? { folder: '' };
+    const key = [origin.folder, origin.pattern, origin.alias].join('\n');
+    const group = groups.get(key) ?? { origin, names: [] };
+    group.names.push(name);
+    groups.set(key, group);
+  }
+  return [...groups.values()].toSorted((one, other) => other.origin.folder.length - one.origin.folder.length);
+}
+
 function folderOf(folder: string, { rules, ...options }: OwnersFile, aliases: OwnersAliases): OwnersFolder {
   const resolved = rules.map(({ pattern, ...lists }): FolderRule => {
     const origin = { folder, pattern: pattern?.text };

@@ -209,6 +209,8 @@ export interface Ports extends TriagePorts {
     /** What the leads may not choose. */
     noiseLocked: readonly (keyof Noise)[];
     privacy: Privacy;
+    /** `activeFor`: how long ago, in ms, an active approver did something at the latest. */
+    health: { activeFor: number };
     /** Undefined where nobody is to be told of issues without a group. */
     strays: StrayPolicy | undefined;
     triage: TriagePolicy;

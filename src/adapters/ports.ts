@@ -39,6 +39,7 @@ export function portsMaker(
     | 'digest'
     | 'digestLocked'
     | 'documents'
+    | 'health'
     | 'labels'
     | 'meetings'
     | 'noise'
@@ -142,6 +143,7 @@ export function portsMaker(
         return { ...said, zone: said.zone ?? (await noiseFor(group, config, settings)).zone };
       },
       privacy: config.privacy,
+      health: config.health,
       strays: config.strays,
       triage: config.triage,
       meetings: config.meetings,

@@ -23,7 +23,7 @@ import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
-import type { Instant } from '../../src/domain/time.ts';
+import { DAY, type Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
@@ -487,6 +487,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),
       digestLocked: state.digestLocked,
       privacy: state.privacy,
+      health: { activeFor: 180 * DAY },
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),

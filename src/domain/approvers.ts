@@ -1,5 +1,5 @@
 import { lightestCover } from './cover.ts';
-import { folderAbove, inherits, nearestOwners, ownersOf, type OwnersTree } from './owners.ts';
+import { folderAbove, inherits, nearestOwners, ownersOfKind, type OwnersTree } from './owners.ts';
 
 /** Changed files that the same people may approve, by the same OWNERS file. */
 export interface ApprovalNeed {
@@ -53,7 +53,7 @@ export function approvalNeeds(tree: OwnersTree, files: readonly string[]): Appro
   const found = new Map<string, ApprovalNeed & { files: string[] }>();
   const folders = new Set<string>();
   for (const file of files) {
-    const { approvers } = ownersOf(tree, file);
+    const approvers = ownersOfKind(tree, file, 'approvers');
     const { folder, names: nearest } = nearestOwners(approvers);
     const names = approvers.map(({ name }) => name);
     // Filters give the files of one folder different approvers.

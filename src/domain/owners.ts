@@ -105,19 +105,19 @@ export function ownersTree(sources: readonly OwnersSource[]): OwnersTree {
  * way of those kinds alone of which something was found by then. Whether somebody is a collaborator of the repository is
  * not asked.
  */
-export function ownersOf({ folders }: OwnersTree, path: string): Owners {
-  const steps = upward(path).flatMap(({ folder, below }) => {
-    const here = folders.get(folder);
-    if (!here) return [];
-    const rules = here.rules.filter(({ pattern }) => !pattern || pattern.fits(below));
-    return [{ rules, last: here.noParentOwners }];
-  });
+export function ownersOf(tree: OwnersTree, path: string): Owners {
+  const steps = stepsUp(tree, path);
   return {
     approvers: collected(steps, 'approvers'),
     reviewers: collected(steps, 'reviewers'),
     requiredReviewers: collected(steps, 'requiredReviewers'),
     labels: collected(steps, 'labels'),
   };
+}
+
+/** Those of one kind alone, in a third of the time. */
+export function ownersOfKind(tree: OwnersTree, path: string, kind: OwnersKind): readonly Owner[] {
+  return collected(stepsUp(tree, path), kind);
 }
 
 /** Of these owners the ones that the nearest folder names, and which folder that is: the first to ask (Prow's “leaf”). */
@@ -180,6 +180,21 @@ function people(names: readonly string[], origin: OwnersOrigin, aliases: OwnersA
   return [...found].map(([name, where]) => ({ name, origin: where }));
 }
 
+/** What an OWNERS file on the way up says of a path, and whether it ends the way. */
+interface Step {
+  rules: readonly FolderRule[];
+  last: boolean;
+}
+
+function stepsUp({ folders }: OwnersTree, path: string): Step[] {
+  return upward(path).flatMap(({ folder, below }) => {
+    const here = folders.get(folder);
+    if (!here) return [];
+    const rules = here.rules.filter(({ pattern }) => !pattern || pattern.fits(below));
+    return [{ rules, last: here.noParentOwners }];
+  });
+}
+
 /** The path and the folders above it, the nearest first, each with the path as it is seen from there. */
 function upward(path: string): { folder: string; below: string }[] {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -189,10 +204,7 @@ function upward(path: string): { folder: string; below: string }[] {
   });
 }
 
-function collected(
-  steps: readonly { rules: readonly FolderRule[]; last: boolean }[],
-  kind: OwnersKind,
-): Owner[] {
+function collected(steps: readonly Step[], kind: OwnersKind): Owner[] {
   const found = new Map<string, OwnersOrigin[]>();
   for (const { rules, last } of steps) {
     for (const rule of rules) {

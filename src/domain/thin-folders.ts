@@ -1,5 +1,5 @@
 import { groupsWithLabels, type Group } from './group.ts';
-import { nearestOwners, ownersOf, type OwnersTree } from './owners.ts';
+import { nearestOwners, ownersOfKind, type OwnersTree } from './owners.ts';
 
 /** A folder of a group that has an OWNERS file, and who of the group's own approves there. */
 export interface GroupFolder {
@@ -29,7 +29,7 @@ export function groupsOwning(
   path: string,
   groups: readonly Group[],
 ): { folder: string; owning: Group[] } {
-  const labels = ownersOf(tree, path).labels.filter(
+  const labels = ownersOfKind(tree, path, 'labels').filter(
     ({ name }) => groupsWithLabels(groups, [name]).length > 0,
   );
   const { folder, names } = nearestOwners(labels);
@@ -38,7 +38,8 @@ export function groupsOwning(
 
 /**
  * The folders of a group in a repository: those with an OWNERS file that gives its label, or of which the nearest above
- * that gives any group's does. Who approves from further up is not counted, for they approve everything.
+ * that gives any group's does. Who approves from further up is not counted, for they approve everything; nor is whom a
+ * filter names for some of its files alone.
  * @param robots logins that are no people, in any case
  */
 export function groupFolders(
@@ -56,10 +57,8 @@ export function groupFolders(
   return [...own].map((folder) => ({
     repo,
     folder,
-    approvers: ownersOf(tree, folder)
-      .approvers.filter(
-        ({ name, from }) => !noPeople.has(name) && from.some((origin) => own.has(origin.folder)),
-      )
+    approvers: ownersOfKind(tree, folder, 'approvers')
+      .filter(({ name, from }) => !noPeople.has(name) && from.some((origin) => own.has(origin.folder)))
       .map(({ name }) => name),
   }));
 }

@@ -19,6 +19,8 @@ filters:
   ".*": { reviewers: [dana] }
   "\\\\.go$": { approvers: [lee], required_reviewers: [noor] }`,
   'mast/OWNERS': 'approvers: dana',
+  'deck/OWNERS': 'approvers: [walrus]\nlabels: [sig/node]',
+  'bow/OWNERS': 'approvers: [dana, walrus]\nlabels: [sig/node]',
   '.github/CODEOWNERS': '* @harbour/masters\n/hull/ @noor harbour@example.com\n!/mast/ @lee\n',
 };
 
@@ -46,7 +48,7 @@ async function read(calendar: HandCalendar, at: string, times: number): Promise<
   });
 }
 
-test('who owns a path is told with where it comes from, and nothing is asked of GitHub', async () => {
+test('who owns a path, and what somebody owns, is told without asking GitHub, and not of a private repository', async () => {
   await begin();
   const asked = story.world.github.calls(/./).length;
   expect(await ask('boats hull/old/plank.go')).toBe(`sigbot (only gast sees this)
@@ -72,9 +74,28 @@ test('who owns a path is told with where it comes from, and nothing is asked of 
   expect(await ask('boats mast')).toContain('mast/OWNERS: approvers is text where a list is due');
   expect(await ask('boats')).toContain('Owners of the root');
   expect(story.world.github.calls(/./).length).toBe(asked);
+
+  const dana = await ask('<@U0DANA>');
+  expect(dana).toContain(
+    '*What dana owns*\n  *harbour/boats*\n  • Approves: `bow`, `hull`\n  • Reviews: `hull/keel`',
+  );
+  expect(await ask('@Noor')).toContain('• Approves: `hull`\n  • In CODEOWNERS: `/hull/`');
+  expect(await ask('@harbourmaster')).toContain('• Approves: everything');
+  expect(await ask('@seal')).toContain('names seal in the one repository whose owners are known here');
+  expect(await ask('me')).toContain('Link your account: `/sig link`');
+  expect(await ask('<@U0MORI>')).toContain('Write their GitHub login: `/sig owners @login`');
+
+  const { github } = story.world;
+  const id = github.repositories().find(({ name }) => name === story.repo)?.id;
+  const payload = { action: 'privatized', repository: { id, full_name: story.repo, private: true } };
+  const { init } = signedWebhook(github.webhookSecret, 'repository', payload);
+  await fetch(`${story.bot.url}/github/webhook`, init);
+  await story.idle();
+  expect(await ask('boats hull')).toContain('knows no repository "boats" that may be named here');
+  expect(await ask('@dana')).toContain('names dana in the 0 repositories');
 });
 
-test('what a push changes is told within a minute, GitHub’s own file too', async () => {
+test('what a push changes is told within a minute; a lead is told of folders with too few active approvers', async () => {
   const calendar = await begin();
   const { github } = story.world;
   await github.push(story.repo, 'README.md', 'Boats');
@@ -84,29 +105,14 @@ test('what a push changes is told within a minute, GitHub’s own file too', asy
   await read(calendar, '2027-01-11T09:02Z', 2);
   expect(await ask('boats hull/a.go')).toContain('`/hull/`: mori');
   expect(await ask('boats mast/a.go')).toContain('No line of it fits.');
-});
 
-test('what somebody owns is told by folder, of who is linked or named by their login', async () => {
-  await begin();
-  const dana = await ask('<@U0DANA>');
-  expect(dana).toContain(
-    '*What dana owns*\n  *harbour/boats*\n  • Approves: `hull`\n  • Reviews: `hull/keel`',
-  );
-  expect(await ask('@Noor')).toContain('• Approves: `hull`\n  • In CODEOWNERS: `/hull/`');
-  expect(await ask('@harbourmaster')).toContain('• Approves: everything');
-  expect(await ask('@walrus')).toContain('names walrus in the one repository whose owners are known here');
-  expect(await ask('me')).toContain('Link your account: `/sig link`');
-  expect(await ask('<@U0MORI>')).toContain('Write their GitHub login: `/sig owners @login`');
-});
-
-test('of a private repository nothing is told where nothing private is shown', async () => {
-  await begin();
-  const { github } = story.world;
-  const id = github.repositories().find(({ name }) => name === story.repo)?.id;
-  const payload = { action: 'privatized', repository: { id, full_name: story.repo, private: true } };
-  const { init } = signedWebhook(github.webhookSecret, 'repository', payload);
-  await fetch(`${story.bot.url}/github/webhook`, init);
+  const ref = await github.as('noor').open(story.repo, { title: 'Water inside', labels: ['sig/node'] });
+  await github.as('dana').comment(ref, 'Which bolt?');
   await story.idle();
-  expect(await ask('boats hull')).toContain('knows no repository "boats" that may be named here');
-  expect(await ask('@dana')).toContain('names dana in the 0 repositories');
+  const told = await story.ask('dana', '/sig health', 'sig-node');
+  expect(told).toContain(`  *Fewer than two active approvers*, of the group’s 4 folders
+  • \`deck\` in harbour/boats: its one approver was not seen
+  Active: opened, wrote or reviewed something since 15 Jul.`);
+  expect(told).toContain('Of one more folder it is not known: sigbot came on 11 Jan.');
+  expect(await story.ask('dana', '/sig health --csv', 'sig-node')).toContain('harbour/boats,bow,dana,2,0,no');
 });

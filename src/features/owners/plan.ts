@@ -6,6 +6,7 @@ import {
   folderAbove,
   nearestOwners,
   ownersOf,
+  ownersOfKind,
   type OwnersFinding,
   type OwnersOrigin,
   type OwnersTree,
@@ -121,7 +122,7 @@ export function ownedBy(all: readonly Said[], login: string): Owned[] {
 export function nearestReviewers(tree: OwnersTree, files: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const file of files)
-    for (const name of nearestOwners(ownersOf(tree, file).reviewers).names)
+    for (const name of nearestOwners(ownersOfKind(tree, file, 'reviewers')).names)
       counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].toSorted(([, one], [, other]) => other - one).map(([name]) => name);
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusalOfMessage } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
@@ -10,6 +11,7 @@ import type { OwnedRepository } from '../../src/ports/owners.ts';
 import { anIssue, NOW } from '../support/facts.ts';
 import { treeOf } from '../support/owners.ts';
 import { portsOf, type State } from '../support/ports.ts';
+import { anyCharacter } from '../support/texts.ts';
 import { words } from '../support/words.ts';
 
 const app = createApp([feature]);
@@ -29,6 +31,12 @@ describe('what is asked for', () => {
     ['boats ./hull/', { what: 'path', repo: 'boats', path: 'hull' }],
     ['boats /', { what: 'path', repo: 'boats', path: '' }],
     ['boats .', { what: 'path', repo: 'boats', path: '' }],
+    ['boats hull//keel/', { what: 'path', repo: 'boats', path: 'hull/keel' }],
+    [
+      '<https://github.com/harbour/boats/blob/main/hull/keel.go#L4>',
+      { what: 'path', repo: 'harbour/boats', path: 'hull/keel.go' },
+    ],
+    ['<https://github.com/harbour/boats/tree/main>', { what: 'path', repo: 'harbour/boats', path: '' }],
     ['boats .github/x', { what: 'path', repo: 'boats', path: '.github/x' }],
     ['', { what: 'pull', ref: undefined }],
     ['this', { what: 'pull', ref: 'this' }],
@@ -118,6 +126,33 @@ describe('a path', () => {
   });
 });
 
+test('whatever stands in the files, nobody is mentioned and Slack takes the message', async () => {
+  const foreign = fc.oneof(
+    fc.string({ unit: anyCharacter, minLength: 1, maxLength: 80 }),
+    fc.constantFrom('<!channel>', '<@U0DANA>', '`', '*', '<https://evil.example|x>'),
+  );
+  const lists = fc.record({
+    approvers: fc.array(foreign),
+    labels: fc.array(foreign),
+    filters: fc.dictionary(foreign, fc.record({ reviewers: fc.array(foreign) }), { maxKeys: 2 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(lists, foreign, foreign, async (said, folder, pattern) => {
+      const tree = treeOf({ OWNERS: JSON.stringify(said), [`${folder}/OWNERS`]: JSON.stringify(said) });
+      const codeowners = codeownersAmong([
+        { path: 'CODEOWNERS', data: readCodeowners(`* @a\n${pattern} @a\n`) },
+      ]);
+      const state = { owned: [owned('kubernetes/website')], owners: tree, codeowners };
+      for (const typed of [`website ${folder.replaceAll(/\s/g, '')}`, '@a']) {
+        const { message } = await app.command(`owners ${typed}`, call, portsOf(state));
+        expect(message && refusalOfMessage(message)).toBeUndefined();
+        expect(JSON.stringify(message)).not.toMatch(/<!channel|<@U0DANA|<https:..evil/);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 describe('a pull request', () => {
   const pull = anIssue({ isPullRequest: true, author: 'sam', labels: ['sig/node', 'lgtm'] });
   const owners = treeOf({
@@ -175,7 +210,7 @@ test('of a private repository nothing is told where nothing private is shown', a
   const secret = { ...owned('kubernetes/secret'), private: true };
   const state = { owned: [secret], owners: treeOf({ OWNERS: 'approvers: [dana]' }) };
   expect(await ask('secret', state)).toContain('knows no repository "secret"');
-  expect(await ask('@dana', state)).toContain('names dana in the 0 repositories');
+  expect(await ask('@dana', state)).toContain('is not known of any repository');
   const shown = { ...state, privacy: { channels: ['C0NODE'], labels: [] } };
   expect(await ask('secret', shown)).toContain('OWNERS: dana');
   expect(await ask('@dana', shown)).toContain('Approves: everything');

@@ -45,8 +45,9 @@ function kindLines(kind: string, all: readonly Named[], repository: OwnedReposit
   return [`*${kind}*`, ...lines, ...more(all.length - MOST.places, 'place')];
 }
 
-function namesText(names: readonly string[]): string {
-  const shown = names.slice(0, MOST.names).map((name) => escape(name, 60));
+/** "dana, noor and 3 more" */
+export function namesText(names: readonly string[], most = MOST.names): string {
+  const shown = names.slice(0, most).map((name) => escape(name, 60));
   const rest = names.length - shown.length;
   return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
@@ -107,6 +108,6 @@ function findingLines(findings: readonly OwnersFinding[], repository: OwnedRepos
 }
 
 /** Foreign text as code: a backtick would end it. */
-function code(text: string): string {
-  return `\`${escape(text, 200).replaceAll('`', '')}\``;
+export function code(text: string): string {
+  return `\`${escape(text, 120).replaceAll('`', '')}\``;
 }

@@ -1,6 +1,7 @@
-import { context, escape, fitting, link, section, sections } from '../../blocks.ts';
+import { context, escape, fitting, link, say, section, sections } from '../../blocks.ts';
 import type { OwnedFolder } from '../../domain/owned.ts';
 import type { Message } from '../../feature.ts';
+import { code } from './blocks.ts';
 import type { Owned } from './plan.ts';
 
 /** How many folders of each kind, and how many repositories, are shown at most. */
@@ -10,9 +11,10 @@ const MOST = { folders: 10, repositories: 12 };
 export function ownedMessage(login: string, owned: readonly Owned[], repositories: number): Message {
   const name = escape(login, 60);
   const of = repositories === 1 ? 'the one repository' : `the ${repositories} repositories`;
+  if (repositories === 0) return say('Who owns what is not known of any repository that may be named here.');
   if (owned.length === 0) {
     const text = `No OWNERS file and no CODEOWNERS names ${name} in ${of} whose owners are known here.`;
-    return { text, blocks: [section(text)] };
+    return say(text);
   }
   const title = `What ${name} owns`;
   const lines = owned.slice(0, MOST.repositories).flatMap(repositoryLines);
@@ -53,8 +55,4 @@ function kindLine(kind: string, all: readonly string[]): string[] {
 function folderText({ folder, patterns }: OwnedFolder): string {
   const name = folder === '' ? 'everything' : code(folder);
   return patterns.length === 0 ? name : `${name} (where ${patterns.map(code).join(' or ')})`;
-}
-
-function code(text: string): string {
-  return `\`${escape(text, 120).replaceAll('`', '')}\``;
 }

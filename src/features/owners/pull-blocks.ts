@@ -2,6 +2,7 @@ import { context, escape, link, section, sections } from '../../blocks.ts';
 import type { ApprovalNeed, ApproverChoice, ChosenApprover } from '../../domain/approvers.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Message } from '../../feature.ts';
+import { code, namesText } from './blocks.ts';
 
 /** What a pull request changes, and whose that is. */
 export interface PullOwners {
@@ -29,9 +30,9 @@ export function pullMessage({ issue, files, needs, reviewers, approved, choice }
     '*Approvers*',
     ...needs.slice(0, MOST.folders).map(needLine),
     ...(more > 0 ? [`• and ${more} more folders`] : []),
-    ...(approved.length > 0 ? [`Approved by ${namesText(approved)}.`] : []),
+    ...(approved.length > 0 ? [`Approved by ${namesText(approved, MOST.names)}.`] : []),
     ...(choice ? askLines(choice) : []),
-    ...(reviewers.length > 0 ? ['*Reviewers*', `• ${namesText(reviewers)}`] : []),
+    ...(reviewers.length > 0 ? ['*Reviewers*', `• ${namesText(reviewers, MOST.names)}`] : []),
   ];
   return {
     text: title,
@@ -45,7 +46,9 @@ export function pullMessage({ issue, files, needs, reviewers, approved, choice }
 
 function needLine({ folder, files, approvers, nearest }: ApprovalNeed): string {
   const where = `• ${folderText(folder)}, ${files.length === 1 ? 'one file' : `${files.length} files`}`;
-  return approvers.length === 0 ? `${where}: nobody by OWNERS` : `${where}: ${namesText(nearest)}`;
+  return approvers.length === 0
+    ? `${where}: nobody by OWNERS`
+    : `${where}: ${namesText(nearest, MOST.names)}`;
 }
 
 function askLines({ chosen, uncovered }: ApproverChoice): string[] {
@@ -62,12 +65,6 @@ function chosenLine({ login, away, needs }: ChosenApprover): string {
   return `• ${escape(login, 60)}${away ? ', who is away,' : ''} for ${folders.join(', ')}`;
 }
 
-function namesText(names: readonly string[]): string {
-  const more = names.length - MOST.names;
-  const shown = names.slice(0, MOST.names).map((name) => escape(name, 60));
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
 function folderText(folder: string): string {
-  return folder === '' ? 'the root' : `\`${escape(folder, 120).replaceAll('`', '')}\``;
+  return folder === '' ? 'the root' : code(folder);
 }

@@ -17,18 +17,23 @@ export type AskedOwners =
 export function readAskedOwners(words: readonly string[]): AskedOwners {
   const [first, path = '', ...more] = words;
   if (first === undefined || isPull(first)) return insistOnOne({ what: 'pull', ref: first }, words);
-  if (first.toLowerCase() === 'me') return insistOnOne({ what: 'member', user: undefined }, words);
-  const user = /^<@([UW]\w+)(?:\|[^>]*)?>$/.exec(first)?.[1];
-  if (user !== undefined) return insistOnOne({ what: 'member', user }, words);
-  const login = /^@([a-z\d][\w-]*(?:\[bot\])?)$/i.exec(first)?.[1];
-  if (login !== undefined) return insistOnOne({ what: 'login', login }, words);
+  const person = personIn(first);
+  if (person) return insistOnOne(person, words);
   if (more.length > 0) throw new UserError('The owners of which path?', USAGE);
-  if (path.split('/').includes('..'))
-    throw new UserError(
-      `"${path}" may lead out of the repository.`,
-      'Write the path as it is seen from its root.',
-    );
-  return { what: 'path', repo: first, path: path.replace(/^(?:\.?\/)+|^\.$|\/+$/g, '') };
+  const [, repo = first, inside = path] = ADDRESS.exec(first) ?? [];
+  return { what: 'path', repo, path: pathFromRoot(inside) };
+}
+
+/** Where GitHub shows a file or a folder; a branch whose name has a slash is not told from the path. */
+const ADDRESS = /^<https:\/\/[^/\s]+\/([\w.-]+\/[\w.-]+)\/(?:blob|tree)\/[^/\s>|]+\/?([^?#|>]*)/;
+
+function pathFromRoot(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  if (!parts.includes('..')) return parts.join('/');
+  throw new UserError(
+    `"${path}" may lead out of the repository.`,
+    'Write the path as it is seen from its root.',
+  );
 }
 
 /** What can be asked for. */
@@ -38,6 +43,15 @@ export const USAGE =
 function insistOnOne(asked: AskedOwners, words: readonly string[]): AskedOwners {
   if (words.length > 1) throw new UserError(`After "${words[0]}" nothing more can be said.`, USAGE);
   return asked;
+}
+
+/** "me", Slack's "<@U123>", or a GitHub login: "@dana", also as "@dependabot[bot]". */
+function personIn(word: string): AskedOwners | undefined {
+  if (word.toLowerCase() === 'me') return { what: 'member', user: undefined };
+  const user = /^<@([UW]\w+)(?:\|[^>]*)?>$/.exec(word)?.[1];
+  if (user !== undefined) return { what: 'member', user };
+  const login = /^@([a-z\d][\w-]*(?:\[bot\])?)$/i.exec(word)?.[1];
+  return login === undefined ? undefined : { what: 'login', login };
 }
 
 /** "12345", "#12345", "owner/name#12345", a pull request's address, "this". */

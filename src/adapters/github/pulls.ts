@@ -72,7 +72,7 @@ async function readPull(
   if (!told?.head) return true;
   const { head } = told;
   const known = due.pull?.head === head && due.pull.paths !== undefined;
-  const paths = known ? undefined : await readPaths(octokit, query);
+  const paths = known ? undefined : await readPaths(octokit, query, told.extent?.files);
   const checks = await readChecks(octokit, { ...place, ref: head, request: { signal } });
   await inbox.put(pullDelivery(due, repository, told, { head, paths, checks }));
   const headAt = due.pull?.head === head ? due.headAt : at;
@@ -85,9 +85,10 @@ async function readPull(
 async function readPaths(
   octokit: Octokit,
   query: { owner: string; repo: string; pull_number: number; request: { signal: AbortSignal } },
+  count = MOST_PATHS,
 ): Promise<string[]> {
   const files: unknown[] = [];
-  for (let page = 1; files.length < MOST_PATHS; page += 1) {
+  for (let page = 1; files.length < Math.min(count, MOST_PATHS); page += 1) {
     const { data } = await octokit.rest.pulls.listFiles({ ...query, per_page: PER_PAGE, page });
     files.push(...data);
     if (data.length < PER_PAGE) break;
@@ -144,7 +145,7 @@ const WEEK = 7 * DAY;
 
 /**
  * How long nothing is asked, in ms. GitHub begins to compute whether something can be merged when it is asked. Checks that
- * nobody tells of are looked at again after half the commit's age, so a commit costs twelve looks on its first day.
+ * nobody tells of are looked at again after half the commit's age, so a commit costs thirteen looks on its first day.
  */
 export function restAfter({ headAt, heard, told, checks = [] }: Looked, at: Instant): number {
   const age = at - headAt;

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { chosenAgenda } from '../domain/agenda-policy.ts';
 import type { Group } from '../domain/group.ts';
 import type { Noise } from '../domain/noise.ts';
+import { KUBERNETES_RULES } from '../domain/merging.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import { NO_TEMPLATES } from '../domain/template.ts';
 import { permalink } from '../domain/slack-text.ts';
@@ -131,6 +132,7 @@ export function portsMaker(
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     work: parts.work,
+    pulls: { ...parts.pulls, rules: async () => Promise.resolve(KUBERNETES_RULES) },
     history: parts.history,
     ledger,
     people,

@@ -8,6 +8,7 @@ import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
+import { KUBERNETES_RULES, type MergeRules } from '../../src/domain/merging.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
 import { PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
@@ -26,7 +27,8 @@ import { standing, waits, type TriagePolicy, type Verdict } from '../../src/doma
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
 import type { Named } from '../../src/feature.ts';
-import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
+import type { KnownPull } from '../../src/ports/pull.ts';
+import type { OwedBy, OwedIssue, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/ports/triage.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
@@ -129,6 +131,13 @@ export interface State {
   owed: readonly OwedBy[];
   owedBy: Readonly<Record<string, readonly OwedBy[]>>;
   counts: Partial<WorkCounts>;
+  /** What is known of pull requests, by id, and what each repository merges by. */
+  pulls: Readonly<Record<string, KnownPull>>;
+  rules: MergeRules;
+  /** Open ones of every label. */
+  openPulls: readonly OwedIssue[];
+  /** Open reviews, by login. */
+  load: Readonly<Record<string, number>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -223,6 +232,10 @@ const calm: State = {
   owed: [],
   owedBy: {},
   counts: {},
+  pulls: {},
+  rules: KUBERNETES_RULES,
+  openPulls: [],
+  load: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -362,6 +375,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       owed: () => Promise.resolve([...state.owed]),
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
+    },
+    pulls: {
+      about: (ids) =>
+        Promise.resolve(new Map(ids.flatMap((id) => (state.pulls[id] ? [[id, state.pulls[id]]] : [])))),
+      open: ({ limit }) => Promise.resolve(state.openPulls.slice(0, limit)),
+      rules: () => Promise.resolve(state.rules),
+      load: (logins) => Promise.resolve(new Map(logins.map((login) => [login, state.load[login] ?? 0]))),
     },
     history: historyOf(state),
     strays: {

@@ -29,6 +29,7 @@ import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
+import { pullsOf, type Pulls } from './pulls.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { PLAIN_RULES, type Replying } from './replies.ts';
@@ -51,6 +52,7 @@ export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
 export type { OwnersFiles, OwnersState } from './owners.ts';
+export type { PullDue, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
@@ -80,6 +82,7 @@ export interface StoreParts {
   strays: Strays;
   work: WorkPorts;
   owners: OwnersFiles;
+  pulls: Pulls;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -200,6 +203,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     strays: straysOf(session),
     work: workOf(session),
     owners: ownersFilesOf(session),
+    pulls: pullsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

@@ -3,6 +3,7 @@ import { UserError } from './errors.ts';
 import { refText, type Issue, type IssueId } from './issue.ts';
 import { hasLabel } from './label.ts';
 import type { Person } from './person.ts';
+import type { PullAct } from './pull-act.ts';
 import { quoteText } from './quote.ts';
 import type { Through, Writing } from './rights.ts';
 import { MINUTE, type Instant } from './time.ts';
@@ -11,7 +12,7 @@ import { MINUTE, type Instant } from './time.ts';
  * What somebody says of a pull request themselves, in Prow's own words. It counts because they say it, so it is sent with
  * their own token or not at all. Nothing else is ever said there for anybody.
  */
-export type OwnAct = 'lgtm' | 'approve' | 'hold' | 'hold cancel';
+export type OwnAct = Exclude<PullAct, 'lgtm cancel' | 'approve cancel'>;
 
 /** The label that holds a pull request (kubernetes-sigs/prow, pkg/labels). */
 export const HOLD = 'do-not-merge/hold';

@@ -1,5 +1,4 @@
 import { say } from '../../blocks.ts';
-import { approvalNeeds } from '../../domain/approvers.ts';
 import { UserError } from '../../domain/errors.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import { isOfCommit, refuseAct, saidAlready, whyOwnHand } from '../../domain/own-act.ts';
@@ -10,7 +9,7 @@ import type { Call, Reply } from '../../feature.ts';
 import { mergingOf, type Merging } from '../../merging.ts';
 import type { Ports } from '../../ports.ts';
 import { askingMessage, askingModal, handedMessage, saidText, type Asking } from './blocks.ts';
-import { coverOf, planHandOff, planSaying, type Cover, type Saying } from './plan.ts';
+import { coverOf, planHandOff, planSaying, type Saying } from './plan.ts';
 
 /** What is seen when somebody is about to say something. */
 interface Looked {
@@ -30,7 +29,7 @@ export async function ask(pull: Issue, wanted: Omit<Saying, 'id'>, call: Call, p
   const looked = await look(pull, wanted, call, ports);
   const { head } = looked;
   const saying = { ...wanted, id: pull.id, head };
-  return byThemselves(looked, saying, call) ?? (await asked(looked, saying, wanted.head, ports));
+  return byThemselves(looked, saying, call) ?? asked(looked, saying, wanted.head);
 }
 
 /** What a card's button asks for. */
@@ -48,7 +47,7 @@ export async function sayIt(saying: Saying, call: Call, ports: Ports): Promise<R
   const { head, person, writing } = looked;
   const handed = byThemselves(looked, { ...saying, head }, call);
   if (handed) return handed;
-  if (head !== saying.head) return asked(looked, { ...saying, head }, saying.head, ports);
+  if (head !== saying.head) return asked(looked, { ...saying, head }, saying.head);
   const before = await ports.ownActs.before(pull.id);
   checkNew(saying, person, before, pull, call);
   const by = askerOf(person, writing, call);
@@ -97,34 +96,21 @@ function byThemselves(
   return { message: handedMessage(pull, why, text), ...plan, issue: pull };
 }
 
-async function asked(
+function asked(
   { pull, person, writing, merging }: Looked,
   saying: Saying,
   looked: string | undefined,
-  ports: Ports,
-): Promise<Reply> {
+): Reply {
   const asking: Asking = {
     pull,
     saying,
     login: person.github ?? '',
     through: writing.through,
-    was: looked === saying.head ? undefined : looked,
+    was: isOfCommit(saying.act) && looked !== saying.head ? looked : undefined,
     missing: merging.missing,
-    cover: await coverFor(pull, merging, person, ports),
+    cover: coverOf(merging.missing, person.logins),
   };
   return { view: askingModal(asking), message: askingMessage(asking) };
-}
-
-/** For how much of it OWNERS names the person; undefined where its files, or their OWNERS, are not known. */
-async function coverFor(
-  { repo }: Issue,
-  { pull, given }: Merging,
-  { logins }: Person,
-  { owners }: Ports,
-): Promise<Cover | undefined> {
-  if (!pull?.paths) return undefined;
-  const tree = await owners.of(repo);
-  return tree && coverOf(approvalNeeds(tree, pull.paths), given.approved, logins);
 }
 
 function checkNew(

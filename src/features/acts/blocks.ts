@@ -119,8 +119,8 @@ function hints({ saying: { act }, through, cover, pull, missing }: Asking): stri
 
 const COVERS = {
   unknown: 'Prow counts it for the files whose OWNERS name you.',
-  some: 'OWNERS names you for some of its files; the others need another approver.',
-  none: 'OWNERS names you for none of its files, so Prow will not count it.',
+  some: 'OWNERS names you for some of what lacks approval; the rest needs another approver.',
+  none: 'OWNERS names you for nothing that lacks approval, so Prow will not count it.',
 } as const;
 
 /** Something that is missing, in a word or two. */

@@ -1,4 +1,3 @@
-import type { ApprovalNeed } from '../../domain/approvers.ts';
 import { refText, type Issue, type IssueId } from '../../domain/issue.ts';
 import type { Lack } from '../../domain/merging.ts';
 import { byOwnHand, HOLD, keyOfAct, type OwnAct, type SaidBefore } from '../../domain/own-act.ts';
@@ -60,38 +59,44 @@ export function planHandOff(
   };
 }
 
-/** How much of what still lacks approval somebody's would cover; `none`: OWNERS names them for none of the files. */
+/** How much of what still lacks approval somebody's would cover; `none`: OWNERS names them for none of it. */
 export type Cover = 'all' | 'some' | 'none';
 
 /**
- * @param given who has approved it already
+ * How much of it that is, where it is known who approves what.
  * @param logins the person's, in lower case
  */
-export function coverOf(
-  needs: readonly ApprovalNeed[],
-  given: readonly string[],
-  logins: readonly string[],
-): Cover {
-  const had = given.map((login) => login.toLowerCase());
-  const open = needs.filter(({ approvers }) => !approvers.some((login) => had.includes(login)));
-  const theirs = open.filter(({ approvers }) => approvers.some((login) => logins.includes(login)));
-  if (theirs.length > 0) return theirs.length === open.length ? 'all' : 'some';
-  const named = needs.some(({ approvers }) => approvers.some((login) => logins.includes(login)));
-  return named ? 'some' : 'none';
+export function coverOf(missing: readonly Lack[], logins: readonly string[]): Cover | undefined {
+  const approvers = missing.find(({ what }) => what === 'approved')?.approvers;
+  if (!approvers) return undefined;
+  const open = new Set([...approvers.chosen.flatMap(({ needs }) => needs), ...approvers.uncovered]);
+  const theirs = [...open].filter((need) => need.approvers.some((login) => logins.includes(login)));
+  if (theirs.length === open.size) return 'all';
+  return theirs.length > 0 ? 'some' : 'none';
 }
 
 /** What a pull request still lacks once that is said. An approval ends a lack where it covers all of it. */
 export function lacksAfter(act: OwnAct, missing: readonly Lack[], cover: Cover | undefined): Lack[] {
-  return missing.filter((lack) => {
-    switch (act) {
-      case 'lgtm':
-        return lack.what !== 'lgtm' && !(lack.what === 'review' && lack.count === 1);
-      case 'approve':
-        return lack.what !== 'approved' || cover !== 'all';
-      case 'hold':
-        return true;
-      case 'hold cancel':
-        return lack.label !== HOLD;
-    }
+  return missing.flatMap((lack) => {
+    const { what, label, count = 1 } = lack;
+    const more = act === 'lgtm' && what === 'review' && count > 1;
+    return more ? { ...lack, count: count - 1 } : given(act, { what, label }, cover) ? [] : lack;
   });
+}
+
+function given(
+  act: OwnAct,
+  { what, label }: Pick<Lack, 'what' | 'label'>,
+  cover: Cover | undefined,
+): boolean {
+  switch (act) {
+    case 'lgtm':
+      return what === 'lgtm' || what === 'review';
+    case 'approve':
+      return what === 'approved' && cover === 'all';
+    case 'hold':
+      return false;
+    case 'hold cancel':
+      return label === HOLD;
+  }
 }

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { Lack } from '../../src/domain/merging.ts';
@@ -45,7 +45,7 @@ const press = (action: string, value: string, differs?: Partial<State>) =>
 /** What a dialog says, and what its button is called. */
 function dialog({ view }: Reply): string[] {
   const blocks = view?.blocks.filter(({ type }) => type !== 'input') ?? [];
-  return [...words({ text: '', blocks }), `[${view?.submit?.text ?? ''}]`];
+  return [...words({ text: '', blocks: blocks as KnownBlock[] }), `[${view?.submit?.text ?? ''}]`];
 }
 
 /** Confirms what a dialog asks. */
@@ -276,11 +276,8 @@ test('one’s word ends what it is for, an approval only where it covers all', (
   expect(left(lacksAfter('lgtm', lacks('lgtm', 'approved'), undefined))).toEqual(['approved']);
   expect(left(lacksAfter('approve', lacks('lgtm', 'approved'), undefined))).toEqual(['lgtm', 'approved']);
   expect(left(lacksAfter('approve', lacks('lgtm', 'approved'), 'all'))).toEqual(['lgtm']);
-  expect(
-    left(lacksAfter('lgtm', [{ what: 'review', count: 2, from: 'reviewer', logins: [] }], undefined)),
-  ).toEqual(['review']);
-  expect(
-    left(lacksAfter('lgtm', [{ what: 'review', count: 1, from: 'reviewer', logins: [] }], undefined)),
-  ).toEqual([]);
+  const reviews = (count: number): Lack => ({ what: 'review', count, from: 'reviewer', logins: [] });
+  expect(lacksAfter('lgtm', [reviews(2)], undefined)).toEqual([reviews(1)]);
+  expect(lacksAfter('lgtm', [reviews(1)], undefined)).toEqual([]);
   expect(coverOf(lacks('lgtm'), ['dana'])).toBeUndefined();
 });

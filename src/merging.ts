@@ -46,6 +46,16 @@ export async function pullsWaiting({ label }: Group, limit: number, ports: Ports
   return waiting;
 }
 
+/** The labels of the groups that want to be told of pull requests. */
+export async function labelsWithPulls({ directory, policy }: Ports): Promise<string[]> {
+  const labels: string[] = [];
+  for (const group of directory.current().groups) {
+    const { label, paused } = group;
+    if (label !== undefined && !paused && (await policy.noise(group)).pullRequests) labels.push(label);
+  }
+  return labels;
+}
+
 /** So many reviewers by OWNERS are named where nobody is asked. */
 const NAMED = 3;
 

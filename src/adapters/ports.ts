@@ -174,13 +174,13 @@ export function portsMaker(
 }
 
 async function noiseFor(
-  { id }: Group,
+  { id, pullRequests }: Group,
   { noise, noiseLocked, overlay }: Pick<Config, 'noise' | 'noiseLocked' | 'overlay'>,
   settings: StoreParts['settings'],
 ): Promise<Noise> {
   const chosen = Object.entries(unlocked(await settings.noiseOf(id), noiseLocked));
   const plain = Object.fromEntries(chosen.map(([key, value]) => [key, value ?? undefined]));
-  return { ...noise, ...overlay[id]?.noise, ...plain };
+  return { ...noise, ...(pullRequests && { pullRequests }), ...overlay[id]?.noise, ...plain };
 }
 
 /** What leads chose, without what the operator alone decides by now. */

@@ -29,7 +29,9 @@ const groupOverlay = z.strictObject(
       .describe('The group’s Slack channel in place of the directory’s: name, id or address.'),
     label: label.optional().describe('The group’s whole label in place of the directory’s: sig/node.'),
     paused: yesNo.optional().describe('true: the group gets no new cards. Otherwise false.'),
-    pullRequests: yesNo.optional().describe('true: pull requests make cards as issues do. Otherwise false.'),
+    pullRequests: yesNo
+      .optional()
+      .describe('true: pull requests make cards; short for noise: { pullRequests: true }.'),
     noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
     digest: groupDigestSchema.optional().describe('What this group has in place of digest below.'),
     agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),

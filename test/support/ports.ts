@@ -476,7 +476,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
-      noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
+      noise: ({ pullRequests }) => Promise.resolve({ ...PLAIN_NOISE, pullRequests, ...state.noise }),
       noiseLocked: [],
       digest: (_group, choice) =>
         Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),

@@ -45,7 +45,11 @@ export interface Pulls extends Pick<PullPorts, 'about' | 'open' | 'load'> {
   /** Some of a repository's open ones with one of these labels of which GitHub is to be asked, no drafts; the one that moved last first. */
   due(repoId: number, query: { labels: readonly string[]; at: Instant; limit: number }): Promise<PullDue[]>;
   /** It is not due again before then; false where somebody else has taken it meanwhile. */
-  put(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
+  take(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
+  /** It was read, and is not due again before then. */
+  rest(id: IssueId, until: Instant): Promise<void>;
+  /** What was read of a commit's checks is out of date, unless a webhook tells of each of them. */
+  ask(repoId: number, sha: string): Promise<void>;
   /** Forgets those whose issues are not mirrored any more. */
   forget(): Promise<void>;
 }
@@ -59,7 +63,9 @@ export function pullsOf(session: Session): Pulls {
     hear: (repoId, sha, checks) => within(session, (tx) => hear(tx, { repoId, sha, checks })),
     read: (id, read) => within(session, (tx) => keepRead(tx, keyOf(id), read)),
     due: (repoId, query) => due(session, repoId, query),
-    put: (id, at, until) => within(session, (tx) => put(tx, keyOf(id), at, until)),
+    take: (id, at, until) => within(session, (tx) => take(tx, keyOf(id), at, until)),
+    rest: (id, until) => set(session, keyOf(id), { due_at: until }),
+    ask: (repoId, sha) => ask(session, repoId, sha),
     async forget() {
       await sql`delete from pulls where not exists (select 1 from issues
         where issues.repo_id = pulls.repo_id and issues.number = pulls.number)`.execute(session.db);
@@ -172,7 +178,8 @@ async function learn(tx: Session, key: Key, told: PullTold, now: Instant): Promi
   await set(tx, key, {
     ...news,
     told_at: told.at,
-    ...(moved ? { head_at: now, due_at: 0, heard: 0 } : {}),
+    // What is heard of for the first time is due, or is being read.
+    ...(moved ? { head_at: now, due_at: had.head === '' ? had.due_at : 0, heard: 0 } : {}),
   });
   return Object.entries(news).some(([column, value]) => had[column as keyof typeof news] !== value);
 }
@@ -239,7 +246,12 @@ async function due(
   });
 }
 
-async function put(tx: Session, key: Key, at: Instant, until: Instant): Promise<boolean> {
+async function ask({ db }: Session, repoId: number, sha: string): Promise<void> {
+  const there = db.updateTable('pulls').where('repo_id', '=', repoId).where('head', '=', sha);
+  await there.where('heard', '=', 0).set({ due_at: 0 }).execute();
+}
+
+async function take(tx: Session, key: Key, at: Instant, until: Instant): Promise<boolean> {
   const had = await ownRow(tx, key);
   if (had.due_at > at) return false;
   await set(tx, key, { due_at: until });

@@ -53,7 +53,7 @@ export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
 export type { OwnersFiles, OwnersState } from './owners.ts';
-export type { PullDue, Pulls } from './pulls.ts';
+export type { PullDue, PullRead, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';

@@ -146,8 +146,7 @@ function whyNot(issue: Issue, group: Group, given: boolean): string | undefined 
   if (issue.state === 'closed') return 'the issue is closed';
   if (issue.existedBefore && !given) return 'the issue is older than the bot in its repository';
   if (issue.document) return 'it holds an agenda of the bot’s own';
-  if (group.paused) return 'the group is paused';
-  return issue.isPullRequest && !group.pullRequests ? 'pull requests are off for this group' : undefined;
+  return group.paused ? 'the group is paused' : undefined;
 }
 
 function reasons(

@@ -57,7 +57,9 @@ export function reviewing<Ref>(
     },
     push: async (ref) => {
       const after = `${(desk.reviews += 1)}`.padStart(40, '0');
-      tell(open(recordOf(ref)), 'pull_request', 'synchronize', { before: '0'.repeat(40), after });
+      const { record, pull } = open(recordOf(ref));
+      const before = pull.sha ?? '0'.repeat(40);
+      tell({ record, pull: { ...pull, sha: after } }, 'pull_request', 'synchronize', { before, after });
       await desk.sent();
     },
   };

@@ -111,6 +111,7 @@ export function portsMaker(
     boards: parts.boards,
     decisions: parts.decisions,
     handOffs: parts.handOffs,
+    ownActs: parts.ownActs,
     held: parts.held,
     meetings: {
       async all() {

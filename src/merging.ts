@@ -14,6 +14,8 @@ export interface Merging {
   pull: Pull | undefined;
   /** Whose word stands on it. */
   given: Given;
+  /** By what its repository merges. */
+  by: MergeRules['by'];
   /** In the order in which it is waited for; empty: it can be merged, or is closed. */
   missing: readonly Lack[];
 }
@@ -26,15 +28,16 @@ export interface WaitingPull extends Merging {
 
 /** What the mirror, the OWNERS files and the community's rules say of a pull request. Asks GitHub nothing. */
 export async function mergingOf(issue: Issue, ports: Ports): Promise<Merging> {
-  const known = (await ports.pulls.about([issue.id])).get(issue.id);
-  const { pull, given } = known ?? { pull: undefined, given: NOTHING_GIVEN };
+  const told = (await ports.pulls.about([issue.id])).get(issue.id);
+  const { pull, given } = told ?? { pull: undefined, given: NOTHING_GIVEN };
   const rules = await ports.pulls.rules(issue.repo);
   const facts: MergeFacts = { issue, pull, given };
+  const known = { pull, given, by: rules.by };
   const missing = missingToMerge(facts, rules);
   const unclear = missing.some(({ what }) => what === 'lgtm' || what === 'approved' || what === 'review');
-  if (!unclear || !pull?.paths) return { pull, given, missing };
+  if (!unclear || !pull?.paths) return { ...known, missing };
   const people = await ownersFor({ issue, paths: pull.paths, given }, rules, ports);
-  return { pull, given, missing: missingToMerge({ ...facts, ...people }, rules) };
+  return { ...known, missing: missingToMerge({ ...facts, ...people }, rules) };
 }
 
 /** What a group's open pull requests wait for, those first that have waited longest; drafts too. */

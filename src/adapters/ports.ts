@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { chosenAgenda } from '../domain/agenda-policy.ts';
 import type { Group } from '../domain/group.ts';
 import type { Noise } from '../domain/noise.ts';
-import { KUBERNETES_RULES } from '../domain/merging.ts';
+import type { MergeRules } from '../domain/merging.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import { NO_TEMPLATES } from '../domain/template.ts';
 import { permalink } from '../domain/slack-text.ts';
@@ -41,6 +41,7 @@ export function portsMaker(
     | 'documents'
     | 'labels'
     | 'meetings'
+    | 'merging'
     | 'noise'
     | 'noiseLocked'
     | 'overlay'
@@ -133,7 +134,7 @@ export function portsMaker(
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     work: parts.work,
-    pulls: { ...parts.pulls, rules: async () => Promise.resolve(KUBERNETES_RULES) },
+    pulls: { ...parts.pulls, rules: (repo) => rulesFor(repo, config, mirror) },
     history: parts.history,
     ledger,
     people,
@@ -171,6 +172,17 @@ export function portsMaker(
     clock: { now },
     calendar,
   });
+}
+
+/** What is needed to merge in that repository. */
+async function rulesFor(
+  repo: string,
+  { merging, repositories }: Pick<Config, 'merging' | 'repositories'>,
+  mirror: Pick<StoreParts['mirror'], 'repository'>,
+): Promise<MergeRules> {
+  if (merging.by) return { ...merging, by: merging.by };
+  const known = (await mirror.repository(repo)) ?? { name: repo, firstName: repo };
+  return { ...merging, by: ruleFor(repositories, known)?.through === 'labels' ? 'reviews' : 'prow' };
 }
 
 async function noiseFor(

@@ -4,7 +4,7 @@ import { MOST_PATHS, type Check, type CheckState, type Mergeable, type PullTold 
 const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** What we read of a pull request seen as itself, in webhooks and in REST answers. An event of a review lacks most of it. */
-export const pullSchema = z.object({
+const pullSchema = z.object({
   updated_at: moment,
   head: z.object({ sha: z.string() }),
   base: z.object({ ref: z.string() }),

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { Standing } from '../../domain/verdict.ts';
 import type { Plan } from '../../feature.ts';
+import type { Merging } from '../../merging.ts';
 import type { JoinedBundle, PostedMessage } from '../../ports.ts';
 
 /** A group that the issue belongs to now, and where that group lives. */
@@ -53,6 +54,8 @@ export interface CardFacts {
   handovers: readonly (Handover & { channel: Channel | undefined })[];
   /** Of the groups that have such levels. */
   clocks: readonly GroupClocks[];
+  /** Of a pull request. */
+  merging?: Merging | undefined;
   /** Whether the issue may be shown in a channel, by its id: a private one in few. */
   mayShow(channel: string): boolean;
 }

@@ -1,8 +1,9 @@
 import { escape, link } from './blocks.ts';
+import { howByHand } from './domain/actions.ts';
 import { byOwnHand, refuseAct, whyOwnHand } from './domain/own-act.ts';
 import { refText } from './domain/issue.ts';
 import type { Person } from './domain/person.ts';
-import type { Send } from './effect.ts';
+import type { Effect, Send } from './effect.ts';
 import type { Attempt, Outcome } from './outbox.ts';
 import type { Ports } from './ports.ts';
 
@@ -33,7 +34,7 @@ export async function stoppedAct(
 /**
  * What cannot be sent as the person they are given to do themselves, and told so where they asked. It counts as left out:
  * the bot has said nothing.
- * @param why in a sentence or two
+ * @param why in a sentence
  */
 export async function handedOver(
   effect: Said,
@@ -46,30 +47,22 @@ export async function handedOver(
   if (!pull) return { failed: why };
   const text = byOwnHand(act, by.under.through, because);
   const doubt = ambiguous ? ' An earlier try may have got through: look there first.' : '';
-  const handed = {
-    user: by.user,
-    issue: pull.id,
-    what: `/${act}`,
-    because: `${why}${doubt}`,
-    text,
-    at: ports.calendar.now(),
-  };
+  const [reason, how] = [`${/[.:]$/.test(why) ? why : `${why}.`}${doubt}`, howByHand(by.under.through)];
+  const at = ports.calendar.now();
+  const handed = { user: by.user, issue: pull.id, what: `/${act}`, because: `${reason} ${how}`, text, at };
+  const kept: Effect = { kind: 'handoff.keep', handed };
+  const skipped = `handed over to ${by.login}: ${reason}`;
+  const { user, channel } = by;
+  if (channel === undefined) return { skipped, also: [kept] };
   const lines = text.split('\n').map((line) => escape(line, 600).replaceAll('`', 'ˋ'));
-  const said = `Your \`/${act}\` on ${link(pull.url, refText(pull))} was not sent. ${escape(handed.because, 600)}`;
-  const whisper =
-    by.channel === undefined
-      ? []
-      : [
-          {
-            kind: 'slack.whisper' as const,
-            channel: by.channel,
-            user: by.user,
-            text: `${said}\n\`\`\`\n${lines.join('\n')}\n\`\`\``,
-            once: `handed:${once}:${plannedAt}`,
-          },
-        ];
-  return {
-    skipped: `handed over to ${by.login}: ${why}`,
-    also: [{ kind: 'handoff.keep', handed }, ...whisper],
-  };
+  const said = [
+    `Your \`/${act}\` on ${link(pull.url, refText(pull))} was not sent.`,
+    escape(reason, 600),
+    how,
+    '```',
+    ...lines,
+    '```',
+  ].join('\n');
+  const key = `handed:${once}:${plannedAt}`;
+  return { skipped, also: [kept, { kind: 'slack.whisper', channel, user, text: said, once: key }] };
 }

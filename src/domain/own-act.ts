@@ -86,19 +86,16 @@ export function refuseAct({ act, because, pull, person, through, labels }: ActFa
   );
 }
 
-/** Why the person says it on GitHub themselves, and how, in words; undefined where it is sent for them. */
+/** Why the person says it on GitHub themselves, in words; undefined where it is sent for them. */
 export function whyOwnHand(
   writing: Writing,
   { act, repo, signedIn, head }: { act: OwnAct; repo: string; signedIn: boolean; head: string | undefined },
 ): string | undefined {
   const unknown = isOfCommit(act) && head === undefined;
-  const because =
-    writing.write === 'as-bot'
-      ? `sigbot writes in ${repo} with its own account, which never says \`/${act}\`.`
-      : (whyHandedOver(writing, { signedIn, repo }) ??
-        (unknown ? 'sigbot does not know yet which commit is its latest.' : undefined));
-  if (because === undefined) return undefined;
-  return `${because} ${writing.through === 'prow' ? 'Paste this as a comment there:' : 'Do this there:'}`;
+  if (writing.write === 'as-bot')
+    return `sigbot writes in ${repo} with its own account, which never says \`/${act}\`.`;
+  const because = whyHandedOver(writing, { signedIn, repo });
+  return because ?? (unknown ? 'sigbot does not know yet which commit is its latest.' : undefined);
 }
 
 /** What the person does on GitHub themselves: the comment to paste, or the step. */

@@ -111,14 +111,9 @@ describe('by whose hand', () => {
 
   test.each<[string, Writing, Partial<Omit<Parameters<typeof whyOwnHand>[1], 'repo'>>, string | undefined]>([
     ['signed in', { write: 'as-person', through }, {}, undefined],
-    [
-      'not signed in',
-      { write: 'as-person', through },
-      { signedIn: false },
-      '`/sig link` gives it one. Paste',
-    ],
-    ['by the bot', { write: 'as-bot', through }, {}, 'its own account, which never says `/lgtm`. Paste'],
-    ['by hand', { write: 'handoff', through: 'labels' }, {}, 'may not write in harbour/boats. Do this'],
+    ['not signed in', { write: 'as-person', through }, { signedIn: false }, '`/sig link` gives it one'],
+    ['by the bot', { write: 'as-bot', through }, {}, 'its own account, which never says `/lgtm`'],
+    ['by hand', { write: 'handoff', through: 'labels' }, {}, 'may not write in harbour/boats'],
     [
       'of no known commit',
       { write: 'as-person', through },

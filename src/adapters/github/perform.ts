@@ -261,6 +261,8 @@ function refusal(
   if (isPersons(effect) && (status === 403 || status === 404))
     return `GitHub does not let you do this on ${repo}, or the GitHub App is not installed there: ${text}`;
   switch (status) {
+    case undefined:
+      return text;
     case 403:
       return `GitHub does not let the bot do this on ${repo}: ${text}. It needs “Issues: write” there.`;
     case 404:

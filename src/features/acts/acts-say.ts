@@ -1,4 +1,5 @@
 import { say } from '../../blocks.ts';
+import { howByHand } from '../../domain/actions.ts';
 import { UserError } from '../../domain/errors.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import { isOfCommit, refuseAct, saidAlready, whyOwnHand } from '../../domain/own-act.ts';
@@ -90,8 +91,9 @@ function byThemselves(
   { user, now }: Call,
 ): Reply | undefined {
   const { signedIn } = person;
-  const why = whyOwnHand(writing, { act: saying.act, repo: pull.repo, signedIn, head });
-  if (why === undefined) return undefined;
+  const because = whyOwnHand(writing, { act: saying.act, repo: pull.repo, signedIn, head });
+  if (because === undefined) return undefined;
+  const why = `${because} ${howByHand(writing.through)}`;
   const { text, ...plan } = planHandOff(pull, saying, { user, why, through: writing.through, now });
   return { message: handedMessage(pull, why, text), ...plan, issue: pull };
 }

@@ -97,9 +97,19 @@ function whatFollows({ saying: { act }, missing, cover, through }: Asking): stri
         ? 'It does not merge before somebody says `/hold cancel`.'
         : 'It is not to be merged before the label is off.',
     ];
-  const left = lacksAfter(act, missing, cover).map(lackText);
+  const left = lacksAfter(act, missing, cover);
   if (left.length === 0) return ['Nothing else is missing: it may merge at once.'];
-  return [`Then it still lacks: ${left.join(', ')}.`];
+  if (act !== 'approve' || cover !== undefined) return [`Then it still lacks: ${listed(left)}.`];
+  const others = left.filter(({ what }) => what !== 'approved');
+  return [
+    others.length === 0
+      ? 'Once all its files are approved nothing else is missing: it may merge at once.'
+      : `Beside approval it still lacks: ${listed(others)}.`,
+  ];
+}
+
+function listed(lacks: readonly Lack[]): string {
+  return lacks.map(lackText).join(', ');
 }
 
 /** Whose word counts, where it may not be theirs. */

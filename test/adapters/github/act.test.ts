@@ -148,7 +148,9 @@ describe('said to Prow', () => {
 describe('handed over, with why and the text', () => {
   test('a sign-in that is gone', async () => {
     const { outcome, asked } = await sent(lgtm, { token: undefined });
-    expect(handed(outcome)).toMatch(/was not sent\. .*no sign-in of yours.*`\/sig link`\n```\n\/lgtm\n```$/s);
+    expect(handed(outcome)).toMatch(
+      /was not sent\.\nsigbot has no sign-in of yours.*`\/sig link`\.\nPaste this as a comment there:\n```\n\/lgtm\n```$/,
+    );
     expect(asked).toEqual([]);
   });
 
@@ -162,7 +164,9 @@ describe('handed over, with why and the text', () => {
 
   test('a repository where the App is not installed', async () => {
     const { outcome } = await sent(hold, { answers: { POST: words(403, 'Resource not accessible') } });
-    expect(handed(outcome)).toMatch(/App is not installed there.*\n```\n\/hold\n\n&gt; flaky on arm\n```$/s);
+    expect(handed(outcome)).toMatch(
+      /App is not installed there.*\n.*there:\n```\n\/hold\n\n&gt; flaky on arm\n```$/s,
+    );
   });
 
   test.each<WriteMode>(['handoff', 'as-bot'])('the operator has made the repository %s', async (write) => {

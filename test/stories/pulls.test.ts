@@ -21,7 +21,7 @@ async function begin(on = ON, write: 'prow' | 'labels' = 'prow') {
   story = await aStory({
     calendar,
     write,
-    config: `noise: { ${on} thread: nothing }`,
+    config: `noise: { ${on} thread: state }`,
     before: async (world, repo) => {
       // Prow's stand-in knows no OWNERS: its labels are put on by hand.
       for (const one of world.github.repositories()) one.prow = false;
@@ -143,10 +143,14 @@ test('a pull request from opened to merged, on one card', async () => {
     "sigbot (edited)
       *Mend the keel*
       harbour/boats#1 · opened by mori
-      *Merged*  size L · +140 −30 in 2 files  sig/node"
+      *Merged*  size L · +140 −30 in 2 files  sig/node
+
+        sigbot
+          k8s-ci-robot merged harbour/boats#1"
   `);
-  expect(posts()).toBe(1);
   expect(story.cards('sig-node')).toHaveLength(1);
+  // The card, and the line in its thread.
+  expect(posts()).toBe(2);
 });
 
 test('turned on by a lead in Slack, pull requests make cards from then on; off again they stay true', async () => {

@@ -139,6 +139,13 @@ describe('what no webhook tells of a pull request', () => {
     expect(await read()).toEqual([]);
   });
 
+  test('is read where somebody has asked for it, whatever groups want', async () => {
+    await opened(1, {}, ['sig/mast']);
+    await store.pulls.want('7#1');
+    expect(await read()).toEqual(FRESH);
+    expect(await read(START + MINUTE)).toEqual([]);
+  });
+
   test('is read of ten in a minute, those that moved last first', async () => {
     for (let number = 1; number <= 12; number++) await opened(number);
     const first = (await read()).filter((path) => /^\d+$/.test(path));

@@ -2,7 +2,7 @@ import type { ApproverChoice } from './approvers.ts';
 import type { Issue } from './issue.ts';
 import { hasLabel } from './label.ts';
 import type { Given } from './pull-act.ts';
-import type { Pull } from './pull.ts';
+import { isDraft, WORK_IN_PROGRESS, type Pull } from './pull.ts';
 import { login } from './talk.ts';
 
 /** What a community merges by. */
@@ -101,7 +101,6 @@ export function missingToMerge(facts: MergeFacts, rules: MergeRules): Lack[] {
   ];
 }
 
-const WORK_IN_PROGRESS = 'do-not-merge/work-in-progress';
 const HOLDS = ['do-not-merge/hold', 'do-not-merge'];
 
 /** Labels that Prow's robots take off themselves once the author has done something. */
@@ -112,10 +111,6 @@ const AUTHORS = [
   'do-not-merge/invalid-owners-file',
   'do-not-merge/release-note-label-needed',
 ];
-
-function isDraft({ draft, labels }: MergeFacts['issue']): boolean {
-  return draft === true || hasLabel(labels, WORK_IN_PROGRESS);
-}
 
 function byAuthor(what: Lack['what'], { issue }: MergeFacts, more: Partial<Lack> = {}): Lack {
   return { what, from: 'author', logins: [issue.author], ...more };

@@ -1,4 +1,5 @@
-import type { IssueId } from './issue.ts';
+import type { Issue, IssueId } from './issue.ts';
+import { hasLabel } from './label.ts';
 import type { Instant } from './time.ts';
 
 /** Whether the last commit can be merged into the base branch; GitHub computes it when it is asked, and says no more then. */
@@ -53,6 +54,14 @@ export const MOST_PATHS = 3000;
 /** So many checks of one commit are kept, failing ones first. */
 export const MOST_CHECKS = 100;
 
+/** The label that says what GitHub's draft says (prow, `wip`). */
+export const WORK_IN_PROGRESS = 'do-not-merge/work-in-progress';
+
+/** Whether nobody is to review it yet. */
+export function isDraft({ draft, labels }: Pick<Issue, 'draft' | 'labels'>): boolean {
+  return draft === true || hasLabel(labels, WORK_IN_PROGRESS);
+}
+
 /** Prow's words for how large a pull request is. */
 export type Size = 'XS' | 'S' | 'M' | 'L' | 'XL' | 'XXL';
 
@@ -81,7 +90,9 @@ export function withChecks(known: readonly Check[], told: readonly Check[]): rea
   const byName = new Map(known.map((check) => [check.name, check]));
   for (const check of told) {
     const had = byName.get(check.name);
-    if (!had || had.at <= check.at) byName.set(check.name, check);
+    // Of one second, what has ended is the later.
+    const same = had?.at === check.at && check.state === 'pending';
+    if (!had || (had.at <= check.at && !same)) byName.set(check.name, check);
   }
   const all = [...byName.values()].toSorted(
     (one, other) => RANK[one.state] - RANK[other.state] || (one.name < other.name ? -1 : 1),

@@ -16,6 +16,7 @@ import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { SaidBefore } from '../../src/domain/own-act.ts';
 import type { OwnChoice } from '../../src/domain/mine.ts';
 import type { Codeowners } from '../../src/domain/codeowners.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
@@ -64,6 +65,8 @@ export interface State {
   made: DecisionMade | undefined;
   /** What everybody was given to do themselves, the last at the end. */
   handed: readonly HandOff[];
+  /** What was said of every pull request by people themselves. */
+  said: readonly SaidBefore[];
   /** What everybody chose for themselves, by Slack id. */
   chosen: Readonly<Record<string, OwnChoice>>;
   /** Everybody's zone. */
@@ -188,6 +191,7 @@ const calm: State = {
   boards: [],
   made: undefined,
   handed: [],
+  said: [],
   chosen: {},
   zone: undefined,
   calendar: undefined,
@@ -412,6 +416,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     decisions: { last: () => Promise.resolve(state.made) },
     held: { all: () => Promise.resolve([...state.held]) },
+    ownActs: { before: () => Promise.resolve([...state.said]) },
     handOffs: {
       of: (_user, issue) => Promise.resolve(state.handed.find((one) => one.issue === issue)),
       last: () => Promise.resolve(state.handed.at(-1)),
@@ -481,7 +486,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
-      noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
+      noise: ({ pullRequests }) => Promise.resolve({ ...PLAIN_NOISE, pullRequests, ...state.noise }),
       noiseLocked: [],
       digest: (_group, choice) =>
         Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),

@@ -42,10 +42,19 @@ export interface Pulls extends Pick<PullPorts, 'about' | 'open' | 'load'> {
   hear(repoId: number, sha: string, checks: readonly Check[]): Promise<IssueId[]>;
   /** Keeps what was read. Whether that changed anything. */
   read(id: IssueId, read: PullRead): Promise<boolean>;
-  /** Some of a repository's open ones with one of these labels of which GitHub is to be asked, no drafts; the one that moved last first. */
+  /** It is read from now on, and at once, whatever labels it has. */
+  want(id: IssueId): Promise<void>;
+  /**
+   * Some of a repository's open ones of which GitHub is to be asked: those that somebody wants, and those with one of these
+   * labels that are no drafts; the one that moved last first.
+   */
   due(repoId: number, query: { labels: readonly string[]; at: Instant; limit: number }): Promise<PullDue[]>;
   /** It is not due again before then; false where somebody else has taken it meanwhile. */
-  put(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
+  take(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
+  /** It was read, and is not due again before then. */
+  rest(id: IssueId, until: Instant): Promise<void>;
+  /** What was read of a commit's checks is out of date, unless a webhook tells of each of them. */
+  ask(repoId: number, sha: string): Promise<void>;
   /** Forgets those whose issues are not mirrored any more. */
   forget(): Promise<void>;
 }
@@ -58,8 +67,11 @@ export function pullsOf(session: Session): Pulls {
     learn: (id, told, now) => within(session, (tx) => learn(tx, keyOf(id), told, now)),
     hear: (repoId, sha, checks) => within(session, (tx) => hear(tx, { repoId, sha, checks })),
     read: (id, read) => within(session, (tx) => keepRead(tx, keyOf(id), read)),
+    want: (id) => within(session, (tx) => want(tx, keyOf(id))),
     due: (repoId, query) => due(session, repoId, query),
-    put: (id, at, until) => within(session, (tx) => put(tx, keyOf(id), at, until)),
+    take: (id, at, until) => within(session, (tx) => take(tx, keyOf(id), at, until)),
+    rest: (id, until) => set(session, keyOf(id), { due_at: until }),
+    ask: (repoId, sha) => ask(session, repoId, sha),
     async forget() {
       await sql`delete from pulls where not exists (select 1 from issues
         where issues.repo_id = pulls.repo_id and issues.number = pulls.number)`.execute(session.db);
@@ -143,6 +155,7 @@ const NOTHING = {
   checks: null,
   checks_of: null,
   heard: 0,
+  wanted: 0,
   head_at: 0,
   due_at: 0,
 } as const;
@@ -172,7 +185,8 @@ async function learn(tx: Session, key: Key, told: PullTold, now: Instant): Promi
   await set(tx, key, {
     ...news,
     told_at: told.at,
-    ...(moved ? { head_at: now, due_at: 0, heard: 0 } : {}),
+    // What is heard of for the first time is due, or is being read.
+    ...(moved ? { head_at: now, due_at: had.head === '' ? had.due_at : 0, heard: 0 } : {}),
   });
   return Object.entries(news).some(([column, value]) => had[column as keyof typeof news] !== value);
 }
@@ -211,8 +225,12 @@ async function due(
   repoId: number,
   { labels, at, limit }: { labels: readonly string[]; at: Instant; limit: number },
 ): Promise<PullDue[]> {
-  if (labels.length === 0) return [];
   const keys = labels.map((label) => `label:${label.toLowerCase()}`);
+  const labelled =
+    keys.length === 0
+      ? sql`1 = 0`
+      : sql`exists (select 1 from owed_under as u where u.repo_id = issues.repo_id
+          and u.number = issues.number and u."key" in (${sql.join(keys)}))`;
   const open = db
     .selectFrom('issues')
     .leftJoin('pulls', (on) =>
@@ -220,13 +238,10 @@ async function due(
     )
     .select(['issues.number', 'issues.repo_id'])
     .where('issues.repo_id', '=', repoId)
-    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open' and issues.draft = 0`)
+    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open'`)
     .where('issues.gone', 'is', null)
     .where(sql<boolean>`coalesce(pulls.due_at, 0) <= ${at}`)
-    .where(
-      sql<boolean>`exists (select 1 from owed_under as u where u.repo_id = issues.repo_id
-        and u.number = issues.number and u."key" in (${sql.join(keys)}))`,
-    )
+    .where(sql<boolean>`(pulls.wanted = 1 or (issues.draft = 0 and ${labelled}))`)
     .orderBy('issues.updated_at', 'desc')
     .orderBy('issues.number')
     .limit(limit);
@@ -239,7 +254,17 @@ async function due(
   });
 }
 
-async function put(tx: Session, key: Key, at: Instant, until: Instant): Promise<boolean> {
+async function want(tx: Session, key: Key): Promise<void> {
+  const had = await ownRow(tx, key);
+  if (had.wanted === 0) await set(tx, key, { wanted: 1, due_at: 0 });
+}
+
+async function ask({ db }: Session, repoId: number, sha: string): Promise<void> {
+  const there = db.updateTable('pulls').where('repo_id', '=', repoId).where('head', '=', sha);
+  await there.where('heard', '=', 0).set({ due_at: 0 }).execute();
+}
+
+async function take(tx: Session, key: Key, at: Instant, until: Instant): Promise<boolean> {
   const had = await ownRow(tx, key);
   if (had.due_at > at) return false;
   await set(tx, key, { due_at: until });

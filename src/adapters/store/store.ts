@@ -30,6 +30,7 @@ import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
 import { pullsOf, type Pulls } from './pulls.ts';
+import { ownActsOf, type OwnActs } from './own-acts.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { PLAIN_RULES, type Replying } from './replies.ts';
@@ -52,7 +53,7 @@ export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
 export type { OwnersFiles, OwnersState } from './owners.ts';
-export type { PullDue, Pulls } from './pulls.ts';
+export type { PullDue, PullRead, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
@@ -72,6 +73,7 @@ export interface StoreParts {
   mine: Mine;
   documents: Documents;
   handOffs: HandOffs;
+  ownActs: OwnActs;
   held: Held;
   history: History;
   meetings: Meetings;
@@ -192,6 +194,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     digests: digestsOf(session),
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
+    ownActs: ownActsOf(session),
     held: heldOf(session),
     history: historyOf(session),
     meetings: meetingsOf(session),

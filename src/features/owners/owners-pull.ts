@@ -1,6 +1,7 @@
+import { refusal } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { approvalNeeds } from '../../domain/approvers.ts';
-import { refText } from '../../domain/issue.ts';
+import { refText, type Issue } from '../../domain/issue.ts';
 import type { Call, Reply } from '../../feature.ts';
 import { issueMeant } from '../../issue-meant.ts';
 import { mergingOf } from '../../merging.ts';
@@ -11,7 +12,7 @@ import { USAGE } from './words.ts';
 
 /**
  * Who owns what a pull request changes, and whom to ask for the approval it lacks.
- * @throws UserError where it is none, or its files or their owners are not known
+ * @throws UserError where it is none, or the owners of its files are not known
  */
 export async function pullOwners(ref: string | undefined, call: Call, ports: Ports): Promise<Reply> {
   if (ref === undefined && call.thread === undefined) throw new UserError('The owners of what?', USAGE);
@@ -23,7 +24,7 @@ export async function pullOwners(ref: string | undefined, call: Call, ports: Por
     );
   const { pull, given, missing } = await mergingOf(issue, ports);
   if (!pull?.paths)
-    throw new UserError(`What ${refText(issue)} changes is not read yet.`, 'Ask again in some minutes.');
+    return { message: refusal(unread(issue)), issue, effects: [{ kind: 'pull.want', issue: issue.id }] };
   const tree = await ports.owners.of(issue.repo);
   if (!tree) throw new UserError(`Who owns what in ${issue.repo} is not known.`, 'The operator sees why.');
   const lack = missing.find(({ what }) => what === 'approved');
@@ -36,4 +37,9 @@ export async function pullOwners(ref: string | undefined, call: Call, ports: Por
     choice: lack?.approvers,
   });
   return { message, issue };
+}
+
+/** From then on it is read. */
+function unread(issue: Issue): UserError {
+  return new UserError(`What ${refText(issue)} changes is not read yet.`, 'Ask again in a minute or two.');
 }

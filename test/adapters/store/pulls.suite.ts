@@ -90,13 +90,26 @@ export function pullsSuite(backend: Backend): void {
     await put(6, { isPullRequest: false });
     expect(await due()).toEqual([2, 1]);
     expect(await due(START, [])).toEqual([]);
-    expect(await pulls().put('1#2', START, START + HOUR)).toBe(true);
-    expect(await pulls().put('1#2', START, START + HOUR)).toBe(false);
+    await pulls().want('1#4');
+    expect(await due(START, [])).toEqual([4]);
+    await pulls().rest('1#4', START + 2 * DAY);
+    expect(await pulls().take('1#2', START, START + HOUR)).toBe(true);
+    expect(await pulls().take('1#2', START, START + HOUR)).toBe(false);
     expect(await due()).toEqual([1]);
     expect(await due(START + HOUR)).toEqual([2, 1]);
-    await pulls().put('1#1', START, START + HOUR);
+    await pulls().take('1#1', START, START + HOUR);
+    await learn();
+    expect(await due()).toEqual([]);
     await learn({ head: 'b2' });
     expect(await due()).toEqual([1]);
+    await pulls().rest('1#1', START + DAY);
+    expect(await due(START + HOUR)).toEqual([2]);
+    await pulls().ask(1, 'b2');
+    expect(await due()).toEqual([1]);
+    await pulls().rest('1#1', START + DAY);
+    await pulls().hear(1, 'b2', [check('unit', 'passing')]);
+    await pulls().ask(1, 'b2');
+    expect(await due()).toEqual([]);
   });
 
   it('tells the open ones of a label with who owes the next word, and how many each reviews', async () => {

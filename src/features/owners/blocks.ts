@@ -68,7 +68,7 @@ function fileLink(path: string, repository: OwnedRepository): string {
 }
 
 function fileUrl(path: string, { url }: OwnedRepository): string {
-  return `${url}/blob/HEAD/${path.split('/').map(encodeURIComponent).join('/')}`;
+  return `${url}/blob/HEAD/${path.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function labelLines(labels: readonly OwnedLabel[], repository: OwnedRepository): string[] {

@@ -1,4 +1,4 @@
-import { inherits, type OwnersTree } from './owners.ts';
+import { inheritsFrom, type OwnersTree } from './owners.ts';
 
 /** A folder that somebody owns, with what is below it. */
 export interface OwnedFolder {
@@ -29,7 +29,9 @@ export function foldersOf(
     });
   }
   const whole = new Set([...owned.values()].flatMap((one) => (one.patterns.length === 0 ? one.folder : [])));
-  return [...owned.values()].filter(({ folder }) => !inherits(tree, folder, whole)).toSorted(byDepth);
+  return [...owned.values()]
+    .filter(({ folder }) => inheritsFrom(tree, folder, whole) === undefined)
+    .toSorted(byDepth);
 }
 
 function byDepth({ folder: one }: OwnedFolder, { folder: other }: OwnedFolder): number {

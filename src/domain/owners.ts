@@ -128,11 +128,15 @@ export function nearestOwners(owners: readonly Owner[]): { folder: string; names
   return { folder, names: owners.flatMap(({ name }, at) => (nearest[at] === folder ? name : [])) };
 }
 
-/** Whether one of these folders is above this one, and none from this one on stands for itself (Prow's removeSubdirs). */
-export function inherits(tree: OwnersTree, folder: string, from: ReadonlySet<string>): boolean {
-  if (folder === '' || tree.folders.get(folder)?.noParentOwners) return false;
+/** Which of these folders is the nearest above this one, where none from this one on stands for itself. */
+export function inheritsFrom(
+  tree: OwnersTree,
+  folder: string,
+  among: ReadonlySet<string>,
+): string | undefined {
+  if (folder === '' || tree.folders.get(folder)?.noParentOwners) return undefined;
   const above = folderAbove(folder);
-  return from.has(above) || inherits(tree, above, from);
+  return among.has(above) ? above : inheritsFrom(tree, above, among);
 }
 
 /** The folder in which a path is; "" is the root, and in it. */

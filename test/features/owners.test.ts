@@ -176,14 +176,14 @@ describe('a pull request', () => {
       `Owners of its 4 files: kubernetes/kubernetes#4711
 Pod stays in Terminating
 Approvers
-• the root, one file: nobody by OWNERS
-• \`hull\`, 2 files: dana, noor
-• \`mast\`, one file: mori, noor
+• the root, for one file: nobody by OWNERS
+• \`hull\`, for 2 files: dana, noor
+• \`mast\`, for one file: mori, noor
 The fewest to ask
 • noor for \`hull\`, \`mast\`
 Reviewers
 • lee
-Whoever approves a folder above may approve these as well.`,
+Whoever approves a folder approves what is below it.`,
     );
   });
 
@@ -191,7 +191,7 @@ Whoever approves a folder above may approve these as well.`,
     const said = await ask('4711', known(['hull/a.go', 'mast/a.go'], { approved: ['Dana'] }));
     expect(said).toContain('Approved by Dana.\nThe fewest to ask\n• mori for `mast`');
     const own = await ask('4711', known(['bow/a.go']));
-    expect(own).toContain('• `bow`, one file: sam');
+    expect(own).toContain('• `bow`, for one file: sam');
     expect(own).not.toContain('to ask');
     const rules = { ...KUBERNETES_RULES, selfApproval: false };
     const alone = await ask('4711', { ...known(['bow/a.go']), rules });

@@ -106,6 +106,21 @@ test('what a push changes is told within a minute; a lead is told of folders wit
   expect(await ask('boats hull/a.go')).toContain('`/hull/`: mori');
   expect(await ask('boats mast/a.go')).toContain('No line of it fits.');
 
+  const pullRequest = {
+    draft: false,
+    change: { files: ['hull/a.go', 'deck/b.go', 'mast/c.go'], additions: 3, deletions: 1 },
+  };
+  const pull = await github
+    .as('mori')
+    .open(story.repo, { title: 'Mend the keel', labels: ['sig/node'], pullRequest });
+  await story.idle();
+  expect(await ask(pull)).toContain('What harbour/boats#1 changes is not read yet.');
+  let minute = 2;
+  await story.world.until(async () => {
+    await calendar.to(`2027-01-11T09:0${++minute}Z`);
+    return (await ask(pull)).includes('Owners of its');
+  });
+  expect(await ask(pull)).toContain('• the root, for 3 files: harbourmaster');
   const ref = await github.as('noor').open(story.repo, { title: 'Water inside', labels: ['sig/node'] });
   await github.as('dana').comment(ref, 'Which bolt?');
   await story.idle();

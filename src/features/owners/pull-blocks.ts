@@ -39,13 +39,13 @@ export function pullMessage({ issue, files, needs, reviewers, approved, choice }
     blocks: [
       section(`*${title}*\n${link(issue.url, issue.title, 150)}`),
       ...sections(needs.length === 0 ? ['Nobody has to approve them.', ...lines.slice(1)] : lines),
-      context('Whoever approves a folder above may approve these as well.'),
+      context('Whoever approves a folder approves what is below it.'),
     ],
   };
 }
 
 function needLine({ folder, files, approvers, nearest }: ApprovalNeed): string {
-  const where = `• ${folderText(folder)}, ${files.length === 1 ? 'one file' : `${files.length} files`}`;
+  const where = `• ${folderText(folder)}, for ${files.length === 1 ? 'one file' : `${files.length} files`}`;
   return approvers.length === 0
     ? `${where}: nobody by OWNERS`
     : `${where}: ${namesText(nearest, MOST.names)}`;

@@ -93,15 +93,15 @@ function meetingsIn(channel: string | undefined, { meetings }: Ports): Ports['me
   };
 }
 
-/** Who owns what in repositories that everybody may see. */
+/** Who owns what in repositories that everybody may see; which these are is asked once. */
 function ownersOfAll(owners: OwnersPorts): OwnersPorts {
-  const isHidden = async (repo: string) => {
-    const known = await owners.repositories();
-    return known.some((one) => one.private && one.name.toLowerCase() === repo.toLowerCase());
-  };
+  let asked: ReturnType<OwnersPorts['repositories']> | undefined;
+  const all = () => (asked ??= owners.repositories());
+  const isHidden = async (repo: string) =>
+    (await all()).some((one) => one.private && one.name.toLowerCase() === repo.toLowerCase());
   return {
     ...owners,
-    repositories: async () => (await owners.repositories()).filter((one) => !one.private),
+    repositories: async () => (await all()).filter((one) => !one.private),
     of: async (repo) => ((await isHidden(repo)) ? undefined : owners.of(repo)),
     codeowners: async (repo) => ((await isHidden(repo)) ? undefined : owners.codeowners(repo)),
   };

@@ -86,7 +86,7 @@ const repository = z.strictObject(
     owners: yesNo
       .default(true)
       .describe(
-        'Whether its OWNERS files are read, to know whose its paths are: each night, and after a push that changes one, of which a webhook tells.',
+        'Whether its OWNERS files, and GitHub’s CODEOWNERS, are read, to know whose its paths are: each night, and after a push that changes one, of which a webhook tells.',
       ),
   },
   { error: 'Write “- name: owner/name” and indent intake:, write: and through: below it.' },

@@ -117,7 +117,7 @@ test('what a push changes is told within a minute; a lead is told of folders wit
   expect(await ask(pull)).toContain('What harbour/boats#1 changes is not read yet.');
   let minute = 2;
   await story.world.until(async () => {
-    await calendar.to(`2027-01-11T09:0${++minute}Z`);
+    await calendar.to(new Date(Date.UTC(2027, 0, 11, 9, ++minute)).toISOString());
     return (await ask(pull)).includes('Owners of its');
   });
   expect(await ask(pull)).toContain('• the root, for 3 files: harbourmaster');

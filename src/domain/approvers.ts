@@ -46,8 +46,8 @@ export interface ChosenApprover {
 /**
  * What of these changed files needs approval, by folder, as Prow counts it (pkg/plugins/approve/approvers): a folder that
  * inherits from another one in the list is counted with that, for whoever approves the upper approves the lower; what
- * `auto_approve_unowned_subfolders` lets through is left out. Departs from it in one thing: files that nobody owns make up a need of
- * their own and take no other's place.
+ * `auto_approve_unowned_subfolders` lets through is left out. Departs from it in one thing: files that nobody owns make up
+ * a need of their own and take no other's place.
  */
 export function approvalNeeds(tree: OwnersTree, files: readonly string[]): ApprovalNeed[] {
   const found = new Map<string, ApprovalNeed & { files: string[] }>();

@@ -35,19 +35,19 @@ const LEFT_ALONE = 10 * MINUTE;
 export async function readPullsDue(at: Instant, options: PullsOptions, turns: Turns): Promise<void> {
   const { config, mirror, pulls, github } = options;
   if (github.as === 'nobody') return;
-  const labels = await options.pullLabels();
-  let left = A_MINUTE;
-  for (const { repository } of await tracked(config, mirror)) {
-    if (!repository.synced) continue;
-    for (const due of await pulls.due(repository.id, { labels, at, limit: left })) {
-      if (turns.resting() || left <= 0) return;
-      if (!(await pulls.take(due.id, at, at + LEFT_ALONE))) continue;
-      left -= 1;
-      await turns.take(`reading ${repository.name}#${due.number}`, async () => {
-        const spare = await readPull(due, repository, options, { at, signal: turns.signal });
-        if (!spare) left = 0;
-      });
-    }
+  const followed = (await tracked(config, mirror)).flatMap(({ repository }) =>
+    repository.synced ? repository : [],
+  );
+  const repos = followed.map(({ id }) => id);
+  const query = { repos, labels: await options.pullLabels(), at, limit: A_MINUTE };
+  let spare = true;
+  for (const due of await pulls.due(query)) {
+    const repository = followed.find(({ id }) => id === due.repoId);
+    if (turns.resting() || !spare) return;
+    if (!repository || !(await pulls.take(due.id, at, at + LEFT_ALONE))) continue;
+    await turns.take(`reading ${repository.name}#${due.number}`, async () => {
+      spare = await readPull(due, repository, options, { at, signal: turns.signal });
+    });
   }
 }
 

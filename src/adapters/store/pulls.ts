@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { KnownPull, PullPorts } from '../../ports/pull.ts';
 import { toActivity } from './activity.ts';
 import { keyOf, type IssueRow } from './issue-row.ts';
-import { loadOf, openUnder } from './owed.ts';
+import { loadOf, openUnder, owedKey } from './owed.ts';
 import type { PullsTable } from './pull-tables.ts';
 import { locked, within, type Session } from './session.ts';
 
@@ -25,6 +25,7 @@ export interface PullRead {
 /** An open pull request of which GitHub is to be asked more. */
 export interface PullDue {
   id: IssueId;
+  repoId: number;
   number: number;
   /** What is known of it; undefined where that is nothing. */
   pull: Pull | undefined;
@@ -45,10 +46,15 @@ export interface Pulls extends Pick<PullPorts, 'about' | 'open' | 'load'> {
   /** It is read from now on, and at once, whatever labels it has. */
   want(id: IssueId): Promise<void>;
   /**
-   * Some of a repository's open ones of which GitHub is to be asked: those that somebody wants, and those with one of these
-   * labels that are no drafts; the one that moved last first.
+   * Some open ones of these repositories of which GitHub is to be asked: those that somebody wants, and those with one of
+   * these labels that are no drafts; the one that moved last first.
    */
-  due(repoId: number, query: { labels: readonly string[]; at: Instant; limit: number }): Promise<PullDue[]>;
+  due(query: {
+    repos: readonly number[];
+    labels: readonly string[];
+    at: Instant;
+    limit: number;
+  }): Promise<PullDue[]>;
   /** It is not due again before then; false where somebody else has taken it meanwhile. */
   take(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
   /** It was read, and is not due again before then. */
@@ -68,7 +74,7 @@ export function pullsOf(session: Session): Pulls {
     hear: (repoId, sha, checks) => within(session, (tx) => hear(tx, { repoId, sha, checks })),
     read: (id, read) => within(session, (tx) => keepRead(tx, keyOf(id), read)),
     want: (id) => within(session, (tx) => want(tx, keyOf(id))),
-    due: (repoId, query) => due(session, repoId, query),
+    due: (query) => due(session, query),
     take: (id, at, until) => within(session, (tx) => take(tx, keyOf(id), at, until)),
     rest: (id, until) => set(session, keyOf(id), { due_at: until }),
     ask: (repoId, sha) => ask(session, repoId, sha),
@@ -221,37 +227,40 @@ async function keepRead(tx: Session, key: Key, { head, paths, checks }: PullRead
 }
 
 async function due(
-  { db }: Session,
-  repoId: number,
-  { labels, at, limit }: { labels: readonly string[]; at: Instant; limit: number },
+  session: Session,
+  { repos, labels, at, limit }: Parameters<Pulls['due']>[0],
 ): Promise<PullDue[]> {
-  const keys = labels.map((label) => `label:${label.toLowerCase()}`);
-  const labelled =
-    keys.length === 0
-      ? sql`1 = 0`
-      : sql`exists (select 1 from owed_under as u where u.repo_id = issues.repo_id
-          and u.number = issues.number and u."key" in (${sql.join(keys)}))`;
-  const open = db
+  if (repos.length === 0) return [];
+  const open = session.db
     .selectFrom('issues')
     .leftJoin('pulls', (on) =>
       on.onRef('pulls.repo_id', '=', 'issues.repo_id').onRef('pulls.number', '=', 'issues.number'),
     )
-    .select(['issues.number', 'issues.repo_id'])
-    .where('issues.repo_id', '=', repoId)
-    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open'`)
-    .where('issues.gone', 'is', null)
+    .select(['issues.repo_id', 'issues.number'])
+    .where(sql<boolean>`(issues.repo_id, issues.number) in (${cared(labels)})`)
+    .where(sql<boolean>`issues.repo_id in (${sql.join(repos.map((id) => sql.lit(id)))})`)
+    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open' and issues.gone is null`)
     .where(sql<boolean>`coalesce(pulls.due_at, 0) <= ${at}`)
-    .where(sql<boolean>`(pulls.wanted = 1 or (issues.draft = 0 and ${labelled}))`)
+    .where(sql<boolean>`(issues.draft = 0 or pulls.wanted = 1)`)
     .orderBy('issues.updated_at', 'desc')
-    .orderBy('issues.number')
-    .limit(limit);
-  const found = await open.execute();
-  const rows = found.length === 0 ? new Map<IssueId, PullRow>() : await rowsOf({ db } as Session, found);
-  return found.map(({ number, repo_id }) => {
-    const id = issueId(repo_id, number);
+    .orderBy('issues.repo_id')
+    .orderBy('issues.number');
+  const found = await open.limit(limit).execute();
+  const rows = found.length === 0 ? new Map<IssueId, PullRow>() : await rowsOf(session, found);
+  return found.map(({ repo_id: repoId, number }) => {
+    const id = issueId(repoId, number);
     const row = rows.get(id);
-    return { id, number, pull: row && toPull(row), headAt: row?.head_at ?? 0, heard: row?.heard === 1 };
+    const known = { pull: row && toPull(row), headAt: row?.head_at ?? 0, heard: row?.heard === 1 };
+    return { id, repoId, number, ...known };
   });
+}
+
+/** The keys of what somebody wants, or one of these labels is on. */
+function cared(labels: readonly string[]) {
+  const wanted = sql`select repo_id, number from pulls where wanted = 1`;
+  if (labels.length === 0) return wanted;
+  const keys = sql.join(labels.map(owedKey.label));
+  return sql`${wanted} union select repo_id, number from owed_under where "key" in (${keys})`;
 }
 
 async function want(tx: Session, key: Key): Promise<void> {

@@ -120,10 +120,18 @@ export interface DigestPart {
   total: number;
   /** What has waited longest, or is due first: the issue, the moment that its part tells of, and what is due then. */
   first?: { issue: IssueId; at: Instant; due?: ClockName | undefined } | undefined;
-  /** GitHub logins of all who are waited for, where they are few. */
+  /** GitHub logins of all who are waited for, where they are few; and on which issues. */
   whom?: readonly string[] | undefined;
+  on?: readonly IssueId[] | undefined;
   /** Nobody could find out. */
   failed?: true | undefined;
+}
+
+/** Issues opened in some days, how many of them wait for no decision any more, and issues closed in those days. */
+export interface DigestFlow {
+  opened: number;
+  decided: number;
+  closed: number;
 }
 
 /** What a digest tells, as things stood at one moment. It holds no text of anybody's: that is looked up when it is shown. */
@@ -133,8 +141,8 @@ export interface Digest {
   from: Instant;
   /** When that was so. */
   at: Instant;
-  /** Issues opened since `from`, how many of them wait for no decision any more, and issues closed since then. */
-  flow: { opened: number; decided: number; closed: number };
+  /** What came and went since `from`; absent where that could not be counted. */
+  flow?: DigestFlow | undefined;
   /** Issues that came in a common message since then, where the group wants few cards. */
   folded: number;
   parts: readonly DigestPart[];
@@ -144,10 +152,17 @@ export interface Digest {
   meeting?: { agenda: string; start: Instant; topics: number } | undefined;
 }
 
+/** The issues that a part tells something of: by their titles, or by who is waited for on them. */
+export function issuesNamed({ first, on = [] }: DigestPart): IssueId[] {
+  return [...new Set([...(first ? [first.issue] : []), ...on])];
+}
+
 /** Whether there is nothing to tell: nothing is known to wait, and nothing came or went. */
 export function isEmpty({ flow, parts }: Digest): boolean {
   const known = parts.filter(({ name }) => name !== 'unknown');
-  return flow.opened + flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed);
+  return (
+    flow?.opened === 0 && flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed)
+  );
 }
 
 /** Whether the two tell the same, whenever that was so. */

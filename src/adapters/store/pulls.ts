@@ -1,18 +1,14 @@
-import { sql, type Selectable } from 'kysely';
-import type { Activity } from '../../domain/activity.ts';
+import { sql } from 'kysely';
 import { issueId, type IssueId } from '../../domain/issue.ts';
-import { givenIn } from '../../domain/pull-act.ts';
-import { MOST_PATHS, withChecks, type Check, type Pull, type PullTold } from '../../domain/pull.ts';
+import { MOST_PATHS, withChecks, type Check, type PullTold } from '../../domain/pull.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { KnownPull, PullPorts } from '../../ports/pull.ts';
-import { toActivity } from './activity.ts';
+import type { PullPorts } from '../../ports/pull.ts';
 import { keyOf, type IssueRow } from './issue-row.ts';
-import { loadOf, openUnder, owedKey } from './owed.ts';
-import type { PullsTable } from './pull-tables.ts';
+import { loadOf, openUnder } from './owed.ts';
+import { about, checksOf, due, type DueQuery, type PullDue, type PullRow } from './pull-rows.ts';
 import { locked, within, type Session } from './session.ts';
 
 type Key = Pick<IssueRow, 'repo_id' | 'number'>;
-type PullRow = Selectable<PullsTable>;
 
 /** What was read of a pull request's last commit; what is left out was not asked for. */
 export interface PullRead {
@@ -20,19 +16,6 @@ export interface PullRead {
   head: string;
   paths?: readonly string[] | undefined;
   checks?: readonly Check[] | undefined;
-}
-
-/** An open pull request of which GitHub is to be asked more. */
-export interface PullDue {
-  id: IssueId;
-  repoId: number;
-  number: number;
-  /** What is known of it; undefined where that is nothing. */
-  pull: Pull | undefined;
-  /** When its last commit was first known. */
-  headAt: Instant;
-  /** A webhook tells of its checks. */
-  heard: boolean;
 }
 
 /** What is known of pull requests beside their issues. */
@@ -49,12 +32,7 @@ export interface Pulls extends Pick<PullPorts, 'about' | 'open' | 'load'> {
    * Some open ones of these repositories of which GitHub is to be asked: those that somebody wants, and those with one of
    * these labels that are no drafts; the one that moved last first.
    */
-  due(query: {
-    repos: readonly number[];
-    labels: readonly string[];
-    at: Instant;
-    limit: number;
-  }): Promise<PullDue[]>;
+  due(query: DueQuery): Promise<PullDue[]>;
   /** It is not due again before then; false where somebody else has taken it meanwhile. */
   take(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
   /** It was read, and is not due again before then. */
@@ -83,56 +61,6 @@ export function pullsOf(session: Session): Pulls {
         where issues.repo_id = pulls.repo_id and issues.number = pulls.number)`.execute(session.db);
     },
   };
-}
-
-/** How many keys stand in one statement. */
-const AT_ONCE = 500;
-
-async function about(session: Session, ids: readonly IssueId[]): Promise<Map<IssueId, KnownPull>> {
-  const found = new Map<IssueId, KnownPull>();
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const keys = ids.slice(from, from + AT_ONCE).map(keyOf);
-    const rows = await rowsOf(session, keys);
-    const said = await saidOf(session, keys);
-    for (const { repo_id, number } of await pullRequests(session, keys)) {
-      const id = issueId(repo_id, number);
-      const row = rows.get(id);
-      found.set(id, { pull: row && toPull(row), given: givenIn(said.get(id) ?? []) });
-    }
-  }
-  return found;
-}
-
-/** Numbers stand in the query as they are: PostgreSQL takes parameters in such a list for text. */
-function pairs(keys: readonly Key[]) {
-  return sql.join(keys.map(({ repo_id, number }) => sql`(${sql.lit(repo_id)}, ${sql.lit(number)})`));
-}
-
-async function pullRequests({ db }: Session, keys: readonly Key[]): Promise<Key[]> {
-  const all = db.selectFrom('issues').select(['repo_id', 'number']).where('is_pull_request', '=', 1);
-  return all.where(sql<boolean>`(repo_id, number) in (values ${pairs(keys)})`).execute();
-}
-
-async function rowsOf({ db }: Session, keys: readonly Key[]): Promise<Map<IssueId, PullRow>> {
-  const all = db.selectFrom('pulls').selectAll();
-  const rows = await all.where(sql<boolean>`(repo_id, number) in (values ${pairs(keys)})`).execute();
-  return new Map(rows.map((row) => [issueId(row.repo_id, row.number), row]));
-}
-
-/** What people did that bears on merging. */
-async function saidOf({ db }: Session, keys: readonly Key[]): Promise<Map<IssueId, Activity[]>> {
-  const rows = await db
-    .selectFrom('activity')
-    .selectAll()
-    .where(sql<boolean>`(repo_id, number) in (values ${pairs(keys)})`)
-    .where(sql<boolean>`(acts is not null or review is not null or kind = 'push')`)
-    .execute();
-  const said = new Map<IssueId, Activity[]>();
-  for (const row of rows) {
-    const id = issueId(row.repo_id, row.number);
-    said.set(id, [...(said.get(id) ?? []), toActivity(row)]);
-  }
-  return said;
 }
 
 async function rowOf(tx: Session, { repo_id, number }: Key): Promise<PullRow | undefined> {
@@ -226,43 +154,6 @@ async function keepRead(tx: Session, key: Key, { head, paths, checks }: PullRead
   return Object.entries(change).some(([column, value]) => had[column as keyof typeof change] !== value);
 }
 
-async function due(
-  session: Session,
-  { repos, labels, at, limit }: Parameters<Pulls['due']>[0],
-): Promise<PullDue[]> {
-  if (repos.length === 0) return [];
-  const open = session.db
-    .selectFrom('issues')
-    .leftJoin('pulls', (on) =>
-      on.onRef('pulls.repo_id', '=', 'issues.repo_id').onRef('pulls.number', '=', 'issues.number'),
-    )
-    .select(['issues.repo_id', 'issues.number'])
-    .where(sql<boolean>`(issues.repo_id, issues.number) in (${cared(labels)})`)
-    .where(sql<boolean>`issues.repo_id in (${sql.join(repos.map((id) => sql.lit(id)))})`)
-    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open' and issues.gone is null`)
-    .where(sql<boolean>`coalesce(pulls.due_at, 0) <= ${at}`)
-    .where(sql<boolean>`(issues.draft = 0 or pulls.wanted = 1)`)
-    .orderBy('issues.updated_at', 'desc')
-    .orderBy('issues.repo_id')
-    .orderBy('issues.number');
-  const found = await open.limit(limit).execute();
-  const rows = found.length === 0 ? new Map<IssueId, PullRow>() : await rowsOf(session, found);
-  return found.map(({ repo_id: repoId, number }) => {
-    const id = issueId(repoId, number);
-    const row = rows.get(id);
-    const known = { pull: row && toPull(row), headAt: row?.head_at ?? 0, heard: row?.heard === 1 };
-    return { id, repoId, number, ...known };
-  });
-}
-
-/** The keys of what somebody wants, or one of these labels is on. */
-function cared(labels: readonly string[]) {
-  const wanted = sql`select repo_id, number from pulls where wanted = 1`;
-  if (labels.length === 0) return wanted;
-  const keys = sql.join(labels.map(owedKey.label));
-  return sql`${wanted} union select repo_id, number from owed_under where "key" in (${keys})`;
-}
-
 async function want(tx: Session, key: Key): Promise<void> {
   const had = await ownRow(tx, key);
   if (had.wanted === 0) await set(tx, key, { wanted: 1, due_at: 0 });
@@ -283,25 +174,4 @@ async function take(tx: Session, key: Key, at: Instant, until: Instant): Promise
 /** What is deleted, or moved away, leaves nothing. */
 export async function dropPull({ db }: Session, { repo_id, number }: Key): Promise<void> {
   await db.deleteFrom('pulls').where('repo_id', '=', repo_id).where('number', '=', number).execute();
-}
-
-/** Undefined where nothing is known but that it is due. */
-function toPull(row: PullRow): Pull | undefined {
-  if (row.head === '' && row.merged_at === null) return undefined;
-  const { additions, deletions, files } = row;
-  const known = additions !== null && deletions !== null && files !== null;
-  return {
-    id: issueId(row.repo_id, row.number),
-    base: row.base,
-    head: row.head,
-    extent: known ? { additions, deletions, files } : undefined,
-    mergeable: row.mergeable,
-    mergedAt: row.merged_at ?? undefined,
-    paths: row.paths_of === row.head && row.paths !== null ? (JSON.parse(row.paths) as string[]) : undefined,
-    checks: checksOf(row),
-  };
-}
-
-function checksOf(row: PullRow): Check[] | undefined {
-  return row.checks_of === row.head && row.checks !== null ? (JSON.parse(row.checks) as Check[]) : undefined;
 }

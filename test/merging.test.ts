@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { NOTHING_GIVEN } from '../src/domain/pull-act.ts';
 import type { OwedIssue } from '../src/ports/work.ts';
 import { labelsWithPulls, mergingOf, pullsWaiting } from '../src/merging.ts';
+import { readableIn } from '../src/readable.ts';
 import { anIssue, NOW, sigNetwork, sigNode } from './support/facts.ts';
 import { portsOf } from './support/ports.ts';
 
@@ -31,6 +33,14 @@ describe('the pull requests that wait in a group', () => {
       ['lgtm', 'approved'],
     ]);
   });
+});
+
+test('of a private pull request nothing is told where nothing private is shown', async () => {
+  const secret = anIssue({ isPullRequest: true, private: true });
+  const pulls = { [secret.id]: { pull: undefined, given: { ...NOTHING_GIVEN, held: ['lee'] } } };
+  const ports = portsOf({ issues: [secret], pulls });
+  expect((await ports.pulls.about([secret.id])).size).toBe(1);
+  expect((await readableIn('C0NODE', ports).pulls.about([secret.id])).size).toBe(0);
 });
 
 test('GitHub is asked more of the pull requests of groups that want to hear of them', async () => {

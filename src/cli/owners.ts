@@ -2,7 +2,14 @@ import { readCheckout } from '../adapters/checkout.ts';
 import { readOwnersText } from '../adapters/owners-text.ts';
 import { columns } from './columns.ts';
 import { UserError } from '../domain/errors.ts';
-import { isOwnersPath, ownersOf, ownersTree, type Owner, type Owners, type OwnersOrigin } from '../domain/owners.ts';
+import {
+  isOwnersPath,
+  ownersOf,
+  ownersTree,
+  type Owner,
+  type Owners,
+  type OwnersOrigin,
+} from '../domain/owners.ts';
 
 /** The options of `sigbot owners`, as they are written. */
 export interface OwnersOptions {

@@ -1,6 +1,5 @@
-import type { Pattern } from './pattern.ts';
-import { patternOf } from './pattern.ts';
-import { MINUTE, type Instant } from './time.ts';
+import { patternOf, type Pattern } from './pattern.ts';
+import type { Instant } from './time.ts';
 import { isDate, momentAt, readTimeOfDay, type TimeOfDay } from './zone.ts';
 
 /**

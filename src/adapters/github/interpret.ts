@@ -4,7 +4,7 @@ import type { IssueChange, IssueSnapshot } from '../../domain/issue.ts';
 import { changeOf } from './change.ts';
 import { activityIn } from './heard.ts';
 import { commentIn, openingIn, senderOf, type Comment, type Sender } from './said.ts';
-import { changesOwners, pushEvent } from './push.ts';
+import { changedPaths, pushEvent } from './push.ts';
 import { issueSchema, labelSchema, places, repositorySchema, toSnapshot } from './schema.ts';
 
 /** What a delivery tells: where to look, and what GitHub said there. */
@@ -37,8 +37,8 @@ export type Hint =
   | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
   /** A renamed label is both: the old name removed, the new one added. */
   | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
-  /** Its OWNERS files have changed. */
-  | { kind: 'owners'; repo: { id: number; name: string } }
+  /** These files of its default branch have changed; without `paths`, any of them may have. */
+  | { kind: 'pushed'; repo: { id: number; name: string }; paths: readonly string[] | undefined }
   /** Names of the repositories that an App's installation gained and lost. */
   | { kind: 'installation'; added: string[]; removed: string[] }
   | { kind: 'ignored'; why: string };
@@ -101,9 +101,10 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
     push: (_action, payload) => {
       const push = pushEvent.parse(payload);
       const { id, full_name: name } = push.repository;
-      return changesOwners(push)
-        ? { kind: 'owners', repo: { id, name } }
-        : ignored('the push changes no OWNERS file of the default branch');
+      const paths = changedPaths(push);
+      return paths?.length === 0
+        ? ignored('the push changes no file of the default branch')
+        : { kind: 'pushed', repo: { id, name }, paths };
     },
     poll: (action, payload) => (action === 'activity' ? listed(payload) : read(payload)),
     sweep: (action, payload) => (action === 'gone' ? gone(payload) : read(payload)),

@@ -20,6 +20,7 @@ import { bundlesAndSettings, keptTables, messagesByPlace } from './migrations/ke
 import { mirrorTables } from './migrations/mirror.ts';
 import { outboxTable } from './migrations/outbox.ts';
 import { textTables } from './migrations/texts.ts';
+import { kepTables } from './migrations/keps.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { mineTables } from './migrations/mine.ts';
 import { ownersTables } from './migrations/owners.ts';
@@ -68,6 +69,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '038 history', up: historyTable },
   { name: '039 digests', up: digestsTables },
   { name: '040 what people chose for themselves', up: mineTables },
+  { name: '045 proposals', up: kepTables },
 ];
 
 /**

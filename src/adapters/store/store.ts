@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
+import type { KepSaid } from '../../domain/kep-file.ts';
+import type { OwnersSaid } from '../../domain/owners.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkPorts } from '../../ports/work.ts';
@@ -13,6 +15,7 @@ import { claimsOf, type Claims } from './claims.ts';
 import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
+import { freezesOf, type Freezes } from './freezes.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { digestsOf, type Digests } from './digests.ts';
 import { documentsOf, type Documents } from './documents.ts';
@@ -28,7 +31,7 @@ import { meetingsOf, type Meetings } from './meetings.ts';
 import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
-import { ownersFilesOf, type OwnersFiles } from './owners.ts';
+import { filesOf, type Files } from './files.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { PLAIN_RULES, type Replying } from './replies.ts';
@@ -50,7 +53,7 @@ export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
-export type { OwnersFiles, OwnersState } from './owners.ts';
+export type { Files, FilesState } from './files.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
@@ -79,7 +82,9 @@ export interface StoreParts {
   settings: Settings;
   strays: Strays;
   work: WorkPorts;
-  owners: OwnersFiles;
+  owners: Files<OwnersSaid>;
+  keps: Files<KepSaid>;
+  freezes: Freezes;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -199,7 +204,9 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     settings: settingsOf(session),
     strays: straysOf(session),
     work: workOf(session),
-    owners: ownersFilesOf(session),
+    owners: filesOf(session, 'owners'),
+    keps: filesOf(session, 'keps'),
+    freezes: freezesOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

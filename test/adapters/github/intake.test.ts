@@ -51,6 +51,7 @@ beforeEach(async () => {
     mirror: store.mirror,
     kv: store.kv,
     owners: store.owners,
+    keps: store.keps,
     inbox,
     health,
     now: clock.now,

@@ -16,7 +16,8 @@ import { meetingsSuite } from './meetings.suite.ts';
 import { mineSuite } from './mine.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
-import { ownersSuite } from './owners.suite.ts';
+import { filesSuite } from './files.suite.ts';
+import { freezesSuite } from './freezes.suite.ts';
 import { peopleSuite } from './people.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
@@ -46,7 +47,8 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'due', suite: dueSuite },
   { name: 'activity', suite: activitySuite },
   { name: 'history', suite: historySuite },
-  { name: 'owners', suite: ownersSuite },
+  { name: 'files', suite: filesSuite },
+  { name: 'freezes', suite: freezesSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

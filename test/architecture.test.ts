@@ -58,6 +58,7 @@ describe('who may import whom', () => {
       'src/meets.ts',
       'src/ports.ts',
       'src/publishing.ts',
+      'src/radar.ts',
       'src/readable.ts',
       'src/topics.ts',
     ];

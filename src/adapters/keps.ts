@@ -1,4 +1,4 @@
-import type { Group } from '../domain/group.ts';
+import { findGroup, type Group } from '../domain/group.ts';
 import type { KepSaid } from '../domain/kep-file.ts';
 import type { KepPolicy } from '../domain/kep-policy.ts';
 import { readKeps } from '../domain/kep-tree.ts';
@@ -19,9 +19,8 @@ export function kepReader({ places, shape }: Pick<KepPolicy, 'places' | 'shape'>
     const sha = await files.treeOf(repo);
     if (sha === undefined) return undefined;
     if (known?.sha === sha && known.groups === groups) return known.keps;
-    const names = new Set(groups.map(({ id }) => id.toLowerCase()));
     const sources = (await files.sources(repo)).map(({ path, ...said }) => ({ path, said }));
-    const isGroup = (name: string) => names.has(name.toLowerCase());
+    const isGroup = (name: string) => findGroup(groups, name) !== undefined;
     const keps = readKeps(sources, { places, shape, isGroup });
     known = { sha, groups, keps };
     return keps;

@@ -19,17 +19,22 @@ export interface KepStanding {
 const ENDED: readonly (KepStatus | undefined)[] = ['deferred', 'rejected', 'withdrawn', 'replaced'];
 
 /**
- * Whether a proposal is meant for a milestone: its file plans something for it, or a lead has opted it in although its
- * file does not say so yet.
+ * Whether a proposal is meant for a milestone: its file plans something for it. Or a lead has opted it in although its
+ * file does not say so yet: that is a word for the milestone that comes `next`, but not of what works at another one of
+ * these `milestones`, where the label is left over from that.
  */
 export function isMeantFor(
-  { status, isTemplate, latestMilestone, milestones }: Kep,
+  { status, isTemplate, latestMilestone = '', milestones: planned }: Kep,
   milestone: string,
-  isOptedIn: boolean,
+  {
+    isOptedIn,
+    next,
+    milestones,
+  }: { isOptedIn: boolean; next: string | undefined; milestones: readonly string[] },
 ): boolean {
   if (isTemplate || ENDED.includes(status)) return false;
-  const planned = [latestMilestone, ...Object.values(milestones)].includes(milestone);
-  return planned || (isOptedIn && status !== 'implemented');
+  if ([latestMilestone, ...Object.values(planned)].includes(milestone)) return true;
+  return isOptedIn && status !== 'implemented' && milestone === next && !milestones.includes(latestMilestone);
 }
 
 /** Whether a lead has opted the proposal in; undefined where its issue is not known. */

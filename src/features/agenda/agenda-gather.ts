@@ -54,10 +54,12 @@ export async function gather(meet: Meet, { channel, most }: Where, ports: Ports)
     now,
     hidden: topics?.hidden ?? 0,
     waiting: waiting?.total,
-    empty: all === 0 && waiting?.total === 0,
+    empty: all === 0 && waiting?.total === 0 && !sections.some(isFreeze),
     forTriage: topics?.shown.some(({ item }) => item.id === id) ?? false,
   };
 }
+
+const isFreeze = ({ name, total }: Section) => name === 'freeze' && total > 0;
 
 /** What comes of it; undefined where it fails, whatever the reason. */
 async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {

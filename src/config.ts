@@ -15,6 +15,7 @@ import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { KepPolicy } from './domain/kep-policy.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
+import type { MergeRules } from './domain/merging.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Outlet } from './domain/outlet.ts';
@@ -22,7 +23,7 @@ import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
 import type { StrayPolicy } from './domain/suggest.ts';
-import { MINUTE } from './domain/time.ts';
+import { DAY, MINUTE } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 
 /** How a repository's issues come in. */
@@ -98,6 +99,8 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
+  /** What is needed to merge; without `by`, as a repository's `through` has it. */
+  merging: Omit<MergeRules, 'by'> & { by?: MergeRules['by'] | undefined };
   /** What every group's digests are that says nothing else; without a zone that of its noise. */
   digest: Omit<DigestPolicy, 'zone'> & { zone?: string | undefined };
   /** What of its digests a group's leads may not choose. */
@@ -113,6 +116,8 @@ export interface Config {
   privacy: Privacy;
   /** Undefined: the community's proposals are not followed. */
   proposals?: KepPolicy | undefined;
+  /** `activeFor`: how long ago, in ms, an active approver did something at the latest. */
+  health: { activeFor: number };
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
@@ -249,6 +254,7 @@ function assemble(
     repositories: file.repositories.map(({ name, ...rule }) => ({ pattern: name, ...rule })),
     noise,
     noiseLocked,
+    merging: file.merging,
     digest,
     digestLocked,
     meetings: {
@@ -261,6 +267,7 @@ function assemble(
     agenda,
     agendaLocked,
     clocks: clocksPlaced(file.clocks, placeOf),
+    health: { activeFor: file.health.activeDays * DAY },
     privacy: file.private,
     proposals: file.proposals && placed(file.proposals, placeOf),
     strays: file.strays,

@@ -37,6 +37,8 @@ export function describe(effect: Effect): string {
       return `unassign ${refText(effect.issue)} from ${effect.logins.join(', ')} for ${effect.by.login}`;
     case 'github.reopen':
       return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
+    case 'github.act':
+      return `say /${effect.act} on ${refText(effect.issue)} as ${effect.by.login}${effect.because === undefined ? '' : `: ${effect.because}`}`;
     case 'github.close':
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
@@ -69,6 +71,8 @@ export function describe(effect: Effect): string {
       return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
     case 'mine.choose':
       return `keep what ${effect.user} chose for themselves`;
+    case 'pull.want':
+      return `read what ${effect.issue} changes`;
     case 'history.keep':
       return `keep ${effect.days.length} days of ${effect.group}`;
     case 'freeze.keep':
@@ -117,6 +121,8 @@ export function inShort(effect: Effect): string {
       return `your comment on ${refText(effect.issue)}`;
     case 'github.labels':
       return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
+    case 'github.act':
+      return `your /${effect.act} on ${refText(effect.issue)}`;
     case 'github.open':
       return `opening “${effect.title}” in ${effect.repo}`;
     case 'github.assign':

@@ -1,4 +1,5 @@
 import type { Feature } from './feature.ts';
+import { acts } from './features/acts/acts.ts';
 import { agenda } from './features/agenda/agenda.ts';
 import { calendar } from './features/calendar/calendar.ts';
 import { cards } from './features/cards/cards.ts';
@@ -8,6 +9,7 @@ import { directory } from './features/directory/directory.ts';
 import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
 import { keps } from './features/keps/keps.ts';
+import { owners } from './features/owners/owners.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
 import { sitting } from './features/sitting/sitting.ts';
@@ -24,8 +26,10 @@ export const features: readonly Feature[] = [
   cards,
   threads,
   triage,
+  acts,
   create,
   strays,
+  owners,
   directory,
   meetings,
   sitting,

@@ -1,11 +1,13 @@
 import { PLAIN_AGENDA } from '../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS } from '../src/domain/clock-policy.ts';
 import { PLAIN_DIGEST } from '../src/domain/digest.ts';
+import { KUBERNETES_RULES } from '../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../src/domain/noise.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../src/domain/time.ts';
 import { loadConfig, secretsOf, type Config } from '../src/config.ts';
 import { ConfigError, type Problem } from '../src/config/problems.ts';
 
@@ -73,9 +75,11 @@ describe('a good configuration', () => {
       databaseUrl: 'sqlite:./sigbot.db',
       logLevel: 'info',
       noise: PLAIN_NOISE,
+      merging: { ...KUBERNETES_RULES, by: undefined },
       digest: PLAIN_DIGEST,
       digestLocked: [],
       agenda: PLAIN_AGENDA,
+      health: { activeFor: 180 * DAY },
       privacy: { channels: [], labels: [] },
       strays: undefined,
       noiseLocked: [],

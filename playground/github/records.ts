@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar.ts';
 import type { Branches } from './branches.ts';
+import { changeJson, type Change } from './change.ts';
 import type { Discussion } from './discussions.ts';
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
 
@@ -45,6 +46,10 @@ export interface IssueRecord {
         mergedAt: string | undefined;
         head?: string | undefined;
         base?: string | undefined;
+        /** Git's name of its last commit; zeros until somebody pushes. */
+        sha?: string | undefined;
+        change?: Partial<Change> | undefined;
+        statuses?: readonly Json[] | undefined;
         /** Logins whose review is requested. */
         reviewers?: string[] | undefined;
       }
@@ -119,10 +124,10 @@ export function issueJson(record: IssueRecord, at: Outside): Json {
 export function pullJson(record: IssueRecord, at: Outside): Json {
   const { pull_request: _key, state_reason: _reason, ...issue } = issueJson(record, at);
   const owner = record.repo.name.split('/')[0] ?? '';
-  const branch = (ref: string): Json => ({
+  const branch = (ref: string, sha = '0'.repeat(40)): Json => ({
     label: `${owner}:${ref}`,
     ref,
-    sha: '0'.repeat(40),
+    sha,
     repo: repoJson(record.repo, at),
   });
   return {
@@ -134,8 +139,9 @@ export function pullJson(record: IssueRecord, at: Outside): Json {
     merged_at: record.pull?.mergedAt ?? null,
     requested_reviewers: (record.pull?.reviewers ?? []).map((login) => ({ login, type: 'User' })),
     requested_teams: [],
-    head: branch(record.pull?.head ?? `change-${record.number}`),
+    head: branch(record.pull?.head ?? `change-${record.number}`, record.pull?.sha),
     base: branch(record.pull?.base ?? 'main'),
+    ...changeJson(record.pull?.change),
     commits: 1,
     review_comments: 0,
   };

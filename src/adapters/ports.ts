@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { chosenAgenda } from '../domain/agenda-policy.ts';
 import type { Group } from '../domain/group.ts';
 import type { Noise } from '../domain/noise.ts';
+import type { MergeRules } from '../domain/merging.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import { NO_TEMPLATES } from '../domain/template.ts';
 import { permalink } from '../domain/slack-text.ts';
@@ -12,7 +13,7 @@ import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
 import { kepReader } from './keps.ts';
 import type { Milestones } from './milestones.ts';
-import { ownersReader } from './owners.ts';
+import { ownersPorts, ownersReader } from './owners.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
@@ -41,8 +42,10 @@ export function portsMaker(
     | 'digest'
     | 'digestLocked'
     | 'documents'
+    | 'health'
     | 'labels'
     | 'meetings'
+    | 'merging'
     | 'noise'
     | 'noiseLocked'
     | 'overlay'
@@ -100,13 +103,7 @@ export function portsMaker(
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
     },
-    owners: {
-      of: async (repo) => {
-        const known = await mirror.repository(repo);
-        const rule = known && ruleFor(config.repositories, known);
-        return known && rule?.owners ? ownersIn(parts.owners, known.id) : undefined;
-      },
-    },
+    owners: ownersPorts({ mirror, ...parts }, ownersIn, config),
     keps: {
       policy: config.proposals,
       known: async () => {
@@ -128,6 +125,7 @@ export function portsMaker(
     boards: parts.boards,
     decisions: parts.decisions,
     handOffs: parts.handOffs,
+    ownActs: parts.ownActs,
     held: parts.held,
     meetings: {
       async all() {
@@ -149,6 +147,7 @@ export function portsMaker(
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     work: parts.work,
+    pulls: { ...parts.pulls, rules: (repo) => rulesFor(repo, config, mirror) },
     history: parts.history,
     ledger,
     people,
@@ -164,6 +163,7 @@ export function portsMaker(
         return { ...said, zone: said.zone ?? (await noiseFor(group, config, settings)).zone };
       },
       privacy: config.privacy,
+      health: config.health,
       strays: config.strays,
       triage: config.triage,
       meetings: config.meetings,
@@ -188,14 +188,25 @@ export function portsMaker(
   });
 }
 
+/** What is needed to merge in that repository. */
+async function rulesFor(
+  repo: string,
+  { merging, repositories }: Pick<Config, 'merging' | 'repositories'>,
+  mirror: Pick<StoreParts['mirror'], 'repository'>,
+): Promise<MergeRules> {
+  if (merging.by) return { ...merging, by: merging.by };
+  const known = (await mirror.repository(repo)) ?? { name: repo, firstName: repo };
+  return { ...merging, by: ruleFor(repositories, known)?.through === 'labels' ? 'reviews' : 'prow' };
+}
+
 async function noiseFor(
-  { id }: Group,
+  { id, pullRequests }: Group,
   { noise, noiseLocked, overlay }: Pick<Config, 'noise' | 'noiseLocked' | 'overlay'>,
   settings: StoreParts['settings'],
 ): Promise<Noise> {
   const chosen = Object.entries(unlocked(await settings.noiseOf(id), noiseLocked));
   const plain = Object.fromEntries(chosen.map(([key, value]) => [key, value ?? undefined]));
-  return { ...noise, ...overlay[id]?.noise, ...plain };
+  return { ...noise, ...(pullRequests && { pullRequests }), ...overlay[id]?.noise, ...plain };
 }
 
 /** What leads chose, without what the operator alone decides by now. */

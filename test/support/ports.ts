@@ -11,6 +11,7 @@ import type { KepPolicy } from '../../src/domain/kep-policy.ts';
 import type { FreezeRecord } from '../../src/domain/radar.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
+import { KUBERNETES_RULES, type MergeRules } from '../../src/domain/merging.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
 import { PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
@@ -18,21 +19,25 @@ import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { SaidBefore } from '../../src/domain/own-act.ts';
 import type { OwnChoice } from '../../src/domain/mine.ts';
+import type { Codeowners } from '../../src/domain/codeowners.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
-import type { Instant } from '../../src/domain/time.ts';
+import { DAY, type Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
 import type { Named } from '../../src/feature.ts';
-import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
+import type { KnownPull } from '../../src/ports/pull.ts';
+import type { OwedBy, OwedIssue, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { KnownKeps } from '../../src/ports/kep.ts';
 import type { Claim } from '../../src/ports/triage.ts';
+import type { OwnedRepository } from '../../src/ports/owners.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
@@ -64,6 +69,8 @@ export interface State {
   made: DecisionMade | undefined;
   /** What everybody was given to do themselves, the last at the end. */
   handed: readonly HandOff[];
+  /** What was said of every pull request by people themselves. */
+  said: readonly SaidBefore[];
   /** What everybody chose for themselves, by Slack id. */
   chosen: Readonly<Record<string, OwnChoice>>;
   /** Everybody's zone. */
@@ -88,6 +95,11 @@ export interface State {
   keps: KnownKeps | undefined;
   milestones: readonly Milestone[];
   freezes: readonly FreezeRecord[];
+  codeowners: Codeowners | undefined;
+  /** The repositories whose owners were read. */
+  owned: readonly OwnedRepository[];
+  /** When everybody was last seen, by login. */
+  seen: Readonly<Record<string, number>>;
   /** How the body of every issue begins. */
   excerpt: string | undefined;
   triage: TriagePolicy;
@@ -138,6 +150,13 @@ export interface State {
   owed: readonly OwedBy[];
   owedBy: Readonly<Record<string, readonly OwedBy[]>>;
   counts: Partial<WorkCounts>;
+  /** What is known of pull requests, by id, and what each repository merges by. */
+  pulls: Readonly<Record<string, KnownPull>>;
+  rules: MergeRules;
+  /** Open ones of every label. */
+  openPulls: readonly OwedIssue[];
+  /** Open reviews, by login. */
+  load: Readonly<Record<string, number>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -181,6 +200,7 @@ const calm: State = {
   boards: [],
   made: undefined,
   handed: [],
+  said: [],
   chosen: {},
   zone: undefined,
   calendar: undefined,
@@ -203,6 +223,9 @@ const calm: State = {
   keps: undefined,
   milestones: [],
   freezes: [],
+  codeowners: undefined,
+  owned: [],
+  seen: {},
   excerpt: undefined,
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -236,6 +259,10 @@ const calm: State = {
   owed: [],
   owedBy: {},
   counts: {},
+  pulls: {},
+  rules: KUBERNETES_RULES,
+  openPulls: [],
+  load: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -376,6 +403,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
+    pulls: {
+      about: (ids) =>
+        Promise.resolve(new Map(ids.flatMap((id) => (state.pulls[id] ? [[id, state.pulls[id]]] : [])))),
+      open: ({ limit }) => Promise.resolve(state.openPulls.slice(0, limit)),
+      rules: () => Promise.resolve(state.rules),
+      load: (logins) => Promise.resolve(new Map(logins.map((login) => [login, state.load[login] ?? 0]))),
+    },
     history: historyOf(state),
     strays: {
       channel: () => state.strayChannel,
@@ -383,7 +417,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       toldSince: () => Promise.resolve(state.straysTold),
       precedents: () => Promise.resolve([...state.precedents]),
     },
-    owners: { of: () => Promise.resolve(state.owners) },
+    owners: ownersOf(state),
     keps: {
       policy: state.kepPolicy,
       known: () => Promise.resolve(state.keps),
@@ -401,6 +435,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     decisions: { last: () => Promise.resolve(state.made) },
     held: { all: () => Promise.resolve([...state.held]) },
+    ownActs: { before: () => Promise.resolve([...state.said]) },
     handOffs: {
       of: (_user, issue) => Promise.resolve(state.handed.find((one) => one.issue === issue)),
       last: () => Promise.resolve(state.handed.at(-1)),
@@ -470,12 +505,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
-      noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
+      noise: ({ pullRequests }) => Promise.resolve({ ...PLAIN_NOISE, pullRequests, ...state.noise }),
       noiseLocked: [],
       digest: (_group, choice) =>
         Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),
       digestLocked: state.digestLocked,
       privacy: state.privacy,
+      health: { activeFor: 180 * DAY },
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
@@ -493,6 +529,18 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
+  };
+}
+
+function ownersOf({ owners, codeowners, owned, seen }: State): Ports['owners'] {
+  return {
+    of: () => Promise.resolve(owners),
+    codeowners: () => Promise.resolve(codeowners),
+    repositories: () => Promise.resolve(owned),
+    seen: (logins, since) =>
+      Promise.resolve(
+        new Map(Object.entries(seen).filter(([login, at]) => logins.includes(login) && at >= since)),
+      ),
   };
 }
 

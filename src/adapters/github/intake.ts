@@ -6,10 +6,11 @@ import { poll, sync, trackAll, tracked, type RoundOptions } from './rounds.ts';
 import { sweepDue, type NightOptions } from './nightly.ts';
 import { readKepsDue, type KepsOptions } from './keps.ts';
 import { readOwnersDue, type OwnersOptions } from './owners.ts';
+import { readPullsDue, type PullsOptions } from './pulls.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 export interface IntakeOptions
-  extends Omit<RoundOptions, 'signal'>, NightOptions, OwnersOptions, KepsOptions {
+  extends Omit<RoundOptions, 'signal'>, NightOptions, OwnersOptions, KepsOptions, PullsOptions {
   config: RoundOptions['config'] &
     NightOptions['config'] &
     KepsOptions['config'] & { github: Pick<Config['github'], 'pollEvery'> };
@@ -22,7 +23,8 @@ const LOOK_UP_EVERY = HOUR;
 
 /**
  * What is fetched from GitHub rather than sent by it: which repositories there are, their first sync, the polls, the
- * nightly sweep, the OWNERS files and the proposals. One thing after the other; while GitHub's limit lasts, nothing is asked.
+ * nightly sweep, the OWNERS files, the proposals and what else is to be known of pull requests. One thing after the other;
+ * while GitHub's limit lasts, nothing is asked.
  */
 export function createIntake(options: IntakeOptions) {
   const { config, log } = options;
@@ -47,6 +49,7 @@ export function createIntake(options: IntakeOptions) {
     await sweepDue(newest, options, turns);
     await readOwnersDue(newest, options, turns);
     await readKepsDue(newest, options, turns);
+    await readPullsDue(options.now(), options, turns);
   }
 
   return {

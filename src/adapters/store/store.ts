@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { KepSaid } from '../../domain/kep-file.ts';
-import type { OwnersSaid } from '../../domain/owners.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkPorts } from '../../ports/work.ts';
@@ -31,6 +30,9 @@ import { meetingsOf, type Meetings } from './meetings.ts';
 import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
+import { ownersFilesOf, type OwnersFiles } from './owners.ts';
+import { pullsOf, type Pulls } from './pulls.ts';
+import { ownActsOf, type OwnActs } from './own-acts.ts';
 import { filesOf, type Files } from './files.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
@@ -54,6 +56,8 @@ export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
 export type { Files, FilesState } from './files.ts';
+export type { OwnersFiles } from './owners.ts';
+export type { PullDue, PullRead, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
@@ -73,6 +77,7 @@ export interface StoreParts {
   mine: Mine;
   documents: Documents;
   handOffs: HandOffs;
+  ownActs: OwnActs;
   held: Held;
   history: History;
   meetings: Meetings;
@@ -82,9 +87,10 @@ export interface StoreParts {
   settings: Settings;
   strays: Strays;
   work: WorkPorts;
-  owners: Files<OwnersSaid>;
+  owners: OwnersFiles;
   keps: Files<KepSaid>;
   freezes: Freezes;
+  pulls: Pulls;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -194,6 +200,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     digests: digestsOf(session),
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
+    ownActs: ownActsOf(session),
     held: heldOf(session),
     history: historyOf(session),
     meetings: meetingsOf(session),
@@ -204,9 +211,10 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     settings: settingsOf(session),
     strays: straysOf(session),
     work: workOf(session),
-    owners: filesOf(session, 'owners'),
+    owners: ownersFilesOf(session),
     keps: filesOf(session, 'keps'),
     freezes: freezesOf(session),
+    pulls: pullsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

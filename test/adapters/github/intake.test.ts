@@ -52,6 +52,8 @@ beforeEach(async () => {
     kv: store.kv,
     owners: store.owners,
     keps: store.keps,
+    pulls: store.pulls,
+    pullLabels: () => Promise.resolve([]),
     inbox,
     health,
     now: clock.now,

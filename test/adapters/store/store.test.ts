@@ -18,6 +18,7 @@ import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
 import { filesSuite } from './files.suite.ts';
 import { freezesSuite } from './freezes.suite.ts';
+import { pullsSuite } from './pulls.suite.ts';
 import { peopleSuite } from './people.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
@@ -49,6 +50,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'history', suite: historySuite },
   { name: 'files', suite: filesSuite },
   { name: 'freezes', suite: freezesSuite },
+  { name: 'pull requests', suite: pullsSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

@@ -264,6 +264,19 @@ describe('a tree', () => {
   });
 });
 
+test.each<[string, boolean]>([
+  ['keps/sig-hull/7-tar/kep.yaml', true],
+  ['kep.yaml', true],
+  ['keps/prod-readiness/sig-hull/7.yaml', true],
+  ['prod-readiness/sig-hull/7.yaml', true],
+  ['keps/prod-readiness/7.yaml', false],
+  ['keps/prod-readiness/sig-hull/old/7.yaml', false],
+  ['keps/sig-hull/7-tar/kep.yaml.orig', false],
+  ['keps/sig-hull/7-tar/kepxyaml', false],
+])('whether %s is read', (path, isRead) => {
+  expect(kepPaths(KUBERNETES_PLACES)(path)).toBe(isRead);
+});
+
 test('whatever stands in a file, it is read', () => {
   const value = fc.jsonValue({ maxDepth: 3 });
   const keys = [...Object.values(KUBERNETES_KEPS.keys), 'creation-date', 'alpha', 'constructor', '__proto__'];

@@ -114,6 +114,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return changeLink(effect, tx, clock.now());
     case 'mine.choose':
       return tx.mine.choose(effect.user, effect.choice, effect.at);
+    case 'freeze.keep':
+      return tx.freezes.keep(effect.record);
     case 'pull.want':
       return tx.pulls.want(effect.issue);
     case 'history.keep':

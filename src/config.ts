@@ -12,6 +12,7 @@ import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockRules } from './domain/clock-policy.ts';
 import type { DigestPolicy } from './domain/digest.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
+import type { KepPolicy } from './domain/kep-policy.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
 import type { MergeRules } from './domain/merging.ts';
@@ -113,6 +114,8 @@ export interface Config {
   /** What every group's clocks are that says nothing else. */
   clocks: ClockRules;
   privacy: Privacy;
+  /** Undefined: the community's proposals are not followed. */
+  proposals?: KepPolicy | undefined;
   /** `activeFor`: how long ago, in ms, an active approver did something at the latest. */
   health: { activeFor: number };
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
@@ -266,6 +269,7 @@ function assemble(
     clocks: clocksPlaced(file.clocks, placeOf),
     health: { activeFor: file.health.activeDays * DAY },
     privacy: file.private,
+    proposals: file.proposals && placed(file.proposals, placeOf),
     strays: file.strays,
     triage: file.triage,
     documents: { outlets: file.meetings.outlets, canvas: file.meetings.canvas },
@@ -276,4 +280,12 @@ function assemble(
     operatorChannel: file.operator.channel,
     sweepAt: file.sweep,
   };
+}
+
+/** The same, each calendar where `placeOf` finds it. */
+function placed(policy: KepPolicy, placeOf: (source: string) => string): KepPolicy {
+  const milestones = policy.milestones.map(({ calendar, ...rest }) =>
+    calendar === undefined ? rest : { ...rest, calendar: placeOf(calendar) },
+  );
+  return { ...policy, milestones };
 }

@@ -11,6 +11,7 @@ import type { OwnAct } from './domain/own-act.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
+import type { FreezeRecord } from './domain/radar.ts';
 import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
 
@@ -269,6 +270,8 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
+  /** How proposals stood when a freeze was over; the first that is kept stays. */
+  | { kind: 'freeze.keep'; record: FreezeRecord }
   /** GitHub is to be asked what the pull request changes as long as it is open, also where no group wants cards of it. */
   | { kind: 'pull.want'; issue: IssueId }
   /** What days of the group came to. */

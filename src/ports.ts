@@ -17,6 +17,7 @@ import type { TriagePolicy } from './domain/verdict.ts';
 import type { HistoryPorts } from './ports/history.ts';
 import type { DigestPorts } from './ports/digest.ts';
 import type { IssuePorts } from './ports/issue.ts';
+import type { KepPorts } from './ports/kep.ts';
 import type { MinePorts } from './ports/mine.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './ports/meeting.ts';
 import type { OwnersPorts } from './ports/owners.ts';
@@ -150,6 +151,7 @@ export interface Ports extends TriagePorts {
     precedents(labels: readonly string[], groups: readonly string[]): Promise<Precedent[]>;
   };
   owners: OwnersPorts;
+  keps: KepPorts;
   bundles: {
     /** The bundles an issue shows in. */
     of(issue: IssueId): Promise<JoinedBundle[]>;

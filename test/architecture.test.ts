@@ -62,6 +62,7 @@ describe('who may import whom', () => {
       'src/ports.ts',
       'src/pull-words.ts',
       'src/publishing.ts',
+      'src/radar.ts',
       'src/readable.ts',
       'src/topics.ts',
       'src/tried.ts',

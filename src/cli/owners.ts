@@ -1,7 +1,9 @@
 import { readCheckout } from '../adapters/checkout.ts';
+import { readOwnersText } from '../adapters/owners-text.ts';
 import { columns } from './columns.ts';
 import { UserError } from '../domain/errors.ts';
 import {
+  isOwnersPath,
   byOrigin,
   ownersOf,
   ownersTree,
@@ -40,7 +42,8 @@ export async function ownersReport(
       `"${outside}" may lead out of the tree.`,
       'Write the path as it is seen from its root.',
     );
-  const tree = ownersTree(await readCheckout(root));
+  const files = await readCheckout(root, isOwnersPath, readOwnersText);
+  const tree = ownersTree(files.map(({ path, said }) => ({ path, ...said })));
   const found = paths.map((path) => ({ path, owners: ownersOf(tree, path) }));
   const text = json
     ? JSON.stringify(found.map(plainRow), null, 2)

@@ -6,6 +6,9 @@ import type { Channel, Group } from '../../src/domain/group.ts';
 import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
+import type { Milestone } from '../../src/domain/freeze.ts';
+import type { KepPolicy } from '../../src/domain/kep-policy.ts';
+import type { FreezeRecord } from '../../src/domain/radar.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
 import { KUBERNETES_RULES, type MergeRules } from '../../src/domain/merging.ts';
@@ -32,6 +35,7 @@ import type { Named } from '../../src/feature.ts';
 import type { KnownPull } from '../../src/ports/pull.ts';
 import type { OwedBy, OwedIssue, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { KnownKeps } from '../../src/ports/kep.ts';
 import type { Claim } from '../../src/ports/triage.ts';
 import type { OwnedRepository } from '../../src/ports/owners.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
@@ -88,6 +92,11 @@ export interface State {
   precedents: readonly Precedent[];
   /** Of every repository. */
   owners: OwnersTree | undefined;
+  /** How proposals are followed, and all that is known of them. */
+  kepPolicy: KepPolicy | undefined;
+  keps: KnownKeps | undefined;
+  milestones: readonly Milestone[];
+  freezes: readonly FreezeRecord[];
   codeowners: Codeowners | undefined;
   /** The repositories whose owners were read. */
   owned: readonly OwnedRepository[];
@@ -214,6 +223,10 @@ const calm: State = {
   straysTold: 0,
   precedents: [],
   owners: undefined,
+  kepPolicy: undefined,
+  keps: undefined,
+  milestones: [],
+  freezes: [],
   codeowners: undefined,
   owned: [],
   seen: {},
@@ -413,6 +426,12 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       precedents: () => Promise.resolve([...state.precedents]),
     },
     owners: ownersOf(state),
+    keps: {
+      policy: state.kepPolicy,
+      known: () => Promise.resolve(state.keps),
+      milestones: () => state.milestones,
+      records: (since) => Promise.resolve(state.freezes.filter(({ at }) => at > since)),
+    },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: {
       inGroup: () => Promise.resolve([...state.claims]),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
+import type { KepSaid } from '../../domain/kep-file.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkPorts } from '../../ports/work.ts';
@@ -13,6 +14,7 @@ import { claimsOf, type Claims } from './claims.ts';
 import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
 import { openDatabase, openToRead } from './database.ts';
+import { freezesOf, type Freezes } from './freezes.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { digestsOf, type Digests } from './digests.ts';
 import { documentsOf, type Documents } from './documents.ts';
@@ -31,6 +33,7 @@ import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
 import { pullsOf, type Pulls } from './pulls.ts';
 import { ownActsOf, type OwnActs } from './own-acts.ts';
+import { filesOf, type Files } from './files.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { PLAIN_RULES, type Replying } from './replies.ts';
@@ -52,7 +55,8 @@ export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
-export type { OwnersFiles, OwnersState } from './owners.ts';
+export type { Files, FilesState } from './files.ts';
+export type { OwnersFiles } from './owners.ts';
 export type { PullDue } from './pull-rows.ts';
 export type { PullRead, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
@@ -85,6 +89,8 @@ export interface StoreParts {
   strays: Strays;
   work: WorkPorts;
   owners: OwnersFiles;
+  keps: Files<KepSaid>;
+  freezes: Freezes;
   pulls: Pulls;
   kv: Kv;
   ledger: Ledger;
@@ -207,6 +213,8 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     strays: straysOf(session),
     work: workOf(session),
     owners: ownersFilesOf(session),
+    keps: filesOf(session, 'keps'),
+    freezes: freezesOf(session),
     pulls: pullsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),

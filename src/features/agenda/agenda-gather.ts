@@ -5,9 +5,11 @@ import { occurrencesBetween, type Occurrence } from '../../domain/occurrence.ts'
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
+import { knownIn, radarOf } from '../../radar.ts';
 import { issuesFor, tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
 import { tried } from '../../tried.ts';
 import type { DueWork, WorkFound, WorkKind } from '../../ports/work.ts';
+import { freezeEntries } from './freeze.ts';
 import {
   countsText,
   dueFor,
@@ -63,9 +65,9 @@ export async function gather(meet: Meet, { channel, most }: Where, ports: Ports)
   };
 }
 
-/** Whether it is something that the group has let wait for too long: then there is something to talk about. */
+/** Whether it is something to talk about: what the group has let wait for too long, or a freeze that is near. */
 function presses({ name, total }: Section): boolean {
-  return name === 'overdue' && total > 0;
+  return (name === 'overdue' || name === 'freeze') && total > 0;
 }
 
 interface Facts extends Meet {
@@ -132,6 +134,8 @@ async function sectionOf(
       const { stale: limits } = ports.policy.clocks(facts.group);
       return work({ what: 'stale', limits, now: facts.now }, ({ issue, stale }) => restsFor(issue, stale));
     }
+    case 'freeze':
+      return freezeSection(facts, limit, ports);
     case 'enhancements':
       return work({ what: 'labelled', labels }, ({ issue }) => ({
         text: 'last touched',
@@ -207,4 +211,17 @@ async function countSection(
   if (label === undefined) return { entries: [], total: 0 };
   const text = countsText(await work.counts({ label, hide, since }));
   return { entries: [{ is: 'words', text }], total: 1 };
+}
+
+/** What is not ready for the freeze that is near, and what missed one since the group met last. */
+async function freezeSection(
+  { group, channel, since }: Facts,
+  limit: number,
+  ports: Ports,
+): Promise<Omit<Section, 'name'>> {
+  const radar = await radarOf(group, { channel, since }, ports);
+  const [{ policy }, known] = [ports.keps, await knownIn(channel, ports)];
+  if (!radar || !policy || !known) return { entries: [], total: 0 };
+  const entries = freezeEntries(radar, { ...policy, repo: known.repo, now: ports.calendar.now() });
+  return { entries: entries.slice(0, limit), total: entries.length };
 }

@@ -21,6 +21,8 @@ export type Entry =
   | { is: 'topic'; topic: Topic; carried: number }
   | { is: 'action'; action: Minute }
   | { is: 'issue'; issue: Issue; because: Because }
+  /** `name`: "designs#7 Tar the planks". */
+  | { is: 'proposal'; name: string; url: string; issue: IssueId | undefined; because: string }
   | { is: 'words'; text: string };
 
 /** A part of an agenda: some of what there is, and how much that is. `failed`: nobody could find out. */
@@ -40,7 +42,7 @@ export interface Agenda extends Meet {
   hidden: number;
   /** How many issues wait for triage; undefined where it could not be found out. */
   waiting: number | undefined;
-  /** Nobody added anything, and nothing waits for triage. */
+  /** Nobody added anything, nothing waits for triage, and no freeze is near. */
   empty: boolean;
   /** A lead made it a meeting for triage. */
   forTriage: boolean;
@@ -66,6 +68,8 @@ export function namedBy({ sections }: Agenda): { issue?: IssueId | undefined }[]
           return { issue: entry.action.issue };
         case 'issue':
           return { issue: entry.issue.id };
+        case 'proposal':
+          return { issue: entry.issue };
         case 'words':
           return {};
       }
@@ -84,6 +88,7 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
   unassigned: 'Accepted, and nobody’s',
   review: 'Pull requests that wait',
   stale: 'At rest for too long',
+  freeze: 'Proposals and freezes',
   enhancements: 'Enhancements',
   counts: 'In numbers',
 };

@@ -51,6 +51,7 @@ beforeEach(async () => {
     mirror: store.mirror,
     kv: store.kv,
     owners: store.owners,
+    keps: store.keps,
     pulls: store.pulls,
     pullLabels: () => Promise.resolve([]),
     inbox,

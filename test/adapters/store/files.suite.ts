@@ -1,14 +1,56 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Files } from '../../../src/adapters/store/store.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';
 
 const DAY = 86_400_000;
 
-/** The OWNERS files of repositories. */
-export function ownersSuite(backend: Backend): void {
+/** The files of one kind of repositories. */
+export function filesSuite(backend: Backend): void {
   const world = useWorld(backend);
-  const owners = () => world.store.owners;
+  describe.each(['owners', 'keps'] as const)('%s', (kind) => {
+    filesOfKind(() => world.store[kind]);
+  });
+
+  it('of another kind are others', async () => {
+    await world.store.owners.learn('b1', { data: 1 }, START);
+    await world.store.owners.keep(1, { sha: 't1', files: [{ path: 'OWNERS', sha: 'b1' }] }, START);
+    expect(await world.store.keps.unknown(['b1'])).toEqual(['b1']);
+    expect(await world.store.keps.treeOf(1)).toBeUndefined();
+  });
+
+  it('know when somebody was last seen, by whatever case their login is written in', async () => {
+    const activity = (id: string, by: string | undefined, at: number) => ({
+      id,
+      kind: 'comment' as const,
+      at,
+      changedAt: at,
+      by,
+      robot: false,
+      insider: true,
+      speaks: true,
+    });
+    const opened = snapshot(1, { author: 'Noor', createdAt: START });
+    const told = [
+      activity('comment/1', 'Dana', START + 1),
+      activity('comment/2', 'dana', START + 3),
+      activity('comment/3', 'noor', START - 1),
+      activity('comment/4', 'lee', START - 1),
+      activity('comment/5', undefined, START + 4),
+    ];
+    await world.store.mirror.put(opened, { opened: false, activity: told });
+    expect(await world.store.owners.seen(['dana', 'noor', 'lee', 'mori'], START)).toEqual(
+      new Map([
+        ['dana', START + 3],
+        ['noor', START],
+      ]),
+    );
+    expect(await world.store.owners.seen([], START)).toEqual(new Map());
+  });
+}
+
+function filesOfKind(owners: () => Files<object>): void {
   const tree = (sha: string, files: Record<string, string>) => ({
     sha,
     files: Object.entries(files).map(([path, content]) => ({ path, sha: content })),
@@ -84,34 +126,5 @@ export function ownersSuite(backend: Backend): void {
     await owners().forget(1);
     expect(await state()).toBeUndefined();
     expect(await owners().treeOf(1)).toBeUndefined();
-  });
-
-  it('know when somebody was last seen, by whatever case their login is written in', async () => {
-    const activity = (id: string, by: string | undefined, at: number) => ({
-      id,
-      kind: 'comment' as const,
-      at,
-      changedAt: at,
-      by,
-      robot: false,
-      insider: true,
-      speaks: true,
-    });
-    const opened = snapshot(1, { author: 'Noor', createdAt: START });
-    const told = [
-      activity('comment/1', 'Dana', START + 1),
-      activity('comment/2', 'dana', START + 3),
-      activity('comment/3', 'noor', START - 1),
-      activity('comment/4', 'lee', START - 1),
-      activity('comment/5', undefined, START + 4),
-    ];
-    await world.store.mirror.put(opened, { opened: false, activity: told });
-    expect(await owners().seen(['dana', 'noor', 'lee', 'mori'], START)).toEqual(
-      new Map([
-        ['dana', START + 3],
-        ['noor', START],
-      ]),
-    );
-    expect(await owners().seen([], START)).toEqual(new Map());
   });
 }

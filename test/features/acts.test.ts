@@ -64,7 +64,7 @@ describe('before anything is said', () => {
       'Mend the keel',
       'kubernetes/kubernetes#4711 · opened by mori',
       'Comments `/lgtm` on kubernetes/kubernetes#4711 as dana, for the commit `aaaaaaa`.',
-      'Nothing else is missing: it may merge at once.',
+      'Nothing else is missing, as far as sigbot knows: it may merge at once.',
       'Prow takes it from collaborators of the repository.',
       '[Comment /lgtm]',
     ]);
@@ -98,7 +98,13 @@ describe('before anything is said', () => {
       'what else is missing',
       'lgtm 4711',
       { issues: [{ ...pull, draft: true, labels: ['do-not-merge/hold', 'needs-rebase'] }] },
-      ['Then it still lacks: it is a draft, it needs a rebase, `approved`, `do-not-merge/hold`.'],
+      [
+        'Then it still lacks',
+        '• to be ready for review: mori',
+        '• a rebase: mori',
+        '• `approved` from an approver',
+        '• the hold to end: whoever holds it',
+      ],
     ],
     ['that it has it', 'lgtm 4711', { issues: [{ ...pull, labels: ['lgtm'] }] }, ['It has `lgtm` already.']],
     ['that it is approved', 'approve 4711', {}, ['It is `approved` already.']],
@@ -107,7 +113,7 @@ describe('before anything is said', () => {
       'that it merges when the hold ends',
       'hold 4711 cancel',
       { issues: [{ ...pull, labels: ['lgtm', 'approved', 'do-not-merge/hold'] }] },
-      ['Nothing else is missing: it may merge at once.', '[Comment /hold cancel]'],
+      ['Nothing else is missing, as far as sigbot knows: it may merge at once.', '[Comment /hold cancel]'],
     ],
   ])('it tells %s', async (_what, text, state, lines) => {
     expect(dialog(await type(text, state))).toEqual(expect.arrayContaining(lines));
@@ -115,12 +121,16 @@ describe('before anything is said', () => {
 
   const paths = ['hull/keel.ts', 'sails/jib.ts'];
   test.each([
-    ['all of it', { OWNERS: 'approvers: [dana]' }, ['Then it still lacks: `lgtm`.']],
+    [
+      'all of it',
+      { OWNERS: 'approvers: [dana]' },
+      ['Then it still lacks', '• `lgtm` from a reviewer; nobody is asked yet'],
+    ],
     [
       'some of it',
       { 'hull/OWNERS': 'approvers: [dana]', 'sails/OWNERS': 'approvers: [noor]' },
       [
-        'Then it still lacks: `lgtm`, `approved`.',
+        '• `approved` from noor',
         'OWNERS names you for some of what lacks approval; the rest needs another approver.',
       ],
     ],
@@ -270,14 +280,34 @@ describe('on the card', () => {
 });
 
 test('one’s word ends what it is for, an approval only where it covers all', () => {
-  const lacks = (...what: Lack['what'][]): Lack[] =>
-    what.map((one) => ({ what: one, from: 'anybody', logins: [] }));
-  const left = (missing: Lack[]) => missing.map(({ what }) => what);
-  expect(left(lacksAfter('lgtm', lacks('lgtm', 'approved'), undefined))).toEqual(['approved']);
-  expect(left(lacksAfter('approve', lacks('lgtm', 'approved'), undefined))).toEqual(['lgtm', 'approved']);
-  expect(left(lacksAfter('approve', lacks('lgtm', 'approved'), 'all'))).toEqual(['lgtm']);
-  const reviews = (count: number): Lack => ({ what: 'review', count, from: 'reviewer', logins: [] });
-  expect(lacksAfter('lgtm', [reviews(2)], undefined)).toEqual([reviews(1)]);
-  expect(lacksAfter('lgtm', [reviews(1)], undefined)).toEqual([]);
-  expect(coverOf(lacks('lgtm'), ['dana'])).toBeUndefined();
+  const need = (folder: string, approver: string) => ({
+    folder,
+    files: [`${folder}/x.ts`],
+    approvers: [approver],
+    nearest: [approver],
+  });
+  const [hull, sails] = [need('hull', 'dana'), need('sails', 'noor')];
+  const ask = (login: string, of: typeof hull) => ({ login, away: false, needs: [of] });
+  const lack = (what: Lack['what'], more: Partial<Lack> = {}): Lack => ({
+    what,
+    from: 'anybody',
+    logins: [],
+    ...more,
+  });
+  const approved = lack('approved', {
+    approvers: { chosen: [ask('dana', hull), ask('noor', sails)], uncovered: [], fewest: true },
+  });
+  const [lgtm, unknown] = [lack('lgtm'), lack('approved')];
+  expect(lacksAfter('lgtm', [lgtm, unknown], [])).toEqual([unknown]);
+  expect(lacksAfter('lgtm', [lack('review', { count: 2 })], [])).toEqual([lack('review', { count: 1 })]);
+  expect(lacksAfter('lgtm', [lack('review', { count: 1 })], [])).toEqual([]);
+  expect(lacksAfter('approve', [lgtm, unknown], ['dana'])).toEqual([lgtm, unknown]);
+  expect(lacksAfter('approve', [lgtm, approved], ['dana', 'noor'])).toEqual([lgtm]);
+  expect(lacksAfter('approve', [approved], ['dana'])[0]?.approvers?.chosen).toEqual([ask('noor', sails)]);
+  expect([['dana'], ['dana', 'noor'], ['lee']].map((logins) => coverOf([approved], logins))).toEqual([
+    'some',
+    'all',
+    'none',
+  ]);
+  expect(coverOf([lgtm, unknown], ['dana'])).toBeUndefined();
 });

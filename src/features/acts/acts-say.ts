@@ -10,7 +10,7 @@ import type { Call, Reply } from '../../feature.ts';
 import { mergingOf, type Merging } from '../../merging.ts';
 import type { Ports } from '../../ports.ts';
 import { askingMessage, askingModal, handedMessage, saidText, type Asking } from './blocks.ts';
-import { coverOf, planHandOff, planSaying, type Saying } from './plan.ts';
+import { planHandOff, planSaying, type Saying } from './plan.ts';
 
 /** What is seen when somebody is about to say something. */
 interface Looked {
@@ -107,10 +107,10 @@ function asked(
     pull,
     saying,
     login: person.github ?? '',
+    logins: person.logins,
     through: writing.through,
     was: isOfCommit(saying.act) && looked !== saying.head ? looked : undefined,
     missing: merging.missing,
-    cover: coverOf(merging.missing, person.logins),
   };
   return { view: askingModal(asking), message: askingMessage(asking) };
 }

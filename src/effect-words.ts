@@ -1,4 +1,5 @@
 import { refText } from './domain/issue.ts';
+import { ownComment } from './domain/own-act.ts';
 import { outletText } from './domain/outlet.ts';
 import type { Effect } from './effect.ts';
 
@@ -38,7 +39,9 @@ export function describe(effect: Effect): string {
     case 'github.reopen':
       return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
     case 'github.act':
-      return `say /${effect.act} on ${refText(effect.issue)} as ${effect.by.login}${effect.because === undefined ? '' : `: ${effect.because}`}`;
+      return `say ${ownComment(effect.act, effect.because)
+        .split(/\s*\n\s*/)
+        .join(' · ')} on ${refText(effect.issue)} as ${effect.by.login}`;
     case 'github.close':
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':

@@ -1,5 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusalOfMessage, refusalOfView } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
 import type { Lack } from '../../src/domain/merging.ts';
 import { NOTHING_GIVEN } from '../../src/domain/pull-act.ts';
@@ -255,6 +257,37 @@ describe('handed over', () => {
     const reply = await confirm(view, { people: [{ slack: 'U0DANA', github: 'dana' }] }, 'flaky');
     expect(reply.effects).toMatchObject([{ kind: 'handoff.keep', handed: { text: '/hold\n\n> flaky' } }]);
   });
+});
+
+test('Slack takes the dialog, the message and the hand-off, whatever stands on the pull request', async () => {
+  const wild = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('<!channel>', '<@U0NOOR>', '`', '```', '\u202e', '\u0001'.repeat(100), '\\'.repeat(100)),
+  );
+  const texts = fc.array(wild, { maxLength: 40 }).map((parts) => parts.join(' '));
+  const label = texts.map((text) => `needs-${text}`.slice(0, 50));
+  const checked = fc.record({ title: texts, labels: fc.array(label, { maxLength: 60 }), because: texts });
+  await fc.assert(
+    fc.asyncProperty(checked, fc.boolean(), async ({ title, labels, because }, signed) => {
+      const checks = labels.map((name) => ({ name, state: 'failing' as const, at: NOW }));
+      const state = {
+        issues: [{ ...pull, title, labels }],
+        pulls: { [pull.id]: known({ checks }) },
+        people: [{ slack: 'U0DANA', github: 'dana', signedIn: signed }],
+      };
+      const value = JSON.stringify({ id: pull.id, act: 'hold', because: because.slice(0, 500) });
+      for (const { view, message } of [
+        await type('approve 4711', state),
+        await type(`hold 4711 ${because.slice(0, 500)}`, state),
+        await press('acts:say', value, state),
+      ]) {
+        if (view) expect(refusalOfView(view)).toBeUndefined();
+        if (message) expect(refusalOfMessage(message)).toBeUndefined();
+        if (signed) expect(words(message).join('\n')).not.toMatch(/<!|<@/);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('on the card', () => {

@@ -91,6 +91,7 @@ async function hold(words: readonly string[], call: Call, ports: Ports): Promise
   const pull = await issueMeant(named ? first : undefined, 'hold', call, ports);
   const rest = (named ? more : words).join(' ').trim();
   if (rest.toLowerCase() === 'cancel') return ask(pull, { act: 'hold cancel' }, call, ports);
-  if (rest.length > REASON) throw new UserError(`A reason has ${REASON} characters at most.`);
-  return ask(pull, { act: 'hold', ...(rest && { because: await plainWords(rest, ports) }) }, call, ports);
+  const because = (await plainWords(rest, ports)).replace(/\p{Cc}+/gu, ' ').trim();
+  if (because.length > REASON) throw new UserError(`A reason has ${REASON} characters at most.`);
+  return ask(pull, { act: 'hold', ...(because === '' ? {} : { because }) }, call, ports);
 }

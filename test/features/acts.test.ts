@@ -293,6 +293,12 @@ test('Slack takes the dialog, the message and the hand-off, whatever stands on t
   );
 });
 
+test('what nobody can see of a reason takes no room in a button', async () => {
+  const { message } = await type(`hold 4711 "flaky${'\u0001'.repeat(450)}"`);
+  expect(message && refusalOfMessage(message)).toBeUndefined();
+  expect(words(message)).toContain('Why: flaky');
+});
+
 describe('on the card', () => {
   const labelsOf = (labels: readonly string[], by: 'prow' | 'reviews' = 'prow') =>
     ownActButtons({ id: pull.id, labels }, HEAD, by).elements.map((one) =>

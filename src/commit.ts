@@ -114,6 +114,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return changeLink(effect, tx, clock.now());
     case 'mine.choose':
       return tx.mine.choose(effect.user, effect.choice, effect.at);
+    case 'pull.want':
+      return tx.pulls.want(effect.issue);
     case 'history.keep':
       return tx.history.keep(effect.group, effect.days);
     case 'digest.keep':

@@ -22,7 +22,7 @@ import type { Privacy } from './domain/privacy.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
 import type { StrayPolicy } from './domain/suggest.ts';
-import { MINUTE } from './domain/time.ts';
+import { DAY, MINUTE } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 
 /** How a repository's issues come in. */
@@ -113,6 +113,8 @@ export interface Config {
   /** What every group's clocks are that says nothing else. */
   clocks: ClockRules;
   privacy: Privacy;
+  /** `activeFor`: how long ago, in ms, an active approver did something at the latest. */
+  health: { activeFor: number };
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
@@ -262,6 +264,7 @@ function assemble(
     agenda,
     agendaLocked,
     clocks: clocksPlaced(file.clocks, placeOf),
+    health: { activeFor: file.health.activeDays * DAY },
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,

@@ -163,7 +163,7 @@ async function learn(
       const { repo } = hint;
       if ((await ports.policy.writing(repo)) === undefined) return untracked(repo.name);
       await tx.owners.changed(repo.id);
-      return { because: [`OWNERS files of ${repo.name} changed: they are read within a minute`] };
+      return { because: [`the owners of ${repo.name} changed: they are read within a minute`] };
     }
     case 'installation':
       lookUp();

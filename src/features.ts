@@ -8,6 +8,7 @@ import { digest } from './features/digest/digest.ts';
 import { directory } from './features/directory/directory.ts';
 import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
+import { owners } from './features/owners/owners.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
 import { sitting } from './features/sitting/sitting.ts';
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   acts,
   create,
   strays,
+  owners,
   directory,
   meetings,
   sitting,

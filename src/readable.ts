@@ -2,6 +2,7 @@ import type { Issue } from './domain/issue.ts';
 import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Ports } from './ports.ts';
+import type { OwnersPorts } from './ports/owners.ts';
 
 /**
  * What may be read by somebody who asks in this channel: private issues only where the operator lets it show them. Every
@@ -24,6 +25,7 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   return {
     ...ports,
     meetings,
+    owners: ownersOfAll(ports.owners),
     work: {
       find: (query) => work.find({ ...query, hide: privacy.labels }),
       issues: async (ids) => (await work.issues(ids)).filter(open),
@@ -88,5 +90,19 @@ function meetingsIn(channel: string | undefined, { meetings }: Ports): Ports['me
       const timetable = await meetings.byId(id);
       return timetable && open(timetable) ? timetable : undefined;
     },
+  };
+}
+
+/** Who owns what in repositories that everybody may see. */
+function ownersOfAll(owners: OwnersPorts): OwnersPorts {
+  const isHidden = async (repo: string) => {
+    const known = await owners.repositories();
+    return known.some((one) => one.private && one.name.toLowerCase() === repo.toLowerCase());
+  };
+  return {
+    ...owners,
+    repositories: async () => (await owners.repositories()).filter((one) => !one.private),
+    of: async (repo) => ((await isHidden(repo)) ? undefined : owners.of(repo)),
+    codeowners: async (repo) => ((await isHidden(repo)) ? undefined : owners.codeowners(repo)),
   };
 }

@@ -60,6 +60,7 @@ describe('who may import whom', () => {
       'src/meets.ts',
       'src/own-act-blocks.ts',
       'src/ports.ts',
+      'src/pull-words.ts',
       'src/publishing.ts',
       'src/pull-words.ts',
       'src/readable.ts',

@@ -9,6 +9,7 @@ import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
 import { PLAIN_DIGEST } from '../../src/domain/digest.ts';
 import { KUBERNETES_RULES } from '../../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
 import type { QueueQuery } from '../../src/ports/issue.ts';
@@ -132,6 +133,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     overlay: {},
     repositories: [],
     privacy: { channels: [], labels: [] },
+    health: { activeFor: 180 * DAY },
     strays: undefined,
     documents: { outlets: [], canvas: false },
     github: { apiUrl: 'https://api.github.com' },

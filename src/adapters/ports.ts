@@ -11,7 +11,7 @@ import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
 import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
-import { ownersReader } from './owners.ts';
+import { ownersPorts, ownersReader } from './owners.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
@@ -39,6 +39,7 @@ export function portsMaker(
     | 'digest'
     | 'digestLocked'
     | 'documents'
+    | 'health'
     | 'labels'
     | 'meetings'
     | 'merging'
@@ -97,13 +98,7 @@ export function portsMaker(
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
     },
-    owners: {
-      of: async (repo) => {
-        const known = await mirror.repository(repo);
-        const rule = known && ruleFor(config.repositories, known);
-        return known && rule?.owners ? ownersIn(parts.owners, known.id) : undefined;
-      },
-    },
+    owners: ownersPorts({ mirror, ...parts }, ownersIn, config),
     verdicts,
     bundles,
     digests: parts.digests,
@@ -150,6 +145,7 @@ export function portsMaker(
         return { ...said, zone: said.zone ?? (await noiseFor(group, config, settings)).zone };
       },
       privacy: config.privacy,
+      health: config.health,
       strays: config.strays,
       triage: config.triage,
       meetings: config.meetings,

@@ -8,6 +8,7 @@ import { mergingSchema } from './merging.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
+import { healthSchema } from './health.ts';
 import { privateSchema } from './private.ts';
 import { person, slackId, triagerRule } from './people.ts';
 import { straysSchema } from './strays.ts';
@@ -151,6 +152,7 @@ export const fileSchema = z.strictObject(
     clocks: clocksSchema
       .prefault({})
       .describe('How long issues may wait for an answer, for a decision, and at rest.'),
+    health: healthSchema.prefault({}).describe('How it is told how a group fares.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),

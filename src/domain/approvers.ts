@@ -1,5 +1,5 @@
 import { lightestCover } from './cover.ts';
-import { nearestOwners, ownersOf, type OwnersTree } from './owners.ts';
+import { folderAbove, inherits, nearestOwners, ownersOf, type OwnersTree } from './owners.ts';
 
 /** Changed files that the same people may approve, by the same OWNERS file. */
 export interface ApprovalNeed {
@@ -66,7 +66,7 @@ export function approvalNeeds(tree: OwnersTree, files: readonly string[]): Appro
   return [...found.values()]
     .filter(
       ({ folder, approvers }) =>
-        approvers.length === 0 || (folders.has(folder) && !isImplied(tree, folder, folders)),
+        approvers.length === 0 || (folders.has(folder) && !inherits(tree, folder, folders)),
     )
     .toSorted((one, other) => (one.folder < other.folder ? -1 : 1));
 }
@@ -74,18 +74,7 @@ export function approvalNeeds(tree: OwnersTree, files: readonly string[]): Appro
 /** Whether no approval is asked for: at the root Prow takes files that are in no subfolder for ones that are. */
 function isLetThrough({ folders }: OwnersTree, file: string, folder: string): boolean {
   if (!folders.get(folder)?.autoApproveUnownedSubfolders) return false;
-  return folder === '' || parentOf(file) !== folder;
-}
-
-/** Whether a folder above is in the list too, and none on the way there stands for itself (removeSubdirs). */
-function isImplied(tree: OwnersTree, folder: string, listed: ReadonlySet<string>): boolean {
-  if (folder === '' || tree.folders.get(folder)?.noParentOwners) return false;
-  const parent = parentOf(folder);
-  return listed.has(parent) || isImplied(tree, parent, listed);
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return folder === '' || folderAbove(file) !== folder;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 } from './owners-file.ts';
 import type { Pattern } from './pattern.ts';
 
-/** What an OWNERS or OWNERS_ALIASES file holds, as maps, lists and text; or why that is not known. */
+/** What an OWNERS or OWNERS_ALIASES file holds, as maps, lists and text, or a CODEOWNERS file; or why that is not known. */
 export type OwnersSaid = { data: unknown } | { trouble: string };
 
 /** Such a file of a repository. */
@@ -83,13 +83,14 @@ export function ownersTree(sources: readonly OwnersSource[]): OwnersTree {
   const findings: OwnersFinding[] = [];
   const note = (file: string, texts: readonly string[]) =>
     findings.push(...texts.map((text) => ({ file, text })));
-  for (const source of sources) if ('trouble' in source) note(source.path, [source.trouble]);
-  const known = sources.flatMap((source) => ('data' in source ? [source] : []));
+  const own = sources.filter(({ path }) => isOwnersPath(path));
+  for (const source of own) if ('trouble' in source) note(source.path, [source.trouble]);
+  const known = own.flatMap((source) => ('data' in source ? [source] : []));
   const aliases = readAliases(known.find(({ path }) => path === ALIASES)?.data);
   note(ALIASES, aliases.findings);
   const folders = new Map<string, OwnersFolder>();
   for (const { path, data } of known) {
-    if (path === ALIASES || !isOwnersPath(path)) continue;
+    if (path === ALIASES) continue;
     const { read, findings: texts } = readOwners(data);
     note(path, texts);
     const folder = path.slice(0, -OWNERS.length).replace(/\/$/, '');
@@ -125,6 +126,31 @@ export function nearestOwners(owners: readonly Owner[]): { folder: string; names
   const nearest = owners.map(({ from }) => from[0]?.folder ?? '');
   const folder = nearest.reduce((longest, one) => (one.length > longest.length ? one : longest), '');
   return { folder, names: owners.flatMap(({ name }, at) => (nearest[at] === folder ? name : [])) };
+}
+
+/** Whether one of these folders is above this one, and none from this one on stands for itself (Prow's removeSubdirs). */
+export function inherits(tree: OwnersTree, folder: string, from: ReadonlySet<string>): boolean {
+  if (folder === '' || tree.folders.get(folder)?.noParentOwners) return false;
+  const above = folderAbove(folder);
+  return from.has(above) || inherits(tree, above, from);
+}
+
+/** The folder in which a path is; "" is the root, and in it. */
+export function folderAbove(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** These owners by where they come from first, the nearest folder first. */
+export function byOrigin(owners: readonly Owner[]): { origin: OwnersOrigin; names: readonly string[] }[] {
+  const groups = new Map<string, { origin: OwnersOrigin; names: string[] }>();
+  for (const { name, from } of owners) {
+    const origin = from[0] ?? { folder: '' };
+    const key = [origin.folder, origin.pattern, origin.alias].join('\n');
+    const group = groups.get(key) ?? { origin, names: [] };
+    group.names.push(name);
+    groups.set(key, group);
+  }
+  return [...groups.values()].toSorted((one, other) => other.origin.folder.length - one.origin.folder.length);
 }
 
 function folderOf(folder: string, { rules, ...options }: OwnersFile, aliases: OwnersAliases): OwnersFolder {

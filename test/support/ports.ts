@@ -18,12 +18,13 @@ import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { SaidBefore } from '../../src/domain/own-act.ts';
 import type { OwnChoice } from '../../src/domain/mine.ts';
+import type { Codeowners } from '../../src/domain/codeowners.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
-import type { Instant } from '../../src/domain/time.ts';
+import { DAY, type Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
@@ -32,6 +33,7 @@ import type { KnownPull } from '../../src/ports/pull.ts';
 import type { OwedBy, OwedIssue, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/ports/triage.ts';
+import type { OwnedRepository } from '../../src/ports/owners.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
@@ -84,6 +86,11 @@ export interface State {
   precedents: readonly Precedent[];
   /** Of every repository. */
   owners: OwnersTree | undefined;
+  codeowners: Codeowners | undefined;
+  /** The repositories whose owners were read. */
+  owned: readonly OwnedRepository[];
+  /** When everybody was last seen, by login. */
+  seen: Readonly<Record<string, number>>;
   /** How the body of every issue begins. */
   excerpt: string | undefined;
   triage: TriagePolicy;
@@ -203,6 +210,9 @@ const calm: State = {
   straysTold: 0,
   precedents: [],
   owners: undefined,
+  codeowners: undefined,
+  owned: [],
+  seen: {},
   excerpt: undefined,
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -394,7 +404,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       toldSince: () => Promise.resolve(state.straysTold),
       precedents: () => Promise.resolve([...state.precedents]),
     },
-    owners: { of: () => Promise.resolve(state.owners) },
+    owners: ownersOf(state),
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: {
       inGroup: () => Promise.resolve([...state.claims]),
@@ -482,6 +492,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),
       digestLocked: state.digestLocked,
       privacy: state.privacy,
+      health: { activeFor: 180 * DAY },
       strays: state.strayPolicy,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
@@ -499,6 +510,18 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
+  };
+}
+
+function ownersOf({ owners, codeowners, owned, seen }: State): Ports['owners'] {
+  return {
+    of: () => Promise.resolve(owners),
+    codeowners: () => Promise.resolve(codeowners),
+    repositories: () => Promise.resolve(owned),
+    seen: (logins, since) =>
+      Promise.resolve(
+        new Map(Object.entries(seen).filter(([login, at]) => logins.includes(login) && at >= since)),
+      ),
   };
 }
 

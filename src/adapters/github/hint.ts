@@ -40,7 +40,7 @@ export type Hint =
   | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
   /** A renamed label is both: the old name removed, the new one added. */
   | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
-  /** Its OWNERS files have changed. */
+  /** Its OWNERS or CODEOWNERS files have changed. */
   | { kind: 'owners'; repo: { id: number; name: string } }
   /** Names of the repositories that an App's installation gained and lost. */
   | { kind: 'installation'; added: string[]; removed: string[] }

@@ -76,7 +76,7 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
       const { id, full_name: name } = push.repository;
       return changesOwners(push)
         ? { kind: 'owners', repo: { id, name } }
-        : ignored('the push changes no OWNERS file of the default branch');
+        : ignored('the push changes no OWNERS or CODEOWNERS file of the default branch');
     },
     poll: (action, payload) =>
       action === 'activity' ? listed(payload) : action === 'pull' ? pullRead(payload) : read(payload),

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { OwnersSaid } from '../../domain/owners.ts';
 import { HOUR, type Instant } from '../../domain/time.ts';
-import { LARGEST, readOwnersText, tooLarge } from '../owners-text.ts';
+import { fileKindOf } from '../owners-text.ts';
 import type { OwnersFiles, OwnersState, Repository } from '../store/store.ts';
 import { lastDue } from './nightly.ts';
 import { ownerAndName } from './read.ts';
 import { tracked, type RoundOptions } from './rounds.ts';
-import { readTree } from './tree.ts';
+import { readTree, type TreeFile } from './tree.ts';
 import type { Turns } from './turns.ts';
 
 export interface OwnersOptions extends Pick<RoundOptions, 'github' | 'mirror' | 'log'> {
@@ -20,7 +20,7 @@ export interface OwnersOptions extends Pick<RoundOptions, 'github' | 'mirror' | 
 const LEFT_ALONE = HOUR;
 
 /**
- * Reads the OWNERS files of each repository in which they have changed, or that was not looked at since the nightly time
+ * Reads the OWNERS and CODEOWNERS files of each repository in which they have changed, or that was not looked at since the nightly time
  * has come. What cannot be read now is tried again in an hour. Without a credential GitHub answers 60 requests an hour,
  * which the polls need: then none is read.
  */
@@ -58,30 +58,40 @@ async function readOwners(repository: Repository, reading: Reading, at: Instant)
   const { github, owners, log, signal } = reading;
   const octokit = await github.octokitFor(ownerAndName(repository.name).owner);
   const { sha, files } = await readTree(octokit, repository.name, signal);
-  const sizes = new Map(files.map((file) => [file.sha, file.size]));
-  const unknown = await owners.unknown([...sizes.keys()]);
+  const contents = new Map(files.map((file) => [contentOf(file), file]));
+  const unknown = await owners.unknown([...contents.keys()]);
   for (const content of unknown) {
     signal.throwIfAborted();
-    const isLarge = (sizes.get(content) ?? 0) > LARGEST;
-    const said = isLarge ? tooLarge : await readBlob(octokit, repository.name, content, signal);
-    await owners.learn(content, said, at);
+    const file = contents.get(content);
+    if (file) await owners.learn(content, await saidIn(octokit, repository.name, file, signal), at);
   }
-  await owners.keep(repository.id, { sha, files }, at);
+  await owners.keep(
+    repository.id,
+    { sha, files: files.map((file) => ({ path: file.path, sha: contentOf(file) })) },
+    at,
+  );
   log.info(
     { repository: repository.name, files: files.length, fetched: unknown.length },
     'read the OWNERS files',
   );
 }
 
+/** By what a content is kept: what the same text holds is another thing in an OWNERS file than in CODEOWNERS. */
+function contentOf({ path, sha }: TreeFile): string {
+  return fileKindOf(path).keyOf(sha);
+}
+
 const blobSchema = z.object({ content: z.string(), encoding: z.literal('base64') });
 
-async function readBlob(
+async function saidIn(
   octokit: Octokit,
   name: string,
-  sha: string,
+  { path, sha, size }: TreeFile,
   signal: AbortSignal,
 ): Promise<OwnersSaid> {
+  const { largest, tooLarge, read } = fileKindOf(path);
+  if (size > largest) return tooLarge;
   const query = { ...ownerAndName(name), file_sha: sha, request: { signal } };
   const { content } = blobSchema.parse((await octokit.rest.git.getBlob(query)).data);
-  return readOwnersText(Buffer.from(content, 'base64').toString());
+  return read(Buffer.from(content, 'base64').toString());
 }

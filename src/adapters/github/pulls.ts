@@ -28,7 +28,7 @@ const RESERVED = 1 / 4;
 const LEFT_ALONE = 10 * MINUTE;
 
 /**
- * Reads what webhooks and lists do not tell of open pull requests that a group wants to hear of: size, whether they can be
+ * Reads what webhooks and lists do not tell of open pull requests that a group, or somebody, wants to hear of: size, whether they can be
  * merged, what they change, their checks. Those that moved last come first. Without a credential GitHub answers 60
  * requests an hour, which the polls need: then none is read.
  */
@@ -36,7 +36,6 @@ export async function readPullsDue(at: Instant, options: PullsOptions, turns: Tu
   const { config, mirror, pulls, github } = options;
   if (github.as === 'nobody') return;
   const labels = await options.pullLabels();
-  if (labels.length === 0) return;
   let left = A_MINUTE;
   for (const { repository } of await tracked(config, mirror)) {
     if (!repository.synced) continue;

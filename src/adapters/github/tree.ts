@@ -1,15 +1,22 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
+import { firstOf } from '../../domain/codeowners.ts';
 import { UserError } from '../../domain/errors.ts';
 import { isIgnoredFolder, isOwnersPath } from '../../domain/owners.ts';
 import { statusOf } from './failure.ts';
 import { ownerAndName } from './read.ts';
 
-/** The OWNERS files of a repository's default branch; `sha` is git's name of the tree, and of each file's content. */
+/** The OWNERS files of a repository's default branch, and its CODEOWNERS file; `sha` is git's name of the tree. */
 export interface OwnersFilesTree {
   sha: string;
-  /** `size` in bytes. */
-  files: readonly { path: string; sha: string; size: number }[];
+  files: readonly TreeFile[];
+}
+
+/** A file of a tree: git's name of its content, and its size in bytes. */
+export interface TreeFile {
+  path: string;
+  sha: string;
+  size: number;
 }
 
 /** So many requests for one tree, and so many files of it, at most. */
@@ -37,7 +44,7 @@ interface Part {
 type Ask = (sha: string, deep: boolean) => Promise<Part & { truncated: boolean }>;
 
 /**
- * The OWNERS files of a repository; of one without a commit, none.
+ * The OWNERS files of a repository and its CODEOWNERS file; of one without a commit, none.
  * @throws UserError where there are too many, or too much must be asked
  */
 export async function readTree(
@@ -48,10 +55,12 @@ export async function readTree(
   try {
     const { sha, entries } = await below({ sha: 'HEAD', folder: '' }, asker(octokit, name, signal), name);
     const files = entries
-      .filter(({ type, mode, path }) => type === 'blob' && mode !== '120000' && isOwnersPath(path))
+      .filter(({ type, mode }) => type === 'blob' && mode !== '120000')
       .map((file) => ({ path: file.path, sha: file.sha, size: file.size ?? 0 }));
-    if (files.length > MOST_FILES) throw tooMuch(name, `it has more than ${MOST_FILES}`);
-    return { sha, files };
+    const owners = files.filter(({ path }) => isOwnersPath(path));
+    if (owners.length > MOST_FILES) throw tooMuch(name, `it has more than ${MOST_FILES}`);
+    const codeowners = firstOf(files);
+    return { sha, files: codeowners ? [...owners, codeowners] : owners };
   } catch (error) {
     // "Git Repository is empty."
     if (statusOf(error) === 409) return { sha: 'none', files: [] };
@@ -94,7 +103,7 @@ function asker(octokit: Octokit, name: string, signal: AbortSignal): Ask {
     const { data } = await octokit.rest.git.getTree(deep ? { ...query, recursive: '1' } : query);
     // Of a hundred thousand entries most are of no concern.
     const wanted = data.tree.filter(
-      ({ path, type }) => type === 'tree' || /(?:^|\/)OWNERS(?:_ALIASES)?$/.test(path),
+      ({ path, type }) => type === 'tree' || /(?:^|\/)(?:OWNERS(?:_ALIASES)?|CODEOWNERS)$/.test(path),
     );
     return { sha: data.sha, truncated: data.truncated, entries: z.array(entrySchema).parse(wanted) };
   };

@@ -1,5 +1,6 @@
 import type { OwnersSaid, OwnersSource } from '../../domain/owners.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
+import { lastSeen } from './seen.ts';
 import { within, type Session } from './session.ts';
 
 /** How what is kept of a repository's OWNERS files came about. */
@@ -12,7 +13,7 @@ export interface OwnersState {
   stale: boolean;
 }
 
-/** The OWNERS files of repositories, by GitHub's id of the repository. Contents are kept once, by git's name of them. */
+/** The OWNERS and CODEOWNERS files of repositories, by GitHub's id of the repository. Contents are kept once, by git's name of them. */
 export interface OwnersFiles {
   states(): Promise<Map<number, OwnersState>>;
   /** They have changed: they are to be read again. */
@@ -28,6 +29,8 @@ export interface OwnersFiles {
   /** By path. */
   sources(repo: number): Promise<OwnersSource[]>;
   forget(repo: number): Promise<void>;
+  /** When each of these logins, in lower case, last opened, said or did something since then. */
+  seen(logins: readonly string[], since: Instant): Promise<Map<string, Instant>>;
 }
 
 /** `sha` is git's name of the whole tree, and of each file's content. */
@@ -93,6 +96,7 @@ export function ownersFilesOf(session: Session): OwnersFiles {
         await tx.db.deleteFrom('owners_trees').where('repo_id', '=', repo).execute();
         await dropUnused(tx, Number.MAX_SAFE_INTEGER);
       }),
+    seen: (logins, since) => lastSeen(session, logins, since),
   };
 }
 

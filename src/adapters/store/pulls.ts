@@ -42,7 +42,12 @@ export interface Pulls extends Pick<PullPorts, 'about' | 'open' | 'load'> {
   hear(repoId: number, sha: string, checks: readonly Check[]): Promise<IssueId[]>;
   /** Keeps what was read. Whether that changed anything. */
   read(id: IssueId, read: PullRead): Promise<boolean>;
-  /** Some of a repository's open ones with one of these labels of which GitHub is to be asked, no drafts; the one that moved last first. */
+  /** It is read from now on, and at once, whatever labels it has. */
+  want(id: IssueId): Promise<void>;
+  /**
+   * Some of a repository's open ones of which GitHub is to be asked: those that somebody wants, and those with one of these
+   * labels that are no drafts; the one that moved last first.
+   */
   due(repoId: number, query: { labels: readonly string[]; at: Instant; limit: number }): Promise<PullDue[]>;
   /** It is not due again before then; false where somebody else has taken it meanwhile. */
   take(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
@@ -62,6 +67,7 @@ export function pullsOf(session: Session): Pulls {
     learn: (id, told, now) => within(session, (tx) => learn(tx, keyOf(id), told, now)),
     hear: (repoId, sha, checks) => within(session, (tx) => hear(tx, { repoId, sha, checks })),
     read: (id, read) => within(session, (tx) => keepRead(tx, keyOf(id), read)),
+    want: (id) => within(session, (tx) => want(tx, keyOf(id))),
     due: (repoId, query) => due(session, repoId, query),
     take: (id, at, until) => within(session, (tx) => take(tx, keyOf(id), at, until)),
     rest: (id, until) => set(session, keyOf(id), { due_at: until }),
@@ -149,6 +155,7 @@ const NOTHING = {
   checks: null,
   checks_of: null,
   heard: 0,
+  wanted: 0,
   head_at: 0,
   due_at: 0,
 } as const;
@@ -218,8 +225,12 @@ async function due(
   repoId: number,
   { labels, at, limit }: { labels: readonly string[]; at: Instant; limit: number },
 ): Promise<PullDue[]> {
-  if (labels.length === 0) return [];
   const keys = labels.map((label) => `label:${label.toLowerCase()}`);
+  const labelled =
+    keys.length === 0
+      ? sql`1 = 0`
+      : sql`exists (select 1 from owed_under as u where u.repo_id = issues.repo_id
+          and u.number = issues.number and u."key" in (${sql.join(keys)}))`;
   const open = db
     .selectFrom('issues')
     .leftJoin('pulls', (on) =>
@@ -227,13 +238,10 @@ async function due(
     )
     .select(['issues.number', 'issues.repo_id'])
     .where('issues.repo_id', '=', repoId)
-    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open' and issues.draft = 0`)
+    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open'`)
     .where('issues.gone', 'is', null)
     .where(sql<boolean>`coalesce(pulls.due_at, 0) <= ${at}`)
-    .where(
-      sql<boolean>`exists (select 1 from owed_under as u where u.repo_id = issues.repo_id
-        and u.number = issues.number and u."key" in (${sql.join(keys)}))`,
-    )
+    .where(sql<boolean>`(pulls.wanted = 1 or (issues.draft = 0 and ${labelled}))`)
     .orderBy('issues.updated_at', 'desc')
     .orderBy('issues.number')
     .limit(limit);
@@ -244,6 +252,11 @@ async function due(
     const row = rows.get(id);
     return { id, number, pull: row && toPull(row), headAt: row?.head_at ?? 0, heard: row?.heard === 1 };
   });
+}
+
+async function want(tx: Session, key: Key): Promise<void> {
+  const had = await ownRow(tx, key);
+  if (had.wanted === 0) await set(tx, key, { wanted: 1, due_at: 0 });
 }
 
 async function ask({ db }: Session, repoId: number, sha: string): Promise<void> {

@@ -10,7 +10,8 @@ import { givenText, lackLines } from '../../pull-words.ts';
 export function mergeBlocks(issue: Issue, merging: Merging): KnownBlock[] {
   if (issue.state === 'closed') return [];
   const lines = lackLines(issue, merging.missing);
-  const missing = lines.length === 0 ? [] : [section(['Missing to merge', ...lines.map(bullet)].join('\n'))];
+  const missing =
+    lines.length === 0 ? [] : [section(['*Missing to merge*', ...lines.map(bullet)].join('\n'))];
   return [...missing, context(givenText(issue, merging)), ...buttons(issue, merging)];
 }
 

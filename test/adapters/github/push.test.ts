@@ -21,6 +21,7 @@ describe('a push tells that OWNERS files have changed', () => {
     ['where it adds one', { commits: [commit({}), commit({ added: ['README.md', 'OWNERS'] })] }],
     ['where it removes one', { commits: [commit({ removed: ['mast/OWNERS'] })] }],
     ['where it changes the aliases', { commits: [commit({ modified: ['OWNERS_ALIASES'] })] }],
+    ['where it changes GitHub’s own', { commits: [commit({ modified: ['.github/CODEOWNERS'] })] }],
     ['where what was there was pushed away', { forced: true }],
     [
       'where it has more commits than GitHub tells of',
@@ -36,13 +37,13 @@ describe('a push tells that OWNERS files have changed', () => {
     ['where it is of a tag', { ref: 'refs/tags/main', commits: OWNERS }],
     ['where a branch is deleted', { commits: null }],
     [
-      'where Prow looks at none of them',
-      { commits: [commit({ added: ['vendor/a/b/OWNERS', 'hull/OWNERS_ALIASES'] })] },
+      'where neither Prow nor GitHub looks at them',
+      { commits: [commit({ added: ['vendor/a/b/OWNERS', 'hull/OWNERS_ALIASES', 'hull/CODEOWNERS'] })] },
     ],
   ])('not %s', (_name, push) => {
     expect(read(push)).toEqual({
       kind: 'ignored',
-      why: 'the push changes no OWNERS file of the default branch',
+      why: 'the push changes no OWNERS or CODEOWNERS file of the default branch',
     });
   });
 
@@ -61,6 +62,6 @@ test('the recorded ones of @octokit/webhooks-examples are understood, and change
   expect(pushes).toHaveLength(7);
   for (const push of pushes)
     expect(interpret('push', JSON.stringify(push))).toMatchObject({
-      why: expect.stringContaining('changes no OWNERS file'),
+      why: expect.stringContaining('changes no OWNERS or CODEOWNERS file'),
     });
 });

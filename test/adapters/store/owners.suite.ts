@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { useWorld, type Backend } from './backend.ts';
+import { snapshot } from './facts.ts';
 import { START } from './start.ts';
 
 const DAY = 86_400_000;
@@ -83,5 +84,34 @@ export function ownersSuite(backend: Backend): void {
     await owners().forget(1);
     expect(await state()).toBeUndefined();
     expect(await owners().treeOf(1)).toBeUndefined();
+  });
+
+  it('know when somebody was last seen, by whatever case their login is written in', async () => {
+    const activity = (id: string, by: string | undefined, at: number) => ({
+      id,
+      kind: 'comment' as const,
+      at,
+      changedAt: at,
+      by,
+      robot: false,
+      insider: true,
+      speaks: true,
+    });
+    const opened = snapshot(1, { author: 'Noor', createdAt: START });
+    const told = [
+      activity('comment/1', 'Dana', START + 1),
+      activity('comment/2', 'dana', START + 3),
+      activity('comment/3', 'noor', START - 1),
+      activity('comment/4', 'lee', START - 1),
+      activity('comment/5', undefined, START + 4),
+    ];
+    await world.store.mirror.put(opened, { opened: false, activity: told });
+    expect(await owners().seen(['dana', 'noor', 'lee', 'mori'], START)).toEqual(
+      new Map([
+        ['dana', START + 3],
+        ['noor', START],
+      ]),
+    );
+    expect(await owners().seen([], START)).toEqual(new Map());
   });
 }

@@ -90,6 +90,9 @@ export function pullsSuite(backend: Backend): void {
     await put(6, { isPullRequest: false });
     expect(await due()).toEqual([2, 1]);
     expect(await due(START, [])).toEqual([]);
+    await pulls().want('1#4');
+    expect(await due(START, [])).toEqual([4]);
+    await pulls().rest('1#4', START + 2 * DAY);
     expect(await pulls().take('1#2', START, START + HOUR)).toBe(true);
     expect(await pulls().take('1#2', START, START + HOUR)).toBe(false);
     expect(await due()).toEqual([1]);

@@ -30,12 +30,21 @@ export function ownComment(act: OwnAct, because?: string): string {
   return because === undefined ? `/${act}` : `/${act}\n\n${quoteText(because)}`;
 }
 
-/** Prow's commands that count for who says them (kubernetes-sigs/prow, pkg/plugins/lgtm, approve, hold, override). */
-const OWN = /^\/(?:(?:remove-)?(?:lgtm|approve|hold)|unhold|override)\b[^\n]*/im;
+/** Prow's commands that count for who says them (kubernetes-sigs/prow, pkg/plugins/lgtm, approve, hold, override, trigger). */
+const OWN =
+  /^\/(?:(?:remove-)?(?:lgtm|approve|hold|label[\t ]+(?:lgtm|approved|do-not-merge\/hold|ok-to-test))|unhold|override|ok-to-test)\b[^\n]*/im;
 
-/** The first line of a text that is such a command: the bot's own account says none. */
+/** The first line of a text that is such a command: nothing that the bot writes for other ends has one. */
 export function ownWordIn(text: string): string | undefined {
   return OWN.exec(text)?.[0].trimEnd();
+}
+
+/** The labels by which Prow remembers such a word: whoever sets one has said it (kubernetes-sigs/prow, pkg/labels). */
+const OWN_LABELS: readonly string[] = ['lgtm', 'approved', HOLD, 'ok-to-test'];
+
+/** The first of them among these labels. */
+export function ownLabelAmong(labels: readonly string[]): string | undefined {
+  return labels.find((label) => hasLabel(OWN_LABELS, label));
 }
 
 /** What is known when somebody is to say something of a pull request. */

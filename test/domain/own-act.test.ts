@@ -5,6 +5,7 @@ import {
   HOLD,
   keyOfAct,
   ownComment,
+  ownLabelAmong,
   ownWordIn,
   refuseAct,
   saidAlready,
@@ -55,12 +56,26 @@ test.each([
   ['/remove-hold', '/remove-hold'],
   ['/unhold', '/unhold'],
   ['/override ci/test', '/override ci/test'],
+  ['/ok-to-test', '/ok-to-test'],
+  ['/kind bug\n/label lgtm', '/label lgtm'],
+  ['/remove-label do-not-merge/hold', '/remove-label do-not-merge/hold'],
+  ['/label tide/merge-method-squash', undefined],
   ['> /lgtm', undefined],
   ['see /lgtm', undefined],
   ['/holding a meeting', undefined],
   ['/triage accepted', undefined],
 ])('of %j the word that only people say is %j', (text, word) => {
   expect(ownWordIn(text)).toBe(word);
+});
+
+test.each([
+  [['sig/node', 'LGTM'], 'LGTM'],
+  [['approved'], 'approved'],
+  [[HOLD], HOLD],
+  [['ok-to-test'], 'ok-to-test'],
+  [['needs-ok-to-test', 'do-not-merge/work-in-progress', 'triage/accepted'], undefined],
+])('among the labels %j the one that is somebody’s word is %j', (labels, label) => {
+  expect(ownLabelAmong(labels)).toBe(label);
 });
 
 describe('what cannot be said', () => {

@@ -2,7 +2,7 @@ import { escape, link } from './blocks.ts';
 import { howByHand } from './domain/actions.ts';
 import { byOwnHand, refuseAct, whyOwnHand } from './domain/own-act.ts';
 import { refText } from './domain/issue.ts';
-import type { Person } from './domain/person.ts';
+import { whyAnotherAccount, type Person } from './domain/person.ts';
 import type { Effect, Send } from './effect.ts';
 import type { Attempt, Outcome } from './outbox.ts';
 import type { Ports } from './ports.ts';
@@ -26,9 +26,10 @@ export async function stoppedAct(
   const labels = await ports.issues.labels(pull.repo);
   const refused = refuseAct({ act, because, pull, person, through: writing.through, labels });
   if (refused) return { failed: [refused.message, refused.remedy].filter(Boolean).join(' ') };
-  if (writing.write === 'as-person') return undefined;
+  const other = whyAnotherAccount(person, by.under.githubId);
+  if (other === undefined && writing.write === 'as-person') return undefined;
   const known = { act, repo: pull.repo, signedIn: person.signedIn, head: effect.head };
-  return handedOver(effect, whyOwnHand(writing, known) ?? '', attempt, ports);
+  return handedOver(effect, other ?? whyOwnHand(writing, known) ?? '', attempt, ports);
 }
 
 /**

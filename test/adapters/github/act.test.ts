@@ -176,6 +176,17 @@ describe('handed over, with why and the text', () => {
     expect(asked).toEqual([]);
   });
 
+  test.each<[string, State['people']]>([
+    ['nobody’s', []],
+    ['another', [{ slack: 'U0DANA', github: 'lee', signedIn: true }]],
+  ])('their account is %s by now: no token is used, and the text is theirs', async (_whose, people) => {
+    const { outcome, asked } = await sent(lgtm, {}, { ...asPerson, people });
+    expect(handed(outcome)).toMatch(
+      /no longer yours here\.\nPaste this as a comment there:\n```\n\/lgtm\n```$/,
+    );
+    expect(asked).toEqual([]);
+  });
+
   test('what may have got through is said to be looked for first', async () => {
     const from = { answers: { 'GET pulls': words(404, 'Not Found') }, attempt: { ambiguous: true } };
     expect(handed((await sent(lgtm, from)).outcome)).toContain('look there first');
@@ -189,7 +200,6 @@ describe('looked at again when it is sent', () => {
     ['gone from the mirror', { issues: [] }, 'does not know'],
     ['without Prow now', { writing: { write: 'as-person', through: 'labels' } }, 'changed meanwhile'],
     ['said by a guest now', { people: [{ slack: 'U0DANA', github: 'dana', standing: 'guest' }] }, 'Guests'],
-    ['another account’s now', { people: [{ slack: 'U0DANA', github: 'mori' }] }, 'no longer yours'],
   ])('%s: nothing reaches GitHub', async (_what, state, why) => {
     const { outcome, asked } = await sent(lgtm, {}, { ...asPerson, ...state });
     expect(outcome).toEqual({ failed: expect.stringContaining(why) as string });

@@ -37,8 +37,9 @@ export async function say(effect: Said, attempt: Attempt, place: Place): Promise
 }
 
 function lookFor({ act, once, by }: Said, { plannedAt }: Attempt, { octokit, at }: Place) {
-  if (by.under.through === 'prow') return findComment(octokit, at, once, plannedAt);
-  return act === 'lgtm' ? findReview(octokit, at, once) : Promise.resolve(undefined);
+  const { through, githubId } = by.under;
+  if (through === 'prow') return findComment(octokit, at, once, plannedAt, githubId);
+  return act === 'lgtm' ? findReview(octokit, at, once, githubId) : Promise.resolve(undefined);
 }
 
 const seen = z.object({ state: z.string(), head: z.object({ sha: z.string() }) });

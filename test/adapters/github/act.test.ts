@@ -19,6 +19,8 @@ const issue = { repo: pull.repo, number: pull.number };
 const HEAD = 'a'.repeat(40);
 const BOT = 'the-bots-own';
 const DANA = 'danas-own';
+/** GitHub's number of her account. */
+const DANAS = 101;
 
 function asker(differs: Parameters<typeof anAuthority>[0] = {}): OwnAsker {
   const { group: _group, ...authority } = anAuthority({ through: 'prow', actions: [], ...differs });
@@ -126,10 +128,13 @@ describe('said to Prow', () => {
   });
 
   test('what may have got through is looked up, and not said again', async () => {
-    const comments = [{ body: '/lgtm\n\n<!-- sigbot:act:1 -->', html_url: 'https://github.test/there' }];
+    const there = { body: '/lgtm\n\n<!-- sigbot:act:1 -->', html_url: 'https://github.test/there' };
+    const comments = [{ ...there, user: { id: DANAS } }];
     const { outcome, wrote } = await sent(lgtm, { comments, attempt: { ambiguous: true } });
     expect(outcome).toEqual({ done: 'it was there already: https://github.test/there' });
     expect(wrote).toEqual([]);
+    const copied = [{ ...there, user: { id: 666 } }];
+    expect((await sent(lgtm, { comments: copied, attempt: { ambiguous: true } })).wrote).toHaveLength(1);
     const lost = await sent(lgtm, { answers: { POST: words(502, 'Bad gateway') } });
     expect(lost.outcome).toHaveProperty('unknown');
   });
@@ -213,7 +218,11 @@ describe('without Prow', () => {
     writing: { write: 'as-person', through: 'labels' },
     labels: ['do-not-merge/hold'],
   } as const;
-  const there = { body: '<!-- sigbot:act:1 -->', html_url: 'https://github.test/there' };
+  const there = {
+    body: '<!-- sigbot:act:1 -->',
+    html_url: 'https://github.test/there',
+    user: { id: DANAS },
+  };
 
   test('lgtm is a review that approves the commit; one that is there already is not made again', async () => {
     const { wrote } = await sent({ ...lgtm, by }, {}, state);
@@ -227,6 +236,8 @@ describe('without Prow', () => {
     const again = await sent({ ...lgtm, by }, { reviews: [there], attempt: { ambiguous: true } }, state);
     expect(again.wrote).toEqual([]);
     expect(again.outcome).toEqual({ done: 'it was there already: https://github.test/there' });
+    const copied = { reviews: [{ ...there, user: { id: 666 } }], attempt: { ambiguous: true } };
+    expect((await sent({ ...lgtm, by }, copied, state)).wrote).toHaveLength(1);
   });
 
   test.each<[OwnAct, string]>([

@@ -111,6 +111,7 @@ describe('before anything is said', () => {
     ['that it has it', 'lgtm 4711', { issues: [{ ...pull, labels: ['lgtm'] }] }, ['It has `lgtm` already.']],
     ['that it is approved', 'approve 4711', {}, ['It is `approved` already.']],
     ['that nobody holds it', 'hold 4711 cancel', {}, ['As far as sigbot knows, nobody holds it.']],
+    ['the end of a hold, as Prow says it', 'hold Cancel 4711', {}, ['[Comment /hold cancel]']],
     [
       'that it merges when the hold ends',
       'hold 4711 cancel',
@@ -164,6 +165,12 @@ describe('before anything is said', () => {
     ['of one’s own', 'lgtm 4711', { issues: [{ ...pull, author: 'Dana' }] }, /is your own.*\nAsk somebody/],
     ['by a guest', 'hold 4711', { people: [{ slack: 'U0DANA', standing: 'guest' }] }, /Guests of this Slack/],
     ['with more words', 'lgtm 4711 please', {}, /takes a pull request, and nothing else/],
+    [
+      'to be taken back',
+      'lgtm 4711 cancel',
+      {},
+      /on GitHub, not from Slack.*\n.*comment `\/lgtm cancel` there/,
+    ],
     ['for too long a reason', `hold 4711 "${'x'.repeat(501)}"`, {}, /500 characters at most/],
     ['where it is not said which', 'approve', {}, /Which issue\?/],
     ['without Prow', 'approve 4711', { writing: { write: 'as-person', through: 'labels' } }, /has no Prow/],

@@ -254,6 +254,8 @@ describe('handed over', () => {
         },
       },
     ]);
+    const who = state.people?.length === 0 ? 'somebody' : 'dana';
+    expect(reply.because).toEqual([`${who}: /lgtm on kubernetes/kubernetes#4711 (handoff)`]);
     const lines = words(reply.message);
     expect(lines[0]).toContain(because);
     expect(lines.slice(1)).toEqual([expect.stringContaining('"text":"/lgtm"'), '[Open it on GitHub]']);

@@ -88,13 +88,13 @@ async function look(
 function byThemselves(
   { pull, person, writing, head }: Looked,
   saying: Saying,
-  { user, now }: Call,
+  { now }: Call,
 ): Reply | undefined {
   const { signedIn } = person;
   const because = whyOwnHand(writing, { act: saying.act, repo: pull.repo, signedIn, head });
   if (because === undefined) return undefined;
   const why = `${because} ${howByHand(writing.through)}`;
-  const { text, ...plan } = planHandOff(pull, saying, { user, why, through: writing.through, now });
+  const { text, ...plan } = planHandOff(pull, saying, { person, why, through: writing.through, now });
   return { message: handedMessage(pull, why, text), ...plan, issue: pull };
 }
 

@@ -1,6 +1,7 @@
 import { refText, type Issue, type IssueId } from '../../domain/issue.ts';
 import type { Lack } from '../../domain/merging.ts';
 import { byOwnHand, HOLD, keyOfAct, type OwnAct, type SaidBefore } from '../../domain/own-act.ts';
+import type { Person } from '../../domain/person.ts';
 import type { Through } from '../../domain/rights.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { OwnAsker } from '../../effect.ts';
@@ -48,14 +49,14 @@ export function planSaying(
 export function planHandOff(
   pull: Issue,
   { act, because }: Saying,
-  { user, why, through, now }: { user: string; why: string; through: Through; now: Instant },
+  { person, why, through, now }: { person: Person; why: string; through: Through; now: Instant },
 ): Plan & { text: string } {
   const text = byOwnHand(act, through, because);
-  const handed = { user, issue: pull.id, what: `/${act}`, because: why, text, at: now };
+  const handed = { user: person.slack, issue: pull.id, what: `/${act}`, because: why, text, at: now };
   return {
     text,
     effects: [{ kind: 'handoff.keep', handed }],
-    because: [`/${act} on ${refText(pull)} was handed over: ${why}`],
+    because: [`${person.github ?? 'somebody'}: /${act} on ${refText(pull)} (handoff)`],
   };
 }
 

@@ -74,7 +74,9 @@ async function tryOnce(
       return await open(effect, attempt, { octokit, at: { owner, repo, request: { signal } } });
     const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
     if (effect.kind === 'github.comment') return await comment(effect, attempt, call);
-    return effect.kind === 'github.act' ? await say(effect, attempt, call) : await change(effect, call);
+    return effect.kind === 'github.act'
+      ? await say(effect, attempt, call, ports)
+      : await change(effect, call);
   } catch (error) {
     if (isPersons(effect) && statusOf(error) === 401) await tokens.refused(effect.by.user);
     const outcome = failed(error, effect, attempt, now());

@@ -6,6 +6,7 @@ import { UserError } from '../../../src/domain/errors.ts';
 import type { OwnAct } from '../../../src/domain/own-act.ts';
 import type { WriteMode } from '../../../src/domain/rights.ts';
 import type { OwnAsker, Send } from '../../../src/effect.ts';
+import { HOUR } from '../../../src/domain/time.ts';
 import { guarded } from '../../../src/guard.ts';
 import type { Attempt, Outcome } from '../../../src/outbox.ts';
 import { anAuthority, anIssue, NOW } from '../../support/facts.ts';
@@ -190,6 +191,24 @@ describe('handed over, with why and the text', () => {
       /no longer yours here\.\nPaste this as a comment there:\n```\n\/lgtm\n```$/,
     );
     expect(asked).toEqual([]);
+  });
+
+  test('what could not be sent for an hour, and is not there', async () => {
+    const late = (ambiguous: boolean) => ({ plannedAt: NOW - HOUR - 1, ambiguous });
+    const { outcome, wrote } = await sent(hold, { attempt: late(false) });
+    expect(handed(outcome)).toMatch(/only if you still mean it\.\nPaste this/);
+    expect(wrote).toEqual([]);
+    expect((await sent(hold, { attempt: { plannedAt: NOW - HOUR } })).wrote).toHaveLength(1);
+    const there = {
+      body: '<!-- sigbot:act:2 -->',
+      html_url: 'https://github.test/there',
+      user: { id: DANAS },
+    };
+    const found = await sent(hold, { comments: [there], attempt: late(true) });
+    expect(found.outcome).toEqual({ done: 'it was there already: https://github.test/there' });
+    const lost = await sent(hold, { attempt: late(true) });
+    expect(handed(lost.outcome)).toContain('only if you still mean it');
+    expect(lost.wrote).toEqual([]);
   });
 
   test('what may have got through is said to be looked for first', async () => {

@@ -132,15 +132,18 @@ const SETTLING = 2 * MINUTE;
 type Saying = Pick<SaidBefore, 'act' | 'head' | 'githubId'>;
 
 /**
- * Why it is not said again: the same is on its way, or was said a moment ago. `/hold` after `/hold cancel` is not the
- * same, nor is anything about another commit.
+ * Why it is not said again: the same is on its way, or was said a moment ago. `/hold` after `/hold cancel`, whoever said
+ * that, is not the same, nor is anything about another commit.
  */
 export function saidAlready(
   saying: Saying,
   before: readonly SaidBefore[],
   now: Instant,
 ): 'going' | 'done' | undefined {
-  const last = before.findLast((one) => one.githubId === saying.githubId && topicOf(one) === topicOf(saying));
+  const isTheirs = (one: SaidBefore) => one.githubId === saying.githubId;
+  const undoes = (one: SaidBefore) =>
+    !isOfCommit(one.act) && one.act !== saying.act && one.state !== 'failed';
+  const last = before.findLast((one) => topicOf(one) === topicOf(saying) && (isTheirs(one) || undoes(one)));
   if (!last || last.act !== saying.act || last.head !== saying.head || last.state === 'failed')
     return undefined;
   if (last.state === 'going') return 'going';

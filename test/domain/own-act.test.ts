@@ -172,6 +172,25 @@ describe('once', () => {
     ['of another commit', dana, [said({ head: 'def' })], undefined],
     ['by somebody else', dana, [said({ githubId: 102 })], undefined],
     ['hold, cancelled since', hold, [said(hold), said({ ...hold, act: 'hold cancel' })], undefined],
+    [
+      'hold, cancelled by somebody else since',
+      hold,
+      [said(hold), said({ ...hold, act: 'hold cancel', githubId: 102 })],
+      undefined,
+    ],
+    [
+      'hold, and somebody else’s end of it was refused',
+      hold,
+      [said(hold), said({ ...hold, act: 'hold cancel', githubId: 102, state: 'failed' })],
+      'done',
+    ],
+    ['hold, and held by somebody else since', hold, [said(hold), said({ ...hold, githubId: 102 })], 'done'],
+    [
+      'lgtm, and approved by somebody else since',
+      dana,
+      [said(), said({ act: 'approve', githubId: 102 })],
+      'done',
+    ],
     ['hold, and lgtm since', hold, [said(hold), said()], 'done'],
   ])('%s', (_when, saying, before, expected) => {
     expect(saidAlready(saying, before, NOW)).toBe(expected);

@@ -202,7 +202,7 @@ describe('confirmed', () => {
     ]);
     expect(reply.because).toEqual(['dana: /lgtm on kubernetes/kubernetes#4711 at aaaaaaa (as-person, prow)']);
     expect(reply.message?.text).toContain(
-      '`/lgtm` goes there as dana. The card follows when Prow has taken it.',
+      '`/lgtm` goes there as dana. Its card, where it has one, follows when Prow has taken it.',
     );
   });
 
@@ -210,6 +210,15 @@ describe('confirmed', () => {
     const reason = (because: string) => saidBy('hold 4711', {}, because).then(({ effects }) => effects?.[0]);
     expect(await reason(' flaky ')).toMatchObject({ because: 'flaky', head: undefined });
     expect(await reason(' ')).toMatchObject({ because: undefined });
+  });
+
+  test.each([
+    ['lgtm 4711', 'a review that approves it goes there as dana.'],
+    ['hold 4711', 'the label `do-not-merge/hold` is set as dana.'],
+    ['hold 4711 cancel', 'the label `do-not-merge/hold` is taken off as dana.'],
+  ])('without Prow, of “%s” it is told that %s', async (text, words) => {
+    const writing = { write: 'as-person', through: 'labels' } as const;
+    expect((await saidBy(text, { writing, labels: ['do-not-merge/hold'] })).message?.text).toContain(words);
   });
 
   test('new commits since the dialog was opened: it is asked again, and nothing is said', async () => {

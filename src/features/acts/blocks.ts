@@ -13,7 +13,7 @@ import {
 } from '../../blocks.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Lack } from '../../domain/merging.ts';
-import { HOLD, REASON } from '../../domain/own-act.ts';
+import { HOLD, REASON, type OwnAct } from '../../domain/own-act.ts';
 import type { Through } from '../../domain/rights.ts';
 import type { Message } from '../../feature.ts';
 import { lackLines } from '../../pull-words.ts';
@@ -140,6 +140,14 @@ function buttonText({ saying: { act }, through }: Pick<Asking, 'saying' | 'throu
   return act === 'hold cancel' ? 'End the hold' : 'Approve it';
 }
 
+/** What happens where there is no Prow. */
+const GOES: Readonly<Record<OwnAct, string>> = {
+  lgtm: 'a review that approves it goes there',
+  approve: 'a review that approves it goes there',
+  hold: `the label \`${HOLD}\` is set`,
+  'hold cancel': `the label \`${HOLD}\` is taken off`,
+};
+
 /** The answer to who confirmed it. */
 export function saidText({
   pull,
@@ -147,10 +155,10 @@ export function saidText({
   login,
   through,
 }: Pick<Asking, 'pull' | 'saying' | 'login' | 'through'>): string {
-  const where = link(pull.url, refText(pull));
+  const [where, who] = [link(pull.url, refText(pull)), escape(login, 40)];
   return through === 'prow'
-    ? `${where}: \`/${saying.act}\` goes there as ${escape(login, 40)}. The card follows when Prow has taken it.`
-    : `${where}: ${saying.act} goes there as ${escape(login, 40)}. The card follows.`;
+    ? `${where}: \`/${saying.act}\` goes there as ${who}. Its card, where it has one, follows when Prow has taken it.`
+    : `${where}: ${GOES[saying.act]} as ${who}. Its card, where it has one, follows.`;
 }
 
 /** What the person does themselves: why, the text, and the way there. */

@@ -55,7 +55,7 @@ export async function handedOver(
   const skipped = `handed over to ${by.login}: ${reason}`;
   const { user, channel } = by;
   if (channel === undefined) return { skipped, also: [kept] };
-  const lines = text.split('\n').map((line) => escape(line, 600).replaceAll('`', 'ˋ'));
+  const lines = text.split('\n').map(asPasted);
   const said = [
     `Your \`/${act}\` on ${link(pull.url, refText(pull))} was not sent.`,
     escape(reason, 600),
@@ -66,4 +66,9 @@ export async function handedOver(
   ].join('\n');
   const key = `handed:${once}:${plannedAt}`;
   return { skipped, also: [kept, { kind: 'slack.whisper', channel, user, text: said, once: key }] };
+}
+
+/** A line of the text to paste, in a message. Who is named in it is still not called when it stands on GitHub. */
+function asPasted(line: string): string {
+  return escape(line, 600).replaceAll('`', 'ˋ').replaceAll('@', '@\u200B');
 }

@@ -176,6 +176,11 @@ describe('handed over, with why and the text', () => {
     );
   });
 
+  test('who pastes a reason calls nobody by it', async () => {
+    const { outcome } = await sent({ ...hold, because: 'see `x`, @lee' }, { token: undefined });
+    expect(handed(outcome)).toContain('&gt; see ˋxˋ, @\u200Blee');
+  });
+
   test.each<WriteMode>(['handoff', 'as-bot'])('the operator has made the repository %s', async (write) => {
     const { outcome, asked } = await sent(lgtm, {}, { writing: { write, through: 'prow' } });
     expect(handed(outcome)).toContain(write === 'as-bot' ? 'which never says `/lgtm`' : 'may not write in');

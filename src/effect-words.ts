@@ -1,4 +1,5 @@
 import { refText } from './domain/issue.ts';
+import { ownComment } from './domain/own-act.ts';
 import { outletText } from './domain/outlet.ts';
 import type { Effect } from './effect.ts';
 
@@ -26,7 +27,7 @@ export function describe(effect: Effect): string {
     case 'slack.notice':
       return `tell the operator: ${effect.text}`;
     case 'github.comment':
-      return `comment on ${refText(effect.issue)} for ${effect.by.login}: ${effect.body.split('\n').join(' · ')}`;
+      return `comment on ${refText(effect.issue)} for ${effect.by.login}: ${inOneLine(effect.body)}`;
     case 'github.labels':
       return `label ${refText(effect.issue)} for ${effect.by.login}: ${labelChange(effect)}`;
     case 'github.open':
@@ -38,7 +39,7 @@ export function describe(effect: Effect): string {
     case 'github.reopen':
       return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
     case 'github.act':
-      return `say /${effect.act} on ${refText(effect.issue)} as ${effect.by.login}${effect.because === undefined ? '' : `: ${effect.because}`}`;
+      return `say on ${refText(effect.issue)} as ${effect.by.login}: ${inOneLine(ownComment(effect.act, effect.because))}`;
     case 'github.close':
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
@@ -136,6 +137,10 @@ export function inShort(effect: Effect): string {
     default:
       return describe(effect);
   }
+}
+
+function inOneLine(body: string): string {
+  return body.split('\n').join(' · ');
 }
 
 function labelChange(change: { add: readonly string[]; remove: readonly string[] }): string {

@@ -102,7 +102,7 @@ export interface OwnAsker extends Asker {
 export interface Authority extends Writing {
   /** GitHub's number of the account. */
   githubId: number;
-  /** The id of the group it was decided for; absent where nobody decides for a group: whoever opens an issue. */
+  /** The id of the group it was decided for; absent where nobody decides for one: whoever opens an issue, or speaks for themselves. */
   group?: string;
   /** It gives the group an issue that none has: what counts is what they may do on GitHub, not for whom they decide. */
   gives?: true;

@@ -1,6 +1,6 @@
 import type { Authority, Send } from './effect.ts';
 import { refText } from './domain/issue.ts';
-import { mayTriage, readsOnly, type Person } from './domain/person.ts';
+import { mayTriage, readsOnly, whyAnotherAccount, type Person } from './domain/person.ts';
 import { firstRefusal, rightsFacts, UNOPENED } from './domain/rights.ts';
 import { DAY, MINUTE, type Instant } from './domain/time.ts';
 import type { Attempt, Outcome, Perform } from './outbox.ts';
@@ -48,12 +48,10 @@ async function refusalOf(effect: GithubEffect, attempt: Attempt, ports: Ports): 
   if (person.standing === 'unknown') return { retry: 'Slack could not be asked who it is for', after: AGAIN };
   const reads = readsOnly(person);
   if (reads !== undefined) return { failed: reads };
-  if (person.githubId !== under.githubId)
-    return {
-      failed: person.doubt ?? 'It was asked for under a GitHub account that is no longer yours here.',
-    };
-  if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports);
   if (effect.kind === 'github.act') return stoppedAct(effect, person, attempt, ports);
+  const other = whyAnotherAccount(person, under.githubId);
+  if (other !== undefined) return { failed: other };
+  if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports);
   const group = ports.directory.current().groups.find(({ id }) => id === under.group);
   if (!group) return { failed: `There is no group "${under.group}" any more.` };
   const [issue] = await ports.issues.like(effect.issue);

@@ -2,7 +2,7 @@ import { escape, link } from './blocks.ts';
 import { howByHand } from './domain/actions.ts';
 import { byOwnHand, refuseAct, whyOwnHand } from './domain/own-act.ts';
 import { refText } from './domain/issue.ts';
-import type { Person } from './domain/person.ts';
+import { whyAnotherAccount, type Person } from './domain/person.ts';
 import type { Effect, Send } from './effect.ts';
 import type { Attempt, Outcome } from './outbox.ts';
 import type { Ports } from './ports.ts';
@@ -26,9 +26,10 @@ export async function stoppedAct(
   const labels = await ports.issues.labels(pull.repo);
   const refused = refuseAct({ act, because, pull, person, through: writing.through, labels });
   if (refused) return { failed: [refused.message, refused.remedy].filter(Boolean).join(' ') };
-  if (writing.write === 'as-person') return undefined;
+  const other = whyAnotherAccount(person, by.under.githubId);
+  if (other === undefined && writing.write === 'as-person') return undefined;
   const known = { act, repo: pull.repo, signedIn: person.signedIn, head: effect.head };
-  return handedOver(effect, whyOwnHand(writing, known) ?? '', attempt, ports);
+  return handedOver(effect, other ?? whyOwnHand(writing, known) ?? '', attempt, ports);
 }
 
 /**
@@ -54,7 +55,7 @@ export async function handedOver(
   const skipped = `handed over to ${by.login}: ${reason}`;
   const { user, channel } = by;
   if (channel === undefined) return { skipped, also: [kept] };
-  const lines = text.split('\n').map((line) => escape(line, 600).replaceAll('`', 'ˋ'));
+  const lines = text.split('\n').map(asPasted);
   const said = [
     `Your \`/${act}\` on ${link(pull.url, refText(pull))} was not sent.`,
     escape(reason, 600),
@@ -65,4 +66,9 @@ export async function handedOver(
   ].join('\n');
   const key = `handed:${once}:${plannedAt}`;
   return { skipped, also: [kept, { kind: 'slack.whisper', channel, user, text: said, once: key }] };
+}
+
+/** A line of the text to paste, in a message. Who is named in it is still not called when it stands on GitHub. */
+function asPasted(line: string): string {
+  return escape(line, 600).replaceAll('`', 'ˋ').replaceAll('@', '@\u200B');
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ordersOf } from '../playground/github/prow.ts';
 import { escape, link, plainLine } from '../src/blocks.ts';
-import { nameText, quoteText } from '../src/domain/quote.ts';
+import { plainMarkdown, safeDocument } from '../src/domain/markdown.ts';
+import { ownWordIn } from '../src/domain/own-act.ts';
+import { nameText, proseText, quoteText } from '../src/domain/quote.ts';
 import { anyCharacter } from './support/texts.ts';
 
 /** Random text, sown with all that means something to GitHub, to Prow or to Slack. */
@@ -75,6 +77,19 @@ test('whatever somebody types in Slack, Prow obeys nothing of it and GitHub ment
         expect(body.replace(/&(?:#0*64|#x0*40|commat);/gi, '@')).not.toMatch(/@(?!\u200b)/);
         expect(body).not.toContain('<!--');
       }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('whatever somebody types in Slack, nothing made of it says on GitHub what counts for who says it', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const item = `- ${plainMarkdown(text)}`;
+      const bodies = [quoteText(text), proseText(text), safeDocument(text), plainMarkdown(text), item];
+      for (const body of [...bodies, `Decided by ${nameText(text)}.`])
+        for (const read of [body, body.replace(/[\v\f\u0085\u2028\u2029\r]/g, '\n')])
+          expect(ownWordIn(read)).toBeUndefined();
     }),
     { numRuns: 1000 },
   );

@@ -127,6 +127,7 @@ export function portsMaker(
     decisions: parts.decisions,
     handOffs: parts.handOffs,
     ownActs: parts.ownActs,
+    comments: parts.comments,
     held: parts.held,
     meetings: {
       async all() {

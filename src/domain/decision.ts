@@ -2,7 +2,7 @@ import { UserError } from './errors.ts';
 import type { Issue, IssueId } from './issue.ts';
 import type { LabelPolicy } from './label.ts';
 import { hasLabel, labelChange, prefixOf } from './label.ts';
-import type { Instant } from './time.ts';
+import { MINUTE, type Instant } from './time.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** What a person decided about an issue in one act; at least one of its parts is there. */
@@ -56,6 +56,36 @@ export interface HandOff {
   /** The comment to paste, or the steps. */
   text: string;
   at: Instant;
+}
+
+/** A comment of somebody's that is on its way, done, or was refused for good; when that was. */
+export interface CommentBefore {
+  /** Stays the same whatever becomes of it. */
+  id: number;
+  /** GitHub login. */
+  login: string;
+  body: string;
+  state: 'going' | 'done' | 'failed';
+  at: Instant;
+}
+
+/** So long after a comment was made the same words are the same press again, in ms. */
+const PRESSED_AGAIN = MINUTE;
+
+/**
+ * After which comment of theirs on an issue somebody says this; undefined where it is the first. The same words just
+ * before, on their way or made a moment ago, are a button pressed twice, and said after what came before them.
+ * @param before of one issue, the latest at the end
+ */
+export function saidAfter(
+  { login, body }: Pick<CommentBefore, 'login' | 'body'>,
+  before: readonly CommentBefore[],
+  now: Instant,
+): CommentBefore['id'] | undefined {
+  const isOpen = ({ state, at }: CommentBefore) =>
+    state === 'going' || (state === 'done' && now - at < PRESSED_AGAIN);
+  const theirs = before.filter((one) => one.login === login);
+  return theirs.findLast((one) => one.body !== body || !isOpen(one))?.id;
 }
 
 /** The labels that the decision sets. */

@@ -30,12 +30,21 @@ export function ownComment(act: OwnAct, because?: string): string {
   return because === undefined ? `/${act}` : `/${act}\n\n${quoteText(because)}`;
 }
 
-/** Prow's commands that count for who says them (kubernetes-sigs/prow, pkg/plugins/lgtm, approve, hold, override). */
-const OWN = /^\/(?:(?:remove-)?(?:lgtm|approve|hold)|unhold|override)\b[^\n]*/im;
+/** Prow's commands that count for who says them (kubernetes-sigs/prow, pkg/plugins/lgtm, approve, hold, override, trigger). */
+const OWN =
+  /^\/(?:(?:remove-)?(?:lgtm|approve|hold|label[\t ]+(?:lgtm|approved|do-not-merge\/hold|ok-to-test))|unhold|override|ok-to-test)\b[^\n]*/im;
 
-/** The first line of a text that is such a command: the bot's own account says none. */
+/** The first line of a text that is such a command: nothing that the bot writes for other ends has one. */
 export function ownWordIn(text: string): string | undefined {
   return OWN.exec(text)?.[0].trimEnd();
+}
+
+/** The labels by which Prow remembers such a word: whoever sets one has said it (kubernetes-sigs/prow, pkg/labels). */
+const OWN_LABELS: readonly string[] = ['lgtm', 'approved', HOLD, 'ok-to-test'];
+
+/** The first of them among these labels. */
+export function ownLabelAmong(labels: readonly string[]): string | undefined {
+  return labels.find((label) => hasLabel(OWN_LABELS, label));
 }
 
 /** What is known when somebody is to say something of a pull request. */
@@ -123,15 +132,18 @@ const SETTLING = 2 * MINUTE;
 type Saying = Pick<SaidBefore, 'act' | 'head' | 'githubId'>;
 
 /**
- * Why it is not said again: the same is on its way, or was said a moment ago. `/hold` after `/hold cancel` is not the
- * same, nor is anything about another commit.
+ * Why it is not said again: the same is on its way, or was said a moment ago. `/hold` after `/hold cancel`, whoever said
+ * that, is not the same, nor is anything about another commit.
  */
 export function saidAlready(
   saying: Saying,
   before: readonly SaidBefore[],
   now: Instant,
 ): 'going' | 'done' | undefined {
-  const last = before.findLast((one) => one.githubId === saying.githubId && topicOf(one) === topicOf(saying));
+  const isTheirs = (one: SaidBefore) => one.githubId === saying.githubId;
+  const undoes = (one: SaidBefore) =>
+    !isOfCommit(one.act) && one.act !== saying.act && one.state !== 'failed';
+  const last = before.findLast((one) => topicOf(one) === topicOf(saying) && (isTheirs(one) || undoes(one)));
   if (!last || last.act !== saying.act || last.head !== saying.head || last.state === 'failed')
     return undefined;
   if (last.state === 'going') return 'going';

@@ -94,6 +94,12 @@ export function asksGithub(groups: readonly Group[]): boolean {
   return groups.some(({ triagers }) => triagers !== undefined && Object.keys(triagers).length > 0);
 }
 
+/** Why nothing is done any more under the account of that number; undefined while it is the person's. */
+export function whyAnotherAccount({ githubId, doubt }: Person, asked: number): string | undefined {
+  if (githubId === asked) return undefined;
+  return doubt ?? 'It was asked for under a GitHub account that is no longer yours here.';
+}
+
 /** Why somebody may only read here; undefined for a full member of this Slack. */
 export function readsOnly({ standing }: Person): string | undefined {
   return READERS[standing];

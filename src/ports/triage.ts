@@ -1,6 +1,6 @@
 import type { HeldAcceptance } from '../effect.ts';
 import type { Board } from '../domain/board.ts';
-import type { DecisionMade, HandOff } from '../domain/decision.ts';
+import type { CommentBefore, DecisionMade, HandOff } from '../domain/decision.ts';
 import type { IssueId } from '../domain/issue.ts';
 import type { SaidBefore } from '../domain/own-act.ts';
 import type { Instant } from '../domain/time.ts';
@@ -44,4 +44,6 @@ export interface TriagePorts {
   };
   /** What people said of a pull request from Slack themselves, the latest at the end. */
   ownActs: { before(issue: IssueId): Promise<SaidBefore[]> };
+  /** What the bot commented on an issue, for whom, the latest at the end. */
+  comments: { before(issue: IssueId): Promise<CommentBefore[]> };
 }

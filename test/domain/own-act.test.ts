@@ -5,6 +5,7 @@ import {
   HOLD,
   keyOfAct,
   ownComment,
+  ownLabelAmong,
   ownWordIn,
   refuseAct,
   saidAlready,
@@ -55,12 +56,26 @@ test.each([
   ['/remove-hold', '/remove-hold'],
   ['/unhold', '/unhold'],
   ['/override ci/test', '/override ci/test'],
+  ['/ok-to-test', '/ok-to-test'],
+  ['/kind bug\n/label lgtm', '/label lgtm'],
+  ['/remove-label do-not-merge/hold', '/remove-label do-not-merge/hold'],
+  ['/label tide/merge-method-squash', undefined],
   ['> /lgtm', undefined],
   ['see /lgtm', undefined],
   ['/holding a meeting', undefined],
   ['/triage accepted', undefined],
 ])('of %j the word that only people say is %j', (text, word) => {
   expect(ownWordIn(text)).toBe(word);
+});
+
+test.each([
+  [['sig/node', 'LGTM'], 'LGTM'],
+  [['approved'], 'approved'],
+  [[HOLD], HOLD],
+  [['ok-to-test'], 'ok-to-test'],
+  [['needs-ok-to-test', 'do-not-merge/work-in-progress', 'triage/accepted'], undefined],
+])('among the labels %j the one that is somebody’s word is %j', (labels, label) => {
+  expect(ownLabelAmong(labels)).toBe(label);
 });
 
 describe('what cannot be said', () => {
@@ -157,6 +172,25 @@ describe('once', () => {
     ['of another commit', dana, [said({ head: 'def' })], undefined],
     ['by somebody else', dana, [said({ githubId: 102 })], undefined],
     ['hold, cancelled since', hold, [said(hold), said({ ...hold, act: 'hold cancel' })], undefined],
+    [
+      'hold, cancelled by somebody else since',
+      hold,
+      [said(hold), said({ ...hold, act: 'hold cancel', githubId: 102 })],
+      undefined,
+    ],
+    [
+      'hold, and somebody else’s end of it was refused',
+      hold,
+      [said(hold), said({ ...hold, act: 'hold cancel', githubId: 102, state: 'failed' })],
+      'done',
+    ],
+    ['hold, and held by somebody else since', hold, [said(hold), said({ ...hold, githubId: 102 })], 'done'],
+    [
+      'lgtm, and approved by somebody else since',
+      dana,
+      [said(), said({ act: 'approve', githubId: 102 })],
+      'done',
+    ],
     ['hold, and lgtm since', hold, [said(hold), said()], 'done'],
   ])('%s', (_when, saying, before, expected) => {
     expect(saidAlready(saying, before, NOW)).toBe(expected);

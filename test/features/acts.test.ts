@@ -1,5 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { refusalOfMessage, refusalOfView } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
 import type { Lack } from '../../src/domain/merging.ts';
 import { NOTHING_GIVEN } from '../../src/domain/pull-act.ts';
@@ -64,7 +66,7 @@ describe('before anything is said', () => {
       'Mend the keel',
       'kubernetes/kubernetes#4711 · opened by mori',
       'Comments `/lgtm` on kubernetes/kubernetes#4711 as dana, for the commit `aaaaaaa`.',
-      'Nothing else is missing: it may merge at once.',
+      'Nothing else is missing, as far as sigbot knows: it may merge at once.',
       'Prow takes it from collaborators of the repository.',
       '[Comment /lgtm]',
     ]);
@@ -98,16 +100,23 @@ describe('before anything is said', () => {
       'what else is missing',
       'lgtm 4711',
       { issues: [{ ...pull, draft: true, labels: ['do-not-merge/hold', 'needs-rebase'] }] },
-      ['Then it still lacks: it is a draft, it needs a rebase, `approved`, `do-not-merge/hold`.'],
+      [
+        'Then it still lacks',
+        '• to be ready for review: mori',
+        '• a rebase: mori',
+        '• `approved` from an approver',
+        '• the hold to end: whoever holds it',
+      ],
     ],
     ['that it has it', 'lgtm 4711', { issues: [{ ...pull, labels: ['lgtm'] }] }, ['It has `lgtm` already.']],
     ['that it is approved', 'approve 4711', {}, ['It is `approved` already.']],
     ['that nobody holds it', 'hold 4711 cancel', {}, ['As far as sigbot knows, nobody holds it.']],
+    ['the end of a hold, as Prow says it', 'hold Cancel 4711', {}, ['[Comment /hold cancel]']],
     [
       'that it merges when the hold ends',
       'hold 4711 cancel',
       { issues: [{ ...pull, labels: ['lgtm', 'approved', 'do-not-merge/hold'] }] },
-      ['Nothing else is missing: it may merge at once.', '[Comment /hold cancel]'],
+      ['Nothing else is missing, as far as sigbot knows: it may merge at once.', '[Comment /hold cancel]'],
     ],
   ])('it tells %s', async (_what, text, state, lines) => {
     expect(dialog(await type(text, state))).toEqual(expect.arrayContaining(lines));
@@ -115,12 +124,16 @@ describe('before anything is said', () => {
 
   const paths = ['hull/keel.ts', 'sails/jib.ts'];
   test.each([
-    ['all of it', { OWNERS: 'approvers: [dana]' }, ['Then it still lacks: `lgtm`.']],
+    [
+      'all of it',
+      { OWNERS: 'approvers: [dana]' },
+      ['Then it still lacks', '• `lgtm` from a reviewer; nobody is asked yet'],
+    ],
     [
       'some of it',
       { 'hull/OWNERS': 'approvers: [dana]', 'sails/OWNERS': 'approvers: [noor]' },
       [
-        'Then it still lacks: `lgtm`, `approved`.',
+        '• `approved` from noor',
         'OWNERS names you for some of what lacks approval; the rest needs another approver.',
       ],
     ],
@@ -152,6 +165,12 @@ describe('before anything is said', () => {
     ['of one’s own', 'lgtm 4711', { issues: [{ ...pull, author: 'Dana' }] }, /is your own.*\nAsk somebody/],
     ['by a guest', 'hold 4711', { people: [{ slack: 'U0DANA', standing: 'guest' }] }, /Guests of this Slack/],
     ['with more words', 'lgtm 4711 please', {}, /takes a pull request, and nothing else/],
+    [
+      'to be taken back',
+      'lgtm 4711 cancel',
+      {},
+      /on GitHub, not from Slack.*\n.*comment `\/lgtm cancel` there/,
+    ],
     ['for too long a reason', `hold 4711 "${'x'.repeat(501)}"`, {}, /500 characters at most/],
     ['where it is not said which', 'approve', {}, /Which issue\?/],
     ['without Prow', 'approve 4711', { writing: { write: 'as-person', through: 'labels' } }, /has no Prow/],
@@ -183,7 +202,7 @@ describe('confirmed', () => {
     ]);
     expect(reply.because).toEqual(['dana: /lgtm on kubernetes/kubernetes#4711 at aaaaaaa (as-person, prow)']);
     expect(reply.message?.text).toContain(
-      '`/lgtm` goes there as dana. The card follows when Prow has taken it.',
+      '`/lgtm` goes there as dana. Its card, where it has one, follows when Prow has taken it.',
     );
   });
 
@@ -191,6 +210,15 @@ describe('confirmed', () => {
     const reason = (because: string) => saidBy('hold 4711', {}, because).then(({ effects }) => effects?.[0]);
     expect(await reason(' flaky ')).toMatchObject({ because: 'flaky', head: undefined });
     expect(await reason(' ')).toMatchObject({ because: undefined });
+  });
+
+  test.each([
+    ['lgtm 4711', 'a review that approves it goes there as dana.'],
+    ['hold 4711', 'the label `do-not-merge/hold` is set as dana.'],
+    ['hold 4711 cancel', 'the label `do-not-merge/hold` is taken off as dana.'],
+  ])('without Prow, of “%s” it is told that %s', async (text, words) => {
+    const writing = { write: 'as-person', through: 'labels' } as const;
+    expect((await saidBy(text, { writing, labels: ['do-not-merge/hold'] })).message?.text).toContain(words);
   });
 
   test('new commits since the dialog was opened: it is asked again, and nothing is said', async () => {
@@ -235,6 +263,8 @@ describe('handed over', () => {
         },
       },
     ]);
+    const who = state.people?.length === 0 ? 'somebody' : 'dana';
+    expect(reply.because).toEqual([`${who}: /lgtm on kubernetes/kubernetes#4711 (handoff)`]);
     const lines = words(reply.message);
     expect(lines[0]).toContain(because);
     expect(lines.slice(1)).toEqual([expect.stringContaining('"text":"/lgtm"'), '[Open it on GitHub]']);
@@ -245,6 +275,46 @@ describe('handed over', () => {
     const reply = await confirm(view, { people: [{ slack: 'U0DANA', github: 'dana' }] }, 'flaky');
     expect(reply.effects).toMatchObject([{ kind: 'handoff.keep', handed: { text: '/hold\n\n> flaky' } }]);
   });
+});
+
+test('Slack takes the dialog, the message and the hand-off, whatever stands on the pull request', async () => {
+  const wild = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('<!channel>', '<@U0NOOR>', '`', '```', '\u202e', '\u0001'.repeat(100), '\\'.repeat(100)),
+  );
+  const texts = fc.array(wild, { maxLength: 40 }).map((parts) => parts.join(' '));
+  const label = texts.map((text) => `needs-${text}`.slice(0, 50));
+  const checked = fc.record({ title: texts, labels: fc.array(label, { maxLength: 60 }), because: texts });
+  await fc.assert(
+    fc.asyncProperty(checked, fc.boolean(), async ({ title, labels, because }, signed) => {
+      const checks = labels.map((name) => ({ name, state: 'failing' as const, at: NOW }));
+      const state = {
+        issues: [{ ...pull, title, labels }],
+        pulls: { [pull.id]: known({ checks }) },
+        people: [{ slack: 'U0DANA', github: 'dana', signedIn: signed }],
+      };
+      const value = JSON.stringify({ id: pull.id, act: 'hold', because: because.slice(0, 500) });
+      const replies = [
+        await type('approve 4711', state),
+        await type(`hold 4711 ${because.slice(0, 500)}`, state),
+        await press('acts:say', value, state),
+      ];
+      const refused = replies.flatMap(({ view, message }) => [
+        view && refusalOfView(view),
+        message && refusalOfMessage(message),
+      ]);
+      expect(refused.filter((one) => one !== undefined)).toEqual([]);
+      const shown = replies.flatMap(({ message }) => words(message)).join('\n');
+      expect(signed && /<!|<@/.test(shown)).toBe(false);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('what nobody can see of a reason takes no room in a button', async () => {
+  const { message } = await type(`hold 4711 "flaky${'\u0001'.repeat(450)}"`);
+  expect(message && refusalOfMessage(message)).toBeUndefined();
+  expect(words(message)).toContain('Why: flaky');
 });
 
 describe('on the card', () => {
@@ -270,14 +340,34 @@ describe('on the card', () => {
 });
 
 test('one’s word ends what it is for, an approval only where it covers all', () => {
-  const lacks = (...what: Lack['what'][]): Lack[] =>
-    what.map((one) => ({ what: one, from: 'anybody', logins: [] }));
-  const left = (missing: Lack[]) => missing.map(({ what }) => what);
-  expect(left(lacksAfter('lgtm', lacks('lgtm', 'approved'), undefined))).toEqual(['approved']);
-  expect(left(lacksAfter('approve', lacks('lgtm', 'approved'), undefined))).toEqual(['lgtm', 'approved']);
-  expect(left(lacksAfter('approve', lacks('lgtm', 'approved'), 'all'))).toEqual(['lgtm']);
-  const reviews = (count: number): Lack => ({ what: 'review', count, from: 'reviewer', logins: [] });
-  expect(lacksAfter('lgtm', [reviews(2)], undefined)).toEqual([reviews(1)]);
-  expect(lacksAfter('lgtm', [reviews(1)], undefined)).toEqual([]);
-  expect(coverOf(lacks('lgtm'), ['dana'])).toBeUndefined();
+  const need = (folder: string, approver: string) => ({
+    folder,
+    files: [`${folder}/x.ts`],
+    approvers: [approver],
+    nearest: [approver],
+  });
+  const [hull, sails] = [need('hull', 'dana'), need('sails', 'noor')];
+  const ask = (login: string, of: typeof hull) => ({ login, away: false, needs: [of] });
+  const lack = (what: Lack['what'], more: Partial<Lack> = {}): Lack => ({
+    what,
+    from: 'anybody',
+    logins: [],
+    ...more,
+  });
+  const approved = lack('approved', {
+    approvers: { chosen: [ask('dana', hull), ask('noor', sails)], uncovered: [], fewest: true },
+  });
+  const [lgtm, unknown] = [lack('lgtm'), lack('approved')];
+  expect(lacksAfter('lgtm', [lgtm, unknown], [])).toEqual([unknown]);
+  expect(lacksAfter('lgtm', [lack('review', { count: 2 })], [])).toEqual([lack('review', { count: 1 })]);
+  expect(lacksAfter('lgtm', [lack('review', { count: 1 })], [])).toEqual([]);
+  expect(lacksAfter('approve', [lgtm, unknown], ['dana'])).toEqual([lgtm, unknown]);
+  expect(lacksAfter('approve', [lgtm, approved], ['dana', 'noor'])).toEqual([lgtm]);
+  expect(lacksAfter('approve', [approved], ['dana'])[0]?.approvers?.chosen).toEqual([ask('noor', sails)]);
+  expect([['dana'], ['dana', 'noor'], ['lee']].map((logins) => coverOf([approved], logins))).toEqual([
+    'some',
+    'all',
+    'none',
+  ]);
+  expect(coverOf([lgtm, unknown], ['dana'])).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { GroupVerdict } from '../../src/domain/verdict.ts';
 import { NO_RIGHTS } from '../../src/domain/rights.ts';
+import { MINUTE } from '../../src/domain/time.ts';
 import { features } from '../../src/features.ts';
 import type { Call } from '../../src/feature.ts';
 import { anAuthority, anIssue, NOW, sigNetwork, sigNode, withoutMemory } from '../support/facts.ts';
@@ -170,9 +171,43 @@ describe('a decision in one line', () => {
     expect(lines.join()).not.toMatch(/<!--|@everyone/);
   });
 
-  test('pressed twice it is one comment', async () => {
-    const once = async () => (await press('triage:accept', issue.id, { mode: 'prow' })).effects?.[0];
-    expect(await once()).toEqual(await once());
+  describe('pressed again', () => {
+    const accepted = {
+      id: 7,
+      login: 'dana',
+      body: '/triage accepted\n\nDecided in Slack by dana for SIG Node.',
+    };
+    const taken = { ...accepted, id: 8, body: '/remove-triage accepted', state: 'done', at: NOW } as const;
+    /** The key of the comment by which Dana accepts, by what was commented before and so long after NOW. */
+    const keyAfter = async (commented: State['commented'], later = 0) => {
+      const state = { issues: [issue], mode: 'prow', commented } as const;
+      const call = { ...callBy('U0DANA'), now: NOW + later };
+      const { effects } = await app.press('triage:accept', issue.id, call, portsOf(state));
+      const [effect] = effects ?? [];
+      expect(effect).toMatchObject({ kind: 'github.comment', body: accepted.body });
+      return effect && 'once' in effect ? effect.once : '';
+    };
+
+    test.each<[string, State['commented'], number]>([
+      ['at once', [], 0],
+      ['in the next minute of the clock', [], MINUTE],
+      ['while it is on its way', [{ ...accepted, state: 'going', at: NOW }], 5 * MINUTE],
+      ['a moment after it was made', [{ ...accepted, state: 'done', at: NOW }], MINUTE - 1],
+      ['after somebody else said the same', [{ ...accepted, login: 'lee', state: 'done', at: NOW }], MINUTE],
+    ])('%s it is one comment', async (_when, commented, later) => {
+      expect(await keyAfter(commented, later)).toBe(await keyAfter([]));
+    });
+
+    test.each<[string, State['commented'], number]>([
+      ['a minute after it was made', [{ ...accepted, state: 'done', at: NOW }], MINUTE],
+      ['after GitHub refused it', [{ ...accepted, state: 'failed', at: NOW }], 0],
+      ['after it was taken back', [{ ...accepted, state: 'done', at: NOW }, taken], 0],
+    ])('%s it is another one, once', async (_when, commented, later) => {
+      const again = await keyAfter(commented, later);
+      expect(again).not.toBe(await keyAfter([]));
+      const going = { ...accepted, id: 9, state: 'going', at: NOW + later } as const;
+      expect(await keyAfter([...commented, going], later)).toBe(again);
+    });
   });
 
   test('about an issue that is gone or closed is refused', async () => {

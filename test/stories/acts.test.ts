@@ -68,26 +68,44 @@ async function mention(person: string, text: string, ts: string) {
 
 describe('a pull request, from Slack', () => {
   test('one person’s lgtm and another’s approval, as themselves, and it merges', async () => {
-    const { ref, number, github, until, comments } = await begin();
-    expect(await opens('dana', `/sig lgtm ${number}`)).toMatchInlineSnapshot(`
+    const { ref, github, slack, until, comments } = await begin(['dana', 'noor'], {
+      config: 'noise: { pullRequests: true }',
+    });
+    const [card] = story.cards('sig-node');
+    await slack.as('dana').press('sig-node', card?.ts ?? '', 'LGTM…');
+    await until(() => modal('dana').includes('Comment /'));
+    expect(modal('dana')).toMatchInlineSnapshot(`
       "== /lgtm ==
       *Mend the keel*
       harbour/boats#1 · opened by mori
       Comments \`/lgtm\` on harbour/boats#1 as *dana*, for the commit \`0000000\`.
-      Then it still lacks: \`approved\`.
+      Then it still lacks
+      • \`approved\` from an approver
       Prow takes it from collaborators of the repository.
       [ Cancel ] [ Comment /lgtm ]"
     `);
     expect(await confirm('dana')).toContain('`/lgtm` goes there as dana');
     await until(() => github.issue(ref).labels.includes('lgtm'));
     await story.idle();
-    expect(await opens('noor', `/sig approve ${number}`)).toContain('as *noor*');
-    await confirm('noor');
+    const asked = await mention('noor', 'approve', card?.ts ?? '');
+    expect(slack.render(asked)).toMatchInlineSnapshot(`
+      "sigbot (only noor sees this)
+        *Mend the keel*
+        harbour/boats#1 · opened by mori
+        Comments \`/approve\` on harbour/boats#1 as *noor*, for the commit \`0000000\`.
+        Once all its files are approved nothing else is missing, as far as sigbot knows: it may merge at once.
+        Prow counts it for the files whose OWNERS name you.
+        [ Comment /approve ]"
+    `);
+    await slack.as('noor').press('sig-node', asked, 'Comment /approve');
     await until(() => github.issue(ref).labels.includes('approved'));
+    await story.idle();
     expect(comments()).toEqual(['dana: /lgtm', 'noor: /approve']);
+    expect(story.look('sig-node')).toContain('`lgtm` by dana · `approve` by noor');
     await github.robot.merge(ref);
     await story.idle();
-    expect(await story.ask('dana', `/sig lgtm ${number}`, 'sig-node')).toContain('is closed');
+    expect(story.look('sig-node')).toContain('Merged');
+    expect(await story.ask('dana', `/sig lgtm ${ref}`, 'sig-node')).toContain('is closed');
     const writes = github.calls(/^(POST|PATCH|PUT|DELETE) \/repos/).map(({ login }) => login);
     expect(writes).toEqual(['dana', 'noor']);
     await story.record(async ({ audit }) => {

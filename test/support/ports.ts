@@ -29,7 +29,7 @@ import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
-import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
+import type { CommentBefore, DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
 import type { Named } from '../../src/feature.ts';
 import type { KnownPull } from '../../src/ports/pull.ts';
@@ -73,6 +73,8 @@ export interface State {
   handed: readonly HandOff[];
   /** What was said of every pull request by people themselves. */
   said: readonly SaidBefore[];
+  /** What the bot commented on every issue, for whom. */
+  commented: readonly CommentBefore[];
   /** What everybody chose for themselves, by Slack id. */
   chosen: Readonly<Record<string, OwnChoice>>;
   /** Everybody's zone. */
@@ -205,6 +207,7 @@ const calm: State = {
   made: undefined,
   handed: [],
   said: [],
+  commented: [],
   chosen: {},
   zone: undefined,
   calendar: undefined,
@@ -444,6 +447,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     decisions: { last: () => Promise.resolve(state.made) },
     held: { all: () => Promise.resolve([...state.held]) },
     ownActs: { before: () => Promise.resolve([...state.said]) },
+    comments: { before: () => Promise.resolve([...state.commented]) },
     handOffs: {
       of: (_user, issue) => Promise.resolve(state.handed.find((one) => one.issue === issue)),
       last: () => Promise.resolve(state.handed.at(-1)),

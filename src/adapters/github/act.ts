@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { refText } from '../../domain/issue.ts';
 import { HOLD, isOfCommit, ownComment } from '../../domain/own-act.ts';
 import type { Send } from '../../effect.ts';
+import { HOUR } from '../../domain/time.ts';
 import type { Attempt, Outcome } from '../../outbox.ts';
+import { handedOver } from '../../own-acts.ts';
+import type { Ports } from '../../ports.ts';
 import { statusOf } from './failure.ts';
 import { findComment, findReview, markOf, stillUnknown } from './marker.ts';
 
@@ -15,12 +18,15 @@ interface Place {
   at: { owner: string; repo: string; issue_number: number; request: { signal: AbortSignal } };
 }
 
+/** What waits for longer than this is not said any more, in ms: nobody expects it by then, and a new hold may stand there. */
+const MEANT_FOR = HOUR;
+
 /**
  * Says it once, as whose token the client has: to Prow by a comment, elsewhere by a review or the label. The pull request is
- * looked at just before, for whoever judged a commit has judged no other one.
+ * looked at just before, for whoever judged a commit has judged no other one. What waited too long is handed over.
  * @throws what Octokit throws
  */
-export async function say(effect: Said, attempt: Attempt, place: Place): Promise<Outcome> {
+export async function say(effect: Said, attempt: Attempt, place: Place, ports: Ports): Promise<Outcome> {
   const { act, because, once, by } = effect;
   const { octokit, at } = place;
   if (attempt.ambiguous) {
@@ -28,6 +34,13 @@ export async function say(effect: Said, attempt: Attempt, place: Place): Promise
     if (typeof found === 'object') return found;
     if (found !== undefined) return { done: `it was there already: ${found}` };
   }
+  if (ports.calendar.now() - attempt.plannedAt > MEANT_FOR)
+    return handedOver(
+      effect,
+      'It could not be sent for an hour: say it only if you still mean it.',
+      attempt,
+      ports,
+    );
   const stopped = await lookAgain(effect, place);
   if (stopped !== undefined) return { failed: stopped };
   if (by.under.through === 'labels') return withoutProw(effect, place);
@@ -37,8 +50,9 @@ export async function say(effect: Said, attempt: Attempt, place: Place): Promise
 }
 
 function lookFor({ act, once, by }: Said, { plannedAt }: Attempt, { octokit, at }: Place) {
-  if (by.under.through === 'prow') return findComment(octokit, at, once, plannedAt);
-  return act === 'lgtm' ? findReview(octokit, at, once) : Promise.resolve(undefined);
+  const { through, githubId } = by.under;
+  if (through === 'prow') return findComment(octokit, at, once, plannedAt, githubId);
+  return act === 'lgtm' ? findReview(octokit, at, once, githubId) : Promise.resolve(undefined);
 }
 
 const seen = z.object({ state: z.string(), head: z.object({ sha: z.string() }) });

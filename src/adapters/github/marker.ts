@@ -19,7 +19,7 @@ export function hasMark(body: string): boolean {
 
 /**
  * The address of the comment that carries the mark, among those made since it was planned; undefined where there is
- * none.
+ * none. `author`: GitHub's number of whoever must have made it, where that counts: whoever can comment can write a mark.
  * @throws what Octokit throws: then nothing is known
  */
 export async function findComment(
@@ -27,7 +27,9 @@ export async function findComment(
   at: { owner: string; repo: string; issue_number: number; request: { signal: AbortSignal } },
   once: string,
   plannedAt: Instant,
+  author?: number,
 ): Promise<string | undefined> {
+  const isTheirs = (id: number | undefined) => author === undefined || id === author;
   const mark = markOf(once);
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
     ...at,
@@ -35,14 +37,14 @@ export async function findComment(
     per_page: PER_PAGE,
   });
   for await (const { data } of pages) {
-    const found = data.find(({ body }) => body?.includes(mark));
+    const found = data.find(({ body, user }) => body?.includes(mark) && isTheirs(user?.id));
     if (found) return found.html_url;
   }
   return undefined;
 }
 
 /**
- * The address of the review that carries the mark; undefined where there is none.
+ * The address of the review of that account that carries the mark; undefined where there is none.
  * @throws what Octokit throws: then nothing is known
  */
 export async function findReview(
@@ -52,11 +54,12 @@ export async function findReview(
     ...at
   }: { owner: string; repo: string; issue_number: number; request: { signal: AbortSignal } },
   once: string,
+  author: number,
 ): Promise<string | undefined> {
   const mark = markOf(once);
   const query = { ...at, pull_number, per_page: PER_PAGE };
   for await (const { data } of octokit.paginate.iterator(octokit.rest.pulls.listReviews, query)) {
-    const found = data.find(({ body }) => body.includes(mark));
+    const found = data.find(({ body, user }) => body.includes(mark) && user?.id === author);
     if (found) return found.html_url;
   }
   return undefined;

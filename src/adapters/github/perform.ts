@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Effect } from '../../effect.ts';
 import { refText, type IssueRef } from '../../domain/issue.ts';
 import { hasLabel, prefixOf } from '../../domain/label.ts';
-import { ownWordIn } from '../../domain/own-act.ts';
+import { ownLabelAmong, ownWordIn } from '../../domain/own-act.ts';
 import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
 import { handedOver } from '../../own-acts.ts';
@@ -48,9 +48,9 @@ export function githubPerform(performer: GithubPerformer): Perform {
     if (github.as === 'nobody' && !isPersons(effect)) {
       return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
     }
-    const word = isPersons(effect) ? undefined : ownWordOf(effect);
+    const word = ownWordOf(effect);
     if (word !== undefined)
-      return { failed: `“${word}” counts for who says it: sigbot’s own account never does.` };
+      return { failed: `“${word}” counts for who says it, so sigbot never puts it in. Do it on GitHub.` };
     const outcome = await tryOnce(effect, attempt, performer, ports);
     return inTime(outcome, attempt.plannedAt, ports.calendar.now());
   };
@@ -74,7 +74,9 @@ async function tryOnce(
       return await open(effect, attempt, { octokit, at: { owner, repo, request: { signal } } });
     const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
     if (effect.kind === 'github.comment') return await comment(effect, attempt, call);
-    return effect.kind === 'github.act' ? await say(effect, attempt, call) : await change(effect, call);
+    return effect.kind === 'github.act'
+      ? await say(effect, attempt, call, ports)
+      : await change(effect, call);
   } catch (error) {
     if (isPersons(effect) && statusOf(error) === 401) await tokens.refused(effect.by.user);
     const outcome = failed(error, effect, attempt, now());
@@ -105,10 +107,16 @@ function isPersons({ by }: GithubEffect): boolean {
   return by.under.write === 'as-person';
 }
 
-/** What it would say that counts for who says it. */
+/** What it would say, or set as a label, that counts for who does: only an own act may, with the person's own token. */
 function ownWordOf(effect: GithubEffect): string | undefined {
-  if (effect.kind === 'github.act') return `/${effect.act}`;
-  return 'body' in effect ? ownWordIn(effect.body) : undefined;
+  if (effect.kind === 'github.act') return isPersons(effect) ? undefined : `/${effect.act}`;
+  const said = 'body' in effect ? ownWordIn(effect.body) : undefined;
+  return said ?? ownLabelAmong(labelsIn(effect));
+}
+
+function labelsIn(effect: GithubEffect): readonly string[] {
+  if (effect.kind === 'github.labels') return [...effect.add, ...effect.remove];
+  return effect.kind === 'github.open' ? effect.labels : [];
 }
 
 /** "owner/name" */

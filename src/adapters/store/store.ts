@@ -32,8 +32,8 @@ import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
 import { pullsOf, type Pulls } from './pulls.ts';
-import { ownActsOf, type OwnActs } from './own-acts.ts';
 import { filesOf, type Files } from './files.ts';
+import { commentsOf, ownActsOf, type Comments, type OwnActs } from './own-acts.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { PLAIN_RULES, type Replying } from './replies.ts';
@@ -79,6 +79,7 @@ export interface StoreParts {
   documents: Documents;
   handOffs: HandOffs;
   ownActs: OwnActs;
+  comments: Comments;
   held: Held;
   history: History;
   meetings: Meetings;
@@ -202,6 +203,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
     ownActs: ownActsOf(session),
+    comments: commentsOf(session),
     held: heldOf(session),
     history: historyOf(session),
     meetings: meetingsOf(session),

@@ -10,7 +10,7 @@ import type { Call, Reply } from '../../feature.ts';
 import { mergingOf, type Merging } from '../../merging.ts';
 import type { Ports } from '../../ports.ts';
 import { askingMessage, askingModal, handedMessage, saidText, type Asking } from './blocks.ts';
-import { coverOf, planHandOff, planSaying, type Saying } from './plan.ts';
+import { planHandOff, planSaying, type Saying } from './plan.ts';
 
 /** What is seen when somebody is about to say something. */
 interface Looked {
@@ -88,13 +88,13 @@ async function look(
 function byThemselves(
   { pull, person, writing, head }: Looked,
   saying: Saying,
-  { user, now }: Call,
+  { now }: Call,
 ): Reply | undefined {
   const { signedIn } = person;
   const because = whyOwnHand(writing, { act: saying.act, repo: pull.repo, signedIn, head });
   if (because === undefined) return undefined;
   const why = `${because} ${howByHand(writing.through)}`;
-  const { text, ...plan } = planHandOff(pull, saying, { user, why, through: writing.through, now });
+  const { text, ...plan } = planHandOff(pull, saying, { person, why, through: writing.through, now });
   return { message: handedMessage(pull, why, text), ...plan, issue: pull };
 }
 
@@ -107,10 +107,10 @@ function asked(
     pull,
     saying,
     login: person.github ?? '',
+    logins: person.logins,
     through: writing.through,
     was: isOfCommit(saying.act) && looked !== saying.head ? looked : undefined,
     missing: merging.missing,
-    cover: coverOf(merging.missing, person.logins),
   };
   return { view: askingModal(asking), message: askingMessage(asking) };
 }

@@ -76,6 +76,11 @@ function asking(act: OwnAct): Press {
 
 /** "/sig lgtm 12345" */
 async function judge(act: OwnAct, words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
+  if (words.some(isCancel))
+    throw new UserError(
+      `Your \`/${act}\` is taken back on GitHub, not from Slack.`,
+      `Where Prow merges, comment \`/${act} cancel\` there.`,
+    );
   if (words.length > 1)
     throw new UserError(
       `\`/sig ${act}\` takes a pull request, and nothing else.`,
@@ -84,13 +89,19 @@ async function judge(act: OwnAct, words: readonly string[], call: Call, ports: P
   return ask(await issueMeant(words[0], act, call, ports), { act }, call, ports);
 }
 
-/** "/sig hold 12345 "flaky on arm64"", "/sig hold 12345 cancel" */
+/** "/sig hold 12345 "flaky on arm64"", "/sig hold 12345 cancel"; "/sig hold cancel 12345", as Prow says it, means that too. */
 async function hold(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
-  const [first = '', ...more] = words;
+  const ending = words.length === 2 && isCancel(words[0]) && namesIssue(words[1] ?? '');
+  const [first = '', ...more] = ending ? words.toReversed() : words;
   const named = namesIssue(first);
   const pull = await issueMeant(named ? first : undefined, 'hold', call, ports);
   const rest = (named ? more : words).join(' ').trim();
-  if (rest.toLowerCase() === 'cancel') return ask(pull, { act: 'hold cancel' }, call, ports);
-  if (rest.length > REASON) throw new UserError(`A reason has ${REASON} characters at most.`);
-  return ask(pull, { act: 'hold', ...(rest && { because: await plainWords(rest, ports) }) }, call, ports);
+  if (isCancel(rest)) return ask(pull, { act: 'hold cancel' }, call, ports);
+  const because = (await plainWords(rest, ports)).replace(/\p{Cc}+/gu, ' ').trim();
+  if (because.length > REASON) throw new UserError(`A reason has ${REASON} characters at most.`);
+  return ask(pull, { act: 'hold', ...(because === '' ? {} : { because }) }, call, ports);
+}
+
+function isCancel(word = ''): boolean {
+  return word.toLowerCase() === 'cancel';
 }

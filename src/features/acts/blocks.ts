@@ -13,24 +13,24 @@ import {
 } from '../../blocks.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
 import type { Lack } from '../../domain/merging.ts';
-import { HOLD, REASON } from '../../domain/own-act.ts';
+import { HOLD, REASON, type OwnAct } from '../../domain/own-act.ts';
 import type { Through } from '../../domain/rights.ts';
 import type { Message } from '../../feature.ts';
-import { lacksAfter, writeSaying, type Cover, type Saying } from './plan.ts';
+import { lackLines } from '../../pull-words.ts';
+import { coverOf, lacksAfter, writeSaying, type Saying } from './plan.ts';
 
 /** All that a dialog says before something is said. */
 export interface Asking {
   pull: Issue;
   saying: Saying;
-  /** The GitHub login it is said as. */
+  /** The GitHub login it is said as, and all of theirs, in lower case. */
   login: string;
+  logins: readonly string[];
   through: Through;
   /** The commit they looked at first, where another one is the latest by now. */
   was: string | undefined;
   /** What it lacks now. */
   missing: readonly Lack[];
-  /** How much of it an approval of theirs covers; undefined where its files, or their OWNERS, are not known. */
-  cover: Cover | undefined;
 }
 
 /** The dialog in which it is confirmed. */
@@ -90,37 +90,37 @@ function whatIsSaid({ pull, saying, login, through }: Asking): string {
 }
 
 /** What comes of it, as far as the mirror tells. */
-function whatFollows({ saying: { act }, missing, cover, through }: Asking): string[] {
+function whatFollows({ pull, saying: { act }, missing, logins, through }: Asking): string[] {
   if (act === 'hold')
     return [
       through === 'prow'
         ? 'It does not merge before somebody says `/hold cancel`.'
         : 'It is not to be merged before the label is off.',
     ];
-  const left = lacksAfter(act, missing, cover);
-  if (left.length === 0) return ['Nothing else is missing: it may merge at once.'];
-  if (act !== 'approve' || cover !== undefined) return [`Then it still lacks: ${listed(left)}.`];
-  const others = left.filter(({ what }) => what !== 'approved');
-  return [
-    others.length === 0
-      ? 'Once all its files are approved nothing else is missing: it may merge at once.'
-      : `Beside approval it still lacks: ${listed(others)}.`,
-  ];
+  const left = lacksAfter(act, missing, logins);
+  const unsure = act === 'approve' && left.some(isApproval) && coverOf(missing, logins) === undefined;
+  const others = unsure ? left.filter((lack) => !isApproval(lack)) : left;
+  if (others.length > 0)
+    return [
+      unsure ? 'Beside approval it still lacks' : 'Then it still lacks',
+      ...lackLines(pull, others).map((line) => `• ${line}`),
+    ];
+  const rest = 'else is missing, as far as sigbot knows: it may merge at once.';
+  return [unsure ? `Once all its files are approved nothing ${rest}` : `Nothing ${rest}`];
 }
 
-function listed(lacks: readonly Lack[]): string {
-  return lacks.map(lackText).join(', ');
-}
+const isApproval = ({ what }: Lack) => what === 'approved';
 
 /** Whose word counts, where it may not be theirs. */
-function hints({ saying: { act }, through, cover, pull, missing }: Asking): string[] {
+function hints({ saying: { act }, through, logins, pull, missing }: Asking): string[] {
   if (through === 'labels') return [];
-  const lacks = (what: Lack['what']) => missing.some((lack) => lack.what === what);
-  if (act === 'lgtm')
-    return [lacks('lgtm') ? 'Prow takes it from collaborators of the repository.' : 'It has `lgtm` already.'];
+  if (act === 'lgtm') {
+    const lacking = missing.some(({ what }) => what === 'lgtm');
+    return [lacking ? 'Prow takes it from collaborators of the repository.' : 'It has `lgtm` already.'];
+  }
   if (act === 'approve') {
-    if (!lacks('approved')) return ['It is `approved` already.'];
-    return cover === undefined ? [COVERS.unknown] : cover === 'all' ? [] : [COVERS[cover]];
+    if (!missing.some(isApproval)) return ['It is `approved` already.'];
+    return [COVERS[coverOf(missing, logins) ?? 'unknown']].filter(Boolean);
   }
   const held = pull.labels.some((label) => label.toLowerCase() === HOLD);
   if (act === 'hold') return held ? ['It is on hold already.'] : [];
@@ -128,36 +128,25 @@ function hints({ saying: { act }, through, cover, pull, missing }: Asking): stri
 }
 
 const COVERS = {
+  all: '',
   unknown: 'Prow counts it for the files whose OWNERS name you.',
   some: 'OWNERS names you for some of what lacks approval; the rest needs another approver.',
   none: 'OWNERS names you for nothing that lacks approval, so Prow will not count it.',
 } as const;
-
-/** Something that is missing, in a word or two. */
-function lackText({ what, label, checks = [], count = 1 }: Lack): string {
-  switch (what) {
-    case 'draft':
-      return 'it is a draft';
-    case 'failing':
-      return checks.length === 1 ? 'a check fails' : `${checks.length} checks fail`;
-    case 'pending':
-      return checks.length === 1 ? 'a check runs' : `${checks.length} checks run`;
-    case 'changes':
-      return 'a review asks for changes';
-    case 'review':
-      return count === 1 ? 'a review that approves' : `${count} reviews that approve`;
-    case 'rebase':
-      return 'it needs a rebase';
-    default:
-      return `\`${escape(label ?? what, 60)}\``;
-  }
-}
 
 function buttonText({ saying: { act }, through }: Pick<Asking, 'saying' | 'through'>): string {
   if (through === 'prow') return `Comment /${act}`;
   if (act === 'hold') return 'Hold it';
   return act === 'hold cancel' ? 'End the hold' : 'Approve it';
 }
+
+/** What happens where there is no Prow. */
+const GOES: Readonly<Record<OwnAct, string>> = {
+  lgtm: 'a review that approves it goes there',
+  approve: 'a review that approves it goes there',
+  hold: `the label \`${HOLD}\` is set`,
+  'hold cancel': `the label \`${HOLD}\` is taken off`,
+};
 
 /** The answer to who confirmed it. */
 export function saidText({
@@ -166,10 +155,10 @@ export function saidText({
   login,
   through,
 }: Pick<Asking, 'pull' | 'saying' | 'login' | 'through'>): string {
-  const where = link(pull.url, refText(pull));
+  const [where, who] = [link(pull.url, refText(pull)), escape(login, 40)];
   return through === 'prow'
-    ? `${where}: \`/${saying.act}\` goes there as ${escape(login, 40)}. The card follows when Prow has taken it.`
-    : `${where}: ${saying.act} goes there as ${escape(login, 40)}. The card follows.`;
+    ? `${where}: \`/${saying.act}\` goes there as ${who}. Its card, where it has one, follows when Prow has taken it.`
+    : `${where}: ${GOES[saying.act]} as ${who}. Its card, where it has one, follows.`;
 }
 
 /** What the person does themselves: why, the text, and the way there. */

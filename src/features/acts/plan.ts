@@ -1,6 +1,7 @@
 import { refText, type Issue, type IssueId } from '../../domain/issue.ts';
 import type { Lack } from '../../domain/merging.ts';
 import { byOwnHand, HOLD, keyOfAct, type OwnAct, type SaidBefore } from '../../domain/own-act.ts';
+import type { Person } from '../../domain/person.ts';
 import type { Through } from '../../domain/rights.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { OwnAsker } from '../../effect.ts';
@@ -48,14 +49,14 @@ export function planSaying(
 export function planHandOff(
   pull: Issue,
   { act, because }: Saying,
-  { user, why, through, now }: { user: string; why: string; through: Through; now: Instant },
+  { person, why, through, now }: { person: Person; why: string; through: Through; now: Instant },
 ): Plan & { text: string } {
   const text = byOwnHand(act, through, because);
-  const handed = { user, issue: pull.id, what: `/${act}`, because: why, text, at: now };
+  const handed = { user: person.slack, issue: pull.id, what: `/${act}`, because: why, text, at: now };
   return {
     text,
     effects: [{ kind: 'handoff.keep', handed }],
-    because: [`/${act} on ${refText(pull)} was handed over: ${why}`],
+    because: [`${person.github ?? 'somebody'}: /${act} on ${refText(pull)} (handoff)`],
   };
 }
 
@@ -63,7 +64,7 @@ export function planHandOff(
 export type Cover = 'all' | 'some' | 'none';
 
 /**
- * How much of it that is, where it is known who approves what.
+ * How much of it that is; undefined where nobody knows who approves what.
  * @param logins the person's, in lower case
  */
 export function coverOf(missing: readonly Lack[], logins: readonly string[]): Cover | undefined {
@@ -75,28 +76,24 @@ export function coverOf(missing: readonly Lack[], logins: readonly string[]): Co
   return theirs.length > 0 ? 'some' : 'none';
 }
 
-/** What a pull request still lacks once that is said. An approval ends a lack where it covers all of it. */
-export function lacksAfter(act: OwnAct, missing: readonly Lack[], cover: Cover | undefined): Lack[] {
+/** What a pull request still lacks once that is said by whoever has these logins. An approval ends a lack where it covers all of it. */
+export function lacksAfter(act: OwnAct, missing: readonly Lack[], logins: readonly string[]): Lack[] {
+  const covers = coverOf(missing, logins) === 'all';
   return missing.flatMap((lack) => {
-    const { what, label, count = 1 } = lack;
-    const more = act === 'lgtm' && what === 'review' && count > 1;
-    return more ? { ...lack, count: count - 1 } : given(act, { what, label }, cover) ? [] : lack;
+    const { what, label, count = 1, approvers } = lack;
+    switch (act) {
+      case 'lgtm':
+        if (what === 'review' && count > 1) return { ...lack, count: count - 1 };
+        return what === 'lgtm' || what === 'review' ? [] : lack;
+      case 'approve': {
+        if (what !== 'approved' || !approvers) return lack;
+        const others = approvers.chosen.filter(({ login }) => !logins.includes(login));
+        return covers ? [] : { ...lack, approvers: { ...approvers, chosen: others } };
+      }
+      case 'hold':
+        return lack;
+      case 'hold cancel':
+        return label === HOLD ? [] : lack;
+    }
   });
-}
-
-function given(
-  act: OwnAct,
-  { what, label }: Pick<Lack, 'what' | 'label'>,
-  cover: Cover | undefined,
-): boolean {
-  switch (act) {
-    case 'lgtm':
-      return what === 'lgtm' || what === 'review';
-    case 'approve':
-      return what === 'approved' && cover === 'all';
-    case 'hold':
-      return false;
-    case 'hold cancel':
-      return label === HOLD;
-  }
 }

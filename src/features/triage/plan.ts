@@ -5,8 +5,10 @@ import {
   closes,
   decisionText,
   prowCommands,
+  saidAfter,
   speaks,
   verdictOf,
+  type CommentBefore,
   type Decision,
 } from '../../domain/decision.ts';
 import type { Group } from '../../domain/group.ts';
@@ -20,7 +22,7 @@ import {
   type TriagePolicy,
   type Verdict,
 } from '../../domain/verdict.ts';
-import { MINUTE, type Instant } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Plan } from '../../feature.ts';
 import type { Through } from '../../domain/rights.ts';
 
@@ -38,6 +40,8 @@ export interface DecisionFacts {
   /** The issue's verdicts before the decision, and where it stands with its groups by these. */
   verdicts: readonly Verdict[];
   standings: readonly Standing[];
+  /** What was commented on the issue before. */
+  commented: readonly CommentBefore[];
   now: Instant;
 }
 
@@ -150,12 +154,13 @@ function closeReason(decision: Decision): 'duplicate' | 'not_planned' {
   return decision.duplicateOf === undefined ? 'not_planned' : 'duplicate';
 }
 
-/** The same words of the same person within a minute are one comment: a button pressed twice. */
+/** The same words of the same person, and nothing between them, are one comment until a minute after it: a button pressed twice. */
 function comment(facts: DecisionFacts, commands: readonly string[]): Effect {
-  const { issue, by, now } = facts;
+  const { issue, by, commented, now } = facts;
   const ref = { repo: issue.repo, number: issue.number };
   const body = commentFor(facts, commands);
-  const act = [issue.id, by.login, Math.floor(now / MINUTE), body].join('\n');
+  const last = saidAfter({ login: by.login, body }, commented, now);
+  const act = [issue.id, by.login, last ?? '', body].join('\n');
   const once = `comment:${createHash('sha256').update(act).digest('base64url').slice(0, 22)}`;
   return { kind: 'github.comment', issue: ref, body, once, by };
 }

@@ -99,7 +99,8 @@ async function decide(issue: Issue, typed: TypedDecision, call: Call, ports: Por
   const standings = standing(issue, verdicts, groupsWithLabels(groups, issue.labels), policy, call.now);
   const { accepted } = triage;
   const about = { issue, decision, group, by, mode: how.way, policy, accepted, now: call.now };
-  const plan = planDecision({ ...about, verdicts, standings });
+  const commented = await ports.comments.before(issue.id);
+  const plan = planDecision({ ...about, verdicts, standings, commented });
   const made = {
     user: call.user,
     issue: issue.id,

@@ -59,8 +59,9 @@ async function tell(
   const { signedIn } = await ports.people.find(by.user);
   const how = wayOf(writing, { signedIn, repo: issue.repo });
   const asker = { ...by, under };
+  const commented = await ports.comments.before(issue.id);
   const around = { issue, decision, group, by: asker, mode: how.way, policy, accepted: triage.accepted, now };
-  const { handOff, effects, because } = planAccepted({ ...around, verdicts: [], standings: [] });
+  const { handOff, effects, because } = planAccepted({ ...around, verdicts: [], standings: [], commented });
   if (how.way !== 'handoff' || handOff === undefined) return { effects, because };
   const why = `${link(issue.url, refText(issue))}: no other group has to accept it any more. ${escape(how.because)}`;
   return { effects: [told(`${why}\n\`\`\`${escape(handOff)}\`\`\``, issue, asker)], because };

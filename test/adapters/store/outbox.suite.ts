@@ -170,7 +170,7 @@ export function outboxSuite(backend: Backend): void {
   });
 
   it('tells what people said of a pull request, and how that ended; what was handed over was not said', async () => {
-    const { outbox, ownActs } = world.store;
+    const { outbox, ownActs, comments } = world.store;
     const ref = { repo: 'ahoy/boats', number: 1 };
     const under = { ...anAuthority({ through: 'prow' }), write: 'as-person' as const };
     const by = { login: 'dana', user: 'U0DANA', under };
@@ -192,6 +192,11 @@ export function outboxSuite(backend: Backend): void {
       { ...kept, act: 'approve', head: undefined, state: 'going' },
     ]);
     expect(await ownActs.before('1#2')).toEqual([]);
+    const about = { id: expect.any(Number) as number, login: 'dana', body: '/close', at: START };
+    expect(await comments.before('1#1')).toEqual([{ ...about, state: 'going' }]);
+    const [row = NO_ROW] = (await claim()).filter(({ effect }) => effect.kind === 'github.comment');
+    await outbox.settle(row, { state: 'failed', result: 'no' });
+    expect(await comments.before('1#1')).toEqual([{ ...about, state: 'failed' }]);
   });
 
   it('commits a delivery’s end and its effects together, or neither', async () => {

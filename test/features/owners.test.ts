@@ -37,6 +37,16 @@ describe('what is asked for', () => {
       { what: 'path', repo: 'harbour/boats', path: 'hull/keel.go' },
     ],
     ['<https://github.com/harbour/boats/tree/main>', { what: 'path', repo: 'harbour/boats', path: '' }],
+    ['<https://github.com/harbour/boats>', { what: 'path', repo: 'harbour/boats', path: '' }],
+    ['<https://github.com/harbour/boats/> hull', { what: 'path', repo: 'harbour/boats', path: 'hull' }],
+    [
+      '<https://github.com/harbour/boats/blob/main/docs/a%20plan.md?plain=1|plan>',
+      { what: 'path', repo: 'harbour/boats', path: 'docs/a plan.md' },
+    ],
+    [
+      '<https://github.com/harbour/boats/tree/main/old/issues/12>',
+      { what: 'path', repo: 'harbour/boats', path: 'old/issues/12' },
+    ],
     ['boats .github/x', { what: 'path', repo: 'boats', path: '.github/x' }],
     ['', { what: 'pull', ref: undefined }],
     ['this', { what: 'pull', ref: 'this' }],
@@ -49,6 +59,7 @@ describe('what is asked for', () => {
     ['me', { what: 'member', user: undefined }],
     ['<@U0DANA|dana>', { what: 'member', user: 'U0DANA' }],
     ['@dana', { what: 'login', login: 'dana' }],
+    ['@harbour/masters', { what: 'login', login: 'harbour/masters' }],
     ['@dependabot[bot]', { what: 'login', login: 'dependabot[bot]' }],
   ])('%j', (typed, expected) => {
     expect(readAskedOwners(typed.split(' ').filter((word) => word !== ''))).toEqual(expected);
@@ -62,6 +73,18 @@ describe('what is asked for', () => {
   ])('%j is refused', (typed, why) => {
     expect(() => readAskedOwners(typed.split(' '))).toThrow(why);
   });
+});
+
+test('somebody owns what they have to review, and a team what CODEOWNERS gives it', async () => {
+  const state = {
+    owned: [owned('kubernetes/website')],
+    owners: treeOf({ 'hull/OWNERS': 'required_reviewers: [noor]' }),
+    codeowners: codeownersAmong([{ path: 'CODEOWNERS', data: readCodeowners('/mast/ @Harbour/Masters') }]),
+  };
+  expect(await ask('@noor', state)).toContain('• Required to review: `hull`');
+  expect(await ask('@harbour/masters', state)).toContain(
+    'What harbour/masters owns\nkubernetes/website\n• In CODEOWNERS: `/mast/`',
+  );
 });
 
 test('a repository is meant by its short name where one alone has it', () => {

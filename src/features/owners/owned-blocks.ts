@@ -37,11 +37,12 @@ export function ownedMessage(login: string, owned: readonly Owned[], repositorie
   };
 }
 
-function repositoryLines({ repository, approves, reviews, patterns }: Owned): string[] {
+function repositoryLines({ repository, approves, reviews, mustReview, patterns }: Owned): string[] {
   return [
     `*${link(repository.url, repository.name)}*`,
     ...kindLine('Approves', approves.map(folderText)),
     ...kindLine('Reviews', reviews.map(folderText)),
+    ...kindLine('Required to review', mustReview.map(folderText)),
     ...kindLine('In CODEOWNERS', patterns.map(code)),
   ];
 }

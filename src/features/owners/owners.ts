@@ -18,7 +18,7 @@ export const owners: Feature = {
       inThread: ['owners'],
       summary: 'Says who approves and reviews a path or a pull request’s files, and what somebody owns.',
       who: 'Anyone.',
-      examples: ['owners kubernetes pkg/kubelet/cm', 'owners 12345', 'owners @login'],
+      examples: ['owners kubernetes pkg/kubelet/cm', 'owners 12345', 'owners @login', 'owners @org/team'],
       run: async (words, call, ports) => {
         const asked = readAskedOwners(words);
         switch (asked.what) {

@@ -99,11 +99,16 @@ export interface Owned {
   repository: OwnedRepository;
   approves: readonly OwnedFolder[];
   reviews: readonly OwnedFolder[];
+  /** Where nothing is merged without their review (Prow's `required_reviewers`). */
+  mustReview: readonly OwnedFolder[];
   /** Patterns of GitHub's file that name them; a later line may take a path away again. */
   patterns: readonly string[];
 }
 
-/** What somebody owns, by repository; those in which they own nothing are left out. */
+/**
+ * What somebody owns, by repository; those in which they own nothing are left out.
+ * @param login or a team's "org/team", in any case
+ */
 export function ownedBy(all: readonly Said[], login: string): Owned[] {
   const name = login.toLowerCase();
   return all
@@ -111,11 +116,14 @@ export function ownedBy(all: readonly Said[], login: string): Owned[] {
       repository,
       approves: foldersOf(tree, name, 'approvers'),
       reviews: foldersOf(tree, name, 'reviewers'),
+      mustReview: foldersOf(tree, name, 'requiredReviewers'),
       patterns: (codeowners?.rules ?? [])
         .filter((rule) => rule.owners.includes(name))
         .map(({ pattern }) => pattern),
     }))
-    .filter(({ approves, reviews, patterns }) => approves.length + reviews.length + patterns.length > 0);
+    .filter(({ approves, reviews, mustReview, patterns }) =>
+      [approves, reviews, mustReview, patterns].some((some) => some.length > 0),
+    );
 }
 
 /** Who reviews these files by the OWNERS files nearest to them; those of most files first. */

@@ -183,12 +183,20 @@ describe('a pull request', () => {
     'mast/OWNERS': 'approvers: [mori, noor]',
     'bow/OWNERS': 'approvers: [sam]',
   });
-  const known = (paths: readonly string[] | undefined, given: Partial<Given> = {}) => ({
+  const known = (paths: readonly string[] | undefined, given: Partial<Given> = {}, files?: number) => ({
     issues: [pull],
+    owned: [owned('kubernetes/kubernetes')],
     owners,
     pulls: {
       [pull.id]: {
-        pull: { id: pull.id, base: 'main', head: 'a1', mergeable: 'yes' as const, paths },
+        pull: {
+          id: pull.id,
+          base: 'main',
+          head: 'a1',
+          mergeable: 'yes' as const,
+          paths,
+          ...(files !== undefined && { extent: { additions: 1, deletions: 1, files } }),
+        },
         given: { ...NOTHING_GIVEN, ...given },
       },
     },
@@ -199,7 +207,7 @@ describe('a pull request', () => {
       `Owners of its 4 files: kubernetes/kubernetes#4711
 Pod stays in Terminating
 Approvers
-• the root, for one file: nobody by OWNERS
+• \`c.go\`: nobody by OWNERS
 • \`hull\`, for 2 files: dana, noor
 • \`mast\`, for one file: mori, noor
 The fewest to ask
@@ -221,9 +229,65 @@ Whoever approves a folder approves what is below it.`,
     expect(alone).toContain('Nobody but the author may approve `bow`.');
   });
 
+  test('of a repository that has GitHub’s file alone has owners by its lines', async () => {
+    const text = '* @walrus\n/hull/ @noor @harbour/masters\n/docs/\n';
+    const codeowners = codeownersAmong([{ path: 'CODEOWNERS', data: readCodeowners(text) }]);
+    const state = { ...known(['hull/a.go', 'hull/b.go', 'c.go', 'docs/a.md']), owners: treeOf({}) };
+    expect(await ask('4711', { ...state, codeowners })).toBe(
+      `Owners of its 4 files: kubernetes/kubernetes#4711
+Pod stays in Terminating
+CODEOWNERS, GitHub’s own
+• line 2, \`/hull/\`, for 2 files: noor, harbour/masters
+• line 1, \`*\`, for one file: walrus
+• line 3, \`/docs/\`, for one file: nobody, on purpose`,
+    );
+    const partly = codeownersAmong([{ path: 'CODEOWNERS', data: readCodeowners('/hull/ @noor') }]);
+    expect(await ask('4711', { ...state, codeowners: partly })).toContain('• no line of it fits 2 files');
+    const many = known(Array.from({ length: 3000 }, (_, at) => `hull/${at}.go`));
+    expect(await ask('4711', { ...many, owners: treeOf({}), codeowners })).toContain(
+      'GitHub’s own, for the first 500 files\n• line 2, `/hull/`, for 500 files: noor',
+    );
+    expect(await ask('4711', state)).toContain('The repository has neither OWNERS files nor CODEOWNERS.');
+  });
+
+  test('has as many files as GitHub counts, and those that nobody owns are named', async () => {
+    const renamed = ['hull/a.go', 'hull/b.go'];
+    expect(await ask('4711', known(renamed, {}, 1))).toContain('Owners of its one file');
+    const free = Array.from({ length: 5 }, (_, at) => `bilge/${at}.go`);
+    expect(await ask('4711', known(free))).toContain(
+      '• `bilge/0.go`, `bilge/1.go`, `bilge/2.go` and 2 more files: nobody by OWNERS',
+    );
+    const many = Array.from({ length: 3000 }, (_, at) => `hull/${at}.go`);
+    const said = await ask('4711', known(many, {}, 7100));
+    expect(said).toContain('Owners of its 7100 files');
+    expect(said).toContain('GitHub does not tell all that it changes: there may be more.');
+    expect(await ask('4711', known(free))).not.toContain('there may be more');
+  });
+
+  test('with more folders than a message holds fits, and claims no more than is known', async () => {
+    // Each of 400 folders stands for itself and has three of 90 approvers, in no order.
+    const deep = 'staging/of/the/harbour/and/all/its/piers/';
+    const folders = Array.from({ length: 400 }, (_, at) => ({
+      path: `${deep}pier${at}`,
+      approvers: [1, 7, 11].map((step) => `somebody-of-a-long-name-${(at * step * step + step) % 90}`),
+    }));
+    const files = folders.map(({ path, approvers }): [string, string] => [
+      `${path}/OWNERS`,
+      `options: {no_parent_owners: true}\napprovers: [${approvers.join(', ')}]`,
+    ]);
+    const state = known(folders.map(({ path }) => `${path}/a.go`));
+    const said = await ask('4711', { ...state, owners: treeOf(Object.fromEntries(files)) });
+    expect(said).toContain('Few to ask, perhaps not the fewest');
+    expect(said).toMatch(/ for (`[^`]+`, ){4}`[^`]+` and \d+ more\n/);
+    expect(said).toContain('• and 380 more folders');
+  });
+
   test('that cannot be told is refused', async () => {
     expect(await ask('4711', known(undefined))).toContain('changes is not read yet');
-    expect(await ask('4711', { ...known(['a']), owners: undefined })).toContain('is not known');
+    const unread =
+      'Who owns what in kubernetes/kubernetes is not known.\nIts OWNERS files are read within a day';
+    expect(await ask('4711', { ...known(['a']), owners: undefined })).toContain(unread);
+    expect(await ask('4711', { ...known(['a']), owned: [] })).toContain(unread);
     expect(await ask('4711', { issues: [anIssue()] })).toContain('is an issue: it changes no files');
     expect(await ask('', {})).toContain('The owners of what?');
   });

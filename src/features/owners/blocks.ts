@@ -20,9 +20,7 @@ export function pathMessage(facts: PathOwners): Message {
   ];
   const lines = [
     ...(told?.length === 0 ? ['No OWNERS file names anybody for it.'] : (told ?? [])),
-    ...(codeowners
-      ? [`*${fileLink(codeowners.path, repository)}*, GitHub’s own`, ruleText(codeowners, repository)]
-      : []),
+    ...(codeowners ? [codeownersTitle(codeowners.path, repository), ruleText(codeowners, repository)] : []),
     ...(told === undefined && !codeowners ? ['The repository has neither OWNERS files nor CODEOWNERS.'] : []),
     ...findingLines(findings, repository),
   ];
@@ -84,19 +82,32 @@ function groupText({ group, channel }: LabelledGroup): string {
   return `${escape(group.title, 80)}${channel ? ` in ${channelLink(channel.id)}` : ''}`;
 }
 
-/** "• line 12, `/pkg/`: dana, harbour/masters and one by e-mail address" */
+/** The heading of what GitHub's own file says. */
+export function codeownersTitle(path: string, repository: OwnedRepository): string {
+  return `*${fileLink(path, repository)}*, GitHub’s own`;
+}
+
 function ruleText(
   { path, rule }: { path: string; rule: CodeownersRule | undefined },
   repository: OwnedRepository,
 ): string {
-  if (!rule) return '• No line of it fits.';
+  return rule ? `• ${ruledText(path, rule, repository)}` : '• No line of it fits.';
+}
+
+/** "line 12, `/pkg/`, for 3 files: dana, harbour/masters, and one by e-mail address" */
+export function ruledText(
+  path: string,
+  rule: CodeownersRule,
+  repository: OwnedRepository,
+  what = '',
+): string {
   const { line, pattern, owners, mails } = rule;
   const named = [
     ...(owners.length > 0 ? [namesText(owners)] : []),
     ...(mails > 0 ? [mails === 1 ? 'one by e-mail address' : `${mails} by e-mail address`] : []),
   ];
   const where = link(`${fileUrl(path, repository)}#L${line}`, `line ${line}`);
-  return `• ${where}, ${code(pattern)}: ${named.length > 0 ? named.join(', and ') : 'nobody, on purpose'}`;
+  return `${where}, ${code(pattern)}${what}: ${named.length > 0 ? named.join(', and ') : 'nobody, on purpose'}`;
 }
 
 function findingLines(findings: readonly OwnersFinding[], repository: OwnedRepository): string[] {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { refusalOfMessage } from '../../playground/slack/blocks.ts';
 import { createApp } from '../../src/app.ts';
 import { codeownersAmong, readCodeowners } from '../../src/domain/codeowners.ts';
+import type { UserError } from '../../src/domain/errors.ts';
 import { KUBERNETES_RULES } from '../../src/domain/merging.ts';
 import { NOTHING_GIVEN, type Given } from '../../src/domain/pull-act.ts';
 import { owners as feature } from '../../src/features/owners/owners.ts';
@@ -93,6 +94,16 @@ test('a repository is meant by its short name where one alone has it', () => {
   expect(repositoryMeant('marina/sails', names)).toBe('marina/sails');
   expect(() => repositoryMeant('sails', names)).toThrow('Several repositories are called sails');
   expect(() => repositoryMeant('ats', names)).toThrow('knows no repository "ats"');
+  const advised = (all: readonly string[]) => {
+    try {
+      return repositoryMeant('hull/keel', all);
+    } catch (error) {
+      return (error as UserError).remedy;
+    }
+  };
+  expect(advised(names)).toContain(`It knows ${names.join(', ')}. A repository and a path:`);
+  expect(advised([...names, 'a/1', 'a/2'])).toContain('a/1 and one more.');
+  expect(advised([])).toMatch(/^A repository and a path/);
 });
 
 async function ask(typed: string, state: Partial<State>): Promise<string> {
@@ -113,6 +124,16 @@ describe('a path', () => {
     expect(said).toContain('No OWNERS file names anybody for it.');
   });
 
+  test('that nobody approves is told so', async () => {
+    const files = {
+      OWNERS_ALIASES: 'aliases: {gone: }',
+      'hull/OWNERS': 'approvers: [gone]\nlabels: [area/hull]',
+    };
+    expect(await ask('website hull', { ...state, owners: treeOf(files) })).toContain(
+      'Approvers\n• nobody\nReviewers\n• nobody\nLabels\n• `area/hull`: hull/OWNERS',
+    );
+  });
+
   test('of a repository that has GitHub’s file alone', async () => {
     const codeowners = codeownersAmong([{ path: 'CODEOWNERS', data: readCodeowners('docs/ @dana\n/mast') }]);
     const told = (path: string) => ask(`website ${path}`, { ...state, owners: treeOf({}), codeowners });
@@ -130,6 +151,9 @@ describe('a path', () => {
     const refused = 'Who owns what in kubernetes/website is not known.';
     expect(await ask('website hull', { ...state, owned: [] })).toContain(refused);
     expect(await ask('website hull', { ...state, owners: undefined })).toContain(refused);
+    expect(await ask('@dana', { ...state, owned: [] })).toContain(
+      'named here.\nOWNERS files are read within a day',
+    );
   });
 
   test('with more owners than a message holds', async () => {
@@ -284,8 +308,7 @@ CODEOWNERS, GitHub’s own
 
   test('that cannot be told is refused', async () => {
     expect(await ask('4711', known(undefined))).toContain('changes is not read yet');
-    const unread =
-      'Who owns what in kubernetes/kubernetes is not known.\nIts OWNERS files are read within a day';
+    const unread = 'Who owns what in kubernetes/kubernetes is not known.\nOWNERS files are read within a day';
     expect(await ask('4711', { ...known(['a']), owners: undefined })).toContain(unread);
     expect(await ask('4711', { ...known(['a']), owned: [] })).toContain(unread);
     expect(await ask('4711', { issues: [anIssue()] })).toContain('is an issue: it changes no files');

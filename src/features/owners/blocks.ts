@@ -12,12 +12,7 @@ const MOST = { names: 25, places: 12, labels: 12, findings: 5 };
 export function pathMessage(facts: PathOwners): Message {
   const { repository, path, owners, labels, codeowners, findings } = facts;
   const title = `Owners of ${path === '' ? 'the root' : code(path)} in ${link(repository.url, repository.name)}`;
-  const told = owners && [
-    ...kindLines('Approvers', owners.approvers, repository),
-    ...kindLines('Reviewers', owners.reviewers, repository),
-    ...kindLines('Required reviewers', owners.requiredReviewers, repository),
-    ...labelLines(labels, repository),
-  ];
+  const told = owners && ownersLines({ ...owners, labels }, repository);
   const lines = [
     ...(told?.length === 0 ? ['No OWNERS file names anybody for it.'] : (told ?? [])),
     ...(codeowners ? [codeownersTitle(codeowners.path, repository), ruleText(codeowners, repository)] : []),
@@ -33,6 +28,27 @@ export function pathMessage(facts: PathOwners): Message {
       context(`The files were read ${when(repository.readAt)}.`),
     ],
   };
+}
+
+/** Where anything is said of a path, that nobody approves or reviews it is said too; where nothing is, no line. */
+function ownersLines(
+  {
+    approvers,
+    reviewers,
+    requiredReviewers,
+    labels,
+  }: NonNullable<PathOwners['owners']> & Pick<PathOwners, 'labels'>,
+  repository: OwnedRepository,
+): string[] {
+  if ([approvers, reviewers, requiredReviewers, labels].every((all) => all.length === 0)) return [];
+  return [
+    ...(approvers.length > 0 ? [] : ['*Approvers*', '• nobody']),
+    ...kindLines('Approvers', approvers, repository),
+    ...(reviewers.length > 0 ? [] : ['*Reviewers*', '• nobody']),
+    ...kindLines('Reviewers', reviewers, repository),
+    ...kindLines('Required reviewers', requiredReviewers, repository),
+    ...labelLines(labels, repository),
+  ];
 }
 
 function kindLines(kind: string, all: readonly Named[], repository: OwnedRepository): string[] {

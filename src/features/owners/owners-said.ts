@@ -12,17 +12,22 @@ export async function saidOf(name: string, { owners }: Pick<Ports, 'owners'>): P
   const repository = (await owners.repositories()).find((one) => one.name === name);
   const said = repository && (await saidIn(repository, owners));
   if (said) return said;
-  throw new UserError(
-    `Who owns what in ${name} is not known.`,
-    'Its OWNERS files are read within a day of sigbot’s coming, where the operator has not turned that off. The operator sees why they were not.',
-  );
+  throw new UserError(`Who owns what in ${name} is not known.`, WHEN_READ);
 }
 
-/** The same of each repository of which it is known. */
+const WHEN_READ =
+  'OWNERS files are read within a day of sigbot’s coming, where the operator has not turned that off. The operator sees why they were not.';
+
+/**
+ * The same of each repository of which it is known.
+ * @throws UserError where it is known of none
+ */
 export async function allSaid({ owners }: Pick<Ports, 'owners'>): Promise<Said[]> {
   const known = await owners.repositories();
   const said = await Promise.all(known.map((repository) => saidIn(repository, owners)));
-  return said.filter((one) => one !== undefined);
+  const all = said.filter((one) => one !== undefined);
+  if (all.length > 0) return all;
+  throw new UserError('Who owns what is not known of any repository that may be named here.', WHEN_READ);
 }
 
 async function saidIn(repository: OwnedRepository, owners: Ports['owners']): Promise<Said | undefined> {

@@ -90,12 +90,19 @@ export function repositoryMeant(word: string, names: readonly string[]): string 
   throw new UserError(`Several repositories are called ${word}: ${found.join(', ')}.`, `Write \`${name}\`.`);
 }
 
+/** So many repositories are named to who names none of them. */
+const MOST_NAMED = 5;
+
 function unknown(word: string, names: readonly string[]): UserError {
   const short = names.map((name) => name.slice(name.indexOf('/') + 1));
   const close = nearest(
     word.toLowerCase(),
     [...names, ...short].map((name) => name.toLowerCase()),
   );
-  const guess = close === undefined ? USAGE : `Did you mean "${close}"?`;
+  const rest = names.length - MOST_NAMED;
+  const known = names.slice(0, MOST_NAMED).join(', ');
+  const others = rest > 0 ? ` and ${rest === 1 ? 'one' : rest} more` : '';
+  const all = known === '' ? '' : `It knows ${known}${others}. `;
+  const guess = close === undefined ? `${all}${USAGE}` : `Did you mean "${close}"?`;
   return new UserError(`sigbot knows no repository "${word}" that may be named here.`, guess);
 }

@@ -35,7 +35,10 @@ export async function pullOwners(ref: string | undefined, call: Call, ports: Por
     files: pull.extent?.files ?? pull.paths.length,
     cut: pull.paths.length >= MOST_PATHS,
     owners: hasOwners(tree)
-      ? { needs: approvalNeeds(tree, pull.paths), reviewers: nearestReviewers(tree, pull.paths) }
+      ? {
+          needs: approvalNeeds(tree, pull.paths),
+          reviewers: nearestReviewers(tree, pull.paths, issue.author),
+        }
       : undefined,
     approved: given.approved,
     choice: lack?.approvers,

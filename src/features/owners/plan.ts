@@ -130,12 +130,13 @@ export function ownedBy(all: readonly Said[], login: string): Owned[] {
     );
 }
 
-/** Who reviews these files by the OWNERS files nearest to them; those of most files first. */
-export function nearestReviewers(tree: OwnersTree, files: readonly string[]): string[] {
+/** Who reviews these files by the OWNERS files nearest to them, without their author; those of most files first. */
+export function nearestReviewers(tree: OwnersTree, files: readonly string[], author: string): string[] {
   const counts = new Map<string, number>();
   for (const file of files)
     for (const name of nearestOwners(ownersOfKind(tree, file, 'reviewers')).names)
       counts.set(name, (counts.get(name) ?? 0) + 1);
+  counts.delete(author.toLowerCase());
   return [...counts].toSorted(([, one], [, other]) => other - one).map(([name]) => name);
 }
 

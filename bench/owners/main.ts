@@ -1,6 +1,8 @@
 import { readOwnersText } from '../../src/adapters/owners-text.ts';
 import { approvalNeeds, fewestApprovers, type ApproverChoice } from '../../src/domain/approvers.ts';
 import { ownersOf, ownersTree, type OwnersSource } from '../../src/domain/owners.ts';
+import type { Group } from '../../src/domain/group.ts';
+import { groupFolders } from '../../src/domain/thin-folders.ts';
 import { percentile } from '../figures.ts';
 
 /** About as many as kubernetes/kubernetes has. */
@@ -8,6 +10,8 @@ const FILES = 250;
 /** A large pull request. */
 const PATHS = 300;
 const TURNS = 50;
+/** As many groups as Kubernetes has. */
+const GROUPS = 40;
 /** How long the owners and the approvers of such a pull request may take to be found, in ms. */
 const MOST = 50;
 
@@ -35,6 +39,7 @@ export function measureOwners(): number {
   const choose = () => fewestApprovers(approvalNeeds(tree, paths), facts);
   const apart = ownersTree(sources.map(standingAlone));
   const chooseApart = () => fewestApprovers(approvalNeeds(apart, paths), facts);
+  const parts = Array.from({ length: GROUPS }, (_, at) => groupOf(at));
   const floor = timesOf(() => walked(new Set(tree.folders.keys()), paths));
   const whole = timesOf(choose);
   const lines = [
@@ -45,6 +50,10 @@ export function measureOwners(): number {
     line('the tree is made', shown(timesOf(() => ownersTree(sources)))),
     line('all owners are found', shown(timesOf(() => paths.map((path) => ownersOf(tree, path))))),
     line('the fewest approvers', shown(whole)),
+    line(
+      'a group’s folders',
+      shown(timesOf(() => groupFolders({ repo: 'harbour/boats', tree }, groupOf(1), parts))),
+    ),
     line('where none inherits', shown(timesOf(chooseApart))),
   ];
   const found = ownersOf(tree, paths[1] ?? '');
@@ -83,6 +92,20 @@ function folderOf(at: number): string {
   const part = `pkg/part${at % 10}`;
   if (at < 10) return part;
   return at < 60 ? `${part}/part${at % 50}` : `${part}/part${at % 50}/deck${at}`;
+}
+
+/** Its label is that of each tenth file. */
+function groupOf(at: number): Group {
+  const named = { id: `sig-part${at}`, name: `Part${at}`, title: `SIG Part${at}`, label: `sig/part${at}` };
+  return {
+    ...named,
+    kind: 'sig',
+    leads: [],
+    meetings: [],
+    subprojects: [],
+    paused: false,
+    pullRequests: false,
+  };
 }
 
 function ownersFile(at: number): string {

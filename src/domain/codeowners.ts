@@ -109,5 +109,6 @@ export function firstOf<T extends { path: string }>(files: readonly T[]): T | un
 
 /** The rule of a path: the last one that fits it. A path that ends with a slash stands for what is in the folder. */
 export function codeownersOf({ rules }: Codeowners, path: string): CodeownersRule | undefined {
-  return rules.findLast((rule) => rule.fits(path));
+  const parts = path.split('/');
+  return rules.findLast((rule) => rule.fits(parts));
 }

@@ -1,7 +1,10 @@
 /** A pattern for paths as .gitignore writes it: `*` and `?` within a part, `**` for any number of parts. */
 export interface Glob {
-  /** Whether it fits a path from the root, "docs/index.md"; one that ends with a slash stands for what is in the folder. */
-  fits(path: string): boolean;
+  /**
+   * Whether it fits a path from the root by its parts, "docs" and "index.md", which are told apart once for all patterns;
+   * an empty part at the end stands for what is in the folder.
+   */
+  fits(parts: readonly string[]): boolean;
 }
 
 /** A part between two slashes: `**`, text as it is, or its signs, of which one after a backslash is meant as it is. */
@@ -12,8 +15,8 @@ type Part = string | readonly string[];
  * beginning or inside; with all that is below, but for a `*` at its end, which stands for what is directly there.
  */
 export function globOf(pattern: string): Glob {
-  const parts = partsOf(pattern);
-  return { fits: (path) => fitsAll(parts, path.split('/'), '**', fitsPart) };
+  const wanted = partsOf(pattern);
+  return { fits: (parts) => fitsAll(wanted, parts, '**', fitsPart) };
 }
 
 function partsOf(pattern: string): Part[] {

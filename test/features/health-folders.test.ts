@@ -84,4 +84,8 @@ test('many folders are counted, and fit', async () => {
   const many = { owners: treeOf(Object.fromEntries(files)), seen };
   expect(await ask('health', many)).toContain('• and 295 more: see them as CSV');
   expect(await ask('health --csv', many)).toContain('the first 60 of 300');
+  const deep = files.map(([path, text]): [string, string] => [`${'deep-folder/'.repeat(12)}${path}`, text]);
+  expect(await ask('health --csv', { owners: treeOf(Object.fromEntries(deep)), seen })).toMatch(
+    /the first [34]\d of 300/,
+  );
 });

@@ -79,7 +79,9 @@ test('who owns a path, and what somebody owns, is told without asking GitHub, an
   expect(dana).toContain(
     '*What dana owns*\n  *harbour/boats*\n  • Approves: `bow`, `hull`\n  • Reviews: `hull/keel`',
   );
-  expect(await ask('@Noor')).toContain('• Approves: `hull`\n  • In CODEOWNERS: `/hull/`');
+  expect(await ask('@Noor')).toContain(
+    '• Approves: `hull`\n  • Required to review: `hull/keel` (where `\\.go$`)\n  • In CODEOWNERS: `/hull/`',
+  );
   expect(await ask('@harbourmaster')).toContain('• Approves: everything');
   expect(await ask('@seal')).toContain('names seal in the one repository whose owners are known here');
   expect(await ask('me')).toContain('Link your account: `/sig link`');

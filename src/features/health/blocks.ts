@@ -59,13 +59,10 @@ export function csvMessage({ group, weeks, day }: Health, folders?: ToldFolders)
   if (weeks.length === 0)
     return say(`${escape(group)} has no label, so no issue is its own and there are no weeks to tell.`);
   const text = `${escape(group)}, week by week to ${shortDay(day)}`;
+  const table = weeksCsv(weeks).trimEnd().replaceAll('\r\n', '\n');
   return {
     text,
-    blocks: [
-      section(text),
-      ...preformatted(weeksCsv(weeks).trimEnd().replaceAll('\r\n', '\n')),
-      ...folderTable(folders),
-    ],
+    blocks: [section(text), ...preformatted(table), ...folderTable(folders, `${text}\n${table}`)],
   };
 }
 

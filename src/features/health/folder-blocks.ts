@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
-import { context, escape, preformatted, section, sections } from '../../blocks.ts';
+import { context, escape, fitting, preformatted, section, sections } from '../../blocks.ts';
 import { csv } from '../../domain/csv.ts';
 import { shortDay } from '../../domain/health-words.ts';
 import { dayOf } from '../../domain/history.ts';
 import type { ThinFolder } from '../../domain/thin-folders.ts';
 import type { ToldFolders } from './health-folders.ts';
 
-/** How many folders are named; as CSV, how many rows there are. */
+/** How many folders are named; as CSV, how many rows there are at most. */
 const NAMED = 5;
 const ROWS = 60;
 
@@ -60,21 +60,25 @@ function groundsOf({ thin, activeSince, knownSince }: ToldFolders): string[] {
   ];
 }
 
-/** The same folders as CSV, to copy; nothing where there are none. */
-export function folderTable(told: ToldFolders | undefined): KnownBlock[] {
+/**
+ * The same folders as CSV, to copy; nothing where there are none.
+ * @param beside what else the message says: the rows leave room for it
+ */
+export function folderTable(told: ToldFolders | undefined, beside: string): KnownBlock[] {
   if (!told || told.thin.length === 0) return [];
-  const rows = told.thin
-    .slice(0, ROWS)
-    .map(({ repo, folder, active, approvers, below, sure }) => [
-      repo,
-      folder,
-      active.join(' '),
-      approvers.length,
-      below,
-      sure ? 'yes' : 'no',
-    ]);
-  const more = told.thin.length - ROWS;
-  const title = `Folders with fewer than two active approvers${more > 0 ? `, the first ${ROWS} of ${told.thin.length}` : ''}`;
-  const table = csv([['repository', 'folder', 'active', 'approvers', 'folders_below', 'sure'], ...rows]);
-  return [section(title), ...preformatted(table.trimEnd().replaceAll('\r\n', '\n'))];
+  const all = told.thin.length;
+  const written = told.thin.slice(0, ROWS).map(rowText);
+  const rows = fitting([beside, HEADING, ...written]).slice(2);
+  const shown = rows.length < all ? `, the first ${rows.length} of ${all}` : '';
+  return [
+    section(`Folders with fewer than two active approvers${shown}`),
+    ...preformatted([HEADING, ...rows].join('\n')),
+  ];
+}
+
+const HEADING = 'repository,folder,active,approvers,folders_below,sure';
+
+function rowText({ repo, folder, active, approvers, below, sure }: ThinFolder): string {
+  const row = [repo, folder, active.join(' '), approvers.length, below, sure ? 'yes' : 'no'];
+  return csv([row]).trimEnd();
 }

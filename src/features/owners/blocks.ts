@@ -12,17 +12,10 @@ const MOST = { names: 25, places: 12, labels: 12, findings: 5 };
 export function pathMessage(facts: PathOwners): Message {
   const { repository, path, owners, labels, codeowners, findings } = facts;
   const title = `Owners of ${path === '' ? 'the root' : code(path)} in ${link(repository.url, repository.name)}`;
-  const told = owners && [
-    ...kindLines('Approvers', owners.approvers, repository),
-    ...kindLines('Reviewers', owners.reviewers, repository),
-    ...kindLines('Required reviewers', owners.requiredReviewers, repository),
-    ...labelLines(labels, repository),
-  ];
+  const told = owners && ownersLines({ ...owners, labels }, repository);
   const lines = [
     ...(told?.length === 0 ? ['No OWNERS file names anybody for it.'] : (told ?? [])),
-    ...(codeowners
-      ? [`*${fileLink(codeowners.path, repository)}*, GitHub’s own`, ruleText(codeowners, repository)]
-      : []),
+    ...(codeowners ? [codeownersTitle(codeowners.path, repository), ruleText(codeowners, repository)] : []),
     ...(told === undefined && !codeowners ? ['The repository has neither OWNERS files nor CODEOWNERS.'] : []),
     ...findingLines(findings, repository),
   ];
@@ -35,6 +28,27 @@ export function pathMessage(facts: PathOwners): Message {
       context(`The files were read ${when(repository.readAt)}.`),
     ],
   };
+}
+
+/** Where anything is said of a path, that nobody approves or reviews it is said too; where nothing is, no line. */
+function ownersLines(
+  {
+    approvers,
+    reviewers,
+    requiredReviewers,
+    labels,
+  }: NonNullable<PathOwners['owners']> & Pick<PathOwners, 'labels'>,
+  repository: OwnedRepository,
+): string[] {
+  if ([approvers, reviewers, requiredReviewers, labels].every((all) => all.length === 0)) return [];
+  return [
+    ...(approvers.length > 0 ? [] : ['*Approvers*', '• nobody']),
+    ...kindLines('Approvers', approvers, repository),
+    ...(reviewers.length > 0 ? [] : ['*Reviewers*', '• nobody']),
+    ...kindLines('Reviewers', reviewers, repository),
+    ...kindLines('Required reviewers', requiredReviewers, repository),
+    ...labelLines(labels, repository),
+  ];
 }
 
 function kindLines(kind: string, all: readonly Named[], repository: OwnedRepository): string[] {
@@ -84,19 +98,32 @@ function groupText({ group, channel }: LabelledGroup): string {
   return `${escape(group.title, 80)}${channel ? ` in ${channelLink(channel.id)}` : ''}`;
 }
 
-/** "• line 12, `/pkg/`: dana, harbour/masters and one by e-mail address" */
+/** The heading of what GitHub's own file says. */
+export function codeownersTitle(path: string, repository: OwnedRepository): string {
+  return `*${fileLink(path, repository)}*, GitHub’s own`;
+}
+
 function ruleText(
   { path, rule }: { path: string; rule: CodeownersRule | undefined },
   repository: OwnedRepository,
 ): string {
-  if (!rule) return '• No line of it fits.';
+  return rule ? `• ${ruledText(path, rule, repository)}` : '• No line of it fits.';
+}
+
+/** "line 12, `/pkg/`, for 3 files: dana, harbour/masters, and one by e-mail address" */
+export function ruledText(
+  path: string,
+  rule: CodeownersRule,
+  repository: OwnedRepository,
+  what = '',
+): string {
   const { line, pattern, owners, mails } = rule;
   const named = [
     ...(owners.length > 0 ? [namesText(owners)] : []),
     ...(mails > 0 ? [mails === 1 ? 'one by e-mail address' : `${mails} by e-mail address`] : []),
   ];
   const where = link(`${fileUrl(path, repository)}#L${line}`, `line ${line}`);
-  return `• ${where}, ${code(pattern)}: ${named.length > 0 ? named.join(', and ') : 'nobody, on purpose'}`;
+  return `${where}, ${code(pattern)}${what}: ${named.length > 0 ? named.join(', and ') : 'nobody, on purpose'}`;
 }
 
 function findingLines(findings: readonly OwnersFinding[], repository: OwnedRepository): string[] {

@@ -11,7 +11,6 @@ const MOST = { folders: 10, repositories: 12 };
 export function ownedMessage(login: string, owned: readonly Owned[], repositories: number): Message {
   const name = escape(login, 60);
   const of = repositories === 1 ? 'the one repository' : `the ${repositories} repositories`;
-  if (repositories === 0) return say('Who owns what is not known of any repository that may be named here.');
   if (owned.length === 0) {
     const text = `No OWNERS file and no CODEOWNERS names ${name} in ${of} whose owners are known here.`;
     return say(text);
@@ -37,11 +36,12 @@ export function ownedMessage(login: string, owned: readonly Owned[], repositorie
   };
 }
 
-function repositoryLines({ repository, approves, reviews, patterns }: Owned): string[] {
+function repositoryLines({ repository, approves, reviews, mustReview, patterns }: Owned): string[] {
   return [
     `*${link(repository.url, repository.name)}*`,
     ...kindLine('Approves', approves.map(folderText)),
     ...kindLine('Reviews', reviews.map(folderText)),
+    ...kindLine('Required to review', mustReview.map(folderText)),
     ...kindLine('In CODEOWNERS', patterns.map(code)),
   ];
 }

@@ -2,11 +2,13 @@ import { refusal } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { approvalNeeds } from '../../domain/approvers.ts';
 import { refText, type Issue } from '../../domain/issue.ts';
+import { MOST_PATHS } from '../../domain/pull.ts';
 import type { Call, Reply } from '../../feature.ts';
 import { issueMeant } from '../../issue-meant.ts';
 import { mergingOf } from '../../merging.ts';
 import type { Ports } from '../../ports.ts';
-import { nearestReviewers } from './plan.ts';
+import { saidOf } from './owners-said.ts';
+import { hasOwners, nearestReviewers, rulesOf } from './plan.ts';
 import { pullMessage } from './pull-blocks.ts';
 import { USAGE } from './words.ts';
 
@@ -22,19 +24,25 @@ export async function pullOwners(ref: string | undefined, call: Call, ports: Por
       `${refText(issue)} is an issue: it changes no files.`,
       'Name a pull request: `/sig owners 12345`. A path: `/sig owners boats hull/keel`',
     );
+  const { repository, tree, codeowners } = await saidOf(issue.repo, ports);
   const { pull, given, missing } = await mergingOf(issue, ports);
   if (!pull?.paths)
     return { message: refusal(unread(issue)), issue, effects: [{ kind: 'pull.want', issue: issue.id }] };
-  const tree = await ports.owners.of(issue.repo);
-  if (!tree) throw new UserError(`Who owns what in ${issue.repo} is not known.`, 'The operator sees why.');
   const lack = missing.find(({ what }) => what === 'approved');
   const message = pullMessage({
     issue,
-    files: pull.paths.length,
-    needs: approvalNeeds(tree, pull.paths),
-    reviewers: nearestReviewers(tree, pull.paths),
+    repository,
+    files: pull.extent?.files ?? pull.paths.length,
+    cut: pull.paths.length >= MOST_PATHS,
+    owners: hasOwners(tree)
+      ? {
+          needs: approvalNeeds(tree, pull.paths),
+          reviewers: nearestReviewers(tree, pull.paths, issue.author),
+        }
+      : undefined,
     approved: given.approved,
     choice: lack?.approvers,
+    codeowners: codeowners && { path: codeowners.path, rules: rulesOf(codeowners, pull.paths) },
   });
   return { message, issue };
 }

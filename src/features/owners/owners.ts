@@ -1,11 +1,11 @@
 import { UserError } from '../../domain/errors.ts';
 import type { Call, Feature, Message } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import type { OwnedRepository } from '../../ports/owners.ts';
 import { pathMessage } from './blocks.ts';
 import { ownedMessage } from './owned-blocks.ts';
 import { pullOwners } from './owners-pull.ts';
-import { ownedBy, pathOwners, type Said } from './plan.ts';
+import { allSaid, saidOf } from './owners-said.ts';
+import { ownedBy, pathOwners } from './plan.ts';
 import { readAskedOwners, repositoryMeant } from './words.ts';
 
 /** Who owns what: of a path, of a pull request's files, of a person. */
@@ -18,7 +18,7 @@ export const owners: Feature = {
       inThread: ['owners'],
       summary: 'Says who approves and reviews a path or a pull request’s files, and what somebody owns.',
       who: 'Anyone.',
-      examples: ['owners kubernetes pkg/kubelet/cm', 'owners 12345', 'owners @login'],
+      examples: ['owners kubernetes pkg/kubelet/cm', 'owners 12345', 'owners @login', 'owners @org/team'],
       run: async (words, call, ports) => {
         const asked = readAskedOwners(words);
         switch (asked.what) {
@@ -38,21 +38,10 @@ export const owners: Feature = {
 
 async function ofPath({ repo, path }: { repo: string; path: string }, ports: Ports): Promise<Message> {
   const name = repositoryMeant(repo, await ports.issues.repositories());
-  const repository = (await ports.owners.repositories()).find((one) => one.name === name);
-  const said = repository && (await saidIn(repository, ports));
-  if (!said)
-    throw new UserError(
-      `Who owns what in ${name} is not known.`,
-      'Its OWNERS files are read within a day of sigbot’s coming, where the operator has not turned that off. The operator sees why they were not.',
-    );
+  const said = await saidOf(name, ports);
   const { groups } = ports.directory.current();
   const places = groups.map((group) => ({ group, channel: ports.directory.channelOf(group) }));
   return pathMessage(pathOwners(said, path, places));
-}
-
-async function saidIn(repository: OwnedRepository, { owners: port }: Ports): Promise<Said | undefined> {
-  const tree = await port.of(repository.name);
-  return tree && { repository, tree, codeowners: await port.codeowners(repository.name) };
 }
 
 /** @throws UserError where nobody knows who somebody is on GitHub */
@@ -68,8 +57,6 @@ async function loginOf(user: string | undefined, call: Call, { people }: Ports):
 }
 
 async function ofPerson(login: string, ports: Ports): Promise<Message> {
-  const known = await ports.owners.repositories();
-  const said = await Promise.all(known.map((repository) => saidIn(repository, ports)));
-  const all = said.filter((one) => one !== undefined);
+  const all = await allSaid(ports);
   return ownedMessage(login, ownedBy(all, login), all.length);
 }

@@ -61,11 +61,10 @@ export function pathOwners(
   groups: readonly LabelledGroup[],
 ): PathOwners {
   const { approvers, reviewers, requiredReviewers, labels } = ownersOf(tree, path);
-  const own = tree.folders.size > 0 || tree.findings.length > 0;
   return {
     repository,
     path,
-    owners: own
+    owners: hasOwners(tree)
       ? {
           approvers: byOrigin(approvers),
           reviewers: byOrigin(reviewers),
@@ -80,6 +79,11 @@ export function pathOwners(
     codeowners: codeowners && { path: codeowners.path, rule: ruleOf(codeowners, path) },
     findings: [...tree.findings.filter(({ file }) => hasSay(file, path)), ...(codeowners?.findings ?? [])],
   };
+}
+
+/** Whether a repository has OWNERS files, be it such as cannot be read. */
+export function hasOwners({ folders, findings }: OwnersTree): boolean {
+  return folders.size > 0 || findings.length > 0;
 }
 
 /** The rule of a path of which nobody says whether it is a file or a folder: the later of the two. */
@@ -99,11 +103,16 @@ export interface Owned {
   repository: OwnedRepository;
   approves: readonly OwnedFolder[];
   reviews: readonly OwnedFolder[];
+  /** Where nothing is merged without their review (Prow's `required_reviewers`). */
+  mustReview: readonly OwnedFolder[];
   /** Patterns of GitHub's file that name them; a later line may take a path away again. */
   patterns: readonly string[];
 }
 
-/** What somebody owns, by repository; those in which they own nothing are left out. */
+/**
+ * What somebody owns, by repository; those in which they own nothing are left out.
+ * @param login or a team's "org/team", in any case
+ */
 export function ownedBy(all: readonly Said[], login: string): Owned[] {
   const name = login.toLowerCase();
   return all
@@ -111,18 +120,43 @@ export function ownedBy(all: readonly Said[], login: string): Owned[] {
       repository,
       approves: foldersOf(tree, name, 'approvers'),
       reviews: foldersOf(tree, name, 'reviewers'),
+      mustReview: foldersOf(tree, name, 'requiredReviewers'),
       patterns: (codeowners?.rules ?? [])
         .filter((rule) => rule.owners.includes(name))
         .map(({ pattern }) => pattern),
     }))
-    .filter(({ approves, reviews, patterns }) => approves.length + reviews.length + patterns.length > 0);
+    .filter(({ approves, reviews, mustReview, patterns }) =>
+      [approves, reviews, mustReview, patterns].some((some) => some.length > 0),
+    );
 }
 
-/** Who reviews these files by the OWNERS files nearest to them; those of most files first. */
-export function nearestReviewers(tree: OwnersTree, files: readonly string[]): string[] {
+/** Who reviews these files by the OWNERS files nearest to them, without their author; those of most files first. */
+export function nearestReviewers(tree: OwnersTree, files: readonly string[], author: string): string[] {
   const counts = new Map<string, number>();
   for (const file of files)
     for (const name of nearestOwners(ownersOfKind(tree, file, 'reviewers')).names)
       counts.set(name, (counts.get(name) ?? 0) + 1);
+  counts.delete(author.toLowerCase());
   return [...counts].toSorted(([, one], [, other]) => other - one).map(([name]) => name);
+}
+
+/** Files whose owners one line of a CODEOWNERS file names; without a rule those that no line fits. */
+export interface RuledFiles {
+  rule: CodeownersRule | undefined;
+  count: number;
+}
+
+/** Every file is held against every line, which takes half a millisecond a file where there are thousands of lines. */
+export const MOST_RULED = 500;
+
+/** Which lines of a CODEOWNERS file hold for the first of these files, MOST_RULED at most; those of most files first. */
+export function rulesOf(codeowners: Codeowners, files: readonly string[]): RuledFiles[] {
+  const counts = new Map<CodeownersRule | undefined, number>();
+  for (const file of files.slice(0, MOST_RULED)) {
+    const rule = codeownersOf(codeowners, file);
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([rule, count]) => ({ rule, count }))
+    .toSorted((one, other) => other.count - one.count);
 }

@@ -8,6 +8,7 @@ export type AskedOwners =
   | { what: 'pull'; ref: string | undefined }
   /** By Slack user id; undefined: whoever asks. */
   | { what: 'member'; user: string | undefined }
+  /** On GitHub, or a team's "org/team". */
   | { what: 'login'; login: string };
 
 /**
@@ -16,16 +17,32 @@ export type AskedOwners =
  */
 export function readAskedOwners(words: readonly string[]): AskedOwners {
   const [first, path = '', ...more] = words;
+  const [, repository, inside] = ADDRESS.exec(first ?? '') ?? [];
+  if (repository !== undefined)
+    return {
+      what: 'path',
+      repo: repository,
+      path: pathFromRoot(inside === undefined ? path : decoded(inside)),
+    };
   if (first === undefined || isPull(first)) return insistOnOne({ what: 'pull', ref: first }, words);
   const person = personIn(first);
   if (person) return insistOnOne(person, words);
   if (more.length > 0) throw new UserError('The owners of which path?', USAGE);
-  const [, repo = first, inside = path] = ADDRESS.exec(first) ?? [];
-  return { what: 'path', repo, path: pathFromRoot(inside) };
+  return { what: 'path', repo: first, path: pathFromRoot(path) };
 }
 
-/** Where GitHub shows a file or a folder; a branch whose name has a slash is not told from the path. */
-const ADDRESS = /^<https:\/\/[^/\s]+\/([\w.-]+\/[\w.-]+)\/(?:blob|tree)\/[^/\s>|]+\/?([^?#|>]*)/;
+/** Where GitHub shows a repository, or a file or folder of it; a branch whose name has a slash is not told from the path. */
+const ADDRESS =
+  /^<https:\/\/[^/\s]+\/([\w.-]+\/[\w.-]+)(?:\/(?:blob|blame|edit|tree)\/[^/\s>|]+(?:\/([^?#|>]*))?|\/?)(?:[?#][^|>]*)?(?:\|[^>]*)?>$/;
+
+/** As the browser writes it: "a%20plan.md". */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
 
 function pathFromRoot(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -38,19 +55,19 @@ function pathFromRoot(path: string): string {
 
 /** What can be asked for. */
 export const USAGE =
-  'A repository and a path: `/sig owners boats hull/keel`. A pull request: `/sig owners 12345`. A person: `/sig owners @login`.';
+  'A repository and a path: `/sig owners boats hull/keel`. A pull request: `/sig owners 12345`. A person: `/sig owners @login`. A team: `/sig owners @org/team`.';
 
 function insistOnOne(asked: AskedOwners, words: readonly string[]): AskedOwners {
   if (words.length > 1) throw new UserError(`After "${words[0]}" nothing more can be said.`, USAGE);
   return asked;
 }
 
-/** "me", Slack's "<@U123>", or a GitHub login: "@dana", also as "@dependabot[bot]". */
+/** "me", Slack's "<@U123>", a GitHub login, "@dana" or "@dependabot[bot]", or a team as CODEOWNERS names it: "@harbour/masters". */
 function personIn(word: string): AskedOwners | undefined {
   if (word.toLowerCase() === 'me') return { what: 'member', user: undefined };
   const user = /^<@([UW]\w+)(?:\|[^>]*)?>$/.exec(word)?.[1];
   if (user !== undefined) return { what: 'member', user };
-  const login = /^@([a-z\d][\w-]*(?:\[bot\])?)$/i.exec(word)?.[1];
+  const login = /^@([a-z\d][\w-]*(?:\[bot\]|\/[\w.-]+)?)$/i.exec(word)?.[1];
   return login === undefined ? undefined : { what: 'login', login };
 }
 
@@ -73,12 +90,19 @@ export function repositoryMeant(word: string, names: readonly string[]): string 
   throw new UserError(`Several repositories are called ${word}: ${found.join(', ')}.`, `Write \`${name}\`.`);
 }
 
+/** So many repositories are named to who names none of them. */
+const MOST_NAMED = 5;
+
 function unknown(word: string, names: readonly string[]): UserError {
   const short = names.map((name) => name.slice(name.indexOf('/') + 1));
   const close = nearest(
     word.toLowerCase(),
     [...names, ...short].map((name) => name.toLowerCase()),
   );
-  const guess = close === undefined ? USAGE : `Did you mean "${close}"?`;
+  const rest = names.length - MOST_NAMED;
+  const known = names.slice(0, MOST_NAMED).join(', ');
+  const others = rest > 0 ? ` and ${rest === 1 ? 'one' : rest} more` : '';
+  const all = known === '' ? '' : `It knows ${known}${others}. `;
+  const guess = close === undefined ? `${all}${USAGE}` : `Did you mean "${close}"?`;
   return new UserError(`sigbot knows no repository "${word}" that may be named here.`, guess);
 }

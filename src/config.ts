@@ -14,6 +14,7 @@ import type { DigestPolicy } from './domain/digest.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
+import type { MergeRules } from './domain/merging.ts';
 import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Outlet } from './domain/outlet.ts';
@@ -97,6 +98,8 @@ export interface Config {
   noise: Noise;
   /** What a group's leads may not change. */
   noiseLocked: readonly (keyof Noise)[];
+  /** What is needed to merge; without `by`, as a repository's `through` has it. */
+  merging: Omit<MergeRules, 'by'> & { by?: MergeRules['by'] | undefined };
   /** What every group's digests are that says nothing else; without a zone that of its noise. */
   digest: Omit<DigestPolicy, 'zone'> & { zone?: string | undefined };
   /** What of its digests a group's leads may not choose. */
@@ -246,6 +249,7 @@ function assemble(
     repositories: file.repositories.map(({ name, ...rule }) => ({ pattern: name, ...rule })),
     noise,
     noiseLocked,
+    merging: file.merging,
     digest,
     digestLocked,
     meetings: {

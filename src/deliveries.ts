@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { commit } from './commit.ts';
 import { happenings } from './happenings.ts';
 import { hear } from './hear.ts';
+import { hearPulls } from './hear-pulls.ts';
 import { messageOf } from './domain/errors.ts';
 import type { Happening } from './domain/happening.ts';
 import { issueId, type CommentMade, type Issue } from './domain/issue.ts';
@@ -12,7 +13,7 @@ import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { backoff, type Outbox } from './outbox.ts';
 import { createLoop, type Loop } from './loop.ts';
 import type { Ports } from './ports.ts';
-import type { Hint } from './adapters/github/interpret.ts';
+import type { Hint } from './adapters/github/hint.ts';
 import type { Delivery, Store, StoreParts } from './adapters/store/store.ts';
 
 export interface DeliveriesOptions {
@@ -119,6 +120,7 @@ async function learn(
       const comment = commentMade(hint, ports.policy.triage.robots);
       const repository = await tx.mirror.repositoryById(id);
       const known = await tx.mirror.put(snapshot, { opened, change, comment, activity });
+      if (hint.pull) await tx.pulls.learn(known.issue.id, hint.pull, ports.clock.now());
       const heard = await hear(hint, known, tx, ports);
       if (repository && (known.issue.private ?? false) !== (repository.private ?? false))
         await touchAll(id, delivery, tx, ports, app);
@@ -134,6 +136,14 @@ async function learn(
       const known = await tx.mirror.hear(issueId(repo.id, number), activity);
       if (!known) return { because: [`${repo.name}#${number} is not mirrored`] };
       return touch(known.issue, delivery, tx, ports, app);
+    }
+    case 'checks':
+    case 'pull': {
+      if ((await ports.policy.writing(hint.repo)) === undefined) return untracked(hint.repo.name);
+      const because: string[] = [];
+      for (const issue of await hearPulls(hint, tx, ports))
+        because.push(...(await touch(issue, delivery, tx, ports, app)).because);
+      return { because: because.length > 0 ? because : ['it tells nothing new of an open pull request'] };
     }
     case 'issue-gone': {
       const issue = await tx.mirror.gone(hint.repoId, hint.number, hint.how, hint.movedTo);

@@ -37,6 +37,8 @@ export function describe(effect: Effect): string {
       return `unassign ${refText(effect.issue)} from ${effect.logins.join(', ')} for ${effect.by.login}`;
     case 'github.reopen':
       return `reopen ${refText(effect.issue)} for ${effect.by.login}`;
+    case 'github.act':
+      return `say /${effect.act} on ${refText(effect.issue)} as ${effect.by.login}${effect.because === undefined ? '' : `: ${effect.because}`}`;
     case 'github.close':
       return `close ${refText(effect.issue)} as ${effect.reason.replace('_', ' ')} for ${effect.by.login}`;
     case 'verdict.record':
@@ -115,6 +117,8 @@ export function inShort(effect: Effect): string {
       return `your comment on ${refText(effect.issue)}`;
     case 'github.labels':
       return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
+    case 'github.act':
+      return `your /${effect.act} on ${refText(effect.issue)}`;
     case 'github.open':
       return `opening “${effect.title}” in ${effect.repo}`;
     case 'github.assign':

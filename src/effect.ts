@@ -7,6 +7,7 @@ import type { MadeChange } from './domain/meeting-change.ts';
 import type { GroupDay } from './domain/history.ts';
 import type { CalendarReading } from './domain/meeting.ts';
 import type { OwnChoice } from './domain/mine.ts';
+import type { OwnAct } from './domain/own-act.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
@@ -89,6 +90,11 @@ export interface Asker {
   /** Where they asked; absent where there is no channel to answer in. */
   channel?: string | undefined;
   under: Authority;
+}
+
+/** Who says what the bot's own account never says: by their own token, or not at all. */
+export interface OwnAsker extends Asker {
+  under: Authority & { write: 'as-person' };
 }
 
 /** What something was decided under. It is looked at again when it is sent. */
@@ -196,7 +202,20 @@ export type Send =
   | { kind: 'github.assign'; issue: IssueRef; logins: readonly string[]; by: Asker }
   | { kind: 'github.unassign'; issue: IssueRef; logins: readonly string[]; by: Asker }
   | { kind: 'github.close'; issue: IssueRef; reason: CloseReason; by: Asker; verdict?: GroupVerdict }
-  | { kind: 'github.reopen'; issue: IssueRef; by: Asker };
+  | { kind: 'github.reopen'; issue: IssueRef; by: Asker }
+  /**
+   * What a person says of a pull request themselves: as them, or handed over to them. `head`: the commit they looked at,
+   * where it is said of one. `because`: why, as they wrote it.
+   */
+  | {
+      kind: 'github.act';
+      issue: IssueRef;
+      act: OwnAct;
+      head?: string | undefined;
+      because?: string | undefined;
+      once: string;
+      by: OwnAsker;
+    };
 
 /** What changes our own record alone: done in the transaction that decided it. */
 export type Keep =

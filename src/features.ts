@@ -1,4 +1,5 @@
 import type { Feature } from './feature.ts';
+import { acts } from './features/acts/acts.ts';
 import { agenda } from './features/agenda/agenda.ts';
 import { calendar } from './features/calendar/calendar.ts';
 import { cards } from './features/cards/cards.ts';
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   cards,
   threads,
   triage,
+  acts,
   create,
   strays,
   directory,

@@ -11,6 +11,7 @@ export async function forgetOld(at: Instant, { inbox, outbox, mirror, ...store }
   await inbox.forget(at - REMEMBERED);
   await outbox.forget(at - REMEMBERED);
   await mirror.forget(at - MIRRORED);
+  await store.pulls.forget();
   await store.bundles.forget(at - MIRRORED);
   await store.digests.forget(at - MIRRORED);
   await store.claims.forget(at);

@@ -4,6 +4,7 @@ import { mayTriage, readsOnly, type Person } from './domain/person.ts';
 import { firstRefusal, rightsFacts, UNOPENED } from './domain/rights.ts';
 import { DAY, MINUTE, type Instant } from './domain/time.ts';
 import type { Attempt, Outcome, Perform } from './outbox.ts';
+import { stoppedAct } from './own-acts.ts';
 import type { Ports } from './ports.ts';
 import { unpublishable } from './publishing.ts';
 
@@ -52,6 +53,7 @@ async function refusalOf(effect: GithubEffect, attempt: Attempt, ports: Ports): 
       failed: person.doubt ?? 'It was asked for under a GitHub account that is no longer yours here.',
     };
   if (effect.kind === 'github.open') return openingRefusal(effect, person, attempt, ports);
+  if (effect.kind === 'github.act') return stoppedAct(effect, person, attempt, ports);
   const group = ports.directory.current().groups.find(({ id }) => id === under.group);
   if (!group) return { failed: `There is no group "${under.group}" any more.` };
   const [issue] = await ports.issues.like(effect.issue);

@@ -4,7 +4,7 @@ import { hasLabel } from './domain/label.ts';
 import { readCommands } from './domain/prow.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import type { Asker } from './effect.ts';
-import type { Hint } from './adapters/github/interpret.ts';
+import type { Hint } from './adapters/github/hint.ts';
 import type { Act, StoreParts } from './adapters/store/store.ts';
 
 type Seen = Pick<Extract<Hint, { kind: 'issue' }>, 'snapshot' | 'change' | 'by' | 'comment'>;

@@ -7,7 +7,7 @@ import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { kindOfLabel } from './domain/verdict.ts';
 import type { Ports } from './ports.ts';
 import { decidedIn, record, redate } from './record.ts';
-import type { Hint } from './adapters/github/interpret.ts';
+import type { Hint } from './adapters/github/hint.ts';
 import type { Act, StoreParts } from './adapters/store/store.ts';
 
 type Seen = Extract<Hint, { kind: 'issue' }>;

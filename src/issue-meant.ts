@@ -20,8 +20,13 @@ export async function issueMeant(
   return chooseIssue(word, await ports.issues.like(parseIssueRef(word)), labels);
 }
 
+/** Whether the word names an issue: by number or address, or the one of the thread's card. */
+export function namesIssue(word: string): boolean {
+  return isThis(word) || /^#?\d+$|#\d+$|\/(issues|pull)\/\d+/.test(word);
+}
+
 /** Whether the word means the issue of the thread's card. */
-export function isThis(word: string): boolean {
+function isThis(word: string): boolean {
   return word.toLowerCase() === 'this';
 }
 

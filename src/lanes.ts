@@ -33,6 +33,7 @@ export function laneOf(effect: Send): string {
     case 'github.unassign':
     case 'github.close':
     case 'github.reopen':
+    case 'github.act':
       return `github/${refText(effect.issue)}`;
   }
 }

@@ -21,6 +21,7 @@ import type { IssuePorts } from './ports/issue.ts';
 import type { MinePorts } from './ports/mine.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './ports/meeting.ts';
 import type { PicturePorts } from './ports/picture.ts';
+import type { PullPorts } from './ports/pull.ts';
 import type { TriagePorts } from './ports/triage.ts';
 import type { WorkPorts } from './ports/work.ts';
 
@@ -167,6 +168,7 @@ export interface Ports extends TriagePorts {
   calendars: CalendarPorts;
   pictures: PicturePorts;
   work: WorkPorts;
+  pulls: PullPorts;
   mine: MinePorts;
   history: HistoryPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };

@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
  * @param channel undefined in Home, where nothing private is shown
  */
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
-  const { issues, policy, directory, work } = ports;
+  const { issues, policy, pulls, directory, work } = ports;
   const { privacy } = policy;
   const meetings = meetingsIn(channel, ports);
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
@@ -32,6 +32,11 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
       counts: (query) => work.counts({ ...query, hide: privacy.labels }),
       owed: (query) => work.owed({ ...query, hide: privacy.labels }),
       owedBy: (query) => work.owedBy({ ...query, hide: privacy.labels }),
+    },
+    pulls: {
+      ...pulls,
+      about: async (ids) => pulls.about((await work.issues(ids)).filter(open).map(({ id }) => id)),
+      open: (query) => pulls.open({ ...query, hide: privacy.labels }),
     },
     issues: {
       ...issues,

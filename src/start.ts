@@ -39,6 +39,7 @@ import { workspaceNews } from './adapters/slack/events.ts';
 import { slackPerform } from './adapters/slack/perform.ts';
 import { createServe } from './adapters/slack/serve.ts';
 import { openStore, type Store } from './adapters/store/store.ts';
+import { labelsWithPulls } from './merging.ts';
 import { picturesBy } from './pictures.ts';
 import { tickFeatures } from './ticks.ts';
 import { whoIsWho } from './who.ts';
@@ -176,8 +177,8 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
       return stored;
     },
   };
-  const { mirror, kv, owners } = store;
-  const intake = createIntake({ config, github, mirror, kv, owners, inbox, health, now, log });
+  const pullLabels = () => labelsWithPulls(portsOver(store));
+  const intake = createIntake({ ...store, config, github, pullLabels, inbox, health, now, log });
   const webhook = githubWebhook({ secrets: config.github.webhookSecrets, inbox, log });
   const server = createHttp({
     slack: slack.listener,

@@ -1,6 +1,7 @@
 import { PLAIN_AGENDA } from '../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS } from '../src/domain/clock-policy.ts';
 import { PLAIN_DIGEST } from '../src/domain/digest.ts';
+import { KUBERNETES_RULES } from '../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../src/domain/noise.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -73,6 +74,7 @@ describe('a good configuration', () => {
       databaseUrl: 'sqlite:./sigbot.db',
       logLevel: 'info',
       noise: PLAIN_NOISE,
+      merging: { ...KUBERNETES_RULES, by: undefined },
       digest: PLAIN_DIGEST,
       digestLocked: [],
       agenda: PLAIN_AGENDA,

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Hint } from '../src/adapters/github/interpret.ts';
+import type { Hint } from '../src/adapters/github/hint.ts';
 import { openStore, type Store } from '../src/adapters/store/store.ts';
 import type { IssueChange } from '../src/domain/issue.ts';
 import { readCommands } from '../src/domain/prow.ts';

@@ -7,6 +7,7 @@ import type { App } from '../../src/app.ts';
 import { PLAIN_AGENDA } from '../../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
 import { PLAIN_DIGEST } from '../../src/domain/digest.ts';
+import { KUBERNETES_RULES } from '../../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
@@ -123,6 +124,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     agenda: PLAIN_AGENDA,
     noise: PLAIN_NOISE,
     noiseLocked: [],
+    merging: KUBERNETES_RULES,
     digest: PLAIN_DIGEST,
     digestLocked: [],
     agendaLocked: [],

@@ -45,6 +45,8 @@ export interface IssueRecord {
         mergedAt: string | undefined;
         head?: string | undefined;
         base?: string | undefined;
+        /** Git's name of its last commit; zeros until somebody pushes. */
+        sha?: string | undefined;
         /** Logins whose review is requested. */
         reviewers?: string[] | undefined;
       }
@@ -119,10 +121,10 @@ export function issueJson(record: IssueRecord, at: Outside): Json {
 export function pullJson(record: IssueRecord, at: Outside): Json {
   const { pull_request: _key, state_reason: _reason, ...issue } = issueJson(record, at);
   const owner = record.repo.name.split('/')[0] ?? '';
-  const branch = (ref: string): Json => ({
+  const branch = (ref: string, sha = '0'.repeat(40)): Json => ({
     label: `${owner}:${ref}`,
     ref,
-    sha: '0'.repeat(40),
+    sha,
     repo: repoJson(record.repo, at),
   });
   return {
@@ -134,7 +136,7 @@ export function pullJson(record: IssueRecord, at: Outside): Json {
     merged_at: record.pull?.mergedAt ?? null,
     requested_reviewers: (record.pull?.reviewers ?? []).map((login) => ({ login, type: 'User' })),
     requested_teams: [],
-    head: branch(record.pull?.head ?? `change-${record.number}`),
+    head: branch(record.pull?.head ?? `change-${record.number}`, record.pull?.sha),
     base: branch(record.pull?.base ?? 'main'),
     commits: 1,
     review_comments: 0,

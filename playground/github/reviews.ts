@@ -56,8 +56,10 @@ export function reviewing<Ref>(
       tell({ record, pull: { ...pull, reviewers } }, 'pull_request_review', 'submitted', { review });
     },
     push: async (ref) => {
-      const after = `${(desk.reviews += 1)}`.padStart(40, '0');
-      tell(open(recordOf(ref)), 'pull_request', 'synchronize', { before: '0'.repeat(40), after });
+      const after = `${(desk.reviews += 1)}`.padStart(7, '0').padEnd(40, '0');
+      const { record, pull } = open(recordOf(ref));
+      const before = pull.sha ?? '0'.repeat(40);
+      tell({ record, pull: { ...pull, sha: after } }, 'pull_request', 'synchronize', { before, after });
       await desk.sent();
     },
   };

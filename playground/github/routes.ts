@@ -4,6 +4,7 @@ import { aboutDiscussions } from './discussions.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
 import { BOT } from './hub.ts';
 import { atLeast, roleOf } from './people.ts';
+import { reviewing } from './reviews.ts';
 import { authorOf, issueJson, listed, pullJson, repoJson, type IssueRecord, type Repo } from './records.ts';
 
 /** Asks the emulator, with another path where one is given; the answer is ready to be sent. */
@@ -75,8 +76,26 @@ async function aboutIssue(
     const done = await parts.desk.comment(call.login.replace('[bot]', ''), record, body);
     return { status: done.status, body: done.body };
   }
+  if (call.method === 'POST' && kind === 'pulls' && below === '/reviews')
+    return reviewed(parts, call, record);
   if (!mayChange(parts, call, record, below)) return FORBIDDEN;
   return write(parts, call, record, below);
+}
+
+/** A review that approves; nobody approves their own. */
+async function reviewed(
+  { hub, desk }: GatewayParts,
+  { login }: ApiRequest,
+  record: IssueRecord,
+): Promise<Reply> {
+  if (authorOf(record) === login)
+    return { status: 422, body: { message: 'Can not approve your own pull request', status: '422' } };
+  await reviewing(hub, desk, login, () => record).review(record, 'approved');
+  const { html_url: page } = pullJson(record, desk.at);
+  return {
+    status: 200,
+    body: { id: desk.reviews, html_url: `${textOf(page)}#pullrequestreview-${desk.reviews}` },
+  };
 }
 
 /** The bot as it was told; a person by their role, and an author the state of what they opened. */

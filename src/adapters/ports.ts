@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { chosenAgenda } from '../domain/agenda-policy.ts';
 import type { Group } from '../domain/group.ts';
 import type { Noise } from '../domain/noise.ts';
+import type { MergeRules } from '../domain/merging.ts';
 import { timetableOf } from '../domain/occurrence.ts';
 import { NO_TEMPLATES } from '../domain/template.ts';
 import { permalink } from '../domain/slack-text.ts';
@@ -41,6 +42,7 @@ export function portsMaker(
     | 'documents'
     | 'labels'
     | 'meetings'
+    | 'merging'
     | 'noise'
     | 'noiseLocked'
     | 'overlay'
@@ -111,6 +113,7 @@ export function portsMaker(
     boards: parts.boards,
     decisions: parts.decisions,
     handOffs: parts.handOffs,
+    ownActs: parts.ownActs,
     held: parts.held,
     meetings: {
       async all() {
@@ -132,6 +135,7 @@ export function portsMaker(
     agenda: { ...parts.sittings, ...parts.agendas },
     documents: parts.documents,
     work: parts.work,
+    pulls: { ...parts.pulls, rules: (repo) => rulesFor(repo, config, mirror) },
     history: parts.history,
     ledger,
     people,
@@ -172,14 +176,25 @@ export function portsMaker(
   });
 }
 
+/** What is needed to merge in that repository. */
+async function rulesFor(
+  repo: string,
+  { merging, repositories }: Pick<Config, 'merging' | 'repositories'>,
+  mirror: Pick<StoreParts['mirror'], 'repository'>,
+): Promise<MergeRules> {
+  if (merging.by) return { ...merging, by: merging.by };
+  const known = (await mirror.repository(repo)) ?? { name: repo, firstName: repo };
+  return { ...merging, by: ruleFor(repositories, known)?.through === 'labels' ? 'reviews' : 'prow' };
+}
+
 async function noiseFor(
-  { id }: Group,
+  { id, pullRequests }: Group,
   { noise, noiseLocked, overlay }: Pick<Config, 'noise' | 'noiseLocked' | 'overlay'>,
   settings: StoreParts['settings'],
 ): Promise<Noise> {
   const chosen = Object.entries(unlocked(await settings.noiseOf(id), noiseLocked));
   const plain = Object.fromEntries(chosen.map(([key, value]) => [key, value ?? undefined]));
-  return { ...noise, ...overlay[id]?.noise, ...plain };
+  return { ...noise, ...(pullRequests && { pullRequests }), ...overlay[id]?.noise, ...plain };
 }
 
 /** What leads chose, without what the operator alone decides by now. */

@@ -4,6 +4,7 @@ import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupAgendaSchema } from './agenda.ts';
 import { clocksSchema, groupClocksSchema } from './clocks.ts';
 import { digestSchema, groupDigestSchema } from './digest.ts';
+import { mergingSchema } from './merging.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
@@ -29,7 +30,9 @@ const groupOverlay = z.strictObject(
       .describe('The group’s Slack channel in place of the directory’s: name, id or address.'),
     label: label.optional().describe('The group’s whole label in place of the directory’s: sig/node.'),
     paused: yesNo.optional().describe('true: the group gets no new cards. Otherwise false.'),
-    pullRequests: yesNo.optional().describe('true: pull requests make cards as issues do. Otherwise false.'),
+    pullRequests: yesNo
+      .optional()
+      .describe('true: pull requests make cards; short for noise: { pullRequests: true }.'),
     noise: groupNoiseSchema.optional().describe('What this group has in place of noise below.'),
     digest: groupDigestSchema.optional().describe('What this group has in place of digest below.'),
     agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
@@ -136,6 +139,9 @@ export const fileSchema = z.strictObject(
       .describe('The repositories whose issues are followed; the first entry that fits a repository counts.'),
     labels: labelPolicy.prefault({}).describe('The community’s rules about labels.'),
     noise: noiseSchema.prefault({}).describe('When, and how much, channels hear of new issues.'),
+    merging: mergingSchema
+      .prefault({})
+      .describe('What pull requests need to be merged, as their cards tell it.'),
     digest: digestSchema
       .prefault({})
       .describe(

@@ -45,6 +45,9 @@ const fields = {
   robots: z
     .boolean({ error: 'Write true or false.' })
     .describe('Whether issues that robots opened make cards.'),
+  pullRequests: z
+    .boolean({ error: 'Write true or false.' })
+    .describe('Whether pull requests make cards, with what each lacks to be merged.'),
   thread: z
     .enum(['nothing', 'state', 'comments'], { error: 'Write nothing, state or comments.' })
     .describe('What is told in a card’s thread: nothing, that it was closed or reopened, or comments too.'),
@@ -59,6 +62,7 @@ const DEFAULTS = {
   dailyAt: timeText(PLAIN_NOISE.dailyAt),
   quiet: [...PLAIN_NOISE.quiet],
   robots: PLAIN_NOISE.robots,
+  pullRequests: PLAIN_NOISE.pullRequests,
   thread: PLAIN_NOISE.thread,
 };
 
@@ -77,6 +81,7 @@ export const noiseSchema = z.strictObject(
     budget: fields.budget.optional(),
     quiet: fields.quiet.default(DEFAULTS.quiet),
     robots: fields.robots.default(DEFAULTS.robots),
+    pullRequests: fields.pullRequests.default(DEFAULTS.pullRequests),
     thread: fields.thread.default(DEFAULTS.thread),
     locked: z
       .array(z.enum(KEYS, { error: `Write keys of noise: ${KEYS.join(', ')}.` }), {

@@ -23,8 +23,12 @@ export function wayOf(writing: Writing, person: { signedIn: boolean; repo: strin
   const { through } = writing;
   const because = whyHandedOver(writing, person);
   if (because === undefined) return { way: through };
-  const what = through === 'prow' ? 'Paste this as a comment there:' : 'Do this there:';
-  return { way: 'handoff', because: `${because} ${what}` };
+  return { way: 'handoff', because: `${because} ${howByHand(through)}` };
+}
+
+/** What stands above that which a person is given to do on GitHub. */
+export function howByHand(through: Through): string {
+  return through === 'prow' ? 'Paste this as a comment there:' : 'Do this there:';
 }
 
 /** Why the person has to do it on GitHub themselves, in words; undefined where the bot writes for them. */

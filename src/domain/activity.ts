@@ -1,4 +1,5 @@
 import type { Issue } from './issue.ts';
+import type { PullAct } from './pull-act.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Activity {
   review?: ReviewState | undefined;
   /** Who was asked or assigned (a login, or "owner/team"), or the label that was set. */
   about?: string | undefined;
+  /** What a comment, or a review's text, says about merging. */
+  acts?: readonly PullAct[] | undefined;
   /** It was deleted. */
   gone?: true | undefined;
 }

@@ -75,7 +75,7 @@ export interface Group {
   mailingListUrl?: string | undefined;
   /** A paused group gets no new cards. */
   paused: boolean;
-  /** Whether pull requests make cards as issues do. */
+  /** Whether the operator wants cards of its pull requests; its leads may choose otherwise. */
   pullRequests: boolean;
   /** Absent: only leads and whom the configuration names. */
   triagers?: TriagerRule | undefined;

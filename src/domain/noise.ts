@@ -1,4 +1,5 @@
 import type { Issue } from './issue.ts';
+import { isDraft } from './pull.ts';
 import { hasLabel } from './label.ts';
 import { DAY, HOUR, iso, type Instant } from './time.ts';
 import { nextAt, nextOpen, type Hours, type TimeOfDay } from './zone.ts';
@@ -19,6 +20,8 @@ export interface Noise {
   quiet: readonly string[];
   /** Whether issues that robots opened make cards. */
   robots: boolean;
+  /** Whether pull requests make cards as issues do; drafts make none until they are ready. */
+  pullRequests: boolean;
   /** What is told in the thread under a card: nothing, that it was closed or opened again, or comments too. */
   thread: 'nothing' | 'state' | 'comments';
 }
@@ -30,6 +33,7 @@ export const PLAIN_NOISE: Noise = {
   dailyAt: 9 * 60,
   quiet: [],
   robots: true,
+  pullRequests: false,
   thread: 'state',
 };
 
@@ -58,6 +62,8 @@ export function placeNew(noise: Noise, now: Instant, posted: number): Placement 
 
 /** Why an issue makes no noise at all in a group; undefined where it may. `robots`: logins of robots. */
 export function silencedBy(issue: Issue, noise: Noise, robots: readonly string[]): string | undefined {
+  if (issue.isPullRequest && !noise.pullRequests) return 'pull requests are off for this group';
+  if (issue.isPullRequest && isDraft(issue)) return 'it is a draft';
   const quiet = noise.quiet.find((label) => hasLabel(issue.labels, label));
   if (quiet !== undefined) return `${quiet} is a quiet label of the group`;
   return !noise.robots && isRobot(issue.author, robots) ? `${issue.author} is a robot` : undefined;

@@ -2,6 +2,7 @@ import type { HeldAcceptance } from '../effect.ts';
 import type { Board } from '../domain/board.ts';
 import type { DecisionMade, HandOff } from '../domain/decision.ts';
 import type { IssueId } from '../domain/issue.ts';
+import type { SaidBefore } from '../domain/own-act.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
@@ -41,4 +42,6 @@ export interface TriagePorts {
     /** The last of all issues. */
     last(user: string): Promise<HandOff | undefined>;
   };
+  /** What people said of a pull request from Slack themselves, the latest at the end. */
+  ownActs: { before(issue: IssueId): Promise<SaidBefore[]> };
 }

@@ -1,15 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aStory, SEED, type Story, type StoryOptions } from '../support/bot.ts';
+import {
+  aKey,
+  answer as answerPage,
+  BROWSER,
+  linkAddress as addressOf,
+  linkInBrowser as link,
+  visit as visitPage,
+} from '../support/sign-in.ts';
 
 let story: Story;
 afterEach(() => story.end());
 
-const PUBLIC = 'https://sigbot.example.org';
-const aKey = (name: string) => `${name}:${randomBytes(32).toString('base64')}`;
-const OAUTH = { GITHUB_CLIENT_ID: 'Iv23liplayground', GITHUB_CLIENT_SECRET: 'playground-client-secret' };
-const BROWSER = { ...OAUTH, PUBLIC_URL: PUBLIC };
-const CODE = { GITHUB_CLIENT_ID: OAUTH.GITHUB_CLIENT_ID };
+const { PUBLIC_URL: PUBLIC, GITHUB_CLIENT_ID } = BROWSER;
+const CODE = { GITHUB_CLIENT_ID };
 
 async function begin(options: StoryOptions = {}) {
   story = await aStory(options);
@@ -17,32 +21,10 @@ async function begin(options: StoryOptions = {}) {
   return story;
 }
 
-/** Begins a link in Slack and returns the address that its button leads to. */
-async function linkAddress(person: string): Promise<string> {
-  await story.ask(person, '/sig link', 'random');
-  const said = JSON.stringify(story.world.slack.as(person).ephemeral('random').at(-1));
-  return /"url":"([^"]*authorize[^"]*)"/.exec(said)?.[1] ?? '';
-}
-
-/** What the browser shows at an address of the bot's. */
-async function visit(address: string): Promise<string> {
-  return (await fetch(address.replace(PUBLIC, story.bot.url))).text();
-}
-
-/** Presses one of the page's buttons. */
-async function answer(page: string, choice: string): Promise<string> {
-  const secret = /name="secret" value="([^"]+)"/.exec(page)?.[1] ?? '';
-  const response = await fetch(`${story.bot.url}/github/callback`, {
-    method: 'POST',
-    body: new URLSearchParams({ secret, choice }),
-  });
-  return response.text();
-}
-
-async function linkInBrowser(person: string, login: string, choice = 'none'): Promise<string> {
-  const back = story.world.github.oauth.agree(await linkAddress(person), login);
-  return answer(await visit(back), choice);
-}
+const linkAddress = (person: string) => addressOf(story, person);
+const visit = (address: string) => visitPage(story, address);
+const answer = (page: string, choice: string) => answerPage(story, page, choice);
+const linkInBrowser = (person: string, login: string, choice?: string) => link(story, person, login, choice);
 
 /** The last thing that only this person sees in a channel. */
 function lastTold(person: string, channel = 'random'): string {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { pullAnswer, type FakePull } from './fake-github-pulls.ts';
 import { gitAnswer, type FakeFiles } from './fake-github-tree.ts';
 
 /** A request as GitHub got it. */
@@ -36,6 +37,8 @@ export interface FakeRepository {
   issues: Map<number, FakeIssue>;
   /** What is on its default branch; without it there is no commit. */
   files?: FakeFiles;
+  /** What is known of its pull requests beside their issues. */
+  pulls?: Map<number, FakePull>;
 }
 
 /** What goes wrong with the next request that fits. */
@@ -117,6 +120,8 @@ function repositoryAnswer(request: Got, repository: FakeRepository, rest: string
   const [part, number, what, ...name] = rest.filter(Boolean);
   if (part === undefined) return { status: 200, body: repositoryJson(repository) };
   if (part === 'git') return gitAnswer(request, repository.files, number, what);
+  const told = pullAnswer(rest.filter(Boolean), repository, request);
+  if (told) return told;
   if (part === 'labels')
     return paged(
       repository.labels.map((label) => ({ name: label })),

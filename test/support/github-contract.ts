@@ -17,6 +17,7 @@ const BEYOND_THE_SLICE = [
   /^POST \/repos\/[^/]+\/[^/]+\/git\/refs$/,
   /^POST \/repos\/[^/]+\/[^/]+\/pulls$/,
   /^GET \/repos\/[^/]+\/[^/]+\/pulls\/(?:\d+|comments)$/,
+  /^GET \/repos\/[^/]+\/[^/]+\/commits\/\w+\/(?:status|check-runs)$/,
   /^POST \/graphql$/,
 ];
 

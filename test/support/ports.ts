@@ -8,6 +8,7 @@ import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
+import { KUBERNETES_RULES, type MergeRules } from '../../src/domain/merging.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
 import { issuesNamed, PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
@@ -15,6 +16,7 @@ import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
+import type { SaidBefore } from '../../src/domain/own-act.ts';
 import type { OwnChoice } from '../../src/domain/mine.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
@@ -26,7 +28,8 @@ import { standing, waits, type TriagePolicy, type Verdict } from '../../src/doma
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
 import type { Named } from '../../src/feature.ts';
-import type { OwedBy, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
+import type { KnownPull } from '../../src/ports/pull.ts';
+import type { OwedBy, OwedIssue, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { Claim } from '../../src/ports/triage.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
@@ -62,6 +65,8 @@ export interface State {
   made: DecisionMade | undefined;
   /** What everybody was given to do themselves, the last at the end. */
   handed: readonly HandOff[];
+  /** What was said of every pull request by people themselves. */
+  said: readonly SaidBefore[];
   /** What everybody chose for themselves, by Slack id. */
   chosen: Readonly<Record<string, OwnChoice>>;
   /** Everybody's zone. */
@@ -131,6 +136,13 @@ export interface State {
   owed: readonly OwedBy[];
   owedBy: Readonly<Record<string, readonly OwedBy[]>>;
   counts: Partial<WorkCounts>;
+  /** What is known of pull requests, by id, and what each repository merges by. */
+  pulls: Readonly<Record<string, KnownPull>>;
+  rules: MergeRules;
+  /** Open ones of every label. */
+  openPulls: readonly OwedIssue[];
+  /** Open reviews, by login. */
+  load: Readonly<Record<string, number>>;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -175,6 +187,7 @@ const calm: State = {
   boards: [],
   made: undefined,
   handed: [],
+  said: [],
   chosen: {},
   zone: undefined,
   calendar: undefined,
@@ -226,6 +239,10 @@ const calm: State = {
   owed: [],
   owedBy: {},
   counts: {},
+  pulls: {},
+  rules: KUBERNETES_RULES,
+  openPulls: [],
+  load: {},
 };
 
 /** The numbers of the accounts, by login. */
@@ -367,6 +384,13 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
       counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
+    pulls: {
+      about: (ids) =>
+        Promise.resolve(new Map(ids.flatMap((id) => (state.pulls[id] ? [[id, state.pulls[id]]] : [])))),
+      open: ({ limit }) => Promise.resolve(state.openPulls.slice(0, limit)),
+      rules: () => Promise.resolve(state.rules),
+      load: (logins) => Promise.resolve(new Map(logins.map((login) => [login, state.load[login] ?? 0]))),
+    },
     history: historyOf(state),
     strays: {
       channel: () => state.strayChannel,
@@ -386,6 +410,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     decisions: { last: () => Promise.resolve(state.made) },
     held: { all: () => Promise.resolve([...state.held]) },
+    ownActs: { before: () => Promise.resolve([...state.said]) },
     handOffs: {
       of: (_user, issue) => Promise.resolve(state.handed.find((one) => one.issue === issue)),
       last: () => Promise.resolve(state.handed.at(-1)),
@@ -455,7 +480,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     },
     policy: {
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
-      noise: () => Promise.resolve({ ...PLAIN_NOISE, ...state.noise }),
+      noise: ({ pullRequests }) => Promise.resolve({ ...PLAIN_NOISE, pullRequests, ...state.noise }),
       noiseLocked: [],
       digest: (_group, choice) =>
         Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isInsider, isTurning, type Activity } from '../../domain/activity.ts';
 import { speaks } from '../../domain/prow.ts';
+import { pullActsIn } from '../../domain/pull-act.ts';
 import { iso } from '../../domain/time.ts';
 import { hasMark } from './marker.ts';
 import { senderOf } from './said.ts';
@@ -21,6 +22,7 @@ export const commentSchema = z.object({
 const reviewSchema = z.object({
   id: z.number(),
   user: account,
+  body: z.string().nullish().catch(undefined),
   state: z
     .string()
     .toLowerCase()
@@ -86,12 +88,19 @@ export function commentActivity(
     robot: isBot(user) && !forSomebody,
     insider: forSomebody || isInsider(author_association),
     speaks: speaks(text),
+    ...actsIn(text),
     ...(gone ? { gone: true } : {}),
   };
 }
 
+/** What a text says about merging; nothing where it says nothing of that. */
+function actsIn(text: string): Pick<Activity, 'acts'> {
+  const acts = pullActsIn(text);
+  return acts.length > 0 ? { acts } : {};
+}
+
 function reviewActivity(action: string, { review, pull_request }: z.infer<typeof reviewed>): Activity {
-  const { id, user, state, author_association, submitted_at: at } = review;
+  const { id, user, state, body, author_association, submitted_at: at } = review;
   return {
     id: `review/${id}`,
     kind: 'review',
@@ -102,6 +111,7 @@ function reviewActivity(action: string, { review, pull_request }: z.infer<typeof
     insider: isInsider(author_association),
     speaks: true,
     review: state,
+    ...actsIn(body ?? ''),
   };
 }
 

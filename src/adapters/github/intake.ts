@@ -5,9 +5,11 @@ import type { Health } from '../health.ts';
 import { poll, sync, trackAll, tracked, type RoundOptions } from './rounds.ts';
 import { sweepDue, type NightOptions } from './nightly.ts';
 import { readOwnersDue, type OwnersOptions } from './owners.ts';
+import { readPullsDue, type PullsOptions } from './pulls.ts';
 import { createTurns, type Turns } from './turns.ts';
 
-export interface IntakeOptions extends Omit<RoundOptions, 'signal'>, NightOptions, OwnersOptions {
+export interface IntakeOptions
+  extends Omit<RoundOptions, 'signal'>, NightOptions, OwnersOptions, PullsOptions {
   config: RoundOptions['config'] & NightOptions['config'] & { github: Pick<Config['github'], 'pollEvery'> };
   health: Pick<Health, 'good' | 'bad'>;
   now: () => Instant;
@@ -18,7 +20,7 @@ const LOOK_UP_EVERY = HOUR;
 
 /**
  * What is fetched from GitHub rather than sent by it: which repositories there are, their first sync, the polls, the
- * nightly sweep and the OWNERS files. One thing after the other; while GitHub's limit lasts, nothing is asked.
+ * nightly sweep, the OWNERS files and what else is to be known of pull requests. One thing after the other; while GitHub's limit lasts, nothing is asked.
  */
 export function createIntake(options: IntakeOptions) {
   const { config, log } = options;
@@ -42,6 +44,7 @@ export function createIntake(options: IntakeOptions) {
     ticked = undefined;
     await sweepDue(newest, options, turns);
     await readOwnersDue(newest, options, turns);
+    await readPullsDue(options.now(), options, turns);
   }
 
   return {

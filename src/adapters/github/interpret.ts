@@ -1,47 +1,14 @@
 import { z } from 'zod';
 import type { Activity } from '../../domain/activity.ts';
-import type { IssueChange, IssueSnapshot } from '../../domain/issue.ts';
+import type { PullTold } from '../../domain/pull.ts';
+import type { PullRead } from '../store/store.ts';
 import { changeOf } from './change.ts';
 import { activityIn } from './heard.ts';
-import { commentIn, openingIn, senderOf, type Comment, type Sender } from './said.ts';
+import type { Hint } from './hint.ts';
+import { commentIn, openingIn, senderOf } from './said.ts';
 import { changesOwners, pushEvent } from './push.ts';
+import { checksTold, mergeTold, pullTold } from './pull-told.ts';
 import { issueSchema, labelSchema, places, repositorySchema, toSnapshot } from './schema.ts';
-
-/** What a delivery tells: where to look, and what GitHub said there. */
-export type Hint =
-  /** `change` is what the event itself is about; absent where the snapshot was read from the API. */
-  | {
-      kind: 'issue';
-      snapshot: IssueSnapshot;
-      opened: boolean;
-      change?: IssueChange;
-      /** Who caused the event. */
-      by?: Sender | undefined;
-      /** A comment that was just made. */
-      comment?: Comment | undefined;
-      /** What it tells of what people did there. */
-      activity?: readonly Activity[] | undefined;
-    }
-  | {
-      kind: 'issue-gone';
-      repoId: number;
-      repo: string;
-      number: number;
-      how: 'deleted' | 'transferred';
-      /** The issue's new address. */
-      movedTo?: string;
-    }
-  /** What a list of comments tells of an issue. */
-  | { kind: 'activity'; repo: { id: number; name: string }; number: number; activity: readonly Activity[] }
-  /** `from` is the name it had before; `gone` where it was deleted; `private` where the payload says whether it is. */
-  | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
-  /** A renamed label is both: the old name removed, the new one added. */
-  | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
-  /** Its OWNERS files have changed. */
-  | { kind: 'owners'; repo: { id: number; name: string } }
-  /** Names of the repositories that an App's installation gained and lost. */
-  | { kind: 'installation'; added: string[]; removed: string[] }
-  | { kind: 'ignored'; why: string };
 
 /**
  * Reads a delivery: `event` is "issues.labeled" for a webhook, "poll.issue", "sweep.issue" or "sweep.gone" for what
@@ -75,8 +42,8 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
       const change = changeOf(action, payload);
       const comment = openingIn(action, payload);
       const activity = activityIn('pull_request', action, payload);
-      const opened = action === 'opened';
-      return { kind: 'issue', snapshot, opened, change, by: senderOf(payload), comment, activity };
+      const [opened, by, pull] = [action === 'opened', senderOf(payload), pullTold(pull_request)];
+      return { kind: 'issue', snapshot, opened, change, by, comment, activity, pull };
     },
     pull_request_review: (action, payload) => ofReview('pull_request_review', action, payload),
     pull_request_review_comment: (action, payload) =>
@@ -87,6 +54,12 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
       comment: commentIn(action, payload),
       activity: activityIn('issue_comment', action, payload),
     }),
+    status: (_action, payload) => ofChecks('status', payload),
+    check_run: (_action, payload) => ofChecks('check_run', payload),
+    check_suite: (action, payload) =>
+      action === 'completed'
+        ? ofChecks('check_suite', payload)
+        : ignored(`check_suite.${action} tells nothing of a check`),
     label,
     repository,
     installation,
@@ -105,14 +78,16 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
         ? { kind: 'owners', repo: { id, name } }
         : ignored('the push changes no OWNERS file of the default branch');
     },
-    poll: (action, payload) => (action === 'activity' ? listed(payload) : read(payload)),
+    poll: (action, payload) =>
+      action === 'activity' ? listed(payload) : action === 'pull' ? pullRead(payload) : read(payload),
     sweep: (action, payload) => (action === 'gone' ? gone(payload) : read(payload)),
     ping: () => ignored('a ping: the webhook works'),
   }),
 );
 
 const issueEvent = z.object({ issue: issueSchema, repository: repositorySchema });
-const pullRequestEvent = z.object({ pull_request: issueSchema, repository: repositorySchema });
+const pullRequestEvent = z.object({ pull_request: issueSchema.loose(), repository: repositorySchema });
+const checksEvent = z.object({ repository: repositorySchema });
 const transferredEvent = z.object({
   changes: z
     .object({ new_issue: z.object({ html_url: z.string() }) })
@@ -124,6 +99,13 @@ const goneEvent = z.object({
   number: z.number(),
   how: z.enum(['deleted', 'transferred']),
   movedTo: z.string().optional(),
+});
+/** What pulls.ts has read. */
+const pullEvent = z.object({
+  repository: repositorySchema,
+  number: z.number(),
+  told: z.custom<PullTold>((one) => typeof one === 'object' && one !== null).optional(),
+  read: z.custom<PullRead>((one) => typeof one === 'object' && one !== null),
 });
 /** What poll-activity.ts has made of a list. */
 const listedEvent = z.object({
@@ -182,7 +164,7 @@ function issues(action: string, payload: unknown): Hint {
 /** An issue as the payload has it. */
 function read(payload: unknown): Extract<Hint, { kind: 'issue' }> {
   const { issue, repository } = issueEvent.parse(payload);
-  return { kind: 'issue', snapshot: toSnapshot(issue, repository), opened: false };
+  return { kind: 'issue', snapshot: toSnapshot(issue, repository), opened: false, pull: mergeTold(issue) };
 }
 
 /** A review, or a comment at a line of the code: who is to review has changed with it. */
@@ -194,7 +176,18 @@ function ofReview(event: string, action: string, payload: unknown): Hint {
     opened: false,
     change: { fields: ['reviewers'] },
     activity: activityIn(event, action, payload),
+    pull: pullTold(pull_request),
   };
+}
+
+function ofChecks(event: string, payload: unknown): Hint {
+  const { id, full_name: name } = checksEvent.parse(payload).repository;
+  return { kind: 'checks', repo: { id, name }, ...checksTold(event, payload) };
+}
+
+function pullRead(payload: unknown): Hint {
+  const { repository, ...rest } = pullEvent.parse(payload);
+  return { kind: 'pull', repo: { id: repository.id, name: repository.full_name }, ...rest };
 }
 
 function listed(payload: unknown): Hint {

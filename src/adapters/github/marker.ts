@@ -42,6 +42,27 @@ export async function findComment(
 }
 
 /**
+ * The address of the review that carries the mark; undefined where there is none.
+ * @throws what Octokit throws: then nothing is known
+ */
+export async function findReview(
+  octokit: Octokit,
+  {
+    issue_number: pull_number,
+    ...at
+  }: { owner: string; repo: string; issue_number: number; request: { signal: AbortSignal } },
+  once: string,
+): Promise<string | undefined> {
+  const mark = markOf(once);
+  const query = { ...at, pull_number, per_page: PER_PAGE };
+  for await (const { data } of octokit.paginate.iterator(octokit.rest.pulls.listReviews, query)) {
+    const found = data.find(({ body }) => body.includes(mark));
+    if (found) return found.html_url;
+  }
+  return undefined;
+}
+
+/**
  * The issue that carries one of the marks, among those opened in the repository since then; undefined where there is
  * none. `isOurs`: whoever can open an issue can write a mark into it.
  * @throws what Octokit throws: then nothing is known

@@ -3,8 +3,12 @@ import { z } from 'zod';
 import type { Effect } from '../../effect.ts';
 import { refText, type IssueRef } from '../../domain/issue.ts';
 import { hasLabel, prefixOf } from '../../domain/label.ts';
+import { ownWordIn } from '../../domain/own-act.ts';
 import { DAY, MINUTE, type Instant } from '../../domain/time.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
+import { handedOver } from '../../own-acts.ts';
+import type { Ports } from '../../ports.ts';
+import { say } from './act.ts';
 import type { GitHub } from './auth.ts';
 import { failureOf, statusOf } from './failure.ts';
 import { findComment, markOf, stillUnknown } from './marker.ts';
@@ -44,7 +48,10 @@ export function githubPerform(performer: GithubPerformer): Perform {
     if (github.as === 'nobody' && !isPersons(effect)) {
       return { failed: 'The bot has no GitHub credential: set GITHUB_TOKEN, or the App’s id and key.' };
     }
-    const outcome = await tryOnce(effect, attempt, performer);
+    const word = isPersons(effect) ? undefined : ownWordOf(effect);
+    if (word !== undefined)
+      return { failed: `“${word}” counts for who says it: sigbot’s own account never does.` };
+    const outcome = await tryOnce(effect, attempt, performer, ports);
     return inTime(outcome, attempt.plannedAt, ports.calendar.now());
   };
 }
@@ -53,6 +60,7 @@ async function tryOnce(
   effect: GithubEffect,
   attempt: Attempt,
   { github, tokens, now }: GithubPerformer,
+  ports: Ports,
 ): Promise<Outcome> {
   // A write that waited in a queue for longer than its lease must not leave any more: somebody else may have it.
   const signal = AbortSignal.timeout(1.5 * github.timeout);
@@ -65,12 +73,13 @@ async function tryOnce(
     if (effect.kind === 'github.open')
       return await open(effect, attempt, { octokit, at: { owner, repo, request: { signal } } });
     const call = { octokit, at: { owner, repo, issue_number: effect.issue.number, request: { signal } } };
-    return effect.kind === 'github.comment'
-      ? await comment(effect, attempt, call)
-      : await change(effect, call);
+    if (effect.kind === 'github.comment') return await comment(effect, attempt, call);
+    return effect.kind === 'github.act' ? await say(effect, attempt, call) : await change(effect, call);
   } catch (error) {
     if (isPersons(effect) && statusOf(error) === 401) await tokens.refused(effect.by.user);
-    return failed(error, effect, attempt, now());
+    const outcome = failed(error, effect, attempt, now());
+    if (effect.kind !== 'github.act' || !('failed' in outcome)) return outcome;
+    return handedOver(effect, outcome.failed, attempt, ports);
   }
 }
 
@@ -94,6 +103,12 @@ export function inTime(outcome: Outcome, plannedAt: Instant, now: Instant): Outc
 /** Whether it is written with the person's own token: then GitHub judges by their rights. */
 function isPersons({ by }: GithubEffect): boolean {
   return by.under.write === 'as-person';
+}
+
+/** What it would say that counts for who says it. */
+function ownWordOf(effect: GithubEffect): string | undefined {
+  if (effect.kind === 'github.act') return `/${effect.act}`;
+  return 'body' in effect ? ownWordIn(effect.body) : undefined;
 }
 
 /** "owner/name" */
@@ -122,7 +137,7 @@ async function comment(
 }
 
 function change(
-  effect: Exclude<GithubEffect, EffectOf<'github.comment' | 'github.open'>>,
+  effect: Exclude<GithubEffect, EffectOf<'github.comment' | 'github.open' | 'github.act'>>,
   call: Call,
 ): Promise<Outcome> {
   switch (effect.kind) {
@@ -219,7 +234,7 @@ function failed(
   const failure = failureOf(error, now);
   const wait = backoff(attempts);
   // What may have been commented stays in doubt until it can be looked up; the rest may simply be done again.
-  const creates = effect.kind === 'github.comment' || effect.kind === 'github.open';
+  const creates = ['github.comment', 'github.open', 'github.act'].includes(effect.kind);
   switch (failure.kind) {
     case 'limited':
       return { retry: failure.text, after: failure.after, whole: !isPersons(effect) };
@@ -246,6 +261,8 @@ function refusal(
   if (isPersons(effect) && (status === 403 || status === 404))
     return `GitHub does not let you do this on ${repo}, or the GitHub App is not installed there: ${text}`;
   switch (status) {
+    case undefined:
+      return text;
     case 403:
       return `GitHub does not let the bot do this on ${repo}: ${text}. It needs “Issues: write” there.`;
     case 404:

@@ -23,6 +23,8 @@ export interface ActivityTable {
   speaks: number;
   review: ReviewState | null;
   about: string | null;
+  /** JSON of what it says about merging; null where it says nothing of that. */
+  acts: string | null;
   gone: number;
 }
 

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { Activity } from '../../domain/activity.ts';
+import type { PullAct } from '../../domain/pull-act.ts';
 import type { ActivityTable } from './activity-tables.ts';
 import type { IssueRow } from './issue-row.ts';
 import type { Session } from './session.ts';
@@ -54,7 +55,7 @@ export async function dropStrayActivity({ db }: Session): Promise<void> {
     where issues.repo_id = activity.repo_id and issues.number = activity.number)`.execute(db);
 }
 
-function toRow({ id, kind, at, changedAt, by, robot, insider, speaks, review, about, gone }: Activity) {
+function toRow({ id, kind, at, changedAt, by, robot, insider, speaks, review, about, acts, gone }: Activity) {
   return {
     id,
     kind,
@@ -66,11 +67,13 @@ function toRow({ id, kind, at, changedAt, by, robot, insider, speaks, review, ab
     speaks: Number(speaks),
     review: review ?? null,
     about: about ?? null,
+    acts: acts && acts.length > 0 ? JSON.stringify(acts) : null,
     gone: Number(gone ?? false),
   };
 }
 
-function toActivity(row: Selectable<ActivityTable>): Activity {
+/** An activity as it is kept. */
+export function toActivity(row: Selectable<ActivityTable>): Activity {
   return {
     id: row.id,
     kind: row.kind,
@@ -82,6 +85,7 @@ function toActivity(row: Selectable<ActivityTable>): Activity {
     speaks: row.speaks === 1,
     review: row.review ?? undefined,
     about: row.about ?? undefined,
+    ...(row.acts === null ? {} : { acts: JSON.parse(row.acts) as PullAct[] }),
     ...(row.gone === 1 ? { gone: true } : {}),
   };
 }

@@ -22,6 +22,7 @@ import { outboxTable } from './migrations/outbox.ts';
 import { textTables } from './migrations/texts.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { mineTables } from './migrations/mine.ts';
+import { pullsTable } from './migrations/pulls.ts';
 import { ownersTables } from './migrations/owners.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
@@ -68,6 +69,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '038 history', up: historyTable },
   { name: '039 digests', up: digestsTables },
   { name: '040 what people chose for themselves', up: mineTables },
+  { name: '042 pull requests', up: pullsTable },
 ];
 
 /**

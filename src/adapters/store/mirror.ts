@@ -29,6 +29,7 @@ import {
 import { followReplies, hearActivity, weighAnew, weighNext, type Replying } from './replies.ts';
 import { dropActivity, keepActivity } from './activity.ts';
 import { queue } from './queue.ts';
+import { dropPull } from './pulls.ts';
 import { dropLinks, keepLinks, linkedTo } from './pull-links.ts';
 import { besides, compare, similarTo, similarToText } from './similar.ts';
 import { setTemplates, templatesOf, type KeptTemplates } from './templates.ts';
@@ -143,6 +144,7 @@ export function mirrorOf(session: Session, clock: { now(): Instant }, replying: 
         const issue = await markGone(tx, { repoId, number, how, movedTo, at: clock.now() });
         if (!issue) return undefined;
         await dropActivity(tx, keyOf(issue.id));
+        await dropPull(tx, keyOf(issue.id));
         return followReplies(tx, issue, replying);
       }),
     find: async (ref) => (await like(ref))[0],

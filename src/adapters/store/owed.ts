@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { issueId } from '../../domain/issue.ts';
 import { OWING, type Owed, type Owing } from '../../domain/reply.ts';
-import type { OwedBy, WaitingFor, WorkPorts, WorkQuery } from '../../ports/work.ts';
+import type { OwedBy, OwedIssue, WaitingFor, WorkPorts, WorkQuery } from '../../ports/work.ts';
 import { inFull, labelled, waitsFor } from './queue.ts';
 import type { Session } from './session.ts';
 
@@ -47,18 +47,53 @@ async function sidesOf(session: Session, found: ReturnType<typeof under>, limit:
   });
 }
 
+/** The open pull requests with that label, and who owes the next reply on each; those that have waited longest first. */
+export async function openUnder(
+  session: Session,
+  label: string,
+  { hide, limit }: { hide?: readonly string[] | undefined; limit: number },
+): Promise<OwedIssue[]> {
+  const rows = await withOwed(under(session, owedKey.label(label), hide))
+    .innerJoin('issues', (on) =>
+      on.onRef('issues.repo_id', '=', 'u.repo_id').onRef('issues.number', '=', 'u.number'),
+    )
+    .where('issues.is_pull_request', '=', 1)
+    .limit(limit)
+    .execute();
+  const issues = new Map((await inFull(session, rows)).map((issue) => [issue.id, issue]));
+  return rows.flatMap((row) => {
+    const issue = issues.get(issueId(row.repo_id, row.number));
+    return issue ? [{ issue, owed: toOwed(row) }] : [];
+  });
+}
+
+/** On how many open issues and pull requests each of these logins owes a review or an approval. */
+export async function loadOf({ db }: Session, logins: readonly string[]): Promise<Map<string, number>> {
+  if (logins.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('owed_under')
+    .select(['key', sql<number>`count(*)`.as('n')])
+    .where('key', 'in', logins.map(owedKey.login))
+    .where('by', 'in', ['reviewer', 'approver'])
+    .groupBy('key')
+    .execute();
+  const counts = new Map(rows.map(({ key, n }) => [key, n]));
+  return new Map(logins.map((login) => [login, counts.get(owedKey.login(login)) ?? 0]));
+}
+
 function firstOf(found: ReturnType<typeof under>, by: Owing, limit: number) {
+  return withOwed(found).where('u.by', '=', by).limit(limit).execute();
+}
+
+function withOwed(found: ReturnType<typeof under>) {
   return found
-    .where('u.by', '=', by)
     .innerJoin('owed', (on) =>
       on.onRef('owed.repo_id', '=', 'u.repo_id').onRef('owed.number', '=', 'u.number'),
     )
     .select(['u.by', 'u.since', 'u.repo_id', 'u.number', 'owed.why', 'owed.logins'])
     .orderBy('u.since')
     .orderBy('u.repo_id')
-    .orderBy('u.number')
-    .limit(limit)
-    .execute();
+    .orderBy('u.number');
 }
 
 function under({ db }: Session, key: string, hide: WorkQuery['hide']) {

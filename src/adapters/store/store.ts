@@ -29,6 +29,8 @@ import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
+import { pullsOf, type Pulls } from './pulls.ts';
+import { ownActsOf, type OwnActs } from './own-acts.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { PLAIN_RULES, type Replying } from './replies.ts';
@@ -51,6 +53,7 @@ export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
 export type { OwnersFiles, OwnersState } from './owners.ts';
+export type { PullDue, PullRead, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
@@ -70,6 +73,7 @@ export interface StoreParts {
   mine: Mine;
   documents: Documents;
   handOffs: HandOffs;
+  ownActs: OwnActs;
   held: Held;
   history: History;
   meetings: Meetings;
@@ -80,6 +84,7 @@ export interface StoreParts {
   strays: Strays;
   work: WorkPorts;
   owners: OwnersFiles;
+  pulls: Pulls;
   kv: Kv;
   ledger: Ledger;
   channels: Channels;
@@ -189,6 +194,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     digests: digestsOf(session),
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
+    ownActs: ownActsOf(session),
     held: heldOf(session),
     history: historyOf(session),
     meetings: meetingsOf(session),
@@ -200,6 +206,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     strays: straysOf(session),
     work: workOf(session),
     owners: ownersFilesOf(session),
+    pulls: pullsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),
     channels: channelsOf(session),

@@ -28,7 +28,9 @@ import { suggestionsFor } from '../../domain/similar.ts';
 import { acceptable, waits, type Standing } from '../../domain/verdict.ts';
 import type { Message } from '../../feature.ts';
 import { assigneeText, dueText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
+import { mergeState, sizeText } from '../../pull-words.ts';
 import type { CardFacts, Home } from './plan.ts';
+import { mergeBlocks } from './pull-blocks.ts';
 
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
 export function cardBlocks(facts: CardFacts, channel: string): Message {
@@ -52,31 +54,33 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
   const ours = standings.filter(({ group }) => here.some((home) => home.group.id === group.id));
   const others = standings.filter((one) => !ours.includes(one));
   const title = `*${link(issue.url, issue.title)}*`;
+  const state = stateText(facts, ours);
   const blocks = [
     section(
       `${title}\n${escape(refText(issue))} · opened by ${escape(issue.author)} ${when(issue.createdAt)}`,
     ),
     context(
-      `*${stateText(issue, ours)}*`,
+      `*${state}*`,
       issue.locked ? 'locked' : '',
+      facts.merging ? sizeText(issue, facts.merging.pull) : '',
       ...labelTexts(issue),
       assigneeText(issue),
     ),
     context(...givenTexts(facts, ours)),
-    context(...otherGroups(facts, channel), standingsText(issue, [...ours, ...others])),
+    context(...otherGroups(facts, channel), facts.merging ? '' : standingsText(issue, [...ours, ...others])),
     context(...dueTexts(facts, ours)),
     context(similarText(issue, facts.similar)),
-    ...(issue.state === 'open'
-      ? [
-          ...duplicateButtons(facts),
-          triageButtons(
-            issue.id,
-            ours.some((one) => acceptable(one, issue)),
-          ),
-        ]
-      : []),
+    ...(facts.merging ? mergeBlocks(issue, facts.merging) : decisionButtons(facts, ours)),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
-  return { text: notification(issue, stateText(issue, ours)), blocks };
+  return { text: notification(issue, state), blocks };
+}
+
+/** What can be decided about an open issue. */
+function decisionButtons(facts: CardFacts, ours: readonly Standing[]): KnownBlock[] {
+  const { issue } = facts;
+  if (issue.state === 'closed') return [];
+  const free = ours.some((one) => acceptable(one, issue));
+  return [...duplicateButtons(facts), triageButtons(issue.id, free)];
 }
 
 /** What is due for the groups of one channel, or overdue; groups that say the same say it once. */
@@ -94,7 +98,8 @@ function duplicateButtons({ issue, similar }: CardFacts): KnownBlock[] {
 }
 
 /** Where the issue stands with the groups of one channel, in two or three words. */
-function stateText(issue: Issue, ours: readonly Standing[]): string {
+function stateText({ issue, merging }: CardFacts, ours: readonly Standing[]): string {
+  if (merging) return mergeState(issue, merging);
   if (issue.state === 'closed') {
     return issue.stateReason === 'not_planned' ? 'Closed as not planned' : 'Closed';
   }
@@ -145,7 +150,7 @@ function bundledTexts(facts: CardFacts, group: Group, channel: string): string[]
   const ours = standings.filter((one) => one.group.id === group.id);
   return ours.length === 0
     ? [movedText(facts, channel)]
-    : [stateText(issue, ours), ...givenTexts(facts, ours)];
+    : [stateText(facts, ours), ...givenTexts(facts, ours)];
 }
 
 /**

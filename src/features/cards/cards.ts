@@ -13,6 +13,7 @@ import type { Effect, Subject } from '../../effect.ts';
 import type { Feature, SlackMessage } from '../../feature.ts';
 import { issueAt, issueMeant } from '../../issue-meant.ts';
 import { standing } from '../../domain/verdict.ts';
+import { mergingOf } from '../../merging.ts';
 import type { Ports } from '../../ports.ts';
 import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
 import { clocksFor, overdueSince } from './cards-due.ts';
@@ -200,6 +201,7 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
     homes: groups.map((group) => ({ group, channel: directory.channelOf(group) })),
     similar: await similarTo(issue, ports),
     clocks: await clocksFor(issue, verdicts, ports),
+    ...(issue.isPullRequest ? { merging: await mergingOf(issue, ports) } : {}),
     standings: standing(issue, verdicts, groups, policy.labels, calendar.now()),
     mayShow: (channel) => mayShow(issue, channel, ports),
     handovers: handoversOf(issue, verdicts, all).map((handover) => ({

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { Standing } from '../../domain/verdict.ts';
 import type { Plan } from '../../feature.ts';
+import type { Merging } from '../../merging.ts';
 import type { JoinedBundle, PostedMessage } from '../../ports.ts';
 
 /** A group that the issue belongs to now, and where that group lives. */
@@ -53,6 +54,8 @@ export interface CardFacts {
   handovers: readonly (Handover & { channel: Channel | undefined })[];
   /** Of the groups that have such levels. */
   clocks: readonly GroupClocks[];
+  /** Of a pull request. */
+  merging?: Merging | undefined;
   /** Whether the issue may be shown in a channel, by its id: a private one in few. */
   mayShow(channel: string): boolean;
 }
@@ -146,8 +149,7 @@ function whyNot(issue: Issue, group: Group, given: boolean): string | undefined 
   if (issue.state === 'closed') return 'the issue is closed';
   if (issue.existedBefore && !given) return 'the issue is older than the bot in its repository';
   if (issue.document) return 'it holds an agenda of the bot’s own';
-  if (group.paused) return 'the group is paused';
-  return issue.isPullRequest && !group.pullRequests ? 'pull requests are off for this group' : undefined;
+  return group.paused ? 'the group is paused' : undefined;
 }
 
 function reasons(

@@ -54,13 +54,14 @@ function agendaSection({ publish, sections: parts }: AgendaPolicy): KnownBlock {
 }
 
 function lines(noise: Noise): string[] {
-  const { zone, hours, budget, quiet } = noise;
+  const { zone, hours, budget, quiet, pullRequests } = noise;
   return [
     `• ${CARDS[noise.cards](noise)}`,
     `• ${hours ? `Only ${hoursText(hours)} (${escape(zone)}); what comes meanwhile is one message then` : 'At any hour'}`,
     `• ${budget === undefined ? 'As many cards as there are' : `At most ${budget} new cards an hour, the rest in one message`}`,
     ...(quiet.length > 0 ? [`• Nothing with ${escape(quiet.join(', '), 300)}`] : []),
     `• Issues that robots opened ${noise.robots ? 'count like others' : 'make no cards'}`,
+    `• Pull requests ${pullRequests ? 'make cards once they are no drafts' : 'make no cards'}`,
     `• In a card’s thread: ${THREAD[noise.thread]}`,
   ];
 }
@@ -119,6 +120,12 @@ export function settingsModal(
       optionsOf(ROBOT_OPTIONS),
       noise.robots ? 'yes' : 'no',
     ),
+    pullRequests: menu(
+      'pullRequests',
+      'Pull requests',
+      optionsOf(PULL_OPTIONS),
+      noise.pullRequests ? 'yes' : 'no',
+    ),
     thread: menu('thread', 'In a card’s thread', optionsOf(THREAD_OPTIONS), noise.thread),
   };
   const open = (Object.keys(fields) as (keyof Noise)[]).filter((key) => !locked.noise.includes(key));
@@ -161,6 +168,7 @@ const CARD_OPTIONS = {
   daily: 'One message a day',
 };
 const ROBOT_OPTIONS = { yes: 'Make cards', no: 'Make no cards' };
+const PULL_OPTIONS = { yes: 'A card each, with what it lacks to be merged', no: 'Make no cards' };
 const THREAD_OPTIONS = { nothing: 'Nothing', state: 'Closed and reopened', comments: 'Comments too' };
 
 function optionsOf(options: Readonly<Record<string, string>>) {

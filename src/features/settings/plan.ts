@@ -45,6 +45,7 @@ export function noiseOf(values: FormValues, locked: readonly (keyof Noise)[]): P
     budget: budget === '' ? undefined : Number(budget),
     quiet: listed(text('quiet')),
     robots: text('robots') !== 'no',
+    ...(text('pullRequests') === '' ? {} : { pullRequests: text('pullRequests') === 'yes' }),
     thread: oneOf(text('thread'), ['nothing', 'state', 'comments'], 'state'),
   };
   return Object.fromEntries(Object.entries(chosen).filter(([key]) => !locked.some((name) => name === key)));

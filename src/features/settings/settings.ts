@@ -116,6 +116,6 @@ function notYours({ title, leads: named }: Group): UserError {
 async function previewOf(group: Group, noise: Noise, { now }: Call, ports: Ports): Promise<Message> {
   if (group.label === undefined) return unlabelledMessage(group);
   const opened = await ports.issues.openedSince(group.label, now - PREVIEWED);
-  const wanted = opened.filter(({ isPullRequest }) => group.pullRequests || !isPullRequest);
+  const wanted = opened.filter(({ isPullRequest }) => noise.pullRequests || !isPullRequest);
   return previewMessage(group, preview(wanted, noise, ports.policy.triage.robots), noise);
 }

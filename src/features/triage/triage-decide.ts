@@ -5,11 +5,11 @@ import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels } from '../../domain/group.ts';
 import { parseIssueRef, type Issue } from '../../domain/issue.ts';
 import { asksGithub, mayTriage, nobody, type Person } from '../../domain/person.ts';
-import { peopleIn, plainName, plainText } from '../../domain/slack-text.ts';
 import { standing } from '../../domain/verdict.ts';
 import type { Effect } from '../../effect.ts';
 import type { Call, Reply } from '../../feature.ts';
 import { issueMeant } from '../../issue-meant.ts';
+import { plainWords } from '../../plain-words.ts';
 import type { Ports } from '../../ports.ts';
 import { decidedMessage } from './blocks.ts';
 import { planDecision, type DecisionPlan } from './plan.ts';
@@ -28,21 +28,15 @@ export async function decideByCommand(
   return decide(issue, await withNames(typed, ports), call, ports);
 }
 
-/** The words that go to GitHub, where nobody knows whom Slack's ids mean: people by name, links as addresses. */
+/** The words that go to GitHub. */
 async function withNames(typed: TypedDecision, ports: Ports): Promise<TypedDecision> {
   const { because, needsInformation } = typed;
   const question = needsInformation?.question;
   return {
     ...typed,
-    ...(because === undefined ? {} : { because: await named(because, ports) }),
-    ...(question === undefined ? {} : { needsInformation: { question: await named(question, ports) } }),
+    ...(because === undefined ? {} : { because: await plainWords(because, ports) }),
+    ...(question === undefined ? {} : { needsInformation: { question: await plainWords(question, ports) } }),
   };
-}
-
-async function named(text: string, { linking }: Ports): Promise<string> {
-  const names = new Map<string, string>();
-  for (const id of peopleIn(text)) names.set(id, plainName(await linking.nameOf(id)));
-  return plainText(text, { person: (id) => names.get(id), channel: () => undefined });
 }
 
 /** What a button or form of an issue decides. */

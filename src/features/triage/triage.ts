@@ -1,5 +1,5 @@
 import type { Feature } from '../../feature.ts';
-import { isThis } from '../../issue-meant.ts';
+import { namesIssue } from '../../issue-meant.ts';
 import { moreModal, needsInfoModal } from './blocks.ts';
 import type { QueueFilter } from './filter.ts';
 import { checkMore, typedOf } from './form.ts';
@@ -37,7 +37,7 @@ export const triage: Feature = {
       ],
       run: async (words, call, ports) => {
         const [first = '', ...rest] = words;
-        if (isIssue(first) || isThis(first)) return decideByCommand(first, rest, call, ports);
+        if (namesIssue(first)) return decideByCommand(first, rest, call, ports);
         if (DECISIONS.includes(first.toLowerCase())) return decideByCommand(undefined, words, call, ports);
         if (first.toLowerCase() === 'undo') return undo(call, ports);
         if (first.toLowerCase() === 'together')
@@ -102,7 +102,3 @@ export const triage: Feature = {
     ...walkSubmits,
   },
 };
-
-function isIssue(word: string): boolean {
-  return /^#?\d+$|#\d+$|\/(issues|pull)\/\d+/.test(word);
-}

@@ -51,6 +51,8 @@ beforeEach(async () => {
     mirror: store.mirror,
     kv: store.kv,
     owners: store.owners,
+    pulls: store.pulls,
+    pullLabels: () => Promise.resolve([]),
     inbox,
     health,
     now: clock.now,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { WebhookDefinition } from '@octokit/webhooks-examples';
 import { describe, expect, test } from 'vitest';
-import { interpret, type Hint } from '../../../src/adapters/github/interpret.ts';
+import type { Hint } from '../../../src/adapters/github/hint.ts';
+import { interpret } from '../../../src/adapters/github/interpret.ts';
 
 const repository = { id: 7, full_name: 'org/project' };
 const issue = {

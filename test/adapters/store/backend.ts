@@ -51,6 +51,7 @@ const TABLES = [
   'similar_issues',
   'links',
   'activity',
+  'pulls',
   'owed',
   'owed_under',
   'messages',

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { OutboxRow } from '../../../src/adapters/store/store.ts';
+import type { OwnAct } from '../../../src/domain/own-act.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
+import { anAuthority } from '../../support/facts.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { delivery, label, NO_ROW, notice, post, saying, update } from './facts.ts';
 import { START } from './start.ts';
@@ -165,6 +167,31 @@ export function outboxSuite(backend: Backend): void {
     world.clock.at = START + 401 * DAY;
     expect(await outbox.forget(START + 371 * DAY)).toBe(2);
     expect(await outbox.depth()).toEqual({ waiting: 1, unknown: 0, failed: 0 });
+  });
+
+  it('tells what people said of a pull request, and how that ended; what was handed over was not said', async () => {
+    const { outbox, ownActs } = world.store;
+    const ref = { repo: 'ahoy/boats', number: 1 };
+    const under = { ...anAuthority({ through: 'prow' }), write: 'as-person' as const };
+    const by = { login: 'dana', user: 'U0DANA', under };
+    const said = (act: OwnAct, once: string, head?: string) => ({
+      effect: { kind: 'github.act' as const, issue: ref, act, head, once, by },
+      issue: '1#1',
+    });
+    const comment = { kind: 'github.comment' as const, issue: ref, body: '/close', once: 'c', by };
+    await outbox.add([said('lgtm', 'a', 'abc'), said('hold', 'b'), { effect: comment, issue: '1#1' }]);
+    for (const state of ['done', 'skipped'] as const) {
+      const [row = NO_ROW] = await claim();
+      await outbox.settle(row, { state, result: 'so' });
+    }
+    expect(await outbox.add([said('lgtm', 'a', 'abc'), said('hold', 'b'), said('approve', 'd')])).toBe(2);
+    const kept = { githubId: 101, at: START };
+    expect(await ownActs.before('1#1')).toEqual([
+      { ...kept, act: 'lgtm', head: 'abc', state: 'done' },
+      { ...kept, act: 'hold', head: undefined, state: 'going' },
+      { ...kept, act: 'approve', head: undefined, state: 'going' },
+    ]);
+    expect(await ownActs.before('1#2')).toEqual([]);
   });
 
   it('commits a delivery’s end and its effects together, or neither', async () => {

@@ -16,6 +16,7 @@ import { meetingsSuite } from './meetings.suite.ts';
 import { mineSuite } from './mine.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
+import { pullsSuite } from './pulls.suite.ts';
 import { ownersSuite } from './owners.suite.ts';
 import { peopleSuite } from './people.suite.ts';
 import { queueSuite } from './queue.suite.ts';
@@ -47,6 +48,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'activity', suite: activitySuite },
   { name: 'history', suite: historySuite },
   { name: 'owners', suite: ownersSuite },
+  { name: 'pull requests', suite: pullsSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },
   { name: 'messages, verdicts and the rest', suite: keptSuite },

@@ -35,6 +35,7 @@ export function portsMaker(
     Config,
     | 'agenda'
     | 'agendaLocked'
+    | 'consensus'
     | 'digest'
     | 'digestLocked'
     | 'documents'
@@ -107,6 +108,8 @@ export function portsMaker(
     digests: parts.digests,
     mine: parts.mine,
     claims: parts.claims,
+    consensus: parts.consensus,
+    decisionLog: parts.decisionLog,
     boards: parts.boards,
     decisions: parts.decisions,
     handOffs: parts.handOffs,
@@ -158,6 +161,7 @@ export function portsMaker(
         return chosenAgenda(policy, { ...(await settings.agendaOf(id)), ...change }, config.agendaLocked);
       },
       agendaLocked: config.agendaLocked,
+      consensus: ({ id }) => ({ ...config.consensus, ...config.overlay[id]?.consensus }),
       clocks,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

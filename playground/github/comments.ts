@@ -5,6 +5,30 @@ import { BOT, type Hub } from './hub.ts';
 import { atLeast, roleOf } from './people.ts';
 import type { Comment, IssueRecord, Repo } from './records.ts';
 
+/** What somebody does with comments. */
+export interface Commenting<Ref> {
+  comment(ref: Ref, body: string): Promise<void>;
+  /** The comment with these words, as a maintainer may. */
+  deleteComment(ref: Ref, words: string): Promise<void>;
+}
+
+export function commenting<Ref>(
+  hub: Hub,
+  desk: Desk,
+  login: string,
+  recordOf: (ref: Ref) => IssueRecord,
+): Commenting<Ref> {
+  return {
+    comment: async (ref, body) => void (await desk.comment(login, recordOf(ref), body)),
+    async deleteComment(ref, words) {
+      const record = recordOf(ref);
+      const comment = record.comments.find(({ body }) => body.includes(words));
+      if (!comment) throw new Error(`No comment says "${words}".`);
+      await deleteComment(hub, desk, login, { record, comment });
+    },
+  };
+}
+
 interface Said {
   record: IssueRecord;
   comment: Comment;
@@ -45,13 +69,7 @@ async function edit(hub: Hub, desk: Desk, { record, comment }: Said, body: strin
   return comment.json;
 }
 
-/** Somebody deletes a comment, as a maintainer may. */
-export async function deleteComment(
-  hub: Hub,
-  desk: Desk,
-  login: string,
-  { record, comment }: Said,
-): Promise<void> {
+async function deleteComment(hub: Hub, desk: Desk, login: string, { record, comment }: Said): Promise<void> {
   const { repo } = record;
   await hub.ask(login, 'DELETE', pathOf(repo, comment));
   record.comments.splice(record.comments.indexOf(comment), 1);

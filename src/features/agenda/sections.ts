@@ -77,6 +77,7 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
   topics: 'Topics',
   carried: 'Carried over',
   actions: 'Open actions',
+  accepted: 'Accepted since the last meeting',
   untriaged: 'Waiting for triage',
   unassigned: 'Accepted, and nobody’s',
   review: 'Pull requests that wait',

@@ -102,6 +102,9 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.sittings.say(effect.minute);
     case 'minutes.told':
       return tx.sittings.told(effect);
+    case 'consensus.put':
+      if (await tx.consensus.put(effect.consensus)) return;
+      throw new Overtaken(`the consensus ${effect.consensus.id} was changed by somebody else`);
     case 'calendar.give':
       return tx.calendars.give(effect.user, effect.print, effect.groups, effect.at);
     case 'calendar.take':

@@ -10,6 +10,7 @@ import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockRules } from './domain/clock-policy.ts';
+import type { ConsensusPolicy } from './domain/consensus-policy.ts';
 import type { DigestPolicy } from './domain/digest.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -112,6 +113,8 @@ export interface Config {
   agendaLocked: readonly (keyof AgendaPolicy)[];
   /** What every group's clocks are that says nothing else. */
   clocks: ClockRules;
+  /** How every group seeks consensus that says nothing else. */
+  consensus: ConsensusPolicy;
   privacy: Privacy;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
@@ -262,6 +265,7 @@ function assemble(
     agenda,
     agendaLocked,
     clocks: clocksPlaced(file.clocks, placeOf),
+    consensus: file.consensus,
     privacy: file.private,
     strays: file.strays,
     triage: file.triage,

@@ -1,6 +1,7 @@
 import type { IssueId, IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
+import type { Consensus } from './domain/consensus.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { Digest, DigestPolicy } from './domain/digest.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
@@ -43,7 +44,9 @@ export type Subject =
   /** What waits for somebody, told to them each workday: their Slack id, a slash and the day ("U0DANA/2026-11-23"). */
   | { kind: 'morning'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
-  | { kind: 'sitting'; id: string };
+  | { kind: 'sitting'; id: string }
+  /** A proposal of a group's about an issue, and what people say to it. */
+  | { kind: 'consensus'; id: string };
 
 const SUBJECTS: readonly Subject['kind'][] = [
   'card',
@@ -59,6 +62,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'health',
   'digest',
   'morning',
+  'consensus',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
@@ -174,6 +178,8 @@ export type Send =
   | { kind: 'slack.notice'; text: string; once: string }
   /** What the subject's document says, at a place the operator chose. Nobody asks for it: the bot's own account writes. */
   | { kind: 'github.document'; outlet: Outlet; subject: Subject }
+  /** The one comment about the subject on the issue, as its document says: made where there is none, edited from then on. */
+  | { kind: 'github.note'; issue: IssueRef; subject: Subject; by: Asker }
   | ({ kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker } & Carried)
   | {
       kind: 'github.labels';
@@ -261,6 +267,8 @@ export type Keep =
   | { kind: 'minute.put'; minute: Minute }
   /** What becomes of the comment that tells of these decisions: it is on its way, GitHub has it, or it was refused for good. */
   | { kind: 'minutes.told'; minutes: readonly string[]; how: 'asked' | 'sent' | 'refused'; at: Instant }
+  /** The consensus as it is from now on. Fails where somebody has changed it, or the group began another one about the issue. */
+  | { kind: 'consensus.put'; consensus: Consensus }
   /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
   | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
   | { kind: 'calendar.take'; user: string }

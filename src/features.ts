@@ -3,7 +3,9 @@ import { acts } from './features/acts/acts.ts';
 import { agenda } from './features/agenda/agenda.ts';
 import { calendar } from './features/calendar/calendar.ts';
 import { cards } from './features/cards/cards.ts';
+import { consensus } from './features/consensus/consensus.ts';
 import { create } from './features/create/create.ts';
+import { decisions } from './features/decisions/decisions.ts';
 import { digest } from './features/digest/digest.ts';
 import { directory } from './features/directory/directory.ts';
 import { health } from './features/health/health.ts';
@@ -31,6 +33,8 @@ export const features: readonly Feature[] = [
   meetings,
   sitting,
   agenda,
+  consensus,
+  decisions,
   calendar,
   digest,
   health,

@@ -2,6 +2,7 @@ import type { Subject } from './effect.ts';
 import type { AgendaChoice, AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockPolicy } from './domain/clock-policy.ts';
 import type { DigestPolicy } from './domain/digest.ts';
+import type { ConsensusPolicy } from './domain/consensus-policy.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -15,6 +16,7 @@ import type { RepositoryRights, Writing } from './domain/rights.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
+import type { ConsensusPorts, DecisionLogPorts } from './ports/consensus.ts';
 import type { HistoryPorts } from './ports/history.ts';
 import type { DigestPorts } from './ports/digest.ts';
 import type { IssuePorts } from './ports/issue.ts';
@@ -171,6 +173,8 @@ export interface Ports extends TriagePorts {
   pulls: PullPorts;
   mine: MinePorts;
   history: HistoryPorts;
+  consensus: ConsensusPorts;
+  decisionLog: DecisionLogPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
@@ -224,6 +228,7 @@ export interface Ports extends TriagePorts {
     agenda(group: Group, change?: AgendaChoice): Promise<AgendaPolicy>;
     /** What of it the leads may not choose. */
     agendaLocked: readonly (keyof AgendaPolicy)[];
+    consensus(group: Group): ConsensusPolicy;
     /** The same object for as long as nothing of it changes. */
     clocks(group: Group): ClockPolicy;
     /**

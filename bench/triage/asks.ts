@@ -6,6 +6,7 @@ import type { Store } from '../../src/adapters/store/store.ts';
 import type { App } from '../../src/app.ts';
 import { PLAIN_AGENDA } from '../../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
+import { PLAIN_CONSENSUS } from '../../src/domain/consensus-policy.ts';
 import { PLAIN_DIGEST } from '../../src/domain/digest.ts';
 import { KUBERNETES_RULES } from '../../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
@@ -128,6 +129,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     digest: PLAIN_DIGEST,
     digestLocked: [],
     agendaLocked: [],
+    consensus: PLAIN_CONSENSUS,
     meetings: { minutes: 60, remind: [], ask: false, pin: false },
     overlay: {},
     repositories: [],

@@ -37,6 +37,7 @@ export function portsMaker(
     Config,
     | 'agenda'
     | 'agendaLocked'
+    | 'consensus'
     | 'digest'
     | 'digestLocked'
     | 'documents'
@@ -110,6 +111,8 @@ export function portsMaker(
     digests: parts.digests,
     mine: parts.mine,
     claims: parts.claims,
+    consensus: parts.consensus,
+    decisionLog: parts.decisionLog,
     boards: parts.boards,
     decisions: parts.decisions,
     handOffs: parts.handOffs,
@@ -163,6 +166,7 @@ export function portsMaker(
         return chosenAgenda(policy, { ...(await settings.agendaOf(id)), ...change }, config.agendaLocked);
       },
       agendaLocked: config.agendaLocked,
+      consensus: ({ id }) => ({ ...config.consensus, ...config.overlay[id]?.consensus }),
       clocks,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

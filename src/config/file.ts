@@ -3,6 +3,7 @@ import type { GroupKind } from '../domain/group.ts';
 import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupAgendaSchema } from './agenda.ts';
 import { clocksSchema, groupClocksSchema } from './clocks.ts';
+import { consensusSchema, groupConsensusSchema } from './consensus.ts';
 import { digestSchema, groupDigestSchema } from './digest.ts';
 import { mergingSchema } from './merging.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
@@ -37,6 +38,7 @@ const groupOverlay = z.strictObject(
     digest: groupDigestSchema.optional().describe('What this group has in place of digest below.'),
     agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
     clocks: groupClocksSchema.optional().describe('What this group has in place of clocks below.'),
+    consensus: groupConsensusSchema.optional().describe('What this group has in place of consensus below.'),
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
@@ -151,6 +153,9 @@ export const fileSchema = z.strictObject(
     clocks: clocksSchema
       .prefault({})
       .describe('How long issues may wait for an answer, for a decision, and at rest.'),
+    consensus: consensusSchema
+      .prefault({})
+      .describe('How groups seek consensus on a proposal: how long it is open, and what silence means.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),

@@ -2,6 +2,9 @@ import { chosenAgenda, PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/
 import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
+import { isLive, type Consensus } from '../../src/domain/consensus.ts';
+import { PLAIN_CONSENSUS, type ConsensusPolicy } from '../../src/domain/consensus-policy.ts';
+import type { Logged } from '../../src/domain/decision-log.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
@@ -128,6 +131,10 @@ export interface State {
   /** Whether issues are still being read for the first time. */
   reading: boolean;
   clocks: ClockPolicy;
+  consensusPolicy: Partial<ConsensusPolicy>;
+  consensus: readonly Consensus[];
+  /** What groups decided. */
+  logged: readonly Logged[];
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
   /** Whether every comment on every issue was heard. */
@@ -234,6 +241,9 @@ const calm: State = {
   heardSince: undefined,
   reading: false,
   clocks: PLAIN_CLOCKS,
+  consensusPolicy: {},
+  consensus: [],
+  logged: [],
   work: {},
   heard: true,
   owed: [],
@@ -392,6 +402,11 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       load: (logins) => Promise.resolve(new Map(logins.map((login) => [login, state.load[login] ?? 0]))),
     },
     history: historyOf(state),
+    consensus: consensusIn(state),
+    decisionLog: {
+      find: ({ group }) =>
+        Promise.resolve(state.logged.filter((one) => group === undefined || one.group === group)),
+    },
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -491,6 +506,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: (_group, change = {}) => Promise.resolve(chosenAgenda(state.agendaPolicy, change, [])),
       agendaLocked: state.agendaLocked,
+      consensus: () => ({ ...PLAIN_CONSENSUS, ...state.consensusPolicy }),
       clocks: () => state.clocks,
       triage: state.triage,
       writing: () =>
@@ -516,6 +532,22 @@ function historyOf({ days, spans, decisions, heardSince, reading }: State): Port
     spans: (since) =>
       Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),
     decisions: () => Promise.resolve([...decisions]),
+  };
+}
+
+function consensusIn({ consensus }: State): Ports['consensus'] {
+  return {
+    byId: (id) => Promise.resolve(consensus.find((one) => one.id === id)),
+    live: (group) =>
+      Promise.resolve(consensus.filter((one) => isLive(one) && (group === undefined || one.group === group))),
+    about: (issue) => Promise.resolve(consensus.filter((one) => one.issue === issue)),
+    acceptedBetween: (group, after, until) =>
+      Promise.resolve(
+        consensus.filter(
+          ({ group: of, state, endedAt = 0 }) =>
+            of === group && state === 'accepted' && endedAt > after && endedAt <= until,
+        ),
+      ),
   };
 }
 

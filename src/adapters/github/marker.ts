@@ -18,8 +18,8 @@ export function hasMark(body: string): boolean {
 }
 
 /**
- * The address of the comment that carries the mark, among those made since it was planned; undefined where there is
- * none.
+ * The comment that carries the mark, among those made since it was planned; undefined where there is none. `isOurs`:
+ * whoever can comment can write a mark; by the comment's node id.
  * @throws what Octokit throws: then nothing is known
  */
 export async function findComment(
@@ -27,7 +27,8 @@ export async function findComment(
   at: { owner: string; repo: string; issue_number: number; request: { signal: AbortSignal } },
   once: string,
   plannedAt: Instant,
-): Promise<string | undefined> {
+  isOurs: (id: string) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<{ id: number; html_url: string } | undefined> {
   const mark = markOf(once);
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
     ...at,
@@ -35,8 +36,8 @@ export async function findComment(
     per_page: PER_PAGE,
   });
   for await (const { data } of pages) {
-    const found = data.find(({ body }) => body?.includes(mark));
-    if (found) return found.html_url;
+    const marked = data.filter(({ body }) => body?.includes(mark));
+    for (const found of marked) if (await isOurs(found.node_id)) return found;
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ import { agendaChoices } from './migrations/agenda-choices.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
+import { consensusTable } from './migrations/consensus.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { digestsTables } from './migrations/digests.ts';
 import { documentsTable } from './migrations/documents.ts';
@@ -70,6 +71,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '039 digests', up: digestsTables },
   { name: '040 what people chose for themselves', up: mineTables },
   { name: '042 pull requests', up: pullsTable },
+  { name: '044 consensus', up: consensusTable },
 ];
 
 /**

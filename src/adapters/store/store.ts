@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { DecisionLogPorts } from '../../ports/consensus.ts';
 import type { WorkPorts } from '../../ports/work.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { agendasOf, type Agendas } from './agenda.ts';
@@ -12,6 +13,8 @@ import { bundlesOf, type Bundles } from './bundles.ts';
 import { claimsOf, type Claims } from './claims.ts';
 import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
+import { consensusOf, type Consensuses } from './consensus.ts';
+import { decisionLogOf } from './decision-log.ts';
 import { openDatabase, openToRead } from './database.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { digestsOf, type Digests } from './digests.ts';
@@ -68,6 +71,8 @@ export interface StoreParts {
   boards: Boards;
   bundles: Bundles;
   claims: Claims;
+  consensus: Consensuses;
+  decisionLog: DecisionLogPorts;
   decisions: Decisions;
   digests: Digests;
   mine: Mine;
@@ -190,6 +195,8 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     boards: boardsOf(session),
     bundles: bundlesOf(session),
     claims: claimsOf(session),
+    consensus: consensusOf(session),
+    decisionLog: decisionLogOf(session),
     decisions: decisionsOf(session),
     digests: digestsOf(session),
     documents: documentsOf(session),

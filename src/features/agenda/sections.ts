@@ -80,6 +80,7 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
   actions: 'Open actions',
   overdue: 'Overdue',
   soon: 'Act fast',
+  accepted: 'Accepted since the last meeting',
   untriaged: 'Waiting for triage',
   unassigned: 'Accepted, and nobody’s',
   review: 'Pull requests that wait',

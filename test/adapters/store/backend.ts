@@ -31,6 +31,7 @@ export interface RawDatabase {
 
 const TABLES = [
   'meeting_changes',
+  'consensus',
   'editions',
   'calendars',
   'meeting_listeners',

@@ -3,6 +3,7 @@ import { startPostgres } from '../../support/postgres.ts';
 import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
 import { activitySuite } from './activity.suite.ts';
+import { consensusSuite } from './consensus.suite.ts';
 import { databaseSuite } from './database.suite.ts';
 import { digestsSuite } from './digests.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
@@ -54,6 +55,7 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'people', suite: peopleSuite },
   { name: 'meetings', suite: meetingsSuite },
+  { name: 'consensus', suite: consensusSuite },
   { name: 'digests', suite: digestsSuite },
   { name: 'what is one person’s own', suite: mineSuite },
   { name: 'documents', suite: documentsSuite },

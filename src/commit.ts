@@ -117,6 +117,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return changeLink(effect, tx, clock.now());
     case 'mine.choose':
       return tx.mine.choose(effect.user, effect.choice, effect.at);
+    case 'freeze.keep':
+      return tx.freezes.keep(effect.record);
     case 'history.keep':
       return tx.history.keep(effect.group, effect.days);
     case 'digest.keep':

@@ -13,6 +13,7 @@ import type { ClockRules } from './domain/clock-policy.ts';
 import type { ConsensusPolicy } from './domain/consensus-policy.ts';
 import type { DigestPolicy } from './domain/digest.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
+import type { KepPolicy } from './domain/kep-policy.ts';
 import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingDefaults, MeetingPolicy } from './domain/meeting.ts';
 import type { MergeRules } from './domain/merging.ts';
@@ -116,6 +117,8 @@ export interface Config {
   /** How every group seeks consensus that says nothing else. */
   consensus: ConsensusPolicy;
   privacy: Privacy;
+  /** Undefined: the community's proposals are not followed. */
+  proposals?: KepPolicy | undefined;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
@@ -267,6 +270,7 @@ function assemble(
     clocks: clocksPlaced(file.clocks, placeOf),
     consensus: file.consensus,
     privacy: file.private,
+    proposals: file.proposals && placed(file.proposals, placeOf),
     strays: file.strays,
     triage: file.triage,
     documents: { outlets: file.meetings.outlets, canvas: file.meetings.canvas },
@@ -277,4 +281,12 @@ function assemble(
     operatorChannel: file.operator.channel,
     sweepAt: file.sweep,
   };
+}
+
+/** The same, each calendar where `placeOf` finds it. */
+function placed(policy: KepPolicy, placeOf: (source: string) => string): KepPolicy {
+  const milestones = policy.milestones.map(({ calendar, ...rest }) =>
+    calendar === undefined ? rest : { ...rest, calendar: placeOf(calendar) },
+  );
+  return { ...policy, milestones };
 }

@@ -11,6 +11,7 @@ import { issueId, type CommentMade, type Issue } from './domain/issue.ts';
 import { isPrivate } from './domain/privacy.ts';
 import { MINUTE, SECOND, type Instant } from './domain/time.ts';
 import { backoff, type Outbox } from './outbox.ts';
+import { pushed } from './pushed.ts';
 import { createLoop, type Loop } from './loop.ts';
 import type { Ports } from './ports.ts';
 import type { Hint } from './adapters/github/hint.ts';
@@ -159,12 +160,9 @@ async function learn(
       await tx.mirror.changeLabel(repo.id, change);
       return { because: [`the labels of ${repo.name} changed`] };
     }
-    case 'owners': {
-      const { repo } = hint;
-      if ((await ports.policy.writing(repo)) === undefined) return untracked(repo.name);
-      await tx.owners.changed(repo.id);
-      return { because: [`OWNERS files of ${repo.name} changed: they are read within a minute`] };
-    }
+    case 'pushed':
+      if ((await ports.policy.writing(hint.repo)) === undefined) return untracked(hint.repo.name);
+      return { because: await pushed(hint, tx, ports) };
     case 'installation':
       lookUp();
       return {
@@ -242,6 +240,7 @@ async function learnRepository(
     // Nobody may read in it any more, as if it were private.
     if (known) await tx.mirror.setRepository(id, { gone: true, private: true });
     await tx.owners.forget(id);
+    await tx.keps.forget(id);
     await touchAll(id, delivery, tx, ports, app);
     return { because: [`${name} is gone`] };
   }

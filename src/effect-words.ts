@@ -75,6 +75,8 @@ export function describe(effect: Effect): string {
       return `keep what ${effect.user} chose for themselves`;
     case 'history.keep':
       return `keep ${effect.days.length} days of ${effect.group}`;
+    case 'freeze.keep':
+      return `keep how proposals stood at ${effect.record.name} of ${effect.record.milestone}`;
     case 'digest.keep':
       return `keep what the digest ${effect.id} tells`;
     case 'digest.choose':

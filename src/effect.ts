@@ -12,6 +12,7 @@ import type { OwnAct } from './domain/own-act.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { SettingsChoice } from './domain/settings.ts';
 import type { Instant } from './domain/time.ts';
+import type { FreezeRecord } from './domain/radar.ts';
 import type { GroupVerdict, Verdict } from './domain/verdict.ts';
 import type { Action, Writing } from './domain/rights.ts';
 
@@ -277,6 +278,8 @@ export type Keep =
   | { kind: 'link.begin'; user: string; secret: string; verifier: string; expiresAt: Instant }
   | { kind: 'link.make'; user: string; secret: string; choice: TokenChoice }
   | { kind: 'link.drop'; user: string }
+  /** How proposals stood when a freeze was over; the first that is kept stays. */
+  | { kind: 'freeze.keep'; record: FreezeRecord }
   /** What days of the group came to. */
   | { kind: 'history.keep'; group: string; days: readonly GroupDay[] }
   /** What a digest tells. One that is kept already stays as it is, unless it is `edited`. */

@@ -10,6 +10,7 @@ import { digest } from './features/digest/digest.ts';
 import { directory } from './features/directory/directory.ts';
 import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
+import { keps } from './features/keps/keps.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
 import { sitting } from './features/sitting/sitting.ts';
@@ -38,6 +39,7 @@ export const features: readonly Feature[] = [
   calendar,
   digest,
   health,
+  keps,
   settings,
   why,
   people,

@@ -20,6 +20,7 @@ import { explanation } from './cli/explain.ts';
 import { historyLines, verdictLines } from './cli/export.ts';
 import { annualReport, healthReport } from './cli/health.ts';
 import { meetingsReport } from './cli/meetings.ts';
+import { kepsReport } from './cli/keps.ts';
 import { ownersReport, type OwnersOptions } from './cli/owners.ts';
 import { rebuild } from './record.ts';
 import { start } from './start.ts';
@@ -37,6 +38,8 @@ const HELP = `sigbot brings a community's groups and their GitHub issues togethe
                      --directory FILE, --overlay FILE: without sigbot.yml; --now 2026-11-23T08:00:00Z
   owners PATH…       say who approves and reviews paths, and what labels they get, by the OWNERS files of a
                      checked-out tree; --tree DIR; --json
+  keps               say of the proposals of a checked-out tree where each is, and what is wrong with its kep.yaml;
+                     --tree DIR; --json
   sync               read the open issues of all repositories again
   export [verdicts]  print what was decided, one JSON object a line; --history: all that it comes from
   rebuild verdicts   make the table of verdicts anew from the audit; the bot must not run
@@ -53,6 +56,7 @@ const COMMANDS = [
   'report',
   'meetings',
   'owners',
+  'keps',
   'sync',
   'export',
   'rebuild',
@@ -86,6 +90,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (command === 'meetings')
     return print(await meetingsReport(values, () => loadConfig(process.env), { now: Date.now }));
   if (command === 'owners') return owners(values, subjects);
+  if (command === 'keps') return print(await kepsReport(values));
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel, secretsOf(config));
   switch (command) {

@@ -20,6 +20,7 @@ import type { ConsensusPorts, DecisionLogPorts } from './ports/consensus.ts';
 import type { HistoryPorts } from './ports/history.ts';
 import type { DigestPorts } from './ports/digest.ts';
 import type { IssuePorts } from './ports/issue.ts';
+import type { KepPorts } from './ports/kep.ts';
 import type { MinePorts } from './ports/mine.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './ports/meeting.ts';
 import type { PicturePorts } from './ports/picture.ts';
@@ -153,6 +154,7 @@ export interface Ports extends TriagePorts {
   };
   /** A repository's OWNERS files as they were last read; undefined where they were not. */
   owners: { of(repo: string): Promise<OwnersTree | undefined> };
+  keps: KepPorts;
   bundles: {
     /** The bundles an issue shows in. */
     of(issue: IssueId): Promise<JoinedBundle[]>;

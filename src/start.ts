@@ -31,6 +31,7 @@ import { githubWebhook } from './adapters/github/webhook.ts';
 import { createHealth, watched } from './adapters/health.ts';
 import { createHttp, listen } from './adapters/http.ts';
 import { createMeetings } from './adapters/meetings.ts';
+import { createMilestones } from './adapters/milestones.ts';
 import { createMetrics } from './adapters/metrics.ts';
 import { portsMaker } from './adapters/ports.ts';
 import { createSlack } from './adapters/slack/bolt.ts';
@@ -121,6 +122,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
   const who = whoIsWho({ config, store, github, directory, client, me, outbox: wakeOutbox, now, log });
   const feeds = createFeeds(kept);
   const clocks = createClocks(config, kept);
+  const milestones = createMilestones(config.proposals, kept);
   const meetings = createMeetings(config.meetings, directory, feeds);
   const pictures = picturesBy({ config, health: healthBy(() => portsOver(store)), now, log });
   const ports = {
@@ -129,6 +131,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     pictures: pictures.port,
     meetings,
     clocks: clocks.of,
+    milestones: milestones.all,
   };
   const workspace = () => me.url;
   const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace, log });
@@ -200,6 +203,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     directory,
     feeds,
     clocks,
+    milestones,
     meetings,
     client,
     me,
@@ -252,10 +256,11 @@ async function begin(bot: Bot, needs: InsistNeeds): Promise<void> {
 }
 
 async function readDirectory(
-  bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'clocks' | 'meetings'>,
+  bot: Pick<Bot, 'directory' | 'client' | 'who' | 'feeds' | 'clocks' | 'milestones' | 'meetings'>,
 ) {
-  const { directory, client, who, feeds, clocks, meetings } = bot;
-  await Promise.all([directory.refresh(), who.file.refresh(), clocks.refresh()]);
+  const { directory, client, who, feeds, clocks, milestones, meetings } = bot;
+  const files = [who.file, clocks, milestones];
+  await Promise.all([directory.refresh(), ...files.map((file) => file.refresh())]);
   const { groups, doubts } = directory.current();
   if (groups.length === 0) throw new Error(doubts[0]?.text ?? 'it names no groups');
   await directory.resolveChannels(() => listChannels(client));

@@ -61,6 +61,7 @@ describe('who may import whom', () => {
       'src/own-act-blocks.ts',
       'src/ports.ts',
       'src/publishing.ts',
+      'src/radar.ts',
       'src/readable.ts',
       'src/topics.ts',
       'src/tried.ts',

@@ -148,6 +148,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
       pictures: { address: () => undefined },
       meetings,
       clocks: () => PLAIN_CLOCKS,
+      milestones: () => [],
     },
     {
       now: () => NOW,

@@ -1,9 +1,9 @@
-import { ownersTree, type OwnersTree } from '../domain/owners.ts';
-import type { OwnersFiles } from './store/store.ts';
+import { ownersTree, type OwnersSaid, type OwnersTree } from '../domain/owners.ts';
+import type { Files } from './store/store.ts';
 
 /** Gives the tree of a repository's OWNERS files; undefined where they were not read. */
 export type OwnersReader = (
-  files: Pick<OwnersFiles, 'treeOf' | 'sources'>,
+  files: Pick<Files<OwnersSaid>, 'treeOf' | 'sources'>,
   repo: number,
 ) => Promise<OwnersTree | undefined>;
 

@@ -11,6 +11,8 @@ import type { Ports } from '../ports.ts';
 import type { DirectorySource } from './directory/source.ts';
 import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
+import { kepReader } from './keps.ts';
+import type { Milestones } from './milestones.ts';
 import { ownersReader } from './owners.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
@@ -29,6 +31,7 @@ export interface PortsParts extends Pick<Ports, 'people' | 'linking' | 'pictures
   calendars: Omit<Ports['calendars'], 'of'>;
   meetings: MeetingSource;
   clocks: Ports['policy']['clocks'];
+  milestones: Milestones['all'];
 }
 
 /** The features' view of the world, over the store or over one transaction of it. */
@@ -48,15 +51,17 @@ export function portsMaker(
     | 'noiseLocked'
     | 'overlay'
     | 'privacy'
+    | 'proposals'
     | 'repositories'
     | 'strays'
     | 'triage'
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
-  { people, linking, pictures, calendars, meetings, clocks }: PortsParts,
+  { people, linking, pictures, calendars, meetings, clocks, milestones }: PortsParts,
   { now, calendar, workspace, log }: Surroundings,
 ): (parts: StoreParts) => Ports {
   const ownersIn = ownersReader();
+  const kepsIn = config.proposals && kepReader(config.proposals);
   return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
     directory,
     issues: {
@@ -105,6 +110,19 @@ export function portsMaker(
         const rule = known && ruleFor(config.repositories, known);
         return known && rule?.owners ? ownersIn(parts.owners, known.id) : undefined;
       },
+    },
+    keps: {
+      policy: config.proposals,
+      known: async () => {
+        const repo = config.proposals && (await mirror.repository(config.proposals.repository));
+        const all = repo && kepsIn && (await kepsIn(parts.keps, repo.id, directory.current().groups));
+        if (!repo || repo.gone || !all) return undefined;
+        const { id, name } = repo;
+        const url = `${webOf(config.github.apiUrl)}/${name}`;
+        return { repo: { id, name, url }, private: repo.private !== false, all };
+      },
+      milestones,
+      records: parts.freezes.since,
     },
     verdicts,
     bundles,

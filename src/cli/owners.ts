@@ -1,7 +1,15 @@
 import { readCheckout } from '../adapters/checkout.ts';
+import { readOwnersText } from '../adapters/owners-text.ts';
 import { columns } from './columns.ts';
 import { UserError } from '../domain/errors.ts';
-import { ownersOf, ownersTree, type Owner, type Owners, type OwnersOrigin } from '../domain/owners.ts';
+import {
+  isOwnersPath,
+  ownersOf,
+  ownersTree,
+  type Owner,
+  type Owners,
+  type OwnersOrigin,
+} from '../domain/owners.ts';
 
 /** The options of `sigbot owners`, as they are written. */
 export interface OwnersOptions {
@@ -33,7 +41,8 @@ export async function ownersReport(
       `"${outside}" may lead out of the tree.`,
       'Write the path as it is seen from its root.',
     );
-  const tree = ownersTree(await readCheckout(root));
+  const files = await readCheckout(root, isOwnersPath, readOwnersText);
+  const tree = ownersTree(files.map(({ path, said }) => ({ path, ...said })));
   const found = paths.map((path) => ({ path, owners: ownersOf(tree, path) }));
   const text = json
     ? JSON.stringify(found.map(plainRow), null, 2)

@@ -10,6 +10,7 @@ import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
 import { privateSchema } from './private.ts';
+import { proposalsSchema } from './proposals.ts';
 import { person, slackId, triagerRule } from './people.ts';
 import { straysSchema } from './strays.ts';
 import { labelPolicy, triagePolicy } from './triage.ts';
@@ -159,6 +160,9 @@ export const fileSchema = z.strictObject(
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),
+    proposals: proposalsSchema
+      .optional()
+      .describe('Follows the community’s proposals (KEPs) and their freezes; without it none.'),
     strays: straysSchema
       .optional()
       .describe('Tells a channel of issues that no group has; without it nobody is told.'),

@@ -10,6 +10,7 @@ export const SECTIONS = [
   'unassigned',
   'review',
   'stale',
+  'freeze',
   'enhancements',
   'counts',
 ] as const;
@@ -70,6 +71,7 @@ export const PLAIN_LIMITS: Readonly<Record<SectionName, number>> = {
   unassigned: 5,
   review: 5,
   stale: 5,
+  freeze: 8,
   enhancements: 5,
   counts: 1,
 };

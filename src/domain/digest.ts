@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ClockName } from './clock-policy.ts';
+import type { KepNeed } from './freeze.ts';
 import type { IssueId } from './issue.ts';
+import type { KepStage } from './kep.ts';
 import { DAY, HOUR, type Instant } from './time.ts';
 import { dateIn, momentOf, type TimeOfDay } from './zone.ts';
 
@@ -127,6 +129,19 @@ export interface DigestPart {
   failed?: true | undefined;
 }
 
+/** How the group's proposals stood before a freeze, or when it was over. */
+export interface FreezeDigest {
+  milestone: string;
+  name: string;
+  at: Instant;
+  isOver?: true | undefined;
+  /** How many proposals are meant for it, and how many of them lack something. */
+  total: number;
+  open: number;
+  /** The first of those, by what they lack. */
+  lacking: readonly { number: number; stage: KepStage | undefined; needs: readonly KepNeed[] }[];
+}
+
 /** What a digest tells, as things stood at one moment. It holds no text of anybody's: that is looked up when it is shown. */
 export interface Digest {
   /** The group's id. */
@@ -139,6 +154,8 @@ export interface Digest {
   /** Issues that came in a common message since then, where the group wants few cards. */
   folded: number;
   parts: readonly DigestPart[];
+  /** Of a freeze that is near, and of those that were over since `from`. */
+  freezes?: readonly FreezeDigest[] | undefined;
   /** Not every repository was read by then, so there may be more of everything. */
   partial?: true | undefined;
   /** The group's next meeting: its agenda's id, its start, and how many topics it has. */
@@ -150,8 +167,9 @@ export function issuesNamed({ first, on = [] }: DigestPart): IssueId[] {
   return [...new Set([...(first ? [first.issue] : []), ...on])];
 }
 
-/** Whether there is nothing to tell: nothing is known to wait, and nothing came or went. */
-export function isEmpty({ flow, parts }: Digest): boolean {
+/** Whether there is nothing to tell: nothing is known to wait, nothing came or went, and no freeze is near. */
+export function isEmpty({ flow, parts, freezes = [] }: Digest): boolean {
+  if (freezes.length > 0) return false;
   const known = parts.filter(({ name }) => name !== 'unknown');
   return flow.opened + flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed);
 }

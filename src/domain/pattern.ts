@@ -21,3 +21,13 @@ export function patternOf(text: string): Pattern | undefined {
     return undefined;
   }
 }
+
+/** A glob as such a pattern of whole paths: `*` stands for what has no slash, `**` for folders, as many as there are. */
+export function globOf(glob: string): Pattern | undefined {
+  const pieces = glob.split(/(\*\*\/|\*\*|\*)/).map((piece) => {
+    if (piece === '**/') return '(?:.*/)?';
+    if (piece === '**') return '.*';
+    return piece === '*' ? '[^/]*' : RE2JS.quote(piece);
+  });
+  return patternOf(`^${pieces.join('')}$`);
+}

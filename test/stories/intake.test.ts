@@ -145,7 +145,7 @@ describe('by webhook', () => {
       await github.delete(deleted.ref);
       await github.as('mori').open(repo, { title: 'Opened unseen', labels: ['sig/network'] });
     });
-    await story.record(async ({ mirror, kv, owners, pulls, inbox, ping }) => {
+    await story.record(async ({ mirror, kv, owners, keps, pulls, inbox, ping }) => {
       const log = createLog('silent');
       const auth = { token: github.token.value };
       const intake = createIntake({
@@ -160,6 +160,7 @@ describe('by webhook', () => {
         mirror,
         kv,
         owners,
+        keps,
         pulls,
         pullLabels: () => Promise.resolve([]),
         inbox,

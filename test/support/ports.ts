@@ -9,6 +9,9 @@ import type { Channel, Group } from '../../src/domain/group.ts';
 import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
 import type { Issue } from '../../src/domain/issue.ts';
+import type { Milestone } from '../../src/domain/freeze.ts';
+import type { KepPolicy } from '../../src/domain/kep-policy.ts';
+import type { FreezeRecord } from '../../src/domain/radar.ts';
 import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
 import { KUBERNETES_RULES, type MergeRules } from '../../src/domain/merging.ts';
@@ -34,6 +37,7 @@ import type { Named } from '../../src/feature.ts';
 import type { KnownPull } from '../../src/ports/pull.ts';
 import type { OwedBy, OwedIssue, WorkCounts, WorkFound, WorkKind } from '../../src/ports/work.ts';
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
+import type { KnownKeps } from '../../src/ports/kep.ts';
 import type { Claim } from '../../src/ports/triage.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
@@ -89,6 +93,11 @@ export interface State {
   precedents: readonly Precedent[];
   /** Of every repository. */
   owners: OwnersTree | undefined;
+  /** How proposals are followed, and all that is known of them. */
+  kepPolicy: KepPolicy | undefined;
+  keps: KnownKeps | undefined;
+  milestones: readonly Milestone[];
+  freezes: readonly FreezeRecord[];
   /** How the body of every issue begins. */
   excerpt: string | undefined;
   triage: TriagePolicy;
@@ -213,6 +222,10 @@ const calm: State = {
   straysTold: 0,
   precedents: [],
   owners: undefined,
+  kepPolicy: undefined,
+  keps: undefined,
+  milestones: [],
+  freezes: [],
   excerpt: undefined,
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -414,6 +427,12 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       precedents: () => Promise.resolve([...state.precedents]),
     },
     owners: { of: () => Promise.resolve(state.owners) },
+    keps: {
+      policy: state.kepPolicy,
+      known: () => Promise.resolve(state.keps),
+      milestones: () => state.milestones,
+      records: (since) => Promise.resolve(state.freezes.filter(({ at }) => at > since)),
+    },
     verdicts: { of: () => Promise.resolve([...state.verdicts]) },
     claims: {
       inGroup: () => Promise.resolve([...state.claims]),

@@ -40,8 +40,8 @@ export type Hint =
   | { kind: 'repository'; id: number; name: string; from?: string; gone?: boolean; private?: boolean }
   /** A renamed label is both: the old name removed, the new one added. */
   | { kind: 'label'; repo: { id: number; name: string }; add?: string; remove?: string }
-  /** Its OWNERS files have changed. */
-  | { kind: 'owners'; repo: { id: number; name: string } }
+  /** These files of its default branch have changed; without `paths`, any of them may have. */
+  | { kind: 'pushed'; repo: { id: number; name: string }; paths: readonly string[] | undefined }
   /** Names of the repositories that an App's installation gained and lost. */
   | { kind: 'installation'; added: string[]; removed: string[] }
   | { kind: 'ignored'; why: string };

@@ -4,13 +4,16 @@ import { HOUR, type Instant } from '../../domain/time.ts';
 import type { Health } from '../health.ts';
 import { poll, sync, trackAll, tracked, type RoundOptions } from './rounds.ts';
 import { sweepDue, type NightOptions } from './nightly.ts';
+import { readKepsDue, type KepsOptions } from './keps.ts';
 import { readOwnersDue, type OwnersOptions } from './owners.ts';
 import { readPullsDue, type PullsOptions } from './pulls.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 export interface IntakeOptions
-  extends Omit<RoundOptions, 'signal'>, NightOptions, OwnersOptions, PullsOptions {
-  config: RoundOptions['config'] & NightOptions['config'] & { github: Pick<Config['github'], 'pollEvery'> };
+  extends Omit<RoundOptions, 'signal'>, NightOptions, OwnersOptions, KepsOptions, PullsOptions {
+  config: RoundOptions['config'] &
+    NightOptions['config'] &
+    KepsOptions['config'] & { github: Pick<Config['github'], 'pollEvery'> };
   health: Pick<Health, 'good' | 'bad'>;
   now: () => Instant;
 }
@@ -20,7 +23,8 @@ const LOOK_UP_EVERY = HOUR;
 
 /**
  * What is fetched from GitHub rather than sent by it: which repositories there are, their first sync, the polls, the
- * nightly sweep, the OWNERS files and what else is to be known of pull requests. One thing after the other; while GitHub's limit lasts, nothing is asked.
+ * nightly sweep, the OWNERS files, the proposals and what else is to be known of pull requests. One thing after the other;
+ * while GitHub's limit lasts, nothing is asked.
  */
 export function createIntake(options: IntakeOptions) {
   const { config, log } = options;
@@ -44,6 +48,7 @@ export function createIntake(options: IntakeOptions) {
     ticked = undefined;
     await sweepDue(newest, options, turns);
     await readOwnersDue(newest, options, turns);
+    await readKepsDue(newest, options, turns);
     await readPullsDue(options.now(), options, turns);
   }
 
@@ -56,8 +61,8 @@ export function createIntake(options: IntakeOptions) {
       lookedUp.at = 0;
     },
     /**
-     * Once a minute: what was not compared with GitHub since the configured time of day (UTC) is compared now, and OWNERS
-     * files that have changed are read. While that lasts, the newest of the ticks that come stands for them all.
+     * Once a minute: what was not compared with GitHub since the configured time of day (UTC) is compared now, and files
+     * that have changed are read. While that lasts, the newest of the ticks that come stands for them all.
      */
     tick(at: Instant): void {
       const isNext = ticked === undefined;

@@ -6,7 +6,7 @@ import { changeOf } from './change.ts';
 import { activityIn } from './heard.ts';
 import type { Hint } from './hint.ts';
 import { commentIn, openingIn, senderOf } from './said.ts';
-import { changesOwners, pushEvent } from './push.ts';
+import { changedPaths, pushEvent } from './push.ts';
 import { checksTold, mergeTold, pullTold } from './pull-told.ts';
 import { issueSchema, labelSchema, places, repositorySchema, toSnapshot } from './schema.ts';
 
@@ -74,9 +74,10 @@ const READERS = new Map<string, (action: string, payload: unknown) => Hint>(
     push: (_action, payload) => {
       const push = pushEvent.parse(payload);
       const { id, full_name: name } = push.repository;
-      return changesOwners(push)
-        ? { kind: 'owners', repo: { id, name } }
-        : ignored('the push changes no OWNERS file of the default branch');
+      const paths = changedPaths(push);
+      return paths?.length === 0
+        ? ignored('the push changes no file of the default branch')
+        : { kind: 'pushed', repo: { id, name }, paths };
     },
     poll: (action, payload) =>
       action === 'activity' ? listed(payload) : action === 'pull' ? pullRead(payload) : read(payload),

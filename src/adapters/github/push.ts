@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isOwnersPath } from '../../domain/owners.ts';
 import { repositorySchema } from './schema.ts';
 
 const paths = z.array(z.string()).nullish();
@@ -15,12 +14,20 @@ export const pushEvent = z.object({
 /** GitHub tells of no more commits of one push (docs.github.com, "Webhook events and payloads"). */
 const MOST_COMMITS = 2048;
 
-/** Whether OWNERS files of the default branch have changed, or may have: what was forced away, nobody tells. */
-export function changesOwners({ ref, forced, commits, repository }: z.infer<typeof pushEvent>): boolean {
-  if (ref !== `refs/heads/${repository.default_branch}`) return false;
+/**
+ * The paths that a push changed on the default branch, none of any other; undefined where nobody tells all of them: what
+ * was forced away, or too much at once.
+ */
+export function changedPaths({
+  ref,
+  forced,
+  commits,
+  repository,
+}: z.infer<typeof pushEvent>): string[] | undefined {
+  if (ref !== `refs/heads/${repository.default_branch}`) return [];
   const told = commits ?? [];
-  if (forced || told.length >= MOST_COMMITS) return true;
-  return told.some((commit) =>
-    [commit.added, commit.modified, commit.removed].some((changed) => changed?.some(isOwnersPath)),
+  if (forced || told.length >= MOST_COMMITS) return undefined;
+  return told.flatMap(({ added, modified, removed }) =>
+    [added, modified, removed].flatMap((some) => some ?? []),
   );
 }

@@ -21,6 +21,7 @@ import { bundlesAndSettings, keptTables, messagesByPlace } from './migrations/ke
 import { mirrorTables } from './migrations/mirror.ts';
 import { outboxTable } from './migrations/outbox.ts';
 import { textTables } from './migrations/texts.ts';
+import { kepTables } from './migrations/keps.ts';
 import { meetingsTables } from './migrations/meetings.ts';
 import { mineTables } from './migrations/mine.ts';
 import { pullsTable } from './migrations/pulls.ts';
@@ -72,6 +73,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '040 what people chose for themselves', up: mineTables },
   { name: '042 pull requests', up: pullsTable },
   { name: '044 consensus', up: consensusTable },
+  { name: '045 proposals', up: kepTables },
 ];
 
 /**

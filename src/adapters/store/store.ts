@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
+import type { KepSaid } from '../../domain/kep-file.ts';
+import type { OwnersSaid } from '../../domain/owners.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DecisionLogPorts } from '../../ports/consensus.ts';
@@ -16,6 +18,7 @@ import { channelsOf, type Channels } from './channels.ts';
 import { consensusOf, type Consensuses } from './consensus.ts';
 import { decisionLogOf } from './decision-log.ts';
 import { openDatabase, openToRead } from './database.ts';
+import { freezesOf, type Freezes } from './freezes.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { digestsOf, type Digests } from './digests.ts';
 import { documentsOf, type Documents } from './documents.ts';
@@ -31,7 +34,7 @@ import { meetingsOf, type Meetings } from './meetings.ts';
 import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
-import { ownersFilesOf, type OwnersFiles } from './owners.ts';
+import { filesOf, type Files } from './files.ts';
 import { pullsOf, type Pulls } from './pulls.ts';
 import { ownActsOf, type OwnActs } from './own-acts.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
@@ -55,7 +58,7 @@ export type { Ledger } from './ledger.ts';
 export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
-export type { OwnersFiles, OwnersState } from './owners.ts';
+export type { Files, FilesState } from './files.ts';
 export type { PullDue, PullRead, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
@@ -88,7 +91,9 @@ export interface StoreParts {
   settings: Settings;
   strays: Strays;
   work: WorkPorts;
-  owners: OwnersFiles;
+  owners: Files<OwnersSaid>;
+  keps: Files<KepSaid>;
+  freezes: Freezes;
   pulls: Pulls;
   kv: Kv;
   ledger: Ledger;
@@ -212,7 +217,9 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     settings: settingsOf(session),
     strays: straysOf(session),
     work: workOf(session),
-    owners: ownersFilesOf(session),
+    owners: filesOf(session, 'owners'),
+    keps: filesOf(session, 'keps'),
+    freezes: freezesOf(session),
     pulls: pullsOf(session),
     kv: kvOf(session),
     ledger: ledgerOf(session),

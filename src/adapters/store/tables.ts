@@ -56,6 +56,8 @@ export interface Tables extends MeetingTables, ActivityTables, MineTables, PullT
   owners_files: { repo_id: number; path: string; sha: string };
   /** `said` is JSON. */
   owners_blobs: { sha: string; said: string; learned_at: number };
+  /** `standings` is JSON. */
+  freezes: { milestone: string; name: string; at: number; seen_at: number; standings: string };
   held_acceptances: { issue: string; group_id: string; at: number; held: string };
   handoffs: { user_id: string; issue: string; at: number; handed: string };
   group_days: GroupDaysTable;
@@ -260,7 +262,7 @@ export interface PeopleTable {
   token_until: number | null;
 }
 
-/** One row a repository whose OWNERS files are read; `sha` is git's name of the tree they were last read of. */
+/** One row a repository whose files of a kind are read; `sha` is git's name of the tree they were last read of. */
 export interface OwnersTreesTable {
   repo_id: number;
   sha: string | null;

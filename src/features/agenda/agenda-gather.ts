@@ -5,9 +5,11 @@ import { occurrencesBetween, type Occurrence } from '../../domain/occurrence.ts'
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
+import { knownIn, radarOf } from '../../radar.ts';
 import { issuesFor, tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
 import { tried } from '../../tried.ts';
 import type { DueWork, WorkFound, WorkKind } from '../../ports/work.ts';
+import { freezeEntries } from './freeze.ts';
 import {
   countsText,
   dueFor,
@@ -129,6 +131,8 @@ async function sectionOf(
       const { stale: limits } = ports.policy.clocks(facts.group);
       return work({ what: 'stale', limits, now: facts.now }, ({ issue, stale }) => restsFor(issue, stale));
     }
+    case 'freeze':
+      return freezeSection(facts, limit, ports);
     case 'enhancements':
       return work({ what: 'labelled', labels }, ({ issue }) => ({
         text: 'last touched',
@@ -218,4 +222,17 @@ async function countSection(
   if (label === undefined) return { entries: [], total: 0 };
   const text = countsText(await work.counts({ label, hide, since }));
   return { entries: [{ is: 'words', text }], total: 1 };
+}
+
+/** What is not ready for the freeze that is near, and what missed one since the group met last. */
+async function freezeSection(
+  { group, channel, since }: Facts,
+  limit: number,
+  ports: Ports,
+): Promise<Omit<Section, 'name'>> {
+  const radar = await radarOf(group, { channel, since }, ports);
+  const [{ policy }, known] = [ports.keps, await knownIn(channel, ports)];
+  if (!radar || !policy || !known) return { entries: [], total: 0 };
+  const entries = freezeEntries(radar, { ...policy, repo: known.repo, now: ports.calendar.now() });
+  return { entries: entries.slice(0, limit), total: entries.length };
 }

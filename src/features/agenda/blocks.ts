@@ -209,6 +209,8 @@ function lineOf(entry: Entry): Line {
     }
     case 'issue':
       return { text: `• ${issueLink(entry.issue)}${becauseText(entry.because)}` };
+    case 'proposal':
+      return { text: `• ${link(entry.url, entry.name, 100)} · ${escape(entry.because, 200)}` };
     case 'words':
       return { text: escape(entry.text, 300) };
   }

@@ -69,12 +69,13 @@ function entryText(entry: Entry): string {
     }
     case 'issue':
       return `- ${linkText(entry.issue)}${becauseText(entry.because)}`;
+    case 'proposal':
+      return `- ${addressed(plainMarkdown(entry.name, 120), entry.url)} · ${plainMarkdown(entry.because, 200)}`;
     case 'words':
       return plainMarkdown(entry.text, 300);
   }
 }
 
-/** An address that could leave its brackets is left out. */
 function linkText({
   repo,
   number,
@@ -86,7 +87,11 @@ function linkText({
   title: string;
   url: string;
 }) {
-  const name = plainMarkdown(`${repo}#${number} ${title}`, 120);
+  return addressed(plainMarkdown(`${repo}#${number} ${title}`, 120), url);
+}
+
+/** An address that could leave its brackets is left out. */
+function addressed(name: string, url: string): string {
   return /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${name}](${url})` : name;
 }
 

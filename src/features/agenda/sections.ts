@@ -21,6 +21,8 @@ export type Entry =
   | { is: 'topic'; topic: Topic; carried: number }
   | { is: 'action'; action: Minute }
   | { is: 'issue'; issue: Issue; because: Because }
+  /** `name`: "designs#7 Tar the planks". */
+  | { is: 'proposal'; name: string; url: string; issue: IssueId | undefined; because: string }
   | { is: 'words'; text: string };
 
 /** A part of an agenda: some of what there is, and how much that is. `failed`: nobody could find out. */
@@ -66,6 +68,8 @@ export function namedBy({ sections }: Agenda): { issue?: IssueId | undefined }[]
           return { issue: entry.action.issue };
         case 'issue':
           return { issue: entry.issue.id };
+        case 'proposal':
+          return { issue: entry.issue };
         case 'words':
           return {};
       }
@@ -85,6 +89,7 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
   unassigned: 'Accepted, and nobody’s',
   review: 'Pull requests that wait',
   stale: 'At rest for too long',
+  freeze: 'Proposals before a freeze',
   enhancements: 'Enhancements',
   counts: 'In numbers',
 };

@@ -10,9 +10,11 @@ import {
 } from '../../domain/digest.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
+import { countedText } from '../../domain/radar-words.ts';
 import type { OwedWhy } from '../../domain/reply.ts';
 import { dateIn, dayText } from '../../domain/zone.ts';
 import type { Message } from '../../feature.ts';
+import { freezeLine, type Designs } from './freeze.ts';
 import type { Waiting, WaitingPart } from './plan.ts';
 
 /** A digest, and what it needs to be shown somewhere. */
@@ -23,6 +25,8 @@ export interface Shown {
   issues: ReadonlyMap<IssueId, Issue>;
   /** The group's zone. */
   zone: string;
+  /** Where its proposals lie; undefined where they may not be told of there. */
+  designs?: Designs | undefined;
   /** The address of the agenda's message, where it stands in a channel. */
   agendaAt?: string | undefined;
   /** It follows what it tells. */
@@ -41,8 +45,12 @@ export function digestMessage(shown: Shown): Message {
     return { text, blocks: [section(text), ...buttons(shown)] };
   }
   const known = digest.parts.filter(({ name }) => name !== 'unknown').map((part) => discreet(part, shown));
-  const lines = [...known.map((part) => partLine(part, shown)), flowText(digest.flow), meetingLine(shown)];
-  const heads = known.map((part) => headOf(part, title)).concat(flowText(digest.flow));
+  const waiting = known.map((part) => partLine(part, shown));
+  const lines = [...waiting, ...freezeLines(shown), flowText(digest.flow), meetingLine(shown)];
+  const freezes = (shown.designs ? (digest.freezes ?? []) : []).map((freeze) =>
+    escape(countedText(freeze, digest.at)),
+  );
+  const heads = [...known.map((part) => headOf(part, title)), ...freezes, flowText(digest.flow)];
   return {
     text: `${title} since ${since}: ${heads.filter((head) => head !== '').join(' · ')}`,
     blocks: [
@@ -133,6 +141,10 @@ function flowText({ opened, decided, closed }: Digest['flow']): string {
     ...(opened > 0 ? [`${opened} new, ${opened === 1 ? one : some}`] : []),
     ...(closed > 0 ? [`${closed} closed`] : []),
   ].join('; ');
+}
+
+function freezeLines({ group, digest: { freezes = [], at }, designs }: Shown): string[] {
+  return designs ? freezes.map((freeze) => freezeLine(freeze, group.id, designs, at)) : [];
 }
 
 function meetingLine({ digest: { meeting }, agendaAt, group }: Shown): string {

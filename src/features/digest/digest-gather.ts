@@ -4,9 +4,11 @@ import type { Group } from '../../domain/group.ts';
 import type { Instant } from '../../domain/time.ts';
 import { meetingsOf, nextMeet, stillToHold } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
+import { radarOf } from '../../radar.ts';
 import { issuesFor, tellsPrivate, topicsFor } from '../../topics.ts';
 import { tried } from '../../tried.ts';
 import type { OwedBy, WorkItem } from '../../ports/work.ts';
+import { freezesOf } from './freeze.ts';
 import { partOf, type Waiting, type WaitingPart } from './plan.ts';
 
 /** Whose digest, since when, and where it is told; `channel` is undefined in Home. */
@@ -23,15 +25,20 @@ const LOOKED_AT = 20;
 export async function gather(wanted: Wanted, ports: Ports): Promise<Digest> {
   const { group, from } = wanted;
   const now = ports.calendar.now();
-  const [parts, flow, folded, meeting, all] = await Promise.all([
+  const [parts, flow, folded, meeting, all, radar] = await Promise.all([
     waitingIn(wanted, LOOKED_AT, ports),
     flowSince(wanted, ports),
     foldedSince(wanted, ports),
     nextMeeting(wanted, ports),
     ports.issues.allRead(),
+    tried(() => radarOf(group, { channel: wanted.channel, since: from }, ports)),
   ]);
   const told = parts.filter(({ total, failed }) => total > 0 || failed).map(partOf);
-  const more = { ...(all ? {} : { partial: true as const }), ...(meeting && { meeting }) };
+  const more = {
+    ...(all ? {} : { partial: true as const }),
+    ...(meeting && { meeting }),
+    ...(radar && { freezes: freezesOf(radar) }),
+  };
   return { group: group.id, from, at: now, flow, folded, parts: told, ...more };
 }
 

@@ -5,9 +5,11 @@ import { DAY } from '../../domain/time.ts';
 import type { Call, Reply } from '../../feature.ts';
 import { groupMeant } from '../../group-meant.ts';
 import type { Ports } from '../../ports.ts';
+import { knownIn } from '../../radar.ts';
 import { issuesFor } from '../../topics.ts';
 import { allView, digestMessage, type Shown } from './blocks.ts';
 import { gather, waitingIn } from './digest-gather.ts';
+import type { Designs } from './freeze.ts';
 import { readAsked } from './words.ts';
 
 /** `/sig digest [group] [7d]`, for who asks alone. */
@@ -45,11 +47,19 @@ export async function shownIn(
   const named = digest.parts.flatMap(issuesNamed).map((issue) => ({ issue }));
   const known = await issuesFor(named, channel, ports);
   const issues = new Map([...known].filter(([, issue]) => issue.gone === undefined));
-  return { group, digest, issues, zone, agendaAt: await agendaAt(digest, ports) };
+  const designs = digest.freezes && (await designsIn(channel, ports));
+  return { group, digest, issues, zone, designs, agendaAt: await agendaAt(digest, ports) };
 }
 
 async function agendaAt({ meeting }: Digest, { messages }: Ports): Promise<string | undefined> {
   if (!meeting) return undefined;
   const [posted] = await messages.of({ kind: 'agenda', id: meeting.agenda });
   return posted?.ts === undefined ? undefined : messages.address(posted.channel, posted.ts);
+}
+
+/** Where proposals are linked to; undefined where they may not be told of. */
+async function designsIn(channel: string | undefined, ports: Ports): Promise<Designs | undefined> {
+  const { policy } = ports.keps;
+  const known = await knownIn(channel, ports);
+  return policy && known && { url: known.repo.url, optedIn: policy.optedIn };
 }

@@ -6,6 +6,7 @@ import { pollRepository } from '../../../src/adapters/github/poll.ts';
 import { resolveRepositories } from '../../../src/adapters/github/resolve.ts';
 import { sweepRepository, syncRepository } from '../../../src/adapters/github/sync.ts';
 import { readTree } from '../../../src/adapters/github/tree.ts';
+import { isOwnersPath } from '../../../src/domain/owners.ts';
 import type { Send } from '../../../src/effect.ts';
 import { anAuthority } from '../../support/facts.ts';
 import { fakeGithub, issueAt, type FakeGithub } from '../../support/fake-github.ts';
@@ -75,7 +76,10 @@ async function readAll(github: GitHub): Promise<void> {
   const open = [...Array(3).keys()].map((number) => ({ number: number + 500, updatedAt: 0, reactions: 0 }));
   await resolveRepositories(github, ['org/project', 'org/*', 'mona/*']);
   const reading = { signal: new AbortController().signal, log: silent };
-  expect((await readTree(octokit, 'org/project', reading.signal)).files).toHaveLength(2);
+  expect(
+    (await readTree(octokit, 'org/project', { what: 'OWNERS files', isPath: isOwnersPath }, reading.signal))
+      .files,
+  ).toHaveLength(2);
   await syncRepository(octokit, repository, { mirror: deaf, ...reading });
   await pollRepository(octokit, repository, { inbox, mirror: deaf, ...reading });
   const kv = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };

@@ -53,6 +53,7 @@ beforeEach(async () => {
     owners: store.owners,
     pulls: store.pulls,
     pullLabels: () => Promise.resolve([]),
+    keps: store.keps,
     inbox,
     health,
     now: clock.now,

@@ -11,7 +11,7 @@ import { createLog } from '../../../src/adapters/log.ts';
 import { ownersReader } from '../../../src/adapters/owners.ts';
 import { LARGEST } from '../../../src/adapters/owners-text.ts';
 import { openStore, type Store } from '../../../src/adapters/store/store.ts';
-import { ownersOf, type OwnersTree } from '../../../src/domain/owners.ts';
+import { isOwnersPath, ownersOf, type OwnersTree } from '../../../src/domain/owners.ts';
 import { fakeGithub, type FakeGithub } from '../../support/fake-github.ts';
 import type { FakeFiles } from '../../support/fake-github-tree.ts';
 import { databaseFolder } from '../../support/folder.ts';
@@ -186,7 +186,9 @@ describe('where GitHub cuts its answer off', () => {
     };
     const octokit = { rest: { git: { getTree } } } as unknown as Octokit;
     const { signal } = new AbortController();
-    await expect(readTree(octokit, 'org/project', signal)).rejects.toThrow(/takes more than 300 requests/);
+    await expect(
+      readTree(octokit, 'org/project', { what: 'OWNERS files', isPath: isOwnersPath }, signal),
+    ).rejects.toThrow(/takes more than 300 requests/);
     expect(asked).toBe(300);
   });
 });

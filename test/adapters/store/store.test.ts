@@ -17,8 +17,9 @@ import { meetingsSuite } from './meetings.suite.ts';
 import { mineSuite } from './mine.suite.ts';
 import { mirrorSuite } from './mirror.suite.ts';
 import { outboxSuite } from './outbox.suite.ts';
+import { filesSuite } from './files.suite.ts';
+import { freezesSuite } from './freezes.suite.ts';
 import { pullsSuite } from './pulls.suite.ts';
-import { ownersSuite } from './owners.suite.ts';
 import { peopleSuite } from './people.suite.ts';
 import { queueSuite } from './queue.suite.ts';
 import { replicasSuite } from './replicas.suite.ts';
@@ -48,7 +49,8 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'due', suite: dueSuite },
   { name: 'activity', suite: activitySuite },
   { name: 'history', suite: historySuite },
-  { name: 'owners', suite: ownersSuite },
+  { name: 'files', suite: filesSuite },
+  { name: 'freezes', suite: freezesSuite },
   { name: 'pull requests', suite: pullsSuite },
   { name: 'repositories', suite: repositoriesSuite },
   { name: 'what issues say', suite: similarSuite },

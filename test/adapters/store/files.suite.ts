@@ -1,13 +1,26 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Files } from '../../../src/adapters/store/store.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { START } from './start.ts';
 
 const DAY = 86_400_000;
 
-/** The OWNERS files of repositories. */
-export function ownersSuite(backend: Backend): void {
+/** The files of one kind of repositories. */
+export function filesSuite(backend: Backend): void {
   const world = useWorld(backend);
-  const owners = () => world.store.owners;
+  describe.each(['owners', 'keps'] as const)('%s', (kind) => {
+    filesOfKind(() => world.store[kind]);
+  });
+
+  it('of another kind are others', async () => {
+    await world.store.owners.learn('b1', { data: 1 }, START);
+    await world.store.owners.keep(1, { sha: 't1', files: [{ path: 'OWNERS', sha: 'b1' }] }, START);
+    expect(await world.store.keps.unknown(['b1'])).toEqual(['b1']);
+    expect(await world.store.keps.treeOf(1)).toBeUndefined();
+  });
+}
+
+function filesOfKind(owners: () => Files<object>): void {
   const tree = (sha: string, files: Record<string, string>) => ({
     sha,
     files: Object.entries(files).map(([path, content]) => ({ path, sha: content })),

@@ -1,0 +1,32 @@
+import type { Config } from '../../config.ts';
+import type { KepSaid } from '../../domain/kep-file.ts';
+import { kepPaths } from '../../domain/kep-tree.ts';
+import type { Instant } from '../../domain/time.ts';
+import { readKepText } from '../kep-text.ts';
+import type { Files } from '../store/store.ts';
+import { readFilesDue, type FilesOptions } from './files.ts';
+import { matches } from './repositories.ts';
+import type { Turns } from './turns.ts';
+
+export interface KepsOptions extends FilesOptions {
+  config: FilesOptions['config'] & Pick<Config, 'proposals'>;
+  keps: Files<KepSaid>;
+}
+
+/** Reads the proposals that are due, of the repository that the configuration names; of others they are forgotten. */
+export async function readKepsDue(at: Instant, options: KepsOptions, turns: Turns): Promise<void> {
+  const { proposals } = options.config;
+  const kind = {
+    what: 'proposals',
+    files: options.keps,
+    isWanted: ({ name, firstName }: { name: string; firstName: string }) =>
+      proposals !== undefined && [name, firstName].some((one) => matches(proposals.repository, one)),
+    isPath: proposals ? kepPaths(proposals.places) : () => false,
+    read: readKepText,
+    unreadable: ({ trouble }: { trouble: string }, before: KepSaid | undefined): KepSaid => {
+      const good = before && ('data' in before ? before : before.before);
+      return good ? { trouble, before: { data: good.data, quoted: good.quoted } } : { trouble };
+    },
+  };
+  await readFilesDue(kind, at, options, turns);
+}

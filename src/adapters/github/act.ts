@@ -36,9 +36,9 @@ export async function say(effect: Said, attempt: Attempt, place: Place): Promise
   return { done: data.html_url ?? 'commented' };
 }
 
-function lookFor({ act, once, by }: Said, { plannedAt }: Attempt, { octokit, at }: Place) {
-  if (by.under.through === 'prow') return findComment(octokit, at, once, plannedAt);
-  return act === 'lgtm' ? findReview(octokit, at, once) : Promise.resolve(undefined);
+async function lookFor({ act, once, by }: Said, { plannedAt }: Attempt, { octokit, at }: Place) {
+  if (by.under.through === 'prow') return (await findComment(octokit, at, once, plannedAt))?.html_url;
+  return act === 'lgtm' ? findReview(octokit, at, once) : undefined;
 }
 
 const seen = z.object({ state: z.string(), head: z.object({ sha: z.string() }) });

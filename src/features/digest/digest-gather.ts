@@ -31,7 +31,11 @@ export async function gather(wanted: Wanted, ports: Ports): Promise<Digest> {
     foldedSince(wanted, ports),
     nextMeeting(wanted, ports),
     ports.issues.allRead(),
-    tried(() => radarOf(group, { channel: wanted.channel, since: from }, ports)),
+    tried(
+      { what: 'a digest', part: 'freezes', group: group.id },
+      () => radarOf(group, { channel: wanted.channel, since: from }, ports),
+      ports,
+    ),
   ]);
   const told = parts.filter(({ total, failed }) => total > 0 || failed).map(partOf);
   const more = {

@@ -22,7 +22,7 @@ export function describe(effect: Effect): string {
     case 'slack.whisper':
       return `tell ${effect.user} privately`;
     case 'slack.dm':
-      return `write to ${effect.user}`;
+      return `write ${'subject' in effect ? `the ${effect.subject.kind} ` : ''}to ${effect.user}`;
     case 'slack.notice':
       return `tell the operator: ${effect.text}`;
     case 'github.comment':

@@ -40,6 +40,8 @@ export type Subject =
   | { kind: 'health'; id: string }
   /** What a group's channel is told of all that waits: "sig-node/2026-11-23/weekly". */
   | { kind: 'digest'; id: string }
+  /** What waits for somebody, told to them each workday: their Slack id, a slash and the day ("U0DANA/2026-11-23"). */
+  | { kind: 'morning'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
   | { kind: 'sitting'; id: string }
   /** A proposal of a group's about an issue, and what people say to it. */
@@ -59,6 +61,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'health',
   'digest',
   'consensus',
+  'morning',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */
@@ -136,6 +139,9 @@ export type Effect = Send | Keep;
 /** What is recorded with a comment: a verdict, or the decisions of a meeting that it tells; refused, they can be told again. */
 type Carried = { verdict?: GroupVerdict; minutes?: readonly string[] };
 
+/** What one person is written: a text, or what is known of the subject by the time it is sent. */
+type Letter = { text: string; choices?: readonly Choice[] } | { subject: Subject };
+
 /** What is sent to Slack or GitHub, by the outbox. */
 export type Send =
   /** `until`: from then on it is of no use and is left out. */
@@ -162,14 +168,7 @@ export type Send =
     }
   | { kind: 'slack.whisper'; channel: string; user: string; text: string; once: string }
   /** To somebody who did something outside of Slack, or whose account is concerned; nobody is written to unasked. */
-  | {
-      kind: 'slack.dm';
-      user: string;
-      text: string;
-      choices?: readonly Choice[];
-      once: string;
-      until?: Instant;
-    }
+  | ({ kind: 'slack.dm'; user: string; once: string; until?: Instant } & Letter)
   | { kind: 'slack.notice'; text: string; once: string }
   /** What the subject's document says, at a place the operator chose. Nobody asks for it: the bot's own account writes. */
   | { kind: 'github.document'; outlet: Outlet; subject: Subject }

@@ -9,6 +9,8 @@ import type { Ports } from './ports.ts';
 export interface Plan {
   effects: readonly Effect[];
   because: readonly string[];
+  /** Of a tick: what fell due after that is left to the next minute. */
+  upTo?: Instant | undefined;
 }
 
 /** A message's content. `text` is what notifications and screen readers say. */
@@ -104,7 +106,7 @@ export type Shortcut = (message: SlackMessage | undefined, call: Call, ports: Po
 /** A feature's part of a person's Home tab; nothing where it has nothing for them. */
 export type Home = (call: Call, ports: Ports) => Promise<KnownBlock[]>;
 
-/** What a subject shows now in a channel; undefined where there is nothing to send. */
+/** What a subject shows now in a channel, or to the person of that id; undefined where there is nothing to send. */
 export type Render = (subject: Subject, channel: string, ports: Ports) => Promise<Message | undefined>;
 
 /**

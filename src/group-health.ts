@@ -84,9 +84,9 @@ export function charterOf(
   known: string,
   day: string,
 ): CharterFinding {
-  if (kind !== 'sig') return { verdict: 'unknown', text: 'The rule on meetings is for SIGs' };
   if (meetings.length === 0)
-    return { verdict: 'unknown', text: `None that sigbot knows of since ${dayText(known)}` };
+    return { verdict: 'unknown', text: `sigbot knows of no meeting since ${dayText(known)}` };
+  if (kind !== 'sig') return { verdict: 'unknown', text: 'The rule on meetings is for SIGs' };
   return charterFinding(meetings, known, day);
 }
 
@@ -105,12 +105,13 @@ export async function daysOf(
   if (label === undefined) return [];
   const today = dayOf(now);
   const lately = daysBefore(today, HISTORY_DAYS);
-  const kept = await ports.history.days(id, from < lately ? from : lately, daysBefore(until, -1));
-  if (until < today) return kept.filter(({ day }) => day >= from);
+  const kept = await ports.history.days(id, from < lately ? from : lately, daysBefore(today, -1));
+  const wanted = ({ day }: GroupDay) => day >= from && day <= until;
   const first = firstMissing(kept, today);
+  if (until < first) return kept.filter(wanted);
   const happened = await happenedSince(first, ports, now);
   const told = reckoned({ id, label }, first, today, await stateOf({ id, label }, ports, now), happened);
-  return keptOver(kept, told).filter(({ day }) => day >= from);
+  return keptOver(kept, told).filter(wanted);
 }
 
 /** All that came, went and was decided since the beginning of that day, in all groups. */
@@ -144,16 +145,21 @@ async function stateOf(
   return { open, untriaged: waiting.total, pulls };
 }
 
-/** What of each of these groups’ days is to be kept, now that a day has begun. */
+/**
+ * What of each of these groups’ days is to be kept, now that a day has begun. Nothing while there is no repository yet, or
+ * one is being read for the first time: what is kept of a day stays, and half of it would. Tomorrow they are reckoned.
+ */
 export async function daysToKeepOf(
   groups: readonly Labelled[],
   ports: HealthNeeds,
   now: Instant,
 ): Promise<{ group: string; days: GroupDay[] }[]> {
+  const { history } = ports;
+  if ((await history.heardSince()) === undefined || (await history.reading(now))) return [];
   const today = dayOf(now);
   const firsts = await Promise.all(
     groups.map(async ({ id }) =>
-      firstToTell(await ports.history.days(id, daysBefore(today, HISTORY_DAYS), today), today),
+      firstToTell(await history.days(id, daysBefore(today, HISTORY_DAYS), today), today),
     ),
   );
   const earliest = firsts.toSorted()[0];

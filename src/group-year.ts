@@ -1,12 +1,16 @@
 import { attendanceOf, flowsIn, type GroupYear } from './domain/annual.ts';
 import { missingOf, type PastMeeting } from './domain/charter.ts';
+import { UserError } from './domain/errors.ts';
 import type { Group } from './domain/group.ts';
 import { dayOf } from './domain/history.ts';
 import { DAY, type Instant } from './domain/time.ts';
 import { elapsedIn, loadOf, median, percentile, sum, waitingHours } from './domain/weeks.ts';
 import { charterOf, daysOf, meetingsOf, type HealthNeeds } from './group-health.ts';
 
-/** What is known of a group's year (UTC), as far as it has come. Nothing private is counted. */
+/**
+ * What is known of a group's year (UTC), as far as it has come. Nothing private is counted.
+ * @throws UserError where nothing is known of it
+ */
 export async function groupYear(
   group: Group,
   year: number,
@@ -21,12 +25,18 @@ export async function groupYear(
   const begin = since > first ? since : first;
   const end = Math.min(now, Date.parse(until) + DAY);
   const isKnown = begin <= until;
+  if (!isKnown && days.length === 0)
+    throw new UserError(
+      `Nothing is known of ${group.title} in ${year}: sigbot came on ${since}.`,
+      `There are numbers from ${since.slice(0, 4)} on.`,
+    );
   const meetings = isKnown ? await meetingsOf(group, Date.parse(begin), end, ports) : [];
   const count = (was: PastMeeting['was']) => meetings.filter((one) => one.was === was).length;
   const hours = waitingHours(days, elapsedIn(ports.policy.clocks(group).hours));
   const [from, to] = [days[0]?.day, days.at(-1)?.day];
   return {
     group: group.title,
+    kind: group.kind,
     year,
     known: from === undefined || to === undefined ? undefined : { from, until: to },
     estimated: days.filter(({ estimated }) => estimated).length,

@@ -20,8 +20,10 @@ export async function plansOf(
 ): Promise<Plan> {
   const plans = [];
   for (const feature of features) plans.push(await ask(feature));
+  const upTo = plans.flatMap((plan) => plan?.upTo ?? []);
   return {
     effects: plans.flatMap((plan) => plan?.effects ?? []),
     because: plans.flatMap((plan) => plan?.because ?? []),
+    ...(upTo.length > 0 && { upTo: Math.min(...upTo) }),
   };
 }

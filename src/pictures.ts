@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createAddresses } from './adapters/pictures/address.ts';
 import { rasterise, readLettering } from './adapters/pictures/rasterise.ts';
-import { createPictures, type PicturesHandler } from './adapters/pictures/serve.ts';
+import { createPictures, type Drawn, type PicturesHandler } from './adapters/pictures/serve.ts';
 import { drawHealth } from './charts/health.ts';
 import type { Config } from './config.ts';
 import type { Health } from './domain/health.ts';
@@ -26,12 +27,13 @@ export function picturesBy({ config, health, now, log }: PicturesNeeds): {
   const addresses = createAddresses(config.slack.botToken, now);
   const lettering = readLettering();
 
-  async function draw({ group, day }: PictureOf): Promise<Buffer | undefined> {
+  async function draw({ group, day }: PictureOf): Promise<Drawn | undefined> {
     const known = await health(group, day);
     if (!known) return undefined;
     const { svg, replaced } = drawHealth(known, lettering);
     if (replaced.length > 0) log.warn({ group, replaced }, 'the typeface of pictures lacks characters');
-    return rasterise(svg);
+    const print = createHash('sha256').update(svg).digest('hex').slice(0, 32);
+    return { print, png: () => rasterise(svg) };
   }
 
   return {

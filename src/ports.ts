@@ -235,6 +235,8 @@ export interface Ports extends TriagePorts {
      */
     writing(repo: { name: string; id?: number }): Promise<Writing | undefined>;
   };
+  /** The log of whoever runs the bot: why people are told less than they asked for. */
+  log: { warn(about: object, text: string): void };
   /** The machine's time: of leases, waits and how old an answer is. Features have no use for it. */
   clock: { now(): Instant };
   /** The community's time: what a date says, what is due, and until when somebody has an issue before them. */

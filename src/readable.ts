@@ -37,6 +37,7 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
       find: (query) => work.find({ ...query, hide: privacy.labels }),
       issues: async (ids) => (await work.issues(ids)).filter(open),
       heard: work.heard,
+      turning: work.turning,
       counts: (query) => work.counts({ ...query, hide: privacy.labels }),
       owed: (query) => work.owed({ ...query, hide: privacy.labels }),
       owedBy: (query) => work.owedBy({ ...query, hide: privacy.labels }),

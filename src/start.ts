@@ -129,7 +129,8 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     meetings,
     clocks: clocks.of,
   };
-  const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace: () => me.url });
+  const workspace = () => me.url;
+  const portsOver = portsMaker(config, directory, ports, { now, calendar, workspace, log });
   const common = { store, app, portsOver, owner, now, log };
 
   const slackOutbox = slackPerform({

@@ -20,7 +20,7 @@ const LAST = 'tick';
 /** What fell due longer ago, while the bot was away, is of no use to anybody. */
 const LOOKED_BACK = 7 * DAY;
 
-/** The minute each feature was well in last, by its name; or one for all. */
+/** Until when each feature has said what was due, by its name; or one for all. */
 type Marks = Readonly<Record<string, Instant>> | Instant;
 
 /**
@@ -52,8 +52,9 @@ async function tickOnce(now: Instant, marks: Marks, { store, app, outbox, portsO
     const last = typeof marks === 'number' ? marks : (marks[name] ?? now);
     const since = Math.max(Math.min(last, now), now - LOOKED_BACK);
     try {
-      effects.push(...(await app.tick(now, portsOver(store), since, name)).effects);
-      next[name] = now;
+      const plan = await app.tick(now, portsOver(store), since, name);
+      effects.push(...plan.effects);
+      next[name] = plan.upTo ?? now;
     } catch (error) {
       failed.push(error);
       next[name] = last;

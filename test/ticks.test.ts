@@ -74,6 +74,22 @@ test('a feature that fails holds up no other, and is asked for the same time aga
   expect(asked).toEqual({ frail: [0, 0, 0], steady: [0, 0, 1] });
 });
 
+test('a feature that has more to do than fits into a minute is asked for the rest in the next', async () => {
+  const asked: number[] = [];
+  const app = createApp([
+    {
+      name: 'busy',
+      tick: (now, _ports, since) => {
+        asked.push((since - NOW) / MINUTE);
+        return Promise.resolve({ effects: [], because: [], upTo: Math.min(now, NOW + 5 * MINUTE) });
+      },
+    },
+  ]);
+  const parts = { store, app, outbox: { wake: () => undefined }, portsOver: () => portsOf() };
+  for (const minute of [0, 60, 61]) await tickFeatures(NOW + minute * MINUTE, parts);
+  expect(asked).toEqual([0, 0, 5]);
+});
+
 test('what fell due before features were asked each by itself is not forgotten', async () => {
   await store.kv.set('tick', String(NOW - 3 * MINUTE));
   const since: number[] = [];

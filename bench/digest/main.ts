@@ -4,7 +4,9 @@ import type { Digest, DigestPolicy } from '../../src/domain/digest.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { CHANNEL, portsOver, type Ask, type AskNeeds } from '../triage/asks.ts';
 import { measure } from '../triage/main.ts';
-import { NOW } from '../triage/stage.ts';
+import { NOW, TEAMS } from '../triage/stage.ts';
+import { sigNode } from '../../test/support/facts.ts';
+import type { Group } from '../../src/domain/group.ts';
 
 /** What a group measures itself by: two offices, an answer within a day's hours, a decision within three days. */
 const CLOCKS: ClockPolicy = {
@@ -44,6 +46,14 @@ function asks(needs: AskNeeds): Ask[] {
     ...plain,
     policy: { ...plain.policy, clocks: () => CLOCKS, digest: () => Promise.resolve(POLICY) },
   };
+  const beside = { group: 'sig-node', untriaged: ports.policy.labels.untriaged, now: NOW };
+  const groups = Array.from({ length: TEAMS }, (_, index): Group => ({
+    ...sigNode,
+    id: `sig-team-${index}`,
+    label: `sig/team-${index}`,
+  }));
+  const directory = { ...ports.directory, current: () => ({ groups, doubts: [] }) };
+  const fleet = { ...ports, directory };
   const call = { user: 'U0DANA', channel: CHANNEL.id, now: NOW };
   const page = JSON.stringify({ group: 'sig-node', page: 20 });
   const command = (words: string) => async () => JSON.stringify(await app.command(words, call, ports));
@@ -53,6 +63,18 @@ function asks(needs: AskNeeds): Ask[] {
     {
       what: 'a page of “Show all”',
       run: async () => JSON.stringify(await app.press('digest:all', page, call, ports)),
+    },
+    {
+      what: 'who owes a reply, alone',
+      run: () => ports.work.owed({ label: 'sig/node', limit: 20, hide: [], beside }),
+    },
+    {
+      what: `the clocks of ${TEAMS} groups, a minute`,
+      run: () => app.tick(NOW, fleet, NOW - MINUTE, 'cards'),
+    },
+    {
+      what: 'the same, a day is made up for',
+      run: () => app.tick(NOW, fleet, NOW - DAY, 'cards'),
     },
     { what: 'the minute in which it is due', run: () => app.tick(NOW, ports, NOW - MINUTE) },
     { what: 'the message in its channel', run: () => draw() },

@@ -151,6 +151,7 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
       now: () => NOW,
       calendar: { now: () => NOW },
       workspace: () => undefined,
+      log: { warn: () => undefined },
     },
   )(store);
 }

@@ -16,6 +16,8 @@ import { startPostgres } from '../../test/support/postgres.ts';
 export const NOW = Date.UTC(2026, 10, 23, 12);
 /** How many open issues the mirror has, all of one group. */
 export const OPEN = 5000;
+/** And how many groups more there are, of which each issue has one: a hundred open issues each. */
+export const TEAMS = 50;
 /** And how many open pull requests, each of which names an issue. */
 const PULLS = 500;
 
@@ -51,6 +53,7 @@ async function onStage(name: string, url: string, use: (stage: Stage) => Promise
   const log = pino({ level: 'silent' });
   const store = await openStore(url, { log, clock: { now: () => NOW } });
   await store.mirror.track(REPOSITORY);
+  await store.mirror.setRepository(REPOSITORY.id, { synced: true });
   await store.atomically(fill);
   const raw = openToRead(url, log);
   // PostgreSQL does it by itself within minutes.
@@ -64,7 +67,12 @@ async function onStage(name: string, url: string, use: (stage: Stage) => Promise
 async function fill({ agendas, mirror, verdicts }: StoreParts): Promise<void> {
   for (let number = 1; number <= OPEN; number++) {
     const triaged = number % 3 === 0;
-    const labels = ['sig/node', nth(KINDS, number), ...(triaged ? ['triage/accepted'] : [])];
+    const labels = [
+      'sig/node',
+      `sig/team-${number % TEAMS}`,
+      nth(KINDS, number),
+      ...(triaged ? ['triage/accepted'] : []),
+    ];
     if (number % 5 > 0) labels.push(`priority/${nth(PRIORITIES, number)}`);
     const asked = number % 10 === 1;
     const answer = { by: 'mori', at: NOW - HOUR, speaks: true };

@@ -20,6 +20,7 @@ interface Surroundings {
   calendar: { now(): Instant };
   /** The workspace's address in Slack, "https://harbour.slack.com/"; undefined until Slack has told it. */
   workspace: () => string | undefined;
+  log: Ports['log'];
 }
 
 /** What ports are made of beside the store. */
@@ -51,7 +52,7 @@ export function portsMaker(
   > & { github: Pick<Config['github'], 'apiUrl'> },
   directory: DirectorySource,
   { people, linking, pictures, calendars, meetings, clocks }: PortsParts,
-  { now, calendar, workspace }: Surroundings,
+  { now, calendar, workspace, log }: Surroundings,
 ): (parts: StoreParts) => Ports {
   const ownersIn = ownersReader();
   return ({ mirror, messages, verdicts, ledger, bundles, settings, ...parts }) => ({
@@ -169,6 +170,7 @@ export function portsMaker(
         return rule && { write: rule.write, through: rule.through };
       },
     },
+    log,
     clock: { now },
     calendar,
   });

@@ -1,5 +1,5 @@
 import type { HealthWeek } from '../domain/health.ts';
-import { countText, totalOf } from '../domain/health-words.ts';
+import { countText, noIssuesText, totalOf } from '../domain/health-words.ts';
 import {
   dates,
   FIGURES,
@@ -22,7 +22,7 @@ const HEADING = 'Opened, closed, net';
 /** What came in, upwards, and what was closed, downwards, week by week, with a line across at what is left of it. */
 export function flowPanel(place: Place, weeks: readonly HealthWeek[], lettering: Lettering): Panel {
   const [opened, closed] = [totalOf(weeks, 'opened'), totalOf(weeks, 'closed')];
-  if (!opened && !closed) return nothing(place, HEADING, 'Nothing yet.');
+  if (!opened && !closed) return nothing(place, HEADING, noIssuesText(weeks, 'Nothing yet.'));
   const row = figures({ ...place, y: place.y + TITLE + FIGURES }, totals(opened, closed), lettering);
   const plot = plotIn(place);
   const [top, bottom] = [plot.y, plot.y + plot.height];

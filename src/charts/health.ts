@@ -27,7 +27,7 @@ const NEAR = 14;
  */
 export function drawHealth(health: Health, lettering: Lettering): Drawing {
   const { legible, replaced } = madeLegible(health, lettering);
-  const { group, weeks, triagers, missing } = legible;
+  const { group, weeks, missing } = legible;
   const across = { x: MARGIN, y: 70, width: WIDTH - 2 * MARGIN };
   const left = (y: number) => ({ x: MARGIN, y, width: COLUMN });
   const right = (y: number) => ({ x: RIGHT, y, width: COLUMN });
@@ -39,7 +39,7 @@ export function drawHealth(health: Health, lettering: Lettering): Drawing {
     flowPanel(right(second), weeks, lettering),
   ];
   const third = second + Math.max(pace.height, flow.height) + GAP;
-  const load = loadPanel(left(third), triagers, lettering);
+  const load = loadPanel(left(third), legible, lettering);
   const met = meetingsPanel(right(third), legible, lettering);
   const lacking = missingPanel(right(third + met.height + NEAR), missing, lettering);
   const foot = third + Math.max(load.height, met.height + NEAR + lacking.height);

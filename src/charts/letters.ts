@@ -55,7 +55,7 @@ export function fitted(text: string, width: number, lettering: Lettering, settin
   return '';
 }
 
-/** A sentence in lines of that width, `most` of them at most. */
+/** A sentence in lines of that width, `most` of them at most; where that is not all, it ends after a word. */
 export function wrapped(text: string, width: number, most: number, lettering: Lettering): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -63,7 +63,14 @@ export function wrapped(text: string, width: number, most: number, lettering: Le
     if (lines.length > 0 && widthOf(longer, lettering) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  const kept = lines.slice(0, most - 1);
-  const rest = lines.slice(most - 1).join(' ');
-  return [...kept, ...(rest === '' ? [] : [rest])].map((line) => fitted(line, width, lettering));
+  if (lines.length <= most) return lines.map((line) => fitted(line, width, lettering));
+  const kept = lines.slice(0, most).map((line) => fitted(line, width, lettering));
+  return [...kept.slice(0, -1), endedAtWord(kept.at(-1) ?? '', width, lettering)];
+}
+
+/** A line with an ellipsis, without the words for which that leaves no room. */
+function endedAtWord(line: string, width: number, lettering: Lettering): string {
+  const words = line.split(' ');
+  while (words.length > 1 && widthOf(`${words.join(' ')}…`, lettering) > width) words.pop();
+  return fitted(`${words.join(' ')}…`.replace(/…+$/, '…'), width, lettering);
 }

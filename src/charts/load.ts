@@ -1,5 +1,5 @@
-import type { TriagerLoad } from '../domain/health.ts';
-import { countText } from '../domain/health-words.ts';
+import type { Health, TriagerLoad } from '../domain/health.ts';
+import { countText, noIssuesText } from '../domain/health-words.ts';
 import { nothing, ROW, title, type Panel } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { fitted, widthOf } from './letters.ts';
@@ -14,9 +14,13 @@ const HEADING = 'Who triaged';
 const FIRST = 32;
 
 /** Who triaged how much: a bar each, the busiest first. */
-export function loadPanel(place: Place, triagers: readonly TriagerLoad[], lettering: Lettering): Panel {
+export function loadPanel(
+  place: Place,
+  { triagers, weeks }: Pick<Health, 'triagers' | 'weeks'>,
+  lettering: Lettering,
+): Panel {
   const rows = rowsOf(triagers);
-  if (rows.length === 0) return nothing(place, HEADING, 'Nobody yet.');
+  if (rows.length === 0) return nothing(place, HEADING, noIssuesText(weeks, 'Nobody yet.'));
   const number = Math.max(...rows.map(({ count }) => widthOf(countText(count), lettering)));
   const longest = Math.max(...rows.map(({ name }) => widthOf(name, lettering)));
   const names = Math.min(longest, place.width * 0.56);

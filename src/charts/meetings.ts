@@ -134,8 +134,8 @@ const SIGNS: Readonly<Record<CharterFinding['verdict'], (x: number, y: number) =
   unknown: question,
 };
 
-/** How many lines a sentence may have. */
-const LINES = 3;
+/** How many lines a sentence may have: the longest of the charter's has five. */
+const LINES = 5;
 
 /** What the charter makes of it, with a sign before its first line; it begins at that line's baseline. */
 function finding(

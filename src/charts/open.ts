@@ -1,5 +1,5 @@
 import type { HealthWeek } from '../domain/health.ts';
-import { countText, lastKnown } from '../domain/health-words.ts';
+import { countText, lastKnown, noIssuesText } from '../domain/health-words.ts';
 import { dates, DATES, GUTTER, nothing, ruled, tickText, title, type Panel } from './axes.ts';
 import type { Lettering } from './drawing.ts';
 import { widthOf } from './letters.ts';
@@ -15,7 +15,7 @@ export function openPanel(place: Place, weeks: readonly HealthWeek[], lettering:
     const last = lastKnown(weeks, look.key);
     return last ? { ...look, ...last, words: `${countText(last.value)} ${noun}` } : [];
   });
-  if (ends.length === 0) return nothing(place, TITLE, 'Nothing yet.');
+  if (ends.length === 0) return nothing(place, TITLE, noIssuesText(weeks, 'Nothing yet.'));
   const room = Math.max(...ends.map(({ words }) => widthOf(words, lettering, { weight: 600 }))) + 10;
   const plot = {
     x: place.x + GUTTER,

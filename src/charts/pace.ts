@@ -1,5 +1,5 @@
 import type { HealthWeek } from '../domain/health.ts';
-import { countText, hoursText, lastKnown } from '../domain/health-words.ts';
+import { countText, hoursText, lastKnown, noIssuesText } from '../domain/health-words.ts';
 import {
   dates,
   dotMark,
@@ -22,7 +22,7 @@ const HEADING = 'Triaged within';
 /** How long issues wait for a first verdict: each week a dot at the median, on a stem up to the 90th percentile. */
 export function pacePanel(place: Place, weeks: readonly HealthWeek[], lettering: Lettering): Panel {
   const [median, p90] = [lastKnown(weeks, 'medianHours'), lastKnown(weeks, 'p90Hours')];
-  if (!median && !p90) return nothing(place, HEADING, 'Nothing triaged yet.');
+  if (!median && !p90) return nothing(place, HEADING, noIssuesText(weeks, 'Nothing triaged yet.'));
   const row = figures(
     { ...place, y: place.y + TITLE + FIGURES },
     [

@@ -48,7 +48,9 @@ export async function annualReport(options: HealthOptions, config: Config, aroun
   if (year !== undefined && !/^20\d\d$/.test(year))
     throw new UserError(`"${year}" is no year.`, 'For example --year 2026');
   return ofGroup(options, config, around, async (group, needs, now) => {
-    const asked = year === undefined ? new Date(now).getUTCFullYear() : Number(year);
+    const thisYear = new Date(now).getUTCFullYear();
+    const asked = year === undefined ? thisYear : Number(year);
+    if (asked > thisYear) throw new UserError(`${asked} has not begun.`, `For example --year ${thisYear}`);
     return `${yearMarkdown(await groupYear(group, asked, needs, now))}\n`;
   });
 }

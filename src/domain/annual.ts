@@ -1,5 +1,5 @@
 import type { PastMeeting } from './charter.ts';
-import type { Lead } from './group.ts';
+import type { GroupKind, Lead } from './group.ts';
 import type { CharterFinding, MissingRecords, TriagerLoad } from './health.ts';
 import type { GroupDay } from './history.ts';
 import { median, sum } from './weeks.ts';
@@ -24,8 +24,9 @@ export interface Attendance {
 export interface GroupYear {
   /** "SIG Node" */
   group: string;
+  kind: GroupKind;
   year: number;
-  /** The first and the last day of which anything is known; undefined where nothing is. */
+  /** The first and the last day of which anything is known; undefined where the group has no label. */
   known: { from: string; until: string } | undefined;
   /** How many of these days are estimated. */
   estimated: number;

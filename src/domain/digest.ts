@@ -120,8 +120,9 @@ export interface DigestPart {
   total: number;
   /** What has waited longest, or is due first: the issue, the moment that its part tells of, and what is due then. */
   first?: { issue: IssueId; at: Instant; due?: ClockName | undefined } | undefined;
-  /** GitHub logins of all who are waited for, where they are few. */
+  /** GitHub logins of all who are waited for, where they are few; and on which issues. */
   whom?: readonly string[] | undefined;
+  on?: readonly IssueId[] | undefined;
   /** Nobody could find out. */
   failed?: true | undefined;
 }
@@ -142,6 +143,11 @@ export interface Digest {
   partial?: true | undefined;
   /** The group's next meeting: its agenda's id, its start, and how many topics it has. */
   meeting?: { agenda: string; start: Instant; topics: number } | undefined;
+}
+
+/** The issues that a part tells something of: by their titles, or by who is waited for on them. */
+export function issuesNamed({ first, on = [] }: DigestPart): IssueId[] {
+  return [...new Set([...(first ? [first.issue] : []), ...on])];
 }
 
 /** Whether there is nothing to tell: nothing is known to wait, and nothing came or went. */

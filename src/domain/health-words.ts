@@ -65,15 +65,19 @@ export function meetingCounts({ meetings }: Pick<Health, 'meetings'>): Record<Me
   return { held, off, unrecorded };
 }
 
+/** Why nothing is known of the issues of a group: where it has no label no week of it is told. */
+export function noIssuesText({ length }: readonly HealthWeek[], otherwise: string): string {
+  return length === 0 ? 'It has no label.' : otherwise;
+}
+
 /** What a group's picture shows, for whoever does not see it: a sentence a panel, in the picture's order. */
 export function healthInWords(health: Health): string {
   const { group, day, weeks, charter } = health;
   return [
     `${group}, ${weeks.length === 1 ? 'one week' : `${weeks.length || WEEKS} weeks`} to ${shortDay(day)} ${day.slice(0, 4)}.`,
-    openInWords(weeks),
-    paceInWords(weeks),
-    flowInWords(weeks),
-    loadInWords(health),
+    ...(weeks.length === 0
+      ? ['It has no label, so no issue is its own.']
+      : [openInWords(weeks), paceInWords(weeks), flowInWords(weeks), loadInWords(health)]),
     meetingsInWords(health),
     `${charter.text}.`,
     missingInWords(health),

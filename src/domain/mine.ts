@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Office } from './business-time.ts';
 import type { Group } from './group.ts';
 import { leads, roleIn, type Person } from './person.ts';
 import { HOUR, type Instant } from './time.ts';
-import { dateIn, momentOf, type TimeOfDay } from './zone.ts';
+import { dateIn, momentOf, zoneName, type TimeOfDay } from './zone.ts';
 
 /** What somebody chose for themselves. */
 export interface OwnChoice {
@@ -12,7 +13,7 @@ export interface OwnChoice {
   morning?: Morning | undefined;
 }
 
-/** A time of each workday, Monday to Friday, by the clocks of an IANA zone. */
+/** A time of each workday, by the clocks of an IANA zone. */
 export interface Morning {
   at: TimeOfDay;
   zone: string;
@@ -22,9 +23,9 @@ export interface Morning {
 const OF_USE = 4 * HOUR;
 
 /**
- * The latest morning that fell due after `since` until `now`: its day ("2026-11-24"), and from when on it is of no use.
- * Undefined where none did. A time that a change of the clocks leaves out counts by the offset before it, one that occurs
- * twice is the first (RFC 5545 §3.3.5).
+ * The latest morning that fell due after `since` until `now`, on whatever day: its day ("2026-11-24"), and from when on it
+ * is of no use. Undefined where none did. A time that a change of the clocks leaves out counts by the offset before it, one
+ * that occurs twice is the first (RFC 5545 §3.3.5).
  */
 export function dueMorning(
   { at, zone }: Morning,
@@ -32,20 +33,36 @@ export function dueMorning(
   now: Instant,
 ): { day: string; until: Instant } | undefined {
   const today = Temporal.PlainDate.from(dateIn(zone, now));
-  for (let back = 0; back <= 7; back += 1) {
-    const day = today.subtract({ days: back });
-    const moment = momentOf(day, at, zone);
-    if (moment <= since) return undefined;
-    if (moment <= now && day.dayOfWeek <= 5) return { day: String(day), until: moment + OF_USE };
-  }
-  return undefined;
+  const days = [today, today.subtract({ days: 1 })];
+  const latest = days.find((day) => momentOf(day, at, zone) <= now);
+  const moment = latest ? momentOf(latest, at, zone) : since;
+  return latest && moment > since ? { day: String(latest), until: moment + OF_USE } : undefined;
 }
 
-/** When the next morning comes. */
-export function nextMorning({ at, zone }: Morning, now: Instant): Instant {
+/**
+ * Whether that day ("2026-11-24") is a workday for somebody who lives by the clocks of that zone: as those of their groups'
+ * offices have it that are there; without one, Monday to Friday.
+ */
+export function isWorkday(day: string, zone: string, offices: readonly Office[]): boolean {
+  const { dayOfWeek } = Temporal.PlainDate.from(day);
+  const there = offices.filter((office) => zoneName(office.zone) === zoneName(zone));
+  if (there.length === 0) return dayOfWeek <= 5;
+  return there.some(({ days, holidays }) => days.includes(dayOfWeek) && !holidays.includes(day));
+}
+
+/** When the next morning of a workday comes; undefined where none does within two months. */
+export function nextMorning(
+  { at, zone }: Morning,
+  offices: readonly Office[],
+  now: Instant,
+): Instant | undefined {
   const today = Temporal.PlainDate.from(dateIn(zone, now));
-  const ahead = [0, 1, 2, 3, 4].map((days) => today.add({ days })).filter(({ dayOfWeek }) => dayOfWeek <= 5);
-  return ahead.map((day) => momentOf(day, at, zone)).find((moment) => moment > now) ?? now;
+  for (let ahead = 0; ahead <= 60; ahead += 1) {
+    const day = today.add({ days: ahead });
+    const moment = momentOf(day, at, zone);
+    if (moment > now && isWorkday(String(day), zone, offices)) return moment;
+  }
+  return undefined;
 }
 
 /**

@@ -75,6 +75,11 @@ export function mayTriage(person: Person, group: Group, rights?: RepositoryRight
   return rights !== undefined && meets(rights, group.triagers);
 }
 
+/** Whether the person decides for the group, as far as it can be told without asking GitHub: or GitHub's word counts. */
+export function mightTriage(person: Person, group: Group): boolean {
+  return mayTriage(person, group) || (isCertain(person) && asksGithub([group]));
+}
+
 function meets({ member, triage, teams }: RepositoryRights, rule: TriagerRule | undefined): boolean {
   if (!rule) return false;
   return (

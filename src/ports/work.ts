@@ -1,10 +1,11 @@
 import type { ClockPolicy } from '../domain/clock-policy.ts';
 import type { Issue, IssueId } from '../domain/issue.ts';
 import type { UntriagedRule } from '../domain/label.ts';
-import type { Owed, OwedWhy, Owing } from '../domain/reply.ts';
+import type { Owed, Owing } from '../domain/reply.ts';
 import type { Clock } from '../domain/service-level.ts';
 import type { StalePolicy, Staleness } from '../domain/stale.ts';
 import type { Instant } from '../domain/time.ts';
+import type { QueueQuery } from './issue.ts';
 
 /** Which of a group's open issues and pull requests are asked for, in the order in which they are told. */
 export type WorkKind =
@@ -67,6 +68,9 @@ export interface OwedIssue {
   owed: Owed;
 }
 
+/** Whose decision is waited for: a group's, by the rules of now. */
+export type WaitingFor = Pick<QueueQuery, 'group' | 'untriaged' | 'now'>;
+
 /** What one side owes: how many, since when the oldest, and the first of them, the oldest first. */
 export interface OwedBy {
   by: Owing;
@@ -78,6 +82,11 @@ export interface OwedBy {
 /** What a feature may read of the work that lies before a group: from the mirror alone. */
 export interface WorkPorts {
   find(query: WorkQuery): Promise<WorkFound>;
+  /**
+   * The labels (in lower case) of those open issues of which a clock by one of these policies may have run out after `since`
+   * until `now`: one look for all groups, of most of which none has.
+   */
+  turning(policies: readonly ClockPolicy[], since: Instant, now: Instant): Promise<ReadonlySet<string>>;
   /** Those of these of which every comment was heard: of the others nobody knows whether they were answered. */
   heard(ids: readonly IssueId[]): Promise<ReadonlySet<IssueId>>;
   /** The issues of these ids that are known, in no order. */
@@ -86,11 +95,10 @@ export interface WorkPorts {
   /**
    * Who owes the next reply on a group's open issues and pull requests: those who owe any, in the order of OWING, with so
    * many issues each as `limit` says. An issue is counted once; that another of its groups has yet to decide is for the
-   * queue to tell. `without`: what is owed for one of these reasons is left out.
+   * queue to tell. `beside`: what waits in that queue is told there, and neither as what the group owes nor as what nobody
+   * knows.
    */
-  owed(
-    query: Pick<WorkQuery, 'label' | 'hide' | 'limit'> & { without?: readonly OwedWhy[] },
-  ): Promise<OwedBy[]>;
+  owed(query: Pick<WorkQuery, 'label' | 'hide' | 'limit'> & { beside?: WaitingFor }): Promise<OwedBy[]>;
   /** As owed(), of all groups: what waits for the person with this GitHub login, whatever its case. */
   owedBy(query: { login: string } & Pick<WorkQuery, 'hide' | 'limit'>): Promise<OwedBy[]>;
 }

@@ -93,6 +93,22 @@ describe('the picture of a group’s health', () => {
     );
   });
 
+  test('says why nothing is known of a group without a label', () => {
+    const said = words({ ...boats, weeks: [], triagers: [] });
+    expect(said.filter((line) => line === 'It has no label.')).toHaveLength(4);
+    expect(said.filter((line) => line.includes('yet'))).toEqual([]);
+  });
+
+  test.each([
+    'No meeting for 12 weeks, between Wed 30 Sep and Wed 30 Dec, November and December aside',
+    'Nothing is recorded of 12 meetings between Wed 30 Sep and Wed 30 Dec',
+    'Too early to say: it is counted since Wed 30 Sep',
+  ])('says all that the charter makes of it: %s', (text) => {
+    const said = words({ ...boats, charter: { verdict: 'broken', text } });
+    const from = said.findIndex((line) => text.startsWith(line) && line.length > 2);
+    expect(said.slice(from).join(' ').startsWith(text)).toBe(true);
+  });
+
   test('leaves a gap where a week is unknown', () => {
     const one = weeks.map((week, at) => (at === 6 ? { ...week, open: undefined } : week));
     const strokes = (health: Health) => drawn(health).split('stroke-width="2.6"').length;

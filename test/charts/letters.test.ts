@@ -56,6 +56,6 @@ describe('a text cut to a width', () => {
       'weeks, from the',
       'sixth of April',
     ]);
-    expect(wrapped(sentence, 120, 2, inter)).toEqual(['No meeting for five', 'weeks, from the si…']);
+    expect(wrapped(sentence, 120, 2, inter)).toEqual(['No meeting for five', 'weeks, from the…']);
   });
 });

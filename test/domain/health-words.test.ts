@@ -83,6 +83,12 @@ describe('a picture in words', () => {
     );
   });
 
+  test('says why nothing is known of a group without a label', () => {
+    const told = healthInWords({ ...boats, weeks: [], triagers: [] });
+    expect(told).toContain('It has no label, so no issue is its own. Meetings held: 8;');
+    expect(told).not.toContain('yet');
+  });
+
   test('says what is unknown', () => {
     expect(healthInWords(rough)).toContain('without notes: 12; without a recording: unknown.');
   });

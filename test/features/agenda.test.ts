@@ -108,11 +108,41 @@ describe('what an agenda says', () => {
     expect(said).toContain('• Order rope · <@U0LEE> · by Mon 9 Mar');
   });
 
-  test('a part that fails says so in one line', async () => {
+  test('what is overdue by the clocks, and what soon will be, with what is due', async () => {
+    const hull = anIssue({ number: 1, title: 'Hull leaks' });
+    const mast = anIssue({ number: 2, title: 'Mast leans' });
+    const due = (what: 'response' | 'triage', at: number) => ({ what, due: at, state: 'overdue' as const });
+    const said = await lines({
+      items: [topic(1)],
+      work: {
+        overdue: {
+          found: [{ issue: hull, clocks: [due('triage', NOW), due('response', NOW - DAY)] }],
+          total: 7,
+        },
+        soon: { found: [{ issue: mast, clocks: [due('triage', NOW + DAY)] }], total: 1 },
+      },
+    });
+    expect(said).toEqual(
+      expect.arrayContaining([
+        'Overdue (1 of 7)',
+        '• kubernetes#1 Hull leaks · answer due 2026-03-01 10:00 UTC',
+        'Act fast',
+        '• kubernetes#2 Mast leans · triage due 2026-03-03 10:00 UTC',
+      ]),
+    );
+  });
+
+  test('a part that fails says so in one line, and the log says why', async () => {
+    const log: string[] = [];
     const said = await lines({
       items: [topic(1)],
       work: { stale: new Error('no such table'), review: new Error() },
+      warned: (about, text) => void log.push(`${about} ${text}`),
     });
+    expect(log).toEqual([
+      '{"err":{},"part":"review","group":"sig-node"} a part of an agenda could not be read',
+      '{"err":{},"part":"stale","group":"sig-node"} a part of an agenda could not be read',
+    ]);
     expect(said.filter((line) => line.includes('could not be read'))).toHaveLength(2);
     expect(said).toContain('1. Topic 1 · <@U0LEE>');
   });
@@ -181,7 +211,14 @@ describe('within Slack’s limits', () => {
     anIssue({ number: index + 1, title: `Issue ${index + 1} ${'y'.repeat(200)}` }),
   );
   const found = { found: issues.map((issue) => ({ issue, stale: 'no-pull' as const })), total: 4000 };
-  const work = { unassigned: found, review: found, stale: found, labelled: found };
+  const work = {
+    overdue: found,
+    soon: found,
+    unassigned: found,
+    review: found,
+    stale: found,
+    labelled: found,
+  };
   const state = { items: many, issues, work };
 
   test('3,000 topics and 1,000 issues: a message that is cut, says how much there is, and all of it in pages', async () => {
@@ -245,7 +282,7 @@ describe('within Slack’s limits', () => {
             items: topics.map((differs, index) => topic(index + 1, differs as Partial<AgendaItem>)),
             issues: own,
             agendaPolicy,
-            work: { unassigned: some, review: some, stale: some, labelled: some },
+            work: { overdue: some, soon: some, unassigned: some, review: some, stale: some, labelled: some },
           };
           for (const message of [await shown(wild), await page(0, wild)]) {
             expect(message && refusalOfMessage(message)).toBeUndefined();

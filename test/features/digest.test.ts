@@ -77,6 +77,9 @@ describe('a line', () => {
     expect(read({ parts: [{ name: 'untriaged', total: 2, first }] }, [])[1]).toBe('• 2 wait for triage');
     const reported: DigestPart = { name: 'author', total: 1, first, whom: ['mori'] };
     expect(read({ parts: [reported] }, [])[1]).toBe('• 1 waits for its author');
+    const two: DigestPart = { ...reported, total: 2, whom: ['mori', 'lee'], on: [POD.id, '1#9'] };
+    expect(read({ parts: [two] })[1]).toMatch(/^• 2 wait for their authors; the longest kubernetes#4711/);
+    expect(read({ parts: [two] }, [POD, anIssue({ id: '1#9' })])[1]).toContain('(mori, lee)');
   });
 
   test.each<[Digest['flow'], string]>([
@@ -301,11 +304,21 @@ describe('what waits', () => {
     ]);
   });
 
+  test('names no issue as due that was decided while it was looked for', async () => {
+    const work = { overdue: { found: [{ issue: POD, clocks: [] }], total: 1 } };
+    expect((await said({ clocks, work, issues: [POD] }))[0]).toBe('• 1 overdue');
+  });
+
   test('is told but for the part that fails', async () => {
     const work = { overdue: new Error('no') };
-    expect(await said({ clocks, work, issues: [POD] })).toEqual([
+    const log: string[][] = [];
+    const warned: State['warned'] = (...told) => void log.push(told);
+    expect(await said({ clocks, work, issues: [POD], warned })).toEqual([
       '• Overdue: could not be read just now',
       '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
+    ]);
+    expect(log).toEqual([
+      ['{"err":{},"part":"overdue","group":"sig-node"}', 'a part of a digest could not be read'],
     ]);
   });
 });
@@ -432,15 +445,30 @@ describe('the form', () => {
   });
 
   test('is read as it was filled in', () => {
-    expect(choiceOf(untouched({ ...policy, post: 'both', day: 3 }), ['zone'])).toEqual({
+    const plain = { ...PLAIN_DIGEST, zone: 'UTC' };
+    expect(choiceOf(untouched({ ...policy, post: 'both', day: 3 }), ['zone'], plain)).toEqual({
       post: 'both',
       at: 605,
       days: [1, 2, 3, 4, 7],
       day: 3,
-      empty: 'line',
       edited: true,
     });
-    expect(choiceOf({ post: 'daily', at: '', zone: ' ' }, [])).toEqual({ post: 'daily' });
+    expect(choiceOf({ post: 'daily', at: '', zone: ' ' }, [], plain)).toEqual({ post: 'daily' });
+  });
+
+  test('keeps nothing of what it leaves as it is anyway: that goes on following the operator', () => {
+    const plain = { ...policy, at: 605, days: [1, 2, 3, 4, 7], edited: true };
+    expect(choiceOf(untouched(plain), [], plain)).toEqual({});
+    expect(choiceOf(untouched({ ...plain, zone: 'UTC' }), [], plain)).toEqual({ zone: 'UTC' });
+    expect(choiceOf(untouched(plain), [], { ...plain, edited: false })).toEqual({ edited: true });
+  });
+
+  test('chooses what its lead changed', async () => {
+    const values = { post: 'daily', at: '09:00', zone: 'UTC', days: 'mon-fri', day: '1', edited: 'no' };
+    const lead = { ...call, user: 'U0DANA' };
+    const { effects } = await app.submit('digest:settings', values, 'sig-node', lead, portsOf());
+    const choice = { post: 'daily' };
+    expect(effects).toEqual([{ kind: 'digest.choose', group: 'sig-node', choice, by: 'U0DANA', at: NOW }]);
   });
 
   test('is held against what a time, a zone and days look like', () => {

@@ -63,7 +63,7 @@ describe('a card says what is due', () => {
 });
 
 describe('each minute', () => {
-  const issue = anIssue({ number: 10, createdAt: NOW - 8 * HOUR, labels: ['sig/node'] });
+  const issue = anIssue({ number: 600_000, createdAt: NOW - 8 * HOUR, labels: ['sig/node'] });
   const item = { issue, clocks: [{ what: 'triage', due: NOW, state: 'overdue' as ClockState }] } as const;
   const state: Partial<State> = {
     groups: [sigNode],
@@ -81,22 +81,46 @@ describe('each minute', () => {
   test('none is posted for it', async () => {
     expect(await tick({ posted: [] })).toEqual([]);
   });
+  test('what has no room is left to the next', async () => {
+    const many = Array.from({ length: 61 }, (_, index) => ({ ...item, issue: { ...issue, number: index } }));
+    const work = { overdue: { found: many, total: 61 } };
+    const plan = await cards.tick?.(NOW + HOUR, portsOf({ ...state, posted: [sent], work }), NOW - MINUTE);
+    expect(plan?.effects).toHaveLength(60);
+    expect(plan?.upTo).toBeLessThan(NOW + HOUR);
+  });
   test('nobody looks where nobody is measured', async () => {
     expect(await tick({ posted: [sent], clocks: PLAIN_CLOCKS })).toEqual([]);
     expect(await tick({ posted: [sent], channels: {} })).toEqual([]);
   });
 });
 
-test('what is over at one moment is spread, each once, and no more than sixty a minute', () => {
+describe('what is over at one moment', () => {
   const found = Array.from({ length: 500 }, (_, index) => ({
     issue: anIssue({ id: `1#${index}`, number: index }),
     clocks: [{ what: 'triage' as const, due: NOW, state: 'overdue' as const }],
   }));
-  const minutes = Array.from({ length: SPREAD / MINUTE + 2 }, (_, index) => NOW + index * MINUTE);
-  const turned = minutes.map((now) => turnedNow(found, now - MINUTE, now).map(({ id }) => id));
-  expect(new Set(turned.flat()).size).toBe(500);
-  expect(turned.flat()).toHaveLength(500);
-  expect(Math.max(...turned.map(({ length }) => length))).toBe(50);
-  const late = turnedNow(found, NOW - MINUTE, NOW + SPREAD);
-  expect(late).toHaveLength(60);
+
+  test('is spread over ten minutes, each once', () => {
+    const minutes = Array.from({ length: SPREAD / MINUTE + 2 }, (_, index) => NOW + index * MINUTE);
+    const turned = minutes.map((now) => turnedNow(found, now - MINUTE, now));
+    const ids = turned.flatMap(({ issues }) => issues.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(500);
+    expect(ids).toHaveLength(500);
+    expect(Math.max(...turned.map(({ issues }) => issues.length))).toBeLessThanOrEqual(60);
+    expect(turned.map(({ upTo }) => upTo).filter((upTo) => upTo !== undefined)).toEqual([]);
+  });
+
+  test('while the bot was away comes sixty a minute, until each has come once', () => {
+    const ids: string[] = [];
+    let since = NOW - MINUTE;
+    const counts = Array.from({ length: 10 }, (_, index) => {
+      const now = NOW + HOUR + index * MINUTE;
+      const { issues, upTo } = turnedNow(found, since, now);
+      since = upTo ?? now;
+      ids.push(...issues.map(({ id }) => id));
+      return issues.length;
+    });
+    expect(counts).toEqual([60, 60, 60, 60, 60, 60, 60, 60, 20, 0]);
+    expect(new Set(ids).size).toBe(500);
+  });
 });

@@ -14,6 +14,7 @@ import { readAsked } from '../../src/features/health/words.ts';
 import { annualReport, healthReport } from '../../src/cli/health.ts';
 import { boats, rough } from '../charts/facts.ts';
 import { NOW, sigNode } from '../support/facts.ts';
+import { charterOf, groupHealth } from '../../src/group-health.ts';
 import { portsOf, type State } from '../support/ports.ts';
 import { anyCharacter } from '../support/texts.ts';
 import { words } from '../support/words.ts';
@@ -35,12 +36,22 @@ describe('what is asked', () => {
     ['report', { what: 'report', group: '' }],
     ['report 2026 node', { what: 'report', group: 'node', year: 2026 }],
     ['report node 2026', { what: 'report', group: 'node', year: 2026 }],
+    ['node share', { what: 'share', group: 'node' }],
+    ['sig node report 2026', { what: 'report', group: 'sig node', year: 2026 }],
+    ['2025 report', { what: 'report', group: '', year: 2025 }],
   ])('“health %s”', (typed, asked) => {
-    expect(readAsked(typed.split(' ').filter(Boolean))).toEqual(asked);
+    expect(readAsked(typed.split(' ').filter(Boolean), 2026)).toEqual(asked);
   });
 
   test('a year is the report’s', () => {
-    expect(() => readAsked(['node', '2026'])).toThrow('Health is told of the last twelve weeks.');
+    expect(() => readAsked(['node', '2026'], 2026)).toThrow('Health is told of the last twelve weeks.');
+  });
+
+  test('a year that has not begun has no report', async () => {
+    expect(await said('health report node 2027')).toBe(
+      '2027 has not begun.\nThe numbers of this year: `/sig health report node 2026`',
+    );
+    expect(await said('health node 2030')).toContain('`/sig health report node 2026`');
   });
 });
 
@@ -77,6 +88,25 @@ test('what was kept, and today as it is now', async () => {
   expect(told).not.toContain('stimated');
 });
 
+test('a day that was not kept when it ended is reckoned', async () => {
+  const ports = portsOf({ ...counted, days: [] });
+  const { health } = await groupHealth(sigNode, '2026-03-01', ports, NOW);
+  expect(health.weeks).toHaveLength(12);
+  expect(health.weeks.at(-1)).toMatchObject({ from: '2026-02-23', open: 41, estimated: true });
+});
+
+test('a group without a label has no issues, and no weeks', async () => {
+  const { label: _label, ...unlabelled } = sigNode;
+  const differs = { ...counted, groups: [unlabelled] };
+  const told = await said('health', differs);
+  expect(told).toContain('• It has no label, so no issue is its own');
+  expect(told).not.toContain('yet');
+  expect(await said('health --csv', differs)).toBe(
+    'SIG Node has no label, so no issue is its own and there are no weeks to tell.',
+  );
+  expect(await said('health report', differs)).toContain('It has no label, so no issue is its own.');
+});
+
 test('one issue is told as one', async () => {
   const told = await said('health', { ...counted, counts: { ...counted.counts, open: 1 } });
   expect(told).toContain('• Open: 1 issue (');
@@ -89,17 +119,19 @@ test('says which weeks are estimated', async () => {
   expect(await said('health', { ...counted, days: gap })).toContain('One of the 12 weeks is estimated');
 });
 
-test('of a group without a label it says that its issues are not known', async () => {
-  const told = await said('health', { groups: [{ ...sigNode, label: undefined }] });
-  expect(told).toContain('Its issues are not known: the group has no label');
-  expect(await said('health report', { groups: [{ ...sigNode, label: undefined }] })).toContain(
-    'Nothing is known of issues and pull requests in this year.',
-  );
-});
-
-test('the rule on meetings is a SIG’s', async () => {
-  const told = await said('health', { groups: [{ ...sigNode, kind: 'wg' }] });
-  expect(told).toContain('Meetings: The rule on meetings is for SIGs');
+test('the rule on meetings is a SIG’s', () => {
+  const held = {
+    meeting: 'w',
+    key: 'k',
+    minutes: 45,
+    lacks: [],
+    present: [],
+    date: '2026-02-26',
+    was: 'held',
+  } as const;
+  const finding = (kind: 'sig' | 'wg') => charterOf({ ...sigNode, kind }, [held], '2026-02-20', '2026-03-02');
+  expect(finding('wg')).toEqual({ verdict: 'unknown', text: 'The rule on meetings is for SIGs' });
+  expect(finding('sig').verdict).toBe('met');
 });
 
 test('who was a lead when the button was made, and is none when it is pressed, shows nothing to anybody', async () => {
@@ -146,6 +178,7 @@ test('is not shown in a channel that is the group’s no more', async () => {
 
 const aYear = (differs: Partial<GroupYear> = {}): GroupYear => ({
   group: 'SIG Node',
+  kind: 'sig',
   year: 2026,
   known: { from: '2026-01-01', until: '2026-12-31' },
   estimated: 0,
@@ -185,6 +218,26 @@ describe('the numbers of a year', () => {
       '  - Dana Okafor (dana), chair',
     ])
       expect(told).toContain(`${line}\n`);
+  });
+
+  test('are told in the words of the group’s own kind', () => {
+    expect(yearMarkdown(aYear())).toContain('- SIG leaders in sigs.yaml:\n');
+    const ofWg = yearMarkdown(aYear({ kind: 'wg', leads: [] }));
+    expect(ofWg).toContain('- WG leaders in sigs.yaml: none');
+    expect(ofWg).not.toContain('SIG-owned');
+  });
+
+  test('of a year before the bot came are refused where nothing is known of it', async () => {
+    expect(await said('health report 2019', { ...counted, heardSince: NOW - 20 * DAY })).toBe(
+      'Nothing is known of SIG Node in 2019: sigbot came on 2026-02-10.\nThere are numbers from 2026 on.',
+    );
+  });
+
+  test('tell none where it is known that there was none', () => {
+    const told = yearMarkdown(
+      aYear({ triaged: 0, medianHours: undefined, p90Hours: undefined, triagers: [] }),
+    );
+    expect(told).toContain('- Time to triage: nothing was triaged\n- Active triagers: 0\n');
   });
 
   test('say what nobody knows', () => {

@@ -5,6 +5,7 @@ import type { Minute } from '../../src/domain/agenda.ts';
 import type { Group } from '../../src/domain/group.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { meetingsOf } from '../../src/domain/meeting.ts';
+import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
 import { OWING, type OwedWhy, type Owing } from '../../src/domain/reply.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { features } from '../../src/features.ts';
@@ -120,6 +121,18 @@ describe('/sig mine', () => {
     expect(await ask(user, state)).toEqual(lines);
   });
 
+  test('a notification does not say that nothing waits for somebody of whom that is not known', async () => {
+    const { message } = await app.command('mine', call('U0MORI', 'C0NET'), portsOf());
+    expect(message?.text).toBe('What waits for you on GitHub is not known');
+  });
+
+  test('whoever has groups is not told to choose some, though no meeting is known to come', async () => {
+    expect(await ask('U0NOOR', { meetings: [] })).toEqual([
+      'Nothing waits for you on GitHub.',
+      '[Settings…]',
+    ]);
+  });
+
   test('a private issue is told of in the marked channel alone; what is said of it stays out, too', async () => {
     const issue = anIssue({ title: 'Token in the log', labels: ['sig/node', 'security'] });
     const state: Partial<State> = {
@@ -210,14 +223,30 @@ describe('the settings', () => {
     expect(said(blocks).flatMap((line) => /^SIG \w+/.exec(line) ?? [])).toEqual(titles);
   });
 
+  test('offer every group, also where there are more than one list of Slack’s holds', async () => {
+    const groups = Array.from({ length: 150 }, (_, at) => ({
+      ...sigNode,
+      id: `g-${at}`,
+      title: `SIG ${at}`,
+    }));
+    const state: Partial<State> = { groups, chosen: { U0MORI: { groups: ['g-149'] } } };
+    const { view } = await app.command('mine settings', call('U0MORI', 'C0NET'), portsOf(state));
+    const said = JSON.stringify(view);
+    expect(said).toMatch(/"initial_options":\[\{[^\]]*"g-149"/);
+    expect(said).toContain('From SIG 100');
+    expect(said.match(/"value":"g-\d+"/g)).toHaveLength(151);
+  });
+
   test('offer the clocks of Slack, and the groups that were chosen', async () => {
     const state: Partial<State> = { zone: 'Asia/Kolkata', chosen: { U0MORI: { groups: ['sig-node'] } } };
     const { view } = await app.command('mine settings', call('U0MORI', 'C0NET'), portsOf(state));
     expect(JSON.stringify(view)).toMatch(
       /"initial_options":\[\{[^\]]*sig-node.*"initial_value":"Asia\/Kolkata"/,
     );
-    const refused = await app.command('mine everything', call('U0MORI', 'C0NET'), portsOf());
-    expect(refused.message?.text).toContain('"everything" is nothing of yours.');
+    for (const word of ['everything', 'constructor']) {
+      const refused = await app.command(`mine ${word}`, call('U0MORI', 'C0NET'), portsOf());
+      expect(refused.message?.text).toContain(`"${word}" is nothing of yours.`);
+    }
   });
 });
 
@@ -228,30 +257,66 @@ describe('each morning', () => {
     const ports = portsOf({ chosen: { U0DANA: { morning } }, ...state });
     return (await app.tick(NOW, ports, since)).effects.filter(({ kind }) => kind === 'slack.dm');
   };
+  const drawn = (state: Partial<State>, day = '2026-03-02') =>
+    app.render(
+      { kind: 'morning', id: `U0DANA/${day}` },
+      'U0DANA',
+      portsOf({ chosen: { U0DANA: { morning } }, ...state }),
+    );
   const work = { owedBy: { dana: [owed('reviewer', 'review', [3])] } };
 
-  test('tells what waits, why it writes, and how that ends', async () => {
-    const [told, ...more] = await tell(work);
-    expect(more).toEqual([]);
-    expect(told).toMatchObject({ user: 'U0DANA', once: 'mine:U0DANA/2026-03-02', until: NOW + 4 * HOUR });
-    expect(told).toMatchObject({
-      text: expect.stringMatching(
-        /^\*1 waits for you\*\n• .*Hull 3.*\n_sigbot writes to you on workdays at 10:00/s,
-      ),
-    });
-    expect(JSON.stringify(told)).toContain('Turn this off');
+  test('is sent once to each who asked for it, and drawn when it is sent', async () => {
+    const chosen = {
+      U0DANA: { morning },
+      U0LEE: { morning: { at: 600, zone: 'Moon/Crater' } },
+      U0NOOR: { morning },
+      U0MORI: { morning: { at: 601, zone: 'UTC' } },
+    };
+    const sent = await tell({ chosen });
+    const until = NOW + 4 * HOUR;
+    expect(sent).toEqual(
+      ['U0DANA', 'U0NOOR'].map((user) => {
+        const id = `${user}/2026-03-02`;
+        return { kind: 'slack.dm', user, subject: { kind: 'morning', id }, once: `mine:${id}`, until };
+      }),
+    );
+    expect(await tell({ chosen: {} })).toEqual([]);
   });
 
-  test.each([
+  test('tells what waits, why it writes, and how that ends', async () => {
+    const message = await drawn(work);
+    expect(message?.text).toBe('1 waits for you');
+    expect(words(message)).toEqual([
+      '1 waits for you',
+      expect.stringContaining('Hull 3'),
+      expect.stringMatching(/^sigbot writes to you on workdays at 10:00/),
+      '[Show all] [Settings…] [Turn this off]',
+    ]);
+  });
+
+  const cairo = { zone: 'UTC', from: 540, to: 1020, days: [7, 1, 2, 3, 4], holidays: ['2026-03-03'] };
+  test.each<[string, Partial<State>, string?]>([
     ['nothing waits', {}],
     ['a meeting comes, and nothing waits', { meetings }],
-    ['nobody asked for it', { ...work, chosen: {} }],
+    ['it was turned off meanwhile', { ...work, chosen: {} }],
+    ['it is Saturday', work, '2026-03-07'],
+    [
+      'no office of theirs there works',
+      { ...work, clocks: { ...PLAIN_CLOCKS, hours: [cairo] } },
+      '2026-03-06',
+    ],
+    ['it is a holiday there', { ...work, clocks: { ...PLAIN_CLOCKS, hours: [cairo] } }, '2026-03-03'],
     [
       'the account is no more',
       { ...work, people: [{ slack: 'U0DANA', github: 'dana', standing: 'gone' as const }] },
     ],
-  ])('nothing is sent where %s', async (_why, state) => {
-    expect(await tell(state)).toEqual([]);
+  ])('nothing is told where %s', async (_why, state, day) => {
+    expect(await drawn(state, day)).toBeUndefined();
+  });
+
+  test('is told on the Sunday on which an office of theirs works', async () => {
+    const state = { ...work, clocks: { ...PLAIN_CLOCKS, hours: [cairo] } };
+    expect(words(await drawn(state, '2026-03-08'))[0]).toBe('1 waits for you');
   });
 
   test('one press ends it, and keeps the groups', async () => {
@@ -269,6 +334,26 @@ describe('Home', () => {
     expect(blocks).toHaveLength(2);
     expect(said(blocks)).toHaveLength(4);
     expect(said(blocks).at(-1)).toBe('[Link your GitHub account] [Choose groups…]');
+  });
+
+  test('shows what was chosen to whoever has chosen mornings and is still unknown', async () => {
+    const lines = said(await homeOf('U0MORI', { chosen: { U0MORI: { morning: { at: 540, zone: 'UTC' } } } }));
+    expect(lines.join('\n')).toMatch(/sigbot writes to you on workdays at 09:00.*\[Turn mornings off\]/s);
+  });
+
+  test.each([
+    ['whoever is linked, where GitHub says who triages', 'U0NOOR', { triagers: { permission: true } }, true],
+    ['nobody else, where the configuration does', 'U0NOOR', {}, false],
+    ['nobody who is not linked', 'U0MORI', { triagers: { permission: true } }, false],
+  ])('lets %s go through the queue of a group they follow', async (_who, user, differs, offered) => {
+    const lines = said(
+      await homeOf(user, {
+        groups: [{ ...sigNode, ...differs }],
+        chosen: { [user]: { groups: ['sig-node'] } },
+        issues: [anIssue()],
+      }),
+    );
+    expect(lines.join('\n').includes('[Triage 1]')).toBe(offered);
   });
 
   test('has its parts in one order', async () => {
@@ -322,6 +407,40 @@ describe('Home', () => {
       if (!effects && !view && (message?.blocks.length ?? 0) < 2) refused.push(`${id}: ${message?.text}`);
     }
     expect(refused).toEqual([]);
+  });
+
+  test('counts what waits in all groups, and shows those first of all, where there are more than it has room for', async () => {
+    const groups = Array.from({ length: 30 }, (_, index) => ({
+      ...sigNode,
+      id: `sig-${index}`,
+      title: `SIG ${index}`,
+      label: `sig/${index}`,
+    }));
+    const issues = [3, 27, 27].map((group, number) =>
+      anIssue({ number: number + 1, labels: [`sig/${group}`] }),
+    );
+    const lines = said(await homeOf('U0DANA', { groups, issues }));
+    expect(lines.join('\n')).toContain('3 issues wait for triage, most in SIG 27');
+    const shown = lines.flatMap((line) => /^SIG (\d+)( |$)/.exec(line)?.[1] ?? []);
+    expect(shown).toEqual([...Array.from({ length: 19 }, (_, index) => String(index)), '27']);
+  });
+
+  test.each<[string, string, Partial<State>, string]>([
+    ['who cannot link', 'U0MORI', {}, 'Ask whoever runs sigbot to add you under `people:`.'],
+    [
+      'a guest',
+      'U0GAST',
+      { people: [{ slack: 'U0GAST', standing: 'guest' }] },
+      'Guests of this Slack can look',
+    ],
+    [
+      'whose account is in doubt',
+      'U0MORI',
+      { people: [{ slack: 'U0MORI', doubt: 'Taken over.' }] },
+      'Taken over.',
+    ],
+  ])('tells somebody new %s why, and what to do', async (_who, user, state, says) => {
+    expect(said(await homeOf(user, state)).join('\n')).toContain(says);
   });
 
   test('fits for a lead of forty groups with much of everything', async () => {

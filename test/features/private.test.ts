@@ -64,7 +64,7 @@ describe.each(kinds)('%s', (_name, issue) => {
     const state: Partial<State> = {
       ...stateWith(issue),
       meetings: meetingsOf({ ...sigNode, meetings: [line] }, { minutes: 60 }),
-      work: { unassigned: found, review: found, stale: found, labelled: found },
+      work: { overdue: found, soon: found, unassigned: found, review: found, stale: found, labelled: found },
       items: [{ ...topic, by: 'U0LEE', at: NOW, state: 'open', carried: 0, position: 1 }],
     };
     const asked = (channel: string | undefined) =>

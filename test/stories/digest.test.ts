@@ -147,6 +147,18 @@ describe('a digest in its channel', () => {
     expect(digests()[0]).toMatch(/1 waits for its assignee \(lee\).*: boats#2 Mast leans, since/);
   });
 
+  test('counts an untriaged issue whose author has answered once: it waits for triage', async () => {
+    await begin('2021-11-22T09:00Z', DAILY);
+    const { github } = story.world;
+    const hull = await open('Hull leaks');
+    await github.as('dana').comment(hull, 'On which side?');
+    await github.as('mori').comment(hull, 'On both.');
+    await story.idle();
+    const told = await story.ask('lee', '/sig digest', 'sig-node');
+    expect(told).toMatch(/1 waits for triage.*: boats#1 Hull leaks, opened/);
+    expect(told).not.toContain('waits for SIG Node');
+  });
+
   test('tells what is overdue by the clocks', async () => {
     const now = Math.floor(Date.now() / MINUTE) * MINUTE;
     const calendar = await begin(iso(now), 'clocks: { triage: 4h }');
@@ -174,12 +186,12 @@ describe('a digest in its channel', () => {
       15_000,
       'an edit',
     );
-    expect(digests('sig-network')[0]).toContain('it follows until the day is over');
+    expect(digests('sig-network')[0]).toContain('edited until that day is over');
     await story.idle();
     const edits = () =>
       story.world.slack
         .calls('chat.update')
-        .filter((call) => JSON.stringify(call).includes('it follows until'));
+        .filter((call) => JSON.stringify(call).includes('edited until that day'));
     const before = edits().length;
     expect(before).toBeGreaterThan(0);
     await calendar.to('2021-11-23T09:30Z');

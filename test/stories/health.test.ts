@@ -33,6 +33,11 @@ async function begin(calendar: HandCalendar, options: StoryOptions = {}): Promis
   await calendar.to(iso(calendar.now()));
 }
 
+/** No day is kept before. */
+async function read(): Promise<void> {
+  await story.world.until(() => story.log().includes('the first sync is done'), 15_000, 'the first sync');
+}
+
 const ask = (person: string, words: string) => story.ask(person, `/sig ${words}`, 'sig-node');
 
 async function open(title: string, labels = ['sig/node']): Promise<string> {
@@ -75,6 +80,7 @@ test('only leads and operators are told how a group fares, each of their own', a
 test('a month of a SIG: what came, went and was decided, its meetings, and who is shown that', async () => {
   const calendar = handCalendar('2027-01-11T09:00Z');
   await begin(calendar, { env: { PUBLIC_URL: 'https://bot.example' } });
+  await read();
   const anchor = await open('Anchor slips');
   const hull = await open('Hull leaks');
   await calendar.to('2027-01-11T15:00Z');
@@ -143,6 +149,18 @@ test('a month of a SIG: what came, went and was decided, its meetings, and who i
     expect(report).toContain(line);
 });
 
+test('a closing by who does not speak for the group is no decision, in its health and its digest alike', async () => {
+  await begin(handCalendar('2027-01-11T09:00Z'));
+  await read();
+  const [hull, mast] = [await open('Hull leaks'), await open('Mast bends')];
+  await open('Rope frays');
+  await story.world.github.as('mori').close(hull);
+  await story.world.github.as('dana').close(mast);
+  await story.idle();
+  expect(await ask('dana', 'health')).toContain('This week: 3 opened, 2 closed, 1 triaged');
+  expect(await ask('dana', 'digest')).toContain('3 new, 1 of them decided; 2 closed');
+});
+
 describe('a bot that has just come', () => {
   test('estimates the weeks before it from GitHub’s dates, and says what it cannot know', async () => {
     const calendar = handCalendar('2027-02-03T09:00Z');
@@ -181,7 +199,7 @@ describe('a bot that has just come', () => {
     const told = await ask('noor', 'health quiet');
     expect(told).toContain('Open: 0 issues (0 in the week of 16 Nov); untriaged: 0');
     expect(told).toContain('Triaged by: nobody yet');
-    expect(told).toContain('Meetings: None that sigbot knows of since Wed 3 Feb');
+    expect(told).toContain('Meetings: sigbot knows of no meeting since Wed 3 Feb');
     expect(told).not.toContain('Show it in');
     expect(await ask('noor', 'health share quiet')).toContain('SIG Quiet has no channel here');
   });
@@ -190,6 +208,7 @@ describe('a bot that has just come', () => {
 test('a day is kept once, also where the bot is away at midnight', async () => {
   const calendar = handCalendar('2027-01-11T09:00Z');
   await begin(calendar);
+  await read();
   await open('Anchor slips');
   await dawn(calendar, '2027-01-12');
   await open('Hull leaks');
@@ -212,9 +231,35 @@ test('a day is kept once, also where the bot is away at midnight', async () => {
   ]);
 });
 
+test('a midnight during the first sync keeps nothing; the next one reckons what was missed', async () => {
+  const calendar = handCalendar('2027-01-11T23:59Z');
+  let relent = () => {};
+  await begin(calendar, {
+    before: async ({ github }, repo) => {
+      const [labels, createdAt] = [['sig/node'], '2027-01-04T10:00:00Z'];
+      await github.createBefore(repo, { title: 'Old', labels, createdAt });
+      relent = github.fault({ match: /^GET .*\/issues\?/, kind: '500', times: 99 });
+    },
+  });
+  await calendar.to('2027-01-12T00:00Z');
+  expect(story.log()).not.toContain('the first sync is done');
+  relent();
+  await read();
+  await calendar.to('2027-01-12T08:00Z');
+  await calendar.to('2027-01-13T00:00Z');
+  const days = await daysKept();
+  expect(days).toHaveLength(84);
+  expect(days.slice(-3).map(({ open, estimated }) => [open, estimated])).toEqual([
+    [1, true],
+    [1, true],
+    [1, false],
+  ]);
+});
+
 test('an issue that gets its group’s label days later counts on the day it was opened', async () => {
   const calendar = handCalendar('2027-01-11T09:00Z');
   await begin(calendar);
+  await read();
   const ref = await open('Anchor slips', []);
   await dawn(calendar, '2027-01-12');
   await story.world.github.as('dana').label(ref, 'sig/node');
@@ -240,6 +285,7 @@ describe.skipIf(missing !== undefined)(
       if (!('newDatabase' in server)) return;
       const calendar = handCalendar('2027-01-11T09:00Z');
       await begin(calendar, { databaseUrl: await server.newDatabase() });
+      await read();
       await story.another();
       await open('Anchor slips');
       await calendar.to('2027-01-12T00:00Z');

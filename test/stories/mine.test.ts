@@ -1,5 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { blocksOf } from '../../playground/slack/inputs.ts';
+import type { Feature, Render } from '../../src/feature.ts';
+import { mine } from '../../src/features/mine/mine.ts';
 import { aStory, REPO, SEED, type Story, type StoryOptions } from '../support/bot.ts';
 import { handCalendar, type HandCalendar } from '../support/calendar.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -61,6 +63,8 @@ const homeSays = (person: string, text: string) =>
     () => `a Home tab with "${text}": ${homeOf(person)}`,
   );
 const openHome = (person: string) => story.world.slack.as(person).event('app_home_opened', { tab: 'home' });
+
+const BROKEN: Feature = { name: 'broken', home: () => Promise.reject(new Error('no such column')) };
 
 /** What the bot wrote to a person directly, the latest at the end. */
 function letters(id: string) {
@@ -131,6 +135,11 @@ describe('what is somebody’s own', () => {
     await slack.as('mori').submit(undefined, { groups: ['sig-node'] });
     await homeSays('mori', '*SIG Node*');
     expect(homeOf('mori')).toContain('Weekly Meeting');
+    const saved = () =>
+      JSON.stringify(slack.as('mori').modal() ?? {}).includes('Saved. Your groups: SIG Node.');
+    await until(saved, 15_000, 'a word that it is saved');
+    expect(letters('U0MORI')).toEqual([]);
+    await slack.as('mori').dismiss();
 
     await slack.as('mori').pressInHome('people:link');
     const shown = () => JSON.stringify(slack.as('mori').modal() ?? {});
@@ -143,6 +152,59 @@ describe('what is somebody’s own', () => {
     await story.idle();
     await openHome('mori');
     await homeSays('mori', 'You are mori on GitHub.');
+  });
+});
+
+describe('a Home tab in trouble', () => {
+  test('that Slack does not take writes to nobody, and what was done in it is told as done', async () => {
+    await begin('2026-11-23T09:00Z');
+    const { slack, until } = story.world;
+    await wantMornings('dana');
+    await openHome('dana');
+    await homeSays('dana', 'Turn mornings off');
+    slack.fault({ method: 'views.publish', kind: 'fatal_error', times: 2 });
+    await slack.as('dana').pressInHome('mine:quiet');
+    await until(() => JSON.stringify(slack.as('dana').modal() ?? {}).includes('no more'), 15_000, 'a word');
+    await openHome('dana');
+    await until(
+      () => story.log().split('a Home tab could not be shown').length === 3,
+      15_000,
+      'two failures',
+    );
+    await story.idle();
+    expect(letters('U0DANA')).toEqual([]);
+    expect(JSON.stringify(slack.as('dana').modal())).not.toContain('went wrong');
+    await openHome('dana');
+    await until(() => !homeOf('dana').includes('Turn mornings off'), 15_000, 'Home as it is');
+  });
+
+  test('what a form in it has done is told directly where Slack opens nothing any more', async () => {
+    await begin('2026-11-23T09:00Z');
+    const { slack, until } = story.world;
+    await openHome('mori');
+    await homeSays('mori', 'Choose groups…');
+    await slack.as('mori').pressInHome('mine:settings');
+    await until(() => slack.as('mori').modal(), 15_000, 'the form');
+    slack.fault({ method: 'views.open', kind: 'expired_trigger_id' });
+    await slack.as('mori').submit(undefined, { groups: ['sig-node'] });
+    await until(() => written('U0MORI').join().includes('Saved. Your groups: SIG Node.'), 15_000, 'a letter');
+    expect(letters('U0MORI')).toHaveLength(1);
+  });
+
+  test('that cannot be drawn says so in its place', async () => {
+    await begin('2026-11-23T09:00Z', { features: [BROKEN] });
+    await openHome('dana');
+    await homeSays('dana', 'sigbot could not draw this page');
+    const [, reference = '?'] = /this reference: (\w+)/.exec(homeOf('dana')) ?? [];
+    expect(story.log()).toContain(reference);
+    expect(letters('U0DANA')).toEqual([]);
+  });
+
+  test('before the groups were read says that, there', async () => {
+    await begin('2026-11-23T09:00Z', { unready: true, directory: 'nothing: [to be read' });
+    await openHome('dana');
+    await homeSays('dana', 'sigbot is starting');
+    expect(letters('U0DANA')).toEqual([]);
   });
 });
 
@@ -202,6 +264,59 @@ describe('each morning', () => {
     await story.idle();
     expect(written('U0DANA').filter((text) => text.includes('waits for you'))).toHaveLength(2);
   });
+});
+
+describe('a morning that Slack does not take at once', () => {
+  async function heldUp(): Promise<() => Promise<void>> {
+    const calendar = await begin('2026-11-23T06:00Z', { config: 'private: { labels: [kind/bug] }' });
+    await assigned('Token in the log', 'dana');
+    await assigned('Hull leaks', 'dana');
+    await wantMornings('dana', { at: '08:00', zone: 'UTC' });
+    const { slack, until } = story.world;
+    const release = slack.fault({ method: 'chat.postMessage', kind: '429', retryAfter: 1, times: 1000 });
+    await calendar.to('2026-11-23T08:00Z');
+    await until(() => story.log().includes('"retry":'), 15_000, 'a refusal');
+    return async () => {
+      release();
+      await story.idle();
+    };
+  }
+
+  test('names nothing that became private meanwhile', async () => {
+    const release = await heldUp();
+    await story.world.github.as('dana').label(`${REPO}#1`, 'kind/bug');
+    await story.world.github.quiet();
+    await release();
+    expect(written('U0DANA').join()).toContain('Hull leaks');
+    expect(written('U0DANA').join()).not.toContain('Token');
+  });
+
+  test('does not come where it was turned off meanwhile', async () => {
+    const release = await heldUp();
+    await story.ask('dana', '/sig mine quiet', 'sig-node');
+    await release();
+    expect(letters('U0DANA')).toEqual([]);
+  });
+});
+
+test('one person’s morning that cannot be drawn takes nobody else’s, and comes when it can', async () => {
+  let isBroken = true;
+  const draw: Render = (subject, user, ports) => {
+    if (isBroken && user === 'U0DANA') throw new Error('no such column');
+    return Promise.resolve(mine.renders?.morning?.(subject, user, ports));
+  };
+  const calendar = await begin('2026-11-23T06:00Z', {
+    features: [{ ...mine, renders: { morning: draw } }],
+  });
+  await assigned('Hull leaks', 'dana', 'noor');
+  await wantMornings('dana', { at: '08:00', zone: 'UTC' });
+  await wantMornings('noor', { at: '08:00', zone: 'UTC' });
+  await calendar.to('2026-11-23T08:00Z');
+  await story.world.until(() => letters('U0NOOR').length === 1, 15_000, 'Noor’s');
+  await story.world.until(() => story.log().includes('no such column'), 15_000, 'a failure');
+  isBroken = false;
+  await story.world.until(() => letters('U0DANA').length === 1, 15_000, 'Dana’s');
+  expect(story.log()).not.toContain('a chore of this minute failed');
 });
 
 const postgres = await startPostgres();

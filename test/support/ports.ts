@@ -13,7 +13,7 @@ import type { MadeChange } from '../../src/domain/meeting-change.ts';
 import type { CalendarReading, Meeting } from '../../src/domain/meeting.ts';
 import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
-import { PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
+import { issuesNamed, PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
@@ -37,6 +37,8 @@ import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
 /** The state that features read, as plain fields. */
 export interface State {
+  /** Hears what the log is told, `about` as JSON. */
+  warned: (about: string, text: string) => void;
   groups: readonly Group[];
   /** By group id. */
   channels: Readonly<Record<string, Channel>>;
@@ -140,6 +142,7 @@ export interface State {
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
 const calm: State = {
+  warned: () => undefined,
   groups: [sigNode, sigNetwork],
   channels: {
     'sig-node': { id: 'C0NODE', name: 'sig-node' },
@@ -367,6 +370,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         const hidden = found.length - open.length;
         return Promise.resolve({ found: open.slice(0, limit), total: total - hidden });
       },
+      turning: () => Promise.resolve(new Set(state.groups.flatMap(({ label = [] }) => label))),
       issues: (ids) => Promise.resolve(state.issues.filter(({ id }) => ids.includes(id))),
       heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
       owed: () => Promise.resolve([...state.owed]),
@@ -419,7 +423,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       naming: (issue) =>
         Promise.resolve(
           Object.entries(state.digests).flatMap(([id, { parts }]) =>
-            parts.some(({ first }) => first?.issue === issue) ? [id] : [],
+            parts.some((part) => issuesNamed(part).includes(issue)) ? [id] : [],
           ),
         ),
     },
@@ -488,6 +492,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
               : { write: 'as-bot', through: state.mode }),
         ),
     },
+    log: { warn: (about, text) => state.warned(JSON.stringify(about), text) },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
   };
@@ -497,6 +502,7 @@ function historyOf({ days, spans, decisions, heardSince, reading }: State): Port
   return {
     heardSince: () => Promise.resolve(heardSince),
     reading: () => Promise.resolve(reading),
+    closedUndecided: () => Promise.resolve(0),
     days: (_group, from, before) => Promise.resolve(days.filter(({ day }) => day >= from && day < before)),
     spans: (since) =>
       Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),

@@ -21,9 +21,12 @@ const LEVEL = 3;
  */
 export async function encodePng({ width, height, rgba }: Pixels): Promise<Buffer> {
   const line = 4 * width;
-  // Each line begins with its filter: 0, none.
-  const raw = Buffer.alloc((1 + line) * height);
-  for (let y = 0; y < height; y++) rgba.copy(raw, y * (1 + line) + 1, y * line, (y + 1) * line);
+  const raw = Buffer.allocUnsafe((1 + line) * height);
+  for (let y = 0; y < height; y++) {
+    // Each line begins with its filter: 0, none.
+    const at = raw.writeUInt8(0, y * (1 + line));
+    rgba.copy(raw, at, y * line, (y + 1) * line);
+  }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

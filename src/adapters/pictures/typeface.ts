@@ -1,38 +1,70 @@
 import type { Lettering, Weight } from '../../charts/drawing.ts';
+import { outlinesOf, type Contour } from './outlines.ts';
 
-/** A TrueType font, as far as it is needed to know what it can draw, and how wide. */
+/** A TrueType font, as far as it is needed to know what it can draw, how wide, and what that looks like. */
 export interface Face {
   /** The glyph of a code point; 0 is the font's box for what it lacks. */
   glyph(codePoint: number): number;
   /** How far a glyph moves the pen, in em. */
   advance(glyph: number): number;
+  /** How many units of its shapes the em has. */
+  perEm: number;
+  /** The shape of a glyph; nothing for a space. */
+  outline(glyph: number): readonly Contour[];
 }
 
-/** The lettering of a typeface's weights. Kerning is left out: it changes a line of text by about one per cent. */
-export function letteringOf(faces: Readonly<Record<Weight, Face>>): Lettering {
-  const points = (text: string) => [...text].map((character) => character.codePointAt(0) ?? 0);
+/** The typeface of pictures, by weight. */
+export type Faces = Readonly<Record<Weight, Face>>;
+
+/** The glyphs of a line, each with where the pen is before it, and how wide the line is, in em. */
+export function penned(text: string, face: Face): { glyphs: { glyph: number; at: number }[]; width: number } {
+  let width = 0;
+  const glyphs = pointsOf(text).map((point) => {
+    const [glyph, at] = [face.glyph(point), width];
+    width += face.advance(glyph);
+    return { glyph, at };
+  });
+  return { glyphs, width };
+}
+
+/** The lettering of a typeface's weights, without kerning, as it is drawn: that changes a line by about one per cent. */
+export function letteringOf(faces: Faces): Lettering {
+  const all = Object.values(faces);
   return {
-    width(text, weight) {
-      const face = faces[weight];
-      return points(text).reduce((sum, point) => sum + face.advance(face.glyph(point)), 0);
-    },
-    has: (text) => points(text).every((point) => faces[400].glyph(point) !== 0),
+    width: (text, weight) => penned(text, faces[weight]).width,
+    has: (text) => pointsOf(text).every((point) => all.every((face) => face.glyph(point) !== 0)),
   };
 }
 
+function pointsOf(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}
+
 /**
- * Reads the tables head, hhea, hmtx and cmap (formats 4 and 12) of a TrueType font (OpenType specification 1.9).
+ * Reads the tables head, hhea, hmtx and cmap (formats 4 and 12) of a TrueType font (OpenType specification 1.9), and glyf
+ * and loca as soon as a shape is wanted.
  * @throws Error where it is no such font
  */
 export function readFace(file: Buffer): Face {
   const table = tablesOf(file);
-  const perEm = table('head').readUInt16BE(18);
+  const head = table('head');
+  const perEm = head.readUInt16BE(18);
   const metrics = table('hhea').readUInt16BE(34);
   const widths = table('hmtx');
   const glyph = glyphsOf(table('cmap'));
+  let outlines: Face['outline'] | undefined;
   return {
     glyph,
     advance: (id) => widths.readUInt16BE(4 * Math.min(id, metrics - 1)) / perEm,
+    perEm,
+    outline(id) {
+      outlines ??= outlinesOf({
+        glyf: table('glyf'),
+        loca: table('loca'),
+        isLong: head.readInt16BE(50) === 1,
+      });
+      return outlines(id);
+    },
   };
 }
 

@@ -34,14 +34,31 @@ const TOO_LATE = 'That took too long for Slack. Try it once more.';
 
 async function place(reply: Reply, inbound: Asked, client: WebClient): Promise<void> {
   const { message, replace = false } = reply;
-  const view = reply.view ?? (message && spokenInModal(message, inbound));
-  if (view && (await openModal(view, replace, inbound, client))) return;
+  if (reply.view && (await openModal(reply.view, replace, inbound, client))) return;
+  const spoken = message && spokenInModal(message, inbound);
+  if (spoken && (await openSpoken(spoken, replace, inbound, client))) return;
   if (message) await whisper(message, replace, inbound, client);
 }
 
-/** Where a button stands in a modal or in Home there is no message to answer with. */
-function spokenInModal({ blocks }: Message, { kind, view }: Asked): ModalView | undefined {
-  return kind === 'press' && view ? notice('sigbot', blocks) : undefined;
+/** What a form did is done: where no modal can tell of it any more, a message does. */
+async function openSpoken(
+  spoken: ModalView,
+  replace: boolean,
+  inbound: Asked,
+  client: WebClient,
+): Promise<boolean> {
+  try {
+    return await openModal(spoken, replace, inbound, client);
+  } catch (error) {
+    if (inbound.kind === 'submit') return false;
+    throw error;
+  }
+}
+
+/** Where a button stands in a modal or in Home, or a form was opened there, there is no place for a message. */
+function spokenInModal({ blocks }: Message, { kind, view, channel }: Asked): ModalView | undefined {
+  const isSpoken = (kind === 'press' && view) || (kind === 'submit' && channel === undefined);
+  return isSpoken ? notice('sigbot', blocks) : undefined;
 }
 
 /** Whether there was a way to show the modal. */

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import { actions, button, fingerprint, say, section } from '../../blocks.ts';
-import { LINES, subjectKey, type Send } from '../../effect.ts';
+import { LINES, subjectKey, type Choice, type Send } from '../../effect.ts';
 import type { IssueId } from '../../domain/issue.ts';
 import { isShown } from '../../domain/privacy.ts';
 import { iso, type Instant } from '../../domain/time.ts';
@@ -56,7 +56,7 @@ export function slackPerform(slack: SlackPerformer): Perform {
       case 'slack.whisper':
         return whisper(effect, attempt, slack);
       case 'slack.dm':
-        return direct(effect, attempt, slack);
+        return direct(effect, attempt, ports, slack);
       case 'slack.notice':
         return notice(effect, attempt, slack);
       default:
@@ -170,18 +170,26 @@ async function whisper(
 
 /** Slack opens the conversation by itself where the bot writes to a user's id: chat:write is enough. */
 async function direct(
-  { user, text, choices = [], until = Infinity }: SlackEffect<'slack.dm'>,
+  effect: SlackEffect<'slack.dm'>,
   attempt: Attempt,
-  { client, now }: SlackPerformer,
+  ports: Ports,
+  { client, app, now }: SlackPerformer,
 ): Promise<Outcome> {
+  const { user, until = Infinity } = effect;
+  const message = 'subject' in effect ? await app.render(effect.subject, user, ports) : letter(effect);
   return calling(attempt, async () => {
     if (attempt.ambiguous) return { failed: UNSURE };
     if (now() >= until) return { skipped: tooLate(until) };
-    const buttons = choices.map(({ label, action, value }) => button(label, action, value));
-    const blocks = [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])];
+    if (!message) return { skipped: 'nothing to tell any more' };
+    const { text, blocks } = message;
     await client.chat.postMessage({ channel: user, text, blocks, ...PLAIN });
     return { done: 'told' };
   });
+}
+
+function letter({ text, choices = [] }: { text: string; choices?: readonly Choice[] }): Message {
+  const buttons = choices.map(({ label, action, value }) => button(label, action, value));
+  return { text, blocks: [section(text), ...(buttons.length > 0 ? [actions(...buttons)] : [])] };
 }
 
 async function notice(

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { HomeView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
-import { say } from '../../blocks.ts';
+import { homeTab, say } from '../../blocks.ts';
 import { commit } from '../../commit.ts';
 import { messageOf, Overtaken } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -67,7 +68,8 @@ async function serveOne(delivery: number, inbound: Inbound, options: ServeOption
     const because = [`failed: ${messageOf(error)} (${reference})`];
     // False where the database does not answer, or had committed after all.
     const ended = await options.store.inbox.failed(delivery, { because }).catch(() => false);
-    if (inbound.kind !== 'event') await show({ message: trouble(reference, ended) }, inbound, options);
+    if (inbound.kind === 'home') await publishHome(inbound, options);
+    else if (inbound.kind !== 'event') await show({ message: trouble(reference, ended) }, inbound, options);
   }
 }
 
@@ -103,8 +105,9 @@ async function decideAndCommit(delivery: number, inbound: Asked, options: ServeO
 const TRIES = 20;
 
 function decide(inbound: Asked, { app, store, portsOver, now }: ServeOptions): Promise<Reply> | Reply {
+  if (inbound.kind === 'home') return {};
   const ports = portsOver(store);
-  if (ports.directory.current().groups.length === 0) return { message: say(STARTING) };
+  if (isStarting(ports)) return { message: say(STARTING) };
   const { user, channel, thread } = inbound;
   const { metadata, values } = inbound.kind === 'press' ? inbound : {};
   const call: Call = { user, channel, thread, metadata, values, now: now() };
@@ -117,18 +120,40 @@ function decide(inbound: Asked, { app, store, portsOver, now }: ServeOptions): P
       return app.submit(inbound.callback, inbound.values, inbound.metadata, call, ports);
     case 'shortcut':
       return app.shortcut(inbound.callback, inbound.message, call, ports);
-    case 'home':
-      return {};
   }
 }
 
-/** Home as it is now: when somebody looks at it, and after each press there. */
-async function publishHome(
-  { user }: Asked,
-  { app, client, portsOver, store, now }: ServeOptions,
-): Promise<void> {
-  const view = await app.home({ user, channel: undefined, now: now() }, portsOver(store));
-  await client.views.publish({ user_id: user, view });
+/**
+ * Home as it is now: when somebody looks at it, and after each press there. Nobody is written to because it fails: what was
+ * done is done, and the page is drawn anew when it is next looked at.
+ */
+async function publishHome({ user }: Asked, options: ServeOptions): Promise<void> {
+  const { client, log } = options;
+  const view = await homeOf(user, options);
+  try {
+    await client.views.publish({ user_id: user, view });
+  } catch (error) {
+    log.warn({ err: error }, 'a Home tab could not be shown');
+  }
+}
+
+async function homeOf(user: string, { app, portsOver, store, now, log }: ServeOptions): Promise<HomeView> {
+  const ports = portsOver(store);
+  if (isStarting(ports)) return homeTab([say(STARTING).blocks]);
+  try {
+    return await app.home({ user, channel: undefined, now: now() }, ports);
+  } catch (error) {
+    const reference = randomBytes(4).toString('hex');
+    log.error({ err: error, reference }, 'a Home tab could not be drawn');
+    return homeTab([say(`${UNDRAWN} ${reference}`).blocks]);
+  }
+}
+
+const UNDRAWN =
+  'sigbot could not draw this page; nothing was changed. Open it again in a minute. If it stays so, give its operator this reference:';
+
+function isStarting({ directory }: Ports): boolean {
+  return directory.current().groups.length === 0;
 }
 
 const STARTING = 'sigbot is starting and has not read the groups yet. Try again in a minute.';

@@ -1,4 +1,4 @@
-import type { Digest, DigestPolicy } from '../../domain/digest.ts';
+import { issuesNamed, type Digest, type DigestPolicy } from '../../domain/digest.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DigestPorts } from '../../ports/digest.ts';
 import type { Session } from './session.ts';
@@ -37,7 +37,7 @@ export function digestsOf({ db }: Session): Digests {
         .execute();
       if (kept.length === 0) return;
       await db.deleteFrom('digest_issues').where('digest', '=', id).execute();
-      const issues = new Set(digest.parts.flatMap(({ first }) => first?.issue ?? []));
+      const issues = new Set(digest.parts.flatMap(issuesNamed));
       const rows = [...issues].map((issue) => ({ issue, digest: id }));
       if (rows.length > 0) await db.insertInto('digest_issues').values(rows).execute();
     },

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { CLOCK_NAMES, type ClockName } from '../../domain/clock-policy.ts';
+import { CLOCK_NAMES, type ClockName, type ClockPolicy } from '../../domain/clock-policy.ts';
 import { issueId, type IssueId } from '../../domain/issue.ts';
 import { clockFacts, clocksOf, cutsOf, type Cut } from '../../domain/service-level.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -44,6 +44,48 @@ export async function due(session: Session, query: DueQuery, own: Chosen): Promi
     return { issue, clocks };
   });
   return { found, total: rows[0]?.total ?? 0 };
+}
+
+/** Moments after `from` until `to`. */
+interface Range {
+  from: Instant;
+  to: Instant;
+}
+
+/** The labels of the open issues whose wait began when a wait must have begun to be over after `since` and by `now`. */
+export async function turning(
+  { db }: Session,
+  policies: readonly ClockPolicy[],
+  since: Instant,
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  const ranges = policies.flatMap((policy) => beginnings(policy, since, now));
+  if (ranges.length === 0) return new Set();
+  const within = (name: string) =>
+    anyOf(ranges.map(({ from, to }) => sql`(${sql.ref(name)} > ${from} and ${sql.ref(name)} <= ${to})`));
+  const verdicts = anyOf(['v.ended_at', 'v.retriage_at', 'v.at'].map(within));
+  const { rows } = await sql<{ name: string }>`with begun as (
+      select i.repo_id, i.number from issues as i where ${within('i.created_at')}
+      union select v.repo_id, v.number from verdicts as v where ${verdicts}
+      union select v.repo_id, v.number from verdicts as v
+        join issues as i on i.repo_id = v.repo_id and i.number = v.number
+        where v.kind = 'needs-information' and v.ended_at is null and ${within('i.author_commented_at')})
+    select distinct l.name from begun as b
+      join issue_labels as l on l.repo_id = b.repo_id and l.number = b.number`.execute(db);
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** None while no office is open: then nothing runs out. */
+function beginnings(policy: ClockPolicy, since: Instant, now: Instant): Range[] {
+  return CLOCK_NAMES.flatMap((what) => {
+    const level = policy[what];
+    if (!level) return [];
+    const before = cutsOf(level, policy, since);
+    return cutsOf(level, policy, now).flatMap(({ overdue: to }, index) => {
+      const from = before[index]?.overdue ?? 0;
+      return to !== undefined && to > from ? [{ from, to }] : [];
+    });
+  });
 }
 
 /** The issues on which that clock runs, and what it is told by: found first, so that no plan looks at the rest of them. */

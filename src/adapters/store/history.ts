@@ -6,9 +6,10 @@ import { decisionsFrom } from '../../domain/story.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { HistoryPorts } from '../../ports/history.ts';
 import { keyOf } from './issue-row.ts';
+import { sameIssue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { GroupDaysTable } from './tables.ts';
-import { isShown } from './work.ts';
+import { isShown, says } from './work.ts';
 
 /** How groups fared, day by day, and what days are told from. */
 export interface History extends HistoryPorts {
@@ -38,6 +39,16 @@ export function historyOf(session: Session): History {
     },
     spans: (since, hide) => spans(session, since, hide),
     decisions: (since, hide) => decisions(session, since, hide),
+    async closedUndecided({ id, label }, since, hide) {
+      const closed = (hide ? shown(session, hide) : present(session))
+        .where('issues.is_pull_request', '=', 0)
+        .where('issues.state', '=', 'closed')
+        .where('issues.created_at', '>=', since)
+        .where(says(session, label))
+        .where(sql<boolean>`not exists (${decidedBy(id)})`);
+      const count = closed.select((of) => of.fn.countAll<number>().as('n'));
+      return (await count.executeTakeFirstOrThrow()).n;
+    },
     keep: (group, days) =>
       keep(
         session,
@@ -72,15 +83,25 @@ async function spans(session: Session, since: Instant, hide: readonly string[]):
   }));
 }
 
+/** What is a decision of the group's about the issue: domain/history.ts, `decidedFor`, in SQL. */
+function decidedBy(group: string) {
+  return sql`select 1 from verdicts as v where ${sameIssue('v')}
+    and (v.group_id = ${group} or (v.group_id = '' and v.kind <> 'closed'))
+    and (v.ended_at is null or v.ended_at <> v.at)`;
+}
+
 function shown(session: Session, hide: readonly string[]) {
-  return session.db
+  return present(session).where(isShown(session, hide));
+}
+
+function present({ db }: Session) {
+  return db
     .selectFrom('issues')
     .innerJoin('repositories', 'repositories.id', 'issues.repo_id')
     .where('issues.seen', '=', 1)
     .where('issues.document', '=', 0)
     .where('issues.gone', 'is', null)
-    .where('repositories.gone', '=', 0)
-    .where(isShown(session, hide));
+    .where('repositories.gone', '=', 0);
 }
 
 async function decisions(session: Session, since: Instant, hide: readonly string[]): Promise<Decisions[]> {

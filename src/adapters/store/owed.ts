@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { issueId } from '../../domain/issue.ts';
-import { OWING, type Owed, type OwedWhy, type Owing } from '../../domain/reply.ts';
-import type { OwedBy, WorkQuery } from '../../ports/work.ts';
-import { inFull } from './queue.ts';
+import { OWING, type Owed, type Owing } from '../../domain/reply.ts';
+import type { OwedBy, WaitingFor, WorkPorts, WorkQuery } from '../../ports/work.ts';
+import { inFull, labelled, waitsFor } from './queue.ts';
 import type { Session } from './session.ts';
 
 /** Under which key a label's, or a person's, open issues stand in owed_under. */
@@ -11,14 +11,24 @@ export const owedKey = {
   login: (name: string) => `login:${name.toLowerCase()}`,
 };
 
-/** Who owes the next reply on the issues of that key, and of each the first so many. */
-export async function owedUnder(
+/** Who owes the next reply on the issues with that label, and of each the first so many. */
+export function owedIn(
   session: Session,
-  key: string,
-  { hide, limit, without = [] }: Pick<WorkQuery, 'hide' | 'limit'> & { without?: readonly OwedWhy[] },
+  { label, hide, limit, beside }: Parameters<WorkPorts['owed']>[0],
 ): Promise<OwedBy[]> {
-  const all = under(session, key, hide);
-  const found = without.length === 0 ? all : all.where(isOtherwise(without));
+  const all = under(session, owedKey.label(label), hide);
+  return sidesOf(session, beside ? all.where(isToldBeside(session, label, beside)) : all, limit);
+}
+
+/** Who owes the next reply on the issues that wait for the person of that login. */
+export function owedTo(
+  session: Session,
+  { login, hide, limit }: Parameters<WorkPorts['owedBy']>[0],
+): Promise<OwedBy[]> {
+  return sidesOf(session, under(session, owedKey.login(login), hide), limit);
+}
+
+async function sidesOf(session: Session, found: ReturnType<typeof under>, limit: number): Promise<OwedBy[]> {
   const sums = await found
     .select(['u.by', sql<number>`count(*)`.as('total'), sql<number>`min(u.since)`.as('oldest')])
     .groupBy('u.by')
@@ -69,10 +79,15 @@ function isShown(hide: readonly string[]) {
   return sql<boolean>`${keys.length === 0 ? open : sql`${open} and ${marked}`}`;
 }
 
-/** What is owed for another reason than these. */
-function isOtherwise(without: readonly OwedWhy[]) {
-  return sql<boolean>`not exists (select 1 from owed as o where o.repo_id = u.repo_id and o.number = u.number
-    and o.why in (${sql.join(without)}))`;
+/**
+ * All but what the queue tells already. The queue is one list that the statement makes once; of one value each, for SQLite
+ * looks through the whole list of pairs for every row that is not in it.
+ */
+function isToldBeside(session: Session, label: string, queue: WaitingFor) {
+  const queued = labelled(session, label)
+    .where(waitsFor(queue))
+    .select(sql`issues.repo_id || '#' || issues.number`.as('id'));
+  return sql<boolean>`(u."by" not in ('group', 'unknown') or u.repo_id || '#' || u.number not in (${queued}))`;
 }
 
 function toOwed({

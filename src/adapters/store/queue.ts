@@ -3,6 +3,7 @@ import type { RequiredLabel, UntriagedRule } from '../../domain/label.ts';
 import { issueId, type Issue } from '../../domain/issue.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { QueueQuery } from '../../ports/issue.ts';
+import type { WaitingFor } from '../../ports/work.ts';
 import type { Session } from './session.ts';
 import { issues, toIssue } from './issue-row.ts';
 import type { Key } from './texts.ts';
@@ -139,7 +140,7 @@ export function isOpenToAll(labels: readonly string[]) {
  * the whole issue that holds and is later than its own, ends the waiting; where none is known at all, the labels tell.
  * Each part is a "not exists" of its own, which PostgreSQL makes one join; inside a case or an or it would not.
  */
-export function waitsFor({ group, now, untriaged }: Pick<QueueQuery, 'group' | 'now' | 'untriaged'>) {
+export function waitsFor({ group, now, untriaged }: WaitingFor) {
   const own = sql`select 1 from verdicts as v
     where ${sameIssue('v')} and v.group_id = ${group} and ${holds(now)}`;
   const whole = sql`select 1 from verdicts as v

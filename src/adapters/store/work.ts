@@ -3,9 +3,9 @@ import type { Issue, IssueId } from '../../domain/issue.ts';
 import { FROZEN, STALENESSES, type StalePolicy, type Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { WorkCounts, WorkFound, WorkPorts, WorkQuery } from '../../ports/work.ts';
-import { due, heard } from './due.ts';
+import { due, heard, turning } from './due.ts';
 import { keyOf } from './issue-row.ts';
-import { owedKey, owedUnder } from './owed.ts';
+import { owedIn, owedTo } from './owed.ts';
 import { carries, inFull, isOpenToAll, labelled, rank, sameIssue } from './queue.ts';
 import type { Session } from './session.ts';
 import type { Tables } from './tables.ts';
@@ -14,11 +14,12 @@ import type { Tables } from './tables.ts';
 export function workOf(session: Session): WorkPorts {
   return {
     find: (query) => find(session, query),
+    turning: (...of) => turning(session, ...of),
     heard: (ids) => heard(session, ids),
     issues: (ids) => issuesOf(session, ids),
     counts: (query) => counts(session, query),
-    owed: ({ label, ...query }) => owedUnder(session, owedKey.label(label), query),
-    owedBy: ({ login, ...query }) => owedUnder(session, owedKey.login(login), query),
+    owed: (query) => owedIn(session, query),
+    owedBy: (query) => owedTo(session, query),
   };
 }
 
@@ -177,7 +178,7 @@ export function isShown(session: Session, hide: readonly string[]) {
 }
 
 /** Whether the label stands in the JSON of the issue's labels. */
-function says({ embedded }: Session, label: string) {
+export function says({ embedded }: Session, label: string) {
   const written = JSON.stringify(label.toLowerCase());
   const place = embedded ? sql`instr` : sql`strpos`;
   return sql<boolean>`${place}(lower(issues.labels), ${written}) > 0`;

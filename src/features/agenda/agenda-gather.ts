@@ -6,9 +6,11 @@ import { DAY, type Instant } from '../../domain/time.ts';
 import type { Meet } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, tellsPrivate, topicsFor, type Topics } from '../../topics.ts';
-import type { WorkFound, WorkKind } from '../../ports/work.ts';
+import { tried } from '../../tried.ts';
+import type { DueWork, WorkFound, WorkKind } from '../../ports/work.ts';
 import {
   countsText,
+  dueFor,
   restsFor,
   urgency,
   waitsFor,
@@ -33,14 +35,18 @@ export async function gather(meet: Meet, { channel, most }: Where, ports: Ports)
   const now = ports.calendar.now();
   const { sections: choices } = await ports.policy.agenda(group);
   const hide = tellsPrivate(channel, ports) ? undefined : ports.policy.privacy.labels;
-  const topics = await tried(() => topicsFor(timetable.meeting.id, occurrence.key, channel, ports));
+  const reading = <T>(part: string, work: () => Promise<T>) =>
+    tried({ what: 'an agenda', part, group: group.id }, work, ports);
+  const topics = await reading('topics', () =>
+    topicsFor(timetable.meeting.id, occurrence.key, channel, ports),
+  );
   const facts = { ...meet, ...past(meet, now), now, channel, hide, topics };
   const most50 = Math.max(LOOKED_AT, most ?? 0);
-  const waiting = await tried(() => untriaged(facts, most50, ports));
+  const waiting = await reading('untriaged', () => untriaged(facts, most50, ports));
   const sections = await Promise.all(
     choices.map(async (choice): Promise<Section> => {
       const limited = { ...choice, limit: most ?? choice.limit };
-      const found = await tried(() => sectionOf(limited, { ...facts, waiting }, ports));
+      const found = await reading(choice.name, () => sectionOf(limited, { ...facts, waiting }, ports));
       return { name: choice.name, ...(found ?? { entries: [], total: 0, failed: true }) };
     }),
   );
@@ -55,15 +61,6 @@ export async function gather(meet: Meet, { channel, most }: Where, ports: Ports)
     empty: all === 0 && waiting?.total === 0,
     forTriage: topics?.shown.some(({ item }) => item.id === id) ?? false,
   };
-}
-
-/** What comes of it; undefined where it fails, whatever the reason. */
-async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch {
-    return undefined;
-  }
 }
 
 interface Facts extends Meet {
@@ -119,6 +116,9 @@ async function sectionOf(
       return actionSection(facts, limit, ports);
     case 'accepted':
       return acceptedSection(facts, limit, ports);
+    case 'overdue':
+    case 'soon':
+      return work(dueIn(name, facts, ports), ({ clocks }) => dueFor(clocks));
     case 'untriaged':
       return untriagedSection(facts, limit);
     case 'unassigned':
@@ -137,6 +137,10 @@ async function sectionOf(
     case 'counts':
       return countSection(facts, ports);
   }
+}
+
+function dueIn(what: DueWork['what'], { group, now }: Facts, { policy }: Ports): DueWork {
+  return { what, group: group.id, untriaged: policy.labels.untriaged, policy: policy.clocks(group), now };
 }
 
 function topicSection(

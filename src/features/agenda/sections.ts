@@ -2,6 +2,7 @@ import type { SectionName } from '../../domain/agenda-policy.ts';
 import type { Minute } from '../../domain/agenda.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import { hasLabel, labelsUnder } from '../../domain/label.ts';
+import type { Clock } from '../../domain/service-level.ts';
 import type { Staleness } from '../../domain/stale.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Meet } from '../../meets.ts';
@@ -78,6 +79,8 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
   carried: 'Carried over',
   actions: 'Open actions',
   accepted: 'Accepted since the last meeting',
+  overdue: 'Overdue',
+  soon: 'Act fast',
   untriaged: 'Waiting for triage',
   unassigned: 'Accepted, and nobody’s',
   review: 'Pull requests that wait',
@@ -90,6 +93,13 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
 export function urgency({ labels, createdAt }: Issue): Because {
   const [priority] = labelsUnder(labels, 'priority/');
   return priority === undefined ? { text: 'opened', at: createdAt } : { text: priority };
+}
+
+/** By the group's clocks: what is due first, and when. */
+export function dueFor(clocks: readonly Clock[] = []): Because {
+  const [first] = clocks.toSorted((one, other) => one.due - other.due);
+  const what = first?.what === 'response' ? 'answer' : 'triage';
+  return { text: `${what} due`, at: first?.due };
 }
 
 /** Pull requests: what they wait for, by Prow's labels. */

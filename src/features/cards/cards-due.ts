@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClockPolicy } from '../../domain/clock-policy.ts';
 import { groupsWithLabels, type Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
@@ -5,7 +6,7 @@ import { clockFacts, clocksOf } from '../../domain/service-level.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Ports } from '../../ports.ts';
-import { SPREAD, turnedNow } from './due.ts';
+import { SPREAD, turnedNow, type Turned } from './due.ts';
 import type { GroupClocks } from './plan.ts';
 
 /** The clocks of an issue with those of its groups that have such levels. */
@@ -37,23 +38,39 @@ export async function overdueSince(
   since: Instant,
   now: Instant,
   ports: Ports,
-): Promise<{ group: Group; issues: Issue[] }[]> {
+): Promise<(Turned & { group: Group })[]> {
   const turned = [];
-  for (const group of ports.directory.current().groups) {
-    const policy = ports.policy.clocks(group);
-    if (group.label === undefined || !ports.directory.channelOf(group) || !isMeasured(policy)) continue;
+  for (const { group, label } of await groupsTurning(since - SPREAD, now, ports)) {
     const { found } = await ports.work.find({
       what: 'overdue',
       group: group.id,
-      label: group.label,
+      label,
       untriaged: ports.policy.labels.untriaged,
-      policy,
+      policy: ports.policy.clocks(group),
       now,
       since: since - SPREAD,
       limit: MOST,
     });
-    const issues = turnedNow(found, since, now);
-    if (issues.length > 0) turned.push({ group, issues });
+    const due = turnedNow(found, since, now);
+    if (due.issues.length > 0) turned.push({ group, ...due });
+    await nextTurn();
   }
   return turned;
+}
+
+/** The groups with a channel that have an issue on which a clock may have run out meanwhile. */
+async function groupsTurning(
+  since: Instant,
+  now: Instant,
+  { directory, policy, work }: Ports,
+): Promise<{ group: Group; label: string }[]> {
+  const groups = directory.current().groups.flatMap((group) => {
+    const { label } = group;
+    const isAsked = label !== undefined && directory.channelOf(group) && isMeasured(policy.clocks(group));
+    return isAsked ? [{ group, label }] : [];
+  });
+  const policies = new Set(groups.map(({ group }) => policy.clocks(group)));
+  if (policies.size === 0) return [];
+  const labels = await work.turning([...policies], since, now);
+  return groups.filter(({ label }) => labels.has(label.toLowerCase()));
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fingerprint } from '../../blocks.ts';
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, groupsWithLabels, type Group } from '../../domain/group.ts';
@@ -64,8 +65,14 @@ export const cards: Feature = {
     const due = await ports.bundles.due(now);
     const turned = await overdueSince(since, now, ports);
     const edits = [];
-    for (const { issues } of turned) for (const issue of issues) edits.push(...(await editsOf(issue, ports)));
+    for (const issue of turned.flatMap(({ issues }) => issues)) {
+      edits.push(...(await editsOf(issue, ports)));
+      // There may be hundreds, and SQLite answers without letting anybody else have a turn.
+      await nextTurn();
+    }
+    const left = turned.flatMap(({ upTo }) => upTo ?? []);
     return {
+      ...(left.length > 0 && { upTo: Math.min(...left) }),
       effects: [...due.map(({ bundle, channel }) => announce(bundle, channel)), ...edits],
       because: [
         ...due.map(({ bundle }) => `the bundle ${bundle} is due`),

@@ -1,7 +1,13 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, button, context, escape, link, notice, section, sections, when } from '../../blocks.ts';
 import type { ClockName } from '../../domain/clock-policy.ts';
-import { isEmpty, type Digest, type DigestPart, type DigestPartName } from '../../domain/digest.ts';
+import {
+  isEmpty,
+  issuesNamed,
+  type Digest,
+  type DigestPart,
+  type DigestPartName,
+} from '../../domain/digest.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Issue, IssueId } from '../../domain/issue.ts';
 import type { OwedWhy } from '../../domain/reply.ts';
@@ -98,7 +104,7 @@ function headOf({ name, total, whom = [], failed }: DigestPart, group: string): 
 
 /** Of an issue that may be told of no longer not even the people are named. */
 function discreet(part: DigestPart, { issues }: Shown): DigestPart {
-  return part.first && !issues.has(part.first.issue) ? { ...part, whom: undefined } : part;
+  return issuesNamed(part).every((issue) => issues.has(issue)) ? part : { ...part, whom: undefined };
 }
 
 /** The part, and its first issue where that may be told of. */
@@ -156,7 +162,7 @@ function foot({ digest, edited }: Shown): KnownBlock[] {
     ...(folded > 0
       ? [`${folded} ${folded === 1 ? 'issue' : 'issues'} came in common messages, without a card`]
       : []),
-    ...(edited ? [`As of ${when(at, '{time}')}; it follows until the day is over`] : []),
+    ...(edited ? [`As of ${when(at, '{date_short_pretty}, {time}')}; edited until that day is over`] : []),
   ];
   return parts.length > 0 ? [context(...parts)] : [];
 }

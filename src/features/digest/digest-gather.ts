@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import { meetingsOf, nextMeet, stillToHold } from '../../meets.ts';
 import type { Ports } from '../../ports.ts';
 import { issuesFor, tellsPrivate, topicsFor } from '../../topics.ts';
+import { tried } from '../../tried.ts';
 import type { OwedBy, WorkItem } from '../../ports/work.ts';
 import { partOf, type Waiting, type WaitingPart } from './plan.ts';
 
@@ -38,7 +39,7 @@ export async function gather(wanted: Wanted, ports: Ports): Promise<Digest> {
 export async function waitingIn(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
   const parts = await Promise.all([
     dueParts(wanted, limit, ports),
-    part('untriaged', () => untriaged(wanted, limit, ports)),
+    part('untriaged', () => untriaged(wanted, limit, ports), wanted, ports),
     owedParts(wanted, limit, ports),
   ]);
   return parts.flat();
@@ -46,20 +47,17 @@ export async function waitingIn(wanted: Wanted, limit: number, ports: Ports): Pr
 
 type Found = Pick<WaitingPart, 'total' | 'found'>;
 
-async function part(name: DigestPartName, find: () => Promise<Found>): Promise<WaitingPart> {
-  return { name, ...((await tried(find)) ?? FAILED) };
+async function part(
+  name: DigestPartName,
+  find: () => Promise<Found>,
+  { group }: Wanted,
+  ports: Ports,
+): Promise<WaitingPart> {
+  const found = await tried({ what: 'a digest', part: name, group: group.id }, find, ports);
+  return { name, ...(found ?? FAILED) };
 }
 
 const FAILED = { total: 0, found: [], failed: true } as const;
-
-/** What comes of it; undefined where it fails, whatever the reason. */
-async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch {
-    return undefined;
-  }
-}
 
 /** By the group's clocks, where it has any. */
 async function dueParts(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
@@ -67,22 +65,23 @@ async function dueParts(wanted: Wanted, limit: number, ports: Ports): Promise<Wa
   if (!policy.response && !policy.triage) return [];
   const find = async (what: 'overdue' | 'soon'): Promise<Found> => {
     const { found, total } = await ports.work.find({ what, policy, ...queueOf(wanted, ports), limit });
-    return { total, found: found.map(dueFirst) };
+    return { total, found: found.flatMap(dueFirst) };
   };
-  return Promise.all([part('overdue', () => find('overdue')), part('soon', () => find('soon'))]);
+  const parts = ['overdue', 'soon'] as const;
+  return Promise.all(parts.map((name) => part(name, () => find(name), wanted, ports)));
 }
 
-/** Of an issue's clocks the one that is due first. */
-function dueFirst({ issue, clocks = [] }: WorkItem): Waiting {
+/** With the one of its clocks that is due first; nothing where it was answered, or decided, while it was looked for. */
+function dueFirst({ issue, clocks = [] }: WorkItem): Waiting[] {
   const [first] = clocks.toSorted((one, other) => one.due - other.due);
-  return { issue, at: first?.due ?? issue.createdAt, due: first?.what };
+  return first ? [{ issue, at: first.due, due: first.what }] : [];
 }
 
-/** Whose reply is waited for. Of what waits for triage the queue tells. */
+/** Whose reply is waited for; beside what waits for triage, of which the queue tells. */
 async function owedParts(wanted: Wanted, limit: number, ports: Ports): Promise<WaitingPart[]> {
-  const { label = '' } = wanted.group;
-  const query = { label, hide: hidden(wanted, ports), limit, without: ['untriaged'] } as const;
-  const all = await tried(() => ports.work.owed(query));
+  const { label, hide, ...beside } = queueOf(wanted, ports);
+  const told = { what: 'a digest', part: 'whose reply is waited for', group: wanted.group.id };
+  const all = await tried(told, () => ports.work.owed({ label, hide, limit, beside }), ports);
   return REPLIES.map((name) => {
     if (!all) return { name, ...FAILED };
     const { total, first } = all.find(({ by }) => by === name) ?? NOTHING_OWED;
@@ -107,10 +106,12 @@ async function untriaged(wanted: Wanted, limit: number, ports: Ports): Promise<F
 async function flowSince(wanted: Wanted, ports: Ports): Promise<Digest['flow']> {
   const { group, from } = wanted;
   const { label = '' } = group;
-  const { opened, closed } = await ports.work.counts({ label, hide: hidden(wanted, ports), since: from });
+  const hide = hidden(wanted, ports);
+  const { opened, closed } = await ports.work.counts({ label, hide, since: from });
   const since = { ...queueOf(wanted, ports), openedSince: from, limit: 1, offset: 0 };
   const { total: undecided } = await ports.issues.queue(since);
-  return { opened, decided: Math.max(0, opened - undecided), closed };
+  const dropped = await ports.history.closedUndecided({ id: group.id, label }, from, hide);
+  return { opened, decided: Math.max(0, opened - undecided - dropped), closed };
 }
 
 /** Where the group's issues are announced, what came there in bundles and may be told of where somebody asks. */

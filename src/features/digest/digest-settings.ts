@@ -27,7 +27,8 @@ export async function openSettings(name: string, call: Call, ports: Ports): Prom
 export async function saveSettings(values: FormValues, id: string, call: Call, ports: Ports): Promise<Reply> {
   const group = groupMeant(id, 'digest settings', call, ports);
   if (!mayLead(await ports.people.find(call.user), group)) throw notYours(group);
-  const choice = choiceOf(values, ports.policy.digestLocked);
+  const plain = await ports.policy.digest(group, {});
+  const choice = choiceOf(values, ports.policy.digestLocked, plain);
   const policy = await ports.policy.digest(group, choice);
   return {
     message: settingsMessage(group, policy, `Saved. ${nextText(policy, call.now)}`, ports),

@@ -1,5 +1,5 @@
 import { escape, say } from '../../blocks.ts';
-import type { Digest } from '../../domain/digest.ts';
+import { issuesNamed, type Digest } from '../../domain/digest.ts';
 import type { Group } from '../../domain/group.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Call, Reply } from '../../feature.ts';
@@ -42,7 +42,7 @@ export async function shownIn(
   ports: Ports,
 ): Promise<Shown> {
   const { zone } = await ports.policy.digest(group);
-  const named = digest.parts.flatMap(({ first }) => first ?? []);
+  const named = digest.parts.flatMap(issuesNamed).map((issue) => ({ issue }));
   const known = await issuesFor(named, channel, ports);
   const issues = new Map([...known].filter(([, issue]) => issue.gone === undefined));
   return { group, digest, issues, zone, agendaAt: await agendaAt(digest, ports) };

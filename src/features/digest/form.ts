@@ -64,8 +64,16 @@ export function checkForm(values: FormValues): Record<string, string> | undefine
   return wrong.length > 0 ? Object.fromEntries(wrong) : undefined;
 }
 
-/** What was chosen, but for what only the operator chooses. An emptied field takes its choice away. */
-export function choiceOf(values: FormValues, locked: readonly (keyof DigestPolicy)[]): Partial<DigestPolicy> {
+/**
+ * What was chosen otherwise than it would be anyway, but for what only the operator chooses: the rest goes on following the
+ * operator's file. An emptied field takes its choice away.
+ * @param plain what counts where the group's leads have chosen nothing
+ */
+export function choiceOf(
+  values: FormValues,
+  locked: readonly (keyof DigestPolicy)[],
+  plain: DigestPolicy,
+): Partial<DigestPolicy> {
   const text = (name: string) => values[name]?.trim() ?? '';
   const [at, days] = [readTimeOfDay(text('at')), readDays(text('days').toLowerCase())];
   const post = (Object.keys(POSTS) as DigestPolicy['post'][]).find((one) => one === text('post'));
@@ -79,5 +87,8 @@ export function choiceOf(values: FormValues, locked: readonly (keyof DigestPolic
     ...(empty && { empty }),
     ...(text('edited') !== '' && { edited: text('edited') === 'yes' }),
   };
-  return Object.fromEntries(Object.entries(chosen).filter(([key]) => !locked.some((one) => one === key)));
+  const isOwn = (key: keyof DigestPolicy) =>
+    !locked.includes(key) && JSON.stringify(chosen[key]) !== JSON.stringify(plain[key]);
+  const own = (Object.keys(chosen) as (keyof DigestPolicy)[]).filter(isOwn);
+  return Object.fromEntries(own.map((key) => [key, chosen[key]]));
 }

@@ -36,7 +36,9 @@ export function partOf({ name, total, found, failed }: WaitingPart): DigestPart 
     name,
     total,
     ...(first && { first: { issue: first.issue.id, at: first.at, ...(first.due && { due: first.due }) } }),
-    ...(all && logins.length > 0 && logins.length <= FEW && { whom: logins }),
+    ...(all &&
+      logins.length > 0 &&
+      logins.length <= FEW && { whom: logins, on: found.map(({ issue }) => issue.id) }),
     ...(failed && { failed }),
   };
 }

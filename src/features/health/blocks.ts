@@ -1,4 +1,4 @@
-import { actions, button, channelLink, context, escape, preformatted, section } from '../../blocks.ts';
+import { actions, button, channelLink, context, escape, preformatted, say, section } from '../../blocks.ts';
 import { countText, hoursText, lastKnown, meetingCounts, shortDay } from '../../domain/health-words.ts';
 import type { Channel } from '../../domain/group.ts';
 import type { Health, HealthWeek, MissingRecords } from '../../domain/health.ts';
@@ -49,6 +49,8 @@ export function askMessage(title: string, group: { id: string; channel: Channel 
 
 /** The weeks as CSV, to copy. */
 export function csvMessage({ group, weeks, day }: Health): Message {
+  if (weeks.length === 0)
+    return say(`${escape(group)} has no label, so no issue is its own and there are no weeks to tell.`);
   const text = `${escape(group)}, week by week to ${shortDay(day)}`;
   return {
     text,
@@ -79,7 +81,8 @@ function numbers(health: Health): string[] {
 
 function openLine(weeks: readonly HealthWeek[]): string {
   const [open, untriaged] = [lastKnown(weeks, 'open'), lastKnown(weeks, 'untriaged')];
-  if (!open) return 'Its issues are not known: the group has no label';
+  if (weeks.length === 0) return 'It has no label, so no issue is its own';
+  if (!open) return 'Open: not known';
   const [first] = weeks;
   const before =
     first?.open === undefined || weeks.length === 1

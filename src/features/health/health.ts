@@ -26,7 +26,7 @@ export const health: Feature = {
       who: 'The group’s leads and the operators; only who asks sees it, until they share it with the group’s channel.',
       examples: ['health', 'health node --csv', 'health share', 'health report 2026'],
       run: async (words, call, ports) => {
-        const asked = readAsked(words);
+        const asked = readAsked(words, yearOf(call.now));
         const group = groupMeant(asked.group, 'health', call, ports);
         await insistOnHealth(group, call.user, ports);
         switch (asked.what) {
@@ -118,9 +118,13 @@ async function render(subject: Subject, channel: string, ports: Ports): Promise<
 }
 
 async function reportOf(group: Group, year: number | undefined, call: Call, ports: Ports): Promise<Message> {
-  const asked = year ?? new Date(call.now).getUTCFullYear();
+  const asked = year ?? yearOf(call.now);
   const numbers = await groupYear(group, asked, ports, call.now);
   return reportMessage(group, asked, yearMarkdown(numbers));
+}
+
+function yearOf(at: Instant): number {
+  return new Date(at).getUTCFullYear();
 }
 
 async function forLeads(group: Group, { now }: Call, ports: Ports): Promise<Message> {

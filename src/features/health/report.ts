@@ -1,4 +1,5 @@
 import type { Attendance, Flow, GroupYear } from '../../domain/annual.ts';
+import type { GroupKind } from '../../domain/group.ts';
 import { hoursText } from '../../domain/health-words.ts';
 import { plainMarkdown } from '../../domain/markdown.ts';
 
@@ -35,7 +36,7 @@ export function yearMarkdown(year: GroupYear): string {
 
 /** On what the numbers stand. */
 function grounds({ known, since, estimated }: GroupYear): string[] {
-  if (!known) return ['Nothing is known of issues and pull requests in this year.'];
+  if (!known) return ['It has no label, so no issue is its own. Private meetings are not counted.'];
   return [
     `Issues and pull requests: from ${known.from} to ${known.until}.`,
     ...(estimated > 0 ? [`${days(estimated)} of it estimated from GitHub’s dates.`] : []),
@@ -52,14 +53,16 @@ function projectHealth(year: GroupYear): string[] {
   const { issues, pulls, triaged, medianHours, p90Hours, triagers } = year;
   const pace =
     medianHours === undefined || p90Hours === undefined
-      ? 'unknown'
+      ? triaged === 0
+        ? 'nothing was triaged'
+        : 'unknown'
       : `half within ${hoursText(medianHours)}, 90 % within ${hoursText(p90Hours)}`;
   return [
     `- Issues: ${flowText(issues)}`,
     `- Pull requests: ${flowText(pulls)}`,
     `- Issues triaged: ${numberText(triaged)}`,
     `- Time to triage: ${pace}`,
-    `- Active triagers: ${triagers.length === 0 ? 'unknown' : triagers.length}`,
+    `- Active triagers: ${triaged === undefined ? 'unknown' : triagers.length}`,
     ...firstOf(triagers, MOST.triagers, '  ', ({ name, count }) => `${plainMarkdown(name, NAME)}: ${count}`),
   ];
 }
@@ -69,16 +72,30 @@ function flowText({ opened, closed, left }: Flow): string {
   return `${numberText(opened)} opened, ${numberText(closed)} closed, ${numberText(left)} open`;
 }
 
-function membership({ attendance }: GroupYear): string[] {
+/** As the templates call them. */
+const KIND: Readonly<Record<GroupKind, string>> = {
+  sig: 'SIG',
+  wg: 'WG',
+  ug: 'UG',
+  committee: 'Committee',
+  group: 'Group',
+};
+
+function membership({ kind, attendance }: GroupYear): string[] {
   return [
     '- Primary slack channel member count: unknown',
     '- Primary mailing list member count: unknown',
     `- Primary meeting attendee count (estimated, if needed): ${attendanceText(attendance)}`,
     `- Primary meeting participant count (estimated, if needed): ${attendance ? attendance.people : 'unknown'}`,
-    '- Unique reviewers for SIG-owned packages: unknown',
-    '- Unique approvers for SIG-owned packages: unknown',
+    ...(kind === 'sig' ? PACKAGES : []),
   ];
 }
+
+/** Only SIGs own packages. */
+const PACKAGES = [
+  '- Unique reviewers for SIG-owned packages: unknown',
+  '- Unique approvers for SIG-owned packages: unknown',
+];
 
 /** People say themselves that they are there, so there were at least as many. */
 function attendanceText(attendance: Attendance | undefined): string {
@@ -88,13 +105,13 @@ function attendanceText(attendance: Attendance | undefined): string {
   return `${median} (median), ${most} at most; those who said so, in ${of}`;
 }
 
-function operational({ meetings, charter, missing, said, leads }: GroupYear): string[] {
+function operational({ kind, meetings, charter, missing, said, leads }: GroupYear): string[] {
   return [
     `- Meetings: ${meetings ? `${meetings.held} held, ${meetings.off} called off, ${meetings.unrecorded} without a record` : 'unknown'}`,
     `- ${charter.text}`,
     `- Held without notes: ${numberText(missing.notes)}; without a recording: ${numberText(missing.recordings)}`,
     `- Written down in meetings: ${said ? saidText(said) : 'unknown'}`,
-    ...(leads.length === 0 ? ['- SIG leaders in sigs.yaml: none'] : ['- SIG leaders in sigs.yaml:']),
+    `- ${KIND[kind]} leaders in sigs.yaml:${leads.length === 0 ? ' none' : ''}`,
     ...firstOf(
       leads,
       MOST.leads,

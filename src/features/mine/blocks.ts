@@ -11,7 +11,7 @@ const FEW = { waiting: 5, claims: 2, actions: 3, meetings: 3 } as const;
 
 /** What waits for somebody, what they have before them and promised, and when their groups meet. */
 export function mineMessage(mine: Mine): Message {
-  const { waiting, claims, actions: promised, meetings } = mine;
+  const { waiting, groups, actions: promised, meetings } = mine;
   const waits = waiting.found.slice(0, FEW.waiting).map(issueLine);
   return {
     text: textOf(mine),
@@ -27,7 +27,7 @@ export function mineMessage(mine: Mine): Message {
         ...linkButtons(mine),
         button('Settings…', 'mine:settings', 'open'),
       ),
-      ...(claims.length + promised.length + meetings.length + waiting.total === 0
+      ...(groups.length === 0
         ? [context('Choose the groups you follow in the settings, and their meetings stand here.')]
         : []),
     ],
@@ -35,8 +35,12 @@ export function mineMessage(mine: Mine): Message {
 }
 
 /** What a notification says. */
-function textOf({ waiting, actions: promised }: Mine): string {
-  const waits = waiting.total === 0 ? 'Nothing waits for you on GitHub' : `${waiting.total} wait for you`;
+function textOf({ person, waiting: { total }, actions: promised }: Mine): string {
+  const none =
+    person.github === undefined
+      ? 'What waits for you on GitHub is not known'
+      : 'Nothing waits for you on GitHub';
+  const waits = total === 0 ? none : `${total} ${total === 1 ? 'waits' : 'wait'} for you`;
   return promised.length === 0 ? waits : `${waits}; ${promised.length} to do from meetings`;
 }
 
@@ -146,16 +150,21 @@ function drawn(lines: readonly Line[]): KnownBlock[] {
 }
 
 /** What somebody is told in the morning, who asked for it: what waits, and which meetings the day brings. */
-export function morningMessage(mine: Mine, now: Instant): string {
+export function morningMessage(mine: Mine, now: Instant): Message {
   const { waiting, actions: promised, meetings } = mine;
-  const waits = waiting.found.slice(0, FEW.waiting).map(issueLine);
   const today = meetings.filter(({ start }) => start < now + DAY).slice(0, FEW.meetings);
-  const part = (head: string, lines: readonly string[]) => (lines.length === 0 ? [] : [head, ...lines]);
-  return [
-    waitingHead(mine),
-    ...waits,
-    ...part('*To do from meetings*', promised.slice(0, FEW.actions).map(actionLine)),
-    ...part('*Within a day*', today.map(meetingLine)),
-    `_${morningText(mine.choice.morning)}_`,
-  ].join('\n');
+  return {
+    text: textOf(mine),
+    blocks: [
+      ...sections([waitingHead(mine), ...waiting.found.slice(0, FEW.waiting).map(issueLine)]),
+      ...headed('*To do from meetings*', promised.slice(0, FEW.actions).map(actionLine)),
+      ...headed('*Within a day*', today.map(meetingLine)),
+      context(morningText(mine.choice.morning)),
+      actions(
+        button('Show all', 'mine:all', JSON.stringify({ page: 0 })),
+        button('Settings…', 'mine:settings', 'open'),
+        button('Turn this off', 'mine:quiet', 'morning'),
+      ),
+    ],
+  };
 }

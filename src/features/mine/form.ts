@@ -1,4 +1,4 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { InputBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
 import { LIMITS, menu, modal, option, textInput } from '../../blocks.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Morning, OwnChoice } from '../../domain/mine.ts';
@@ -6,6 +6,9 @@ import { isZone, readTimeOfDay, timeText } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
 
 const TOLD = { no: 'Only when I ask', yes: 'Each workday, where something waits for me' };
+
+const ZONE_HINT =
+  'For example Europe/Berlin. Workdays are those of an office of your groups there, else Monday to Friday.';
 
 /** When somebody is told who chose no other time. */
 const MORNING = 9 * 60;
@@ -30,26 +33,43 @@ export function mineModal({ groups, followed, morning, zone }: Filled): ModalVie
       morning ? 'yes' : 'no',
     ),
     textInput('at', 'At', 'For example 09:00.', { initial: timeText(morning?.at ?? MORNING) }),
-    textInput('zone', 'In the zone', 'For example Europe/Berlin.', { initial: morning?.zone ?? zone }),
+    textInput('zone', 'In the zone', ZONE_HINT, { initial: morning?.zone ?? zone }),
   ]);
 }
 
 /** Any of the groups. */
 function groupsInput(groups: readonly Group[], followed: readonly string[]): InputBlock {
-  const options = groups.slice(0, LIMITS.options).map(({ id, title }) => option(title, id));
+  const options = groups.map(({ id, title }) => option(title, id));
   const chosen = options.filter(({ value }) => followed.includes(value ?? ''));
   return {
     type: 'input',
     block_id: 'groups',
     optional: true,
     label: { type: 'plain_text', text: 'Groups I follow' },
-    hint: { type: 'plain_text', text: 'Those you lead or triage for are yours already.' },
+    hint: { type: 'plain_text', text: 'Those you lead, or are named to triage for, are yours already.' },
     element: {
       type: 'multi_static_select',
       action_id: 'groups',
-      options,
+      ...inParts(options),
       ...(chosen.length > 0 ? { initial_options: chosen } : {}),
     },
+  };
+}
+
+/** The options, in parts where they are more than one list of Slack's holds. */
+function inParts(
+  options: PlainTextOption[],
+):
+  | { options: PlainTextOption[] }
+  | { option_groups: { label: PlainTextElement; options: PlainTextOption[] }[] } {
+  if (options.length <= LIMITS.options) return { options };
+  const starts = [...options.keys()].filter((place) => place % LIMITS.options === 0);
+  const parts = starts.map((start) => options.slice(start, start + LIMITS.options));
+  return {
+    option_groups: parts.map((part) => ({
+      label: { type: 'plain_text', text: `From ${part[0]?.text.text ?? ''}`.slice(0, LIMITS.optionText) },
+      options: part,
+    })),
   };
 }
 

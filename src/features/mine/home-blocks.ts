@@ -17,7 +17,7 @@ import type { Mine, MyMeeting } from './plan.ts';
 import { issueLine, meetingLine, morningText, waitingHead } from './words.ts';
 
 /** How many groups Home has room for: two blocks each, of Slack's hundred. */
-export const MOST_GROUPS = 20;
+const MOST_GROUPS = 20;
 
 /** How much of the rest is shown. */
 const MOST = { waiting: 8, actions: 8, meetings: 5 } as const;
@@ -30,14 +30,14 @@ export interface MyGroup {
   /** How many issues wait for triage, and when the oldest was opened. */
   waits: number;
   oldest: Instant | undefined;
-  /** Whether they decide for it, and whether they lead it. */
+  /** Whether they decide for it, as far as can be told without asking GitHub, and whether they lead it. */
   triages: boolean;
   leads: boolean;
 }
 
 /** What a Home tab shows. */
 export interface MyHome extends Mine {
-  shown: readonly MyGroup[];
+  own: readonly MyGroup[];
   /** Whether calendars have an address. */
   calendars: boolean;
   /** Whether they have one of their own. */
@@ -53,9 +53,9 @@ export function homeBlocks(home: MyHome): KnownBlock[] {
     .flatMap((part, index) => (index === 0 ? part : [{ type: 'divider' as const }, ...part]));
 }
 
-/** Somebody of whom nothing is known yet, and who has no part in anything. */
-function isNewHere({ person, groups: own, claims, actions: promised }: MyHome): boolean {
-  return person.github === undefined && own.length + claims.length + promised.length === 0;
+/** Somebody of whom nothing is known yet, who has no part in anything, and wants to be told nothing. */
+function isNewHere({ person, groups: own, claims, actions: promised, choice: { morning } }: MyHome): boolean {
+  return !person.github && own.length + claims.length + promised.length === 0 && !morning;
 }
 
 function welcome(home: MyHome): KnownBlock[] {
@@ -63,9 +63,11 @@ function welcome(home: MyHome): KnownBlock[] {
   const lines = [
     'sigbot brings this community’s groups and their GitHub issues together in Slack.',
     'A group’s new issues come into its channel as cards, and its members decide there what becomes of them.',
-    first.length > 0
-      ? 'Link your GitHub account and choose groups, and this page shows what waits for you and when they meet.'
-      : 'Choose groups, and this page shows when they meet and what waits for them.',
+    ...(first.length > 0
+      ? [
+          'Link your GitHub account and choose groups, and this page shows what waits for you and when they meet.',
+        ]
+      : [waitingHead(home), 'Choose groups, and this page shows when they meet and what waits for them.']),
   ];
   const other = first.length > 0 ? [] : [button('All groups', 'directory:list', 'all')];
   return [
@@ -86,9 +88,9 @@ function waiting(home: MyHome): KnownBlock[] {
   ];
 }
 
-/** What waits for their decision, in the group with the most of it, and what they have before them. */
+/** What waits for their decision in all their groups, most of it in the one that opens, and what they have before them. */
 function queue(home: MyHome): KnownBlock[] {
-  const triaged = home.shown.filter(({ triages }) => triages);
+  const triaged = home.own.filter(({ triages }) => triages);
   const busy = triaged.filter(({ waits }) => waits > 0).toSorted((one, other) => other.waits - one.waits);
   const [most] = busy;
   const claims = claimBlocks(home);
@@ -101,7 +103,8 @@ function queue(home: MyHome): KnownBlock[] {
   return [header('Your queue'), section(text, button('Triage', 'triage:queue', most.group.id)), ...claims];
 }
 
-function groups({ groups: own, shown, meetings: all }: MyHome): KnownBlock[] {
+function groups({ own, meetings: all }: MyHome): KnownBlock[] {
+  const shown = withRoom(own);
   const more = own.length - shown.length;
   return [
     header('Your groups'),
@@ -111,6 +114,13 @@ function groups({ groups: own, shown, meetings: all }: MyHome): KnownBlock[] {
     ...shown.flatMap((one) => groupBlocks(one, all)),
     ...(more > 0 ? [context(`and ${more} more: \`/sig list\``)] : []),
   ];
+}
+
+/** As many as there is room for, in their order: first of all those in which something waits for this person. */
+function withRoom(own: readonly MyGroup[]): MyGroup[] {
+  const asked = own.filter(({ triages, waits }) => triages && waits > 0);
+  const first = [...new Set([...asked, ...own])].slice(0, MOST_GROUPS);
+  return own.filter((one) => first.includes(one));
 }
 
 function groupBlocks(

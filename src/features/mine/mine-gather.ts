@@ -1,4 +1,5 @@
 import type { Minute } from '../../domain/agenda.ts';
+import type { Office } from '../../domain/business-time.ts';
 import type { Group } from '../../domain/group.ts';
 import { meetingTitle } from '../../domain/meeting.ts';
 import { ownGroups, type OwnChoice } from '../../domain/mine.ts';
@@ -45,6 +46,11 @@ export async function followedBy(
   if (chosen) return chosen;
   const { groups = [] } = (await calendars.of(user)) ?? {};
   return groups.length < directory.current().groups.length ? groups : [];
+}
+
+/** Where, and on which days, people of these groups work. */
+export function officesOf(groups: readonly Group[], { policy }: Ports): Office[] {
+  return groups.flatMap((group) => policy.clocks(group).hours);
 }
 
 async function waitingFor({ github }: Person, limit: number, { work }: Ports): Promise<Mine['waiting']> {

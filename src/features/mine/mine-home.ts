@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import { mayLead, roleIn } from '../../domain/person.ts';
+import { mayLead, mightTriage } from '../../domain/person.ts';
 import type { Call } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
-import { homeBlocks, MOST_GROUPS, type MyGroup } from './home-blocks.ts';
+import { homeBlocks, type MyGroup } from './home-blocks.ts';
 import { gatherMine } from './mine-gather.ts';
 import type { Mine } from './plan.ts';
 
@@ -15,17 +15,17 @@ export async function home(call: Call, ports: Ports): Promise<KnownBlock[]> {
   const [groups, calendar] = await Promise.all([groupsOf(mine, call, ports), ports.calendars.of(call.user)]);
   return homeBlocks({
     ...mine,
-    shown: groups,
+    own: groups,
     calendars: ports.calendars.url('all') !== undefined,
     calendar: calendar !== undefined,
   });
 }
 
-/** As many of the groups as Home has room for, each with what waits for it. */
+/** Each of the groups with what waits for it; those that Home has no room for count in the queue all the same. */
 function groupsOf({ groups, person }: Mine, { now }: Call, ports: Ports): Promise<MyGroup[]> {
   const { untriaged } = ports.policy.labels;
   return Promise.all(
-    groups.slice(0, MOST_GROUPS).map(async (group) => {
+    groups.map(async (group) => {
       const { id, label } = group;
       const about = { group: id, label: label ?? '', untriaged, now, limit: 1, offset: 0 };
       const waits = label === undefined ? { issues: [], total: 0 } : await ports.issues.queue(about);
@@ -34,7 +34,7 @@ function groupsOf({ groups, person }: Mine, { now }: Call, ports: Ports): Promis
         channel: ports.directory.channelOf(group)?.id,
         waits: waits.total,
         oldest: waits.issues[0]?.createdAt,
-        triages: label !== undefined && roleIn(person, group) !== 'reader',
+        triages: label !== undefined && mightTriage(person, group),
         leads: mayLead(person, group),
       };
     }),

@@ -3,7 +3,7 @@ import { nextMorning, ownGroups, type OwnChoice } from '../../domain/mine.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
 import { choiceOf, mineModal } from './form.ts';
-import { followedBy } from './mine-gather.ts';
+import { followedBy, officesOf } from './mine-gather.ts';
 import { morningText } from './words.ts';
 
 /** The form; where none can be opened, what was chosen. */
@@ -27,9 +27,8 @@ export async function saveSettings(values: FormValues, call: Call, ports: Ports)
   const choice = choiceOf(values, all);
   const own = ownGroups(await ports.people.find(user), all, choice.groups ?? []);
   const { morning } = choice;
-  const next = morning
-    ? ` The next time: ${when(nextMorning(morning, now), '{date_short_pretty}, {time}')}.`
-    : '';
+  const first = morning && nextMorning(morning, officesOf(own, ports), now);
+  const next = first === undefined ? '' : ` The next time: ${when(first, '{date_short_pretty}, {time}')}.`;
   return chosen(choice, `Saved. ${groupsText(own)} ${morningText(morning)}${next}`, call);
 }
 

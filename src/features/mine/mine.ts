@@ -5,7 +5,7 @@ import { allView, mineMessage } from './blocks.ts';
 import { checkForm } from './form.ts';
 import { gatherMine } from './mine-gather.ts';
 import { home } from './mine-home.ts';
-import { tellMornings } from './mine-morning.ts';
+import { renderMorning, tellMornings } from './mine-morning.ts';
 import { openSettings, quiet, saveSettings } from './mine-settings.ts';
 
 /** What is one person's own: what waits for them, what they promised, when their groups meet; asked for, in Home, or each morning. */
@@ -22,7 +22,7 @@ export const mine: Feature = {
       examples: ['mine', 'mine settings'],
       run: ([word], call, ports) => {
         if (word === undefined) return show(call, ports);
-        const run = WORDS[word.toLowerCase()];
+        const run = WORDS.get(word.toLowerCase());
         if (run) return run(call, ports);
         throw new UserError(
           `"${word}" is nothing of yours.`,
@@ -48,13 +48,15 @@ export const mine: Feature = {
   home,
 
   tick: tellMornings,
+
+  renders: { morning: ({ id }, _user, ports) => renderMorning(id, ports) },
 };
 
-const WORDS: Readonly<Record<string, (call: Call, ports: Ports) => Promise<Reply>>> = {
-  settings: openSettings,
-  groups: openSettings,
-  quiet,
-};
+const WORDS: ReadonlyMap<string, (call: Call, ports: Ports) => Promise<Reply>> = new Map([
+  ['settings', openSettings],
+  ['groups', openSettings],
+  ['quiet', quiet],
+]);
 
 /** How much of each way in which something waits is looked at for an answer. */
 const LOOKED_AT = 10;

@@ -1,7 +1,7 @@
 import { UserError } from '../../domain/errors.ts';
 import { findGroup, type Group } from '../../domain/group.ts';
 import type { Issue } from '../../domain/issue.ts';
-import { asksGithub, mayTriage, readsOnly } from '../../domain/person.ts';
+import { mayTriage, mightTriage } from '../../domain/person.ts';
 import type { Call, Reply } from '../../feature.ts';
 import type { QueueQuery } from '../../ports/issue.ts';
 import type { Ports } from '../../ports.ts';
@@ -59,9 +59,7 @@ export function pageOf(
 
 /** Whether somebody decides for the group, as far as it can be told without asking GitHub. */
 export async function mayPerhaps(group: Group, { user }: Call, { people }: Ports): Promise<boolean> {
-  const person = await people.find(user);
-  if (mayTriage(person, group)) return true;
-  return person.githubId !== undefined && readsOnly(person) === undefined && asksGithub([group]);
+  return mightTriage(await people.find(user), group);
 }
 
 /**

@@ -35,9 +35,9 @@ afterAll(() => void server.close());
 const addressOf = (group: string, day = '2026-11-25') =>
   pictures.port.address({ kind: 'health', group, day }) ?? '';
 
-function ask(address: string, method = 'GET'): Promise<Response> {
+function ask(address: string, method = 'GET', headers: Record<string, string> = {}): Promise<Response> {
   const { port } = server.address() as AddressInfo;
-  return fetch(address.replace('https://bot.example', `http://127.0.0.1:${port}`), { method });
+  return fetch(address.replace('https://bot.example', `http://127.0.0.1:${port}`), { method, headers });
 }
 
 describe('a picture', () => {
@@ -56,8 +56,24 @@ describe('a picture', () => {
 
   test('is only announced to HEAD', async () => {
     const answer = await ask(addressOf('sig-boats'), 'HEAD');
-    expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(10_000);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    // Nobody knows how long it is before it is drawn.
+    expect(answer.headers.has('content-length')).toBe(false);
+    expect(answer.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/);
     expect(await answer.text()).toBe('');
+  });
+
+  test('is not sent again to who has it, and is once it has changed', async () => {
+    const etag = (await ask(addressOf('sig-boats'))).headers.get('etag') ?? '';
+    for (const has of [etag, `W/${etag}`, `"other", ${etag}`]) {
+      const again = await ask(addressOf('sig-boats'), 'GET', { 'if-none-match': has });
+      expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, etag, '']);
+    }
+    known['sig-boats'] = { ...boats, triagers: [] };
+    const changed = await ask(addressOf('sig-boats'), 'GET', { 'if-none-match': etag });
+    known['sig-boats'] = boats;
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get('etag')).not.toBe(etag);
   });
 
   test('of names that cannot be drawn is drawn, and the operator is told', async () => {

@@ -11,7 +11,7 @@ const DIGEST: Digest = {
   folded: 0,
   parts: [
     { name: 'untriaged', total: 2, first: { issue: '1#1', at: 5 } },
-    { name: 'group', total: 1, first: { issue: '1#1', at: 5 }, whom: ['lee'] },
+    { name: 'group', total: 1, first: { issue: '1#1', at: 5 }, whom: ['lee'], on: ['1#1', '1#5'] },
   ],
 };
 const naming = (issue: string): Digest => ({
@@ -41,6 +41,7 @@ export function digestsSuite(backend: Backend): void {
     await digests.keep('b', { ...naming('1#1'), at: START + 1 }, true);
     await digests.keep('c', { ...DIGEST, parts: [] }, false);
     expect(await digests.naming('1#1')).toEqual(['a', 'b']);
+    expect(await digests.naming('1#5')).toEqual(['a']);
     await digests.forget(START + 1);
     expect(await digests.naming('1#1')).toEqual(['b']);
     expect(await digests.of('a')).toBeUndefined();

@@ -7,7 +7,7 @@ import {
 } from '../../../src/domain/clock-policy.ts';
 import type { IssueSnapshot } from '../../../src/domain/issue.ts';
 import { clockFacts, clocksOf } from '../../../src/domain/service-level.ts';
-import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import type { DueWork } from '../../../src/ports/work.ts';
 import { useWorld, type Backend } from './backend.ts';
@@ -52,6 +52,36 @@ export function dueSuite(backend: Backend): void {
     );
     return total === found.length ? told : [...told, `of ${total}`];
   };
+
+  const turning = async (since: number, now: number, policy = plain) =>
+    [...(await world.store.work.turning([policy, PLAIN_CLOCKS], since, now))].toSorted();
+
+  it('which labels have an issue whose time may just have run out', async () => {
+    await put(1, 4);
+    await put(2, 4, ['sig/hull'], { state: 'closed' });
+    await put(3, 3, [URGENT]);
+    expect(await turning(NOW - MINUTE, NOW)).toEqual(['sig/deck']);
+    expect(await turning(NOW, NOW + MINUTE)).toEqual([]);
+    const triage = level(hours(4), { [URGENT]: hours(3) });
+    expect(await turning(NOW - MINUTE, NOW, { ...plain, triage })).toEqual([URGENT, 'sig/deck']);
+    const response = level(hours(3));
+    expect(await turning(NOW - MINUTE, NOW, { ...PLAIN_CLOCKS, response })).toContain(URGENT);
+    world.statements.length = 0;
+    const weekend = NOW - 44 * HOUR;
+    expect(await turning(weekend, weekend + HOUR, { ...plain, hours: [OFFICE] })).toEqual([]);
+    expect(world.statements).toEqual([]);
+  });
+
+  it('finds an answer of the author’s as the beginning of a wait', async () => {
+    await world.store.mirror.put(snapshot(1, { labels: ['sig/deck'], createdAt: NOW - 30 * HOUR }), {
+      opened: true,
+      comment: { by: 'maro', at: NOW - 6 * HOUR, speaks: true },
+    });
+    await decide(1, { kind: 'needs-information', at: NOW - 20 * HOUR });
+    expect(await ask('overdue')).toEqual(['1 triage -2h']);
+    expect(await turning(NOW - 2 * HOUR - 1, NOW - 2 * HOUR)).toEqual(['sig/deck']);
+    expect(await turning(NOW - 2 * HOUR, NOW)).toEqual([]);
+  });
 
   it('what has waited too long for a decision, and what soon will have; the oldest first', async () => {
     await put(1, 4);
@@ -115,6 +145,11 @@ export function dueSuite(backend: Backend): void {
       await put(1, 30);
       await decide(1, ...verdicts);
       expect(await ask('overdue')).toEqual(found);
+      for (const line of found) {
+        const due = NOW + Number.parseFloat(line.split(' ')[2] ?? '') * HOUR;
+        expect(await turning(due - 1, due)).toContain(DECK.label);
+        expect(await turning(due, due + MINUTE)).toEqual([]);
+      }
     });
   });
 

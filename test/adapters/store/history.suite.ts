@@ -3,6 +3,7 @@ import type { Fact } from '../../../src/domain/fact.ts';
 import type { GroupDay } from '../../../src/domain/history.ts';
 import type { IssueSnapshot } from '../../../src/domain/issue.ts';
 import { DAY } from '../../../src/domain/time.ts';
+import type { Verdict } from '../../../src/domain/verdict.ts';
 import { useWorld, type Backend } from './backend.ts';
 import { snapshot } from './facts.ts';
 import { START } from './start.ts';
@@ -99,6 +100,31 @@ export function historySuite(backend: Backend): void {
       await world.store.mirror.gone(1, 3, 'deleted');
       expect(await spans()).toEqual([]);
     });
+  });
+
+  it('counts what was opened and closed again, and the group did not decide about', async () => {
+    const { history, verdicts } = world.store;
+    const closed = { createdAt: START - DAY, state: 'closed', closedAt: START } as const;
+    for (const number of [1, 2, 3, 4, 5, 6]) await put(number, closed);
+    await put(7, { createdAt: START - DAY });
+    await put(8, { ...closed, createdAt: START - 8 * DAY });
+    await put(9, { ...closed, isPullRequest: true });
+    await put(10, { ...closed, labels: ['sig/deck', 'kind/security'] });
+    const [group, at] = ['sig-deck', START];
+    const decided = (number: number, over: Partial<Verdict>) => {
+      const issue = `1#${number}`;
+      return verdicts.set(issue, [{ issue, kind: 'closed', at, via: 'github', ...over }]);
+    };
+    await decided(1, {});
+    await decided(2, { group });
+    await decided(3, { kind: 'accepted' });
+    await decided(4, { group: 'sig-hull' });
+    await decided(5, { group, ended: { at, why: 'taken-back' } });
+    const deck = { id: group, label: 'sig/deck' };
+    const dropped = (hide?: string[]) => history.closedUndecided(deck, START - 7 * DAY, hide);
+    // The outsider's, the other group's, the one taken back, the one of which nobody said anything; the private one.
+    expect(await dropped(['kind/security'])).toBe(4);
+    expect(await dropped()).toBe(5);
   });
 
   it('tells all decisions about issues that were decided about since then, also earlier ones', async () => {

@@ -62,8 +62,8 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'sitting',
   'health',
   'digest',
-  'morning',
   'consensus',
+  'morning',
 ];
 
 /** Where a subject stands in the store and in a message's metadata: "card:20580498#12345". */

@@ -139,18 +139,23 @@ export function afterTime(consensus: Consensus, now: Instant): Consensus {
   };
 }
 
-/** What a proposal can lack: an answer to a concern, so many +1, or a +1 of everybody who was asked. */
+/** What a proposal can lack: an answer to a concern, so many +1, or where silence is none the +1 of who was asked. */
 export type Lack = 'concern' | 'agreement' | 'answer';
 
 /** What is missing for it to be accepted when its time is over; nothing where it will be. */
 export function lacking(consensus: Consensus): Lack[] {
-  const { agreed, least, lazy, asked } = consensus;
-  const yes = new Set(agreed.map(({ user }) => user));
+  const { agreed, least, lazy } = consensus;
   return [
     ...(openConcerns(consensus).length > 0 ? ['concern' as const] : []),
     ...(agreed.length < least ? ['agreement' as const] : []),
-    ...(!lazy && asked.some((user) => !yes.has(user)) ? ['answer' as const] : []),
+    ...(lazy || allAgreed(consensus) ? [] : ['answer' as const]),
   ];
+}
+
+/** Everybody who was asked; where nobody was, anybody. */
+function allAgreed({ asked, agreed }: Consensus): boolean {
+  const yes = new Set(agreed.map(({ user }) => user));
+  return asked.every((user) => yes.has(user)) && yes.size > 0;
 }
 
 export function openConcerns({ concerns }: Pick<Consensus, 'concerns'>): Concern[] {

@@ -82,6 +82,7 @@ describe('when the time is over', () => {
       'stalled',
       ['answer'],
     ],
+    ['silence is no consent and nobody was asked', { lazy: false, asked: [] }, 'stalled', ['answer']],
     [
       'silence is no consent and all who were asked agreed',
       { lazy: false, agreed: agreedBy('U0DANA', 'U0NOOR') },

@@ -116,11 +116,11 @@ async function sectionOf(
       return topicSection(facts, limit, (carried) => carried > 0);
     case 'actions':
       return actionSection(facts, limit, ports);
+    case 'accepted':
+      return acceptedSection(facts, limit, ports);
     case 'overdue':
     case 'soon':
       return work(dueIn(name, facts, ports), ({ clocks }) => dueFor(clocks));
-    case 'accepted':
-      return acceptedSection(facts, limit, ports);
     case 'untriaged':
       return untriagedSection(facts, limit);
     case 'unassigned':

@@ -1,4 +1,4 @@
-import { clip, say } from '../../blocks.ts';
+import { clip, say, when } from '../../blocks.ts';
 import {
   afterAct,
   afterTime,
@@ -9,6 +9,7 @@ import {
 import { earliestExtension, LONGEST } from '../../domain/consensus-policy.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Issue } from '../../domain/issue.ts';
+import type { Instant } from '../../domain/time.ts';
 import { thereText } from '../../domain/zone.ts';
 import type { Call, FormValues, Reply } from '../../feature.ts';
 import { issueMeant } from '../../issue-meant.ts';
@@ -22,6 +23,7 @@ import {
   insistOnHand,
   memberAsking,
 } from './consensus-find.ts';
+import { DAY_AND_TIME } from './blocks.ts';
 import { noteEffects } from './consensus-note.ts';
 import { extendModal, objectModal, resolveModal, stopModal } from './form.ts';
 import { changed } from './plan.ts';
@@ -129,7 +131,7 @@ export async function extendByForm(
   call: Call,
   ports: Ports,
 ): Promise<Reply> {
-  return extend(await inHand(id, 'extend it', call, ports), until, call, ports);
+  return (await extend(await inHand(id, 'extend it', call, ports), until, call, ports)).reply;
 }
 
 export async function stopByForm(
@@ -148,8 +150,8 @@ export async function extendByWords(words: readonly string[], call: Call, ports:
   await inHand(consensus.id, 'extend it', call, ports);
   const until = typed.until ?? typed.text;
   if (until === '') throw new UserError('Until when?', exampleOf('extend'));
-  const reply = await extend(consensus, until, call, ports);
-  return { ...reply, message: say('Extended; the card says until when.'), issue };
+  const { reply, deadline } = await extend(consensus, until, call, ports);
+  return { ...reply, message: say(`Open until ${when(deadline, DAY_AND_TIME)}.`), issue };
 }
 
 /** "stop 4711 "why"" */
@@ -159,7 +161,7 @@ export async function stopByWords(words: readonly string[], call: Call, ports: P
   await inHand(consensus.id, 'stop it', call, ports);
   if (typed.text === '') throw new UserError('Why is it stopped?', exampleOf('stop'));
   const reply = await stop(consensus, typed.text, call, ports);
-  return { ...reply, message: say('Stopped; the card says why.'), issue };
+  return { ...reply, message: say('Stopped, and the card says why.'), issue };
 }
 
 async function meant(
@@ -178,7 +180,12 @@ async function inHand(id: string, does: string, call: Call, ports: Ports): Promi
   return consensus;
 }
 
-async function extend(before: Consensus, said: string, call: Call, ports: Ports): Promise<Reply> {
+async function extend(
+  before: Consensus,
+  said: string,
+  call: Call,
+  ports: Ports,
+): Promise<{ reply: Reply; deadline: Instant }> {
   const group = groupOf(before, ports);
   if (!group) throw new UserError('Its group is no longer in the directory.', 'All groups: `/sig list`');
   const around = await aroundOf(group, call, ports);
@@ -191,7 +198,8 @@ async function extend(before: Consensus, said: string, call: Call, ports: Ports)
     throw new UserError('That is too soon.', `The earliest is ${thereText(earliest, zone, now)}.`);
   if (until > now + LONGEST)
     throw new UserError('That is more than 90 days ahead: nobody would remember it.', 'Name an earlier day.');
-  return kept(extended, ports, `extended until ${thereText(until, zone, now)}`);
+  const reply = await kept(extended, ports, `extended until ${thereText(until, zone, now)}`);
+  return { reply, deadline: until };
 }
 
 async function stop(before: Consensus, why: string, call: Call, ports: Ports): Promise<Reply> {

@@ -47,7 +47,7 @@ export function freezeText(
 export function countedText({ open, total, isOver, ...freeze }: CountedFreeze, now: Instant): string {
   if (isOver) return overText(freeze, open, total);
   const { name, milestone, at } = freeze;
-  return `${name} of ${milestone} ${untilText(at, now)}: ${countText(open, total, 'not ready', 'ready')}`;
+  return `${name} of ${milestone} ${untilText(at, now)}: ${readyText(open, total)}`;
 }
 
 /** How many proposals of a freeze there are, and how many of them are not ready, or missed it. */
@@ -63,12 +63,17 @@ export function overText(
   missed: number,
   total: number,
 ): string {
-  return `${name} of ${milestone} is over: ${countText(missed, total, 'missed it', 'met it')}`;
+  return `${name} of ${milestone} is over: ${countText(missed, total, { some: 'missed it', none: 'met it', is: '' })}`;
 }
 
-function countText(some: number, all: number, so: string, otherwise: string): string {
-  if (some === 0) return all === 1 ? `the one proposal is ${otherwise}` : `all ${all} ${otherwise}`;
-  return `${some} of ${all} ${so}`;
+/** "3 of 5 not ready", "all 5 ready", "the one proposal is ready" */
+export function readyText(open: number, total: number): string {
+  return countText(open, total, { some: 'not ready', none: 'ready', is: 'is ' });
+}
+
+function countText(some: number, all: number, said: { some: string; none: string; is: string }): string {
+  if (all === 1) return `the one proposal ${said.is}${some > 0 ? said.some : said.none}`;
+  return some === 0 ? `all ${all} ${said.none}` : `${some} of ${all} ${said.some}`;
 }
 
 /** "in 9 days", "in one day", "in 5 hours", "within the hour" */

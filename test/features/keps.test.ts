@@ -75,10 +75,10 @@ describe('/sig keps', () => {
 
   test('of another group and milestone, in either order; and all that are open', async () => {
     expect((await lines('keps v1.38 node'))[0]).toBe(
-      'SIG Node, v1.38: Production Readiness Freeze in 122 days, 1 of 1 not ready',
+      'SIG Node, v1.38: Production Readiness Freeze in 122 days, the one proposal is not ready',
     );
     expect((await lines('keps network'))[0]).toBe(
-      'SIG Network, v1.37: Production Readiness Freeze in 2 days, 1 of 1 not ready',
+      'SIG Network, v1.37: Production Readiness Freeze in 2 days, the one proposal is not ready',
     );
     expect(await lines('keps node all')).toEqual([
       'SIG Node: 4 open proposals',

@@ -89,7 +89,7 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
   unassigned: 'Accepted, and nobody’s',
   review: 'Pull requests that wait',
   stale: 'At rest for too long',
-  freeze: 'Proposals before a freeze',
+  freeze: 'Proposals and freezes',
   enhancements: 'Enhancements',
   counts: 'In numbers',
 };

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, button, context, escape, fitting, link, notice, sections, when } from '../../blocks.ts';
 import type { Freeze } from '../../domain/freeze.ts';
 import type { Group } from '../../domain/group.ts';
-import { needText, overText, untilText } from '../../domain/radar-words.ts';
+import { needText, overText, readyText, untilText } from '../../domain/radar-words.ts';
 import { isReady, type KepStanding } from '../../domain/radar.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Message } from '../../feature.ts';
@@ -82,8 +82,7 @@ function titleOf({ group, wanted, standings, open, now }: Shown): string {
   const { milestone, next } = wanted;
   const lacking = standings.filter((one) => !isReady(one)).length;
   const of = standings.length;
-  const count =
-    of === 0 ? 'no proposals' : lacking === 0 ? `all ${of} ready` : `${lacking} of ${of} not ready`;
+  const count = of === 0 ? 'no proposals' : readyText(lacking, of);
   return next
     ? `${title}, ${milestone}: ${escape(next.name, 80)} ${untilText(next.at, now)}, ${count}`
     : `${title}, ${milestone}: ${count}`;

@@ -21,8 +21,10 @@ import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
+import { PLAIN_PATH, type PathPolicy } from './domain/path.ts';
 import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
+import type { SteeringPolicy } from './domain/steering.ts';
 import type { StrayPolicy } from './domain/suggest.ts';
 import { MINUTE } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
@@ -119,6 +121,8 @@ export interface Config {
   privacy: Privacy;
   /** Undefined: the community's proposals are not followed. */
   proposals?: KepPolicy | undefined;
+  path: PathPolicy;
+  steering: SteeringPolicy;
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
@@ -270,7 +274,9 @@ function assemble(
     clocks: clocksPlaced(file.clocks, placeOf),
     consensus: file.consensus,
     privacy: file.private,
-    proposals: file.proposals && placed(file.proposals, placeOf),
+    proposals: file.proposals?.keps && placed(file.proposals.keps, placeOf),
+    path: file.proposals?.path ?? PLAIN_PATH,
+    steering: file.steering,
     strays: file.strays,
     triage: file.triage,
     documents: { outlets: file.meetings.outlets, canvas: file.meetings.canvas },

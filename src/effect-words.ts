@@ -101,6 +101,8 @@ export function describe(effect: Effect): string {
       return `keep that the comment with ${effect.minutes.join(', ')} was ${effect.how}`;
     case 'consensus.put':
       return `keep the consensus on “${effect.consensus.proposal}” of ${effect.consensus.group} (${effect.consensus.state})`;
+    case 'escalation.put':
+      return `keep the escalation of ${effect.escalation.issue} from ${effect.escalation.from} to ${effect.escalation.to} (${effect.escalation.state})`;
     case 'calendar.give':
       return `give ${effect.user} a calendar of ${effect.groups.join(', ')}`;
     case 'calendar.take':

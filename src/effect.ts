@@ -4,6 +4,7 @@ import type { Board } from './domain/board.ts';
 import type { Consensus } from './domain/consensus.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { Digest, DigestPolicy } from './domain/digest.ts';
+import type { Escalation } from './domain/escalation.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { GroupDay } from './domain/history.ts';
 import type { CalendarReading } from './domain/meeting.ts';
@@ -38,7 +39,7 @@ export type Subject =
   | { kind: 'reminder'; id: string }
   /** What an occurrence is about: the meeting's id, a slash and the occurrence's key. */
   | { kind: 'agenda'; id: string }
-  /** How a group fared: its id, a slash and the day ("sig-node/2026-11-23"). */
+  /** How a group fared, or all of them: its id or "all", a slash and the day ("sig-node/2026-11-23"). */
   | { kind: 'health'; id: string }
   /** What a group's channel is told of all that waits: "sig-node/2026-11-23/weekly". */
   | { kind: 'digest'; id: string }
@@ -47,7 +48,9 @@ export type Subject =
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
   | { kind: 'sitting'; id: string }
   /** A proposal of a group's about an issue, and what people say to it. */
-  | { kind: 'consensus'; id: string };
+  | { kind: 'consensus'; id: string }
+  /** That a group handed an issue, which it could not settle, to another. */
+  | { kind: 'escalation'; id: string };
 
 const SUBJECTS: readonly Subject['kind'][] = [
   'card',
@@ -63,6 +66,7 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'health',
   'digest',
   'consensus',
+  'escalation',
   'morning',
 ];
 
@@ -270,6 +274,7 @@ export type Keep =
   | { kind: 'minutes.told'; minutes: readonly string[]; how: 'asked' | 'sent' | 'refused'; at: Instant }
   /** The consensus as it is from now on. Fails where somebody has changed it, or the group began another one about the issue. */
   | { kind: 'consensus.put'; consensus: Consensus }
+  | { kind: 'escalation.put'; escalation: Escalation }
   /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
   | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
   | { kind: 'calendar.take'; user: string }

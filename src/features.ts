@@ -15,6 +15,7 @@ import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
 import { sitting } from './features/sitting/sitting.ts';
 import { mine } from './features/mine/mine.ts';
+import { path } from './features/path/path.ts';
 import { people } from './features/people/people.ts';
 import { threads } from './features/threads/threads.ts';
 import { strays } from './features/strays/strays.ts';
@@ -25,6 +26,7 @@ import { why } from './features/why/why.ts';
 export const features: readonly Feature[] = [
   mine,
   cards,
+  path,
   threads,
   triage,
   acts,

@@ -1,4 +1,5 @@
 import { issueOfConsensus } from './domain/consensus.ts';
+import { issueOfEscalation } from './domain/escalation.ts';
 import { UserError } from './domain/errors.ts';
 import { chooseIssue, parseIssueRef, type Issue } from './domain/issue.ts';
 import type { Call } from './feature.ts';
@@ -35,7 +36,8 @@ function isThis(word: string): boolean {
 export async function issueAt(channel: string, ts: string, ports: Ports): Promise<Issue | undefined> {
   const subject = await ports.messages.at(channel, ts);
   if (!subject) return undefined;
-  return ports.issues.byId(subject.kind === 'consensus' ? issueOfConsensus(subject.id) : subject.id);
+  if (subject.kind === 'consensus') return ports.issues.byId(issueOfConsensus(subject.id));
+  return ports.issues.byId(subject.kind === 'escalation' ? issueOfEscalation(subject.id) : subject.id);
 }
 
 async function issueOfThread(command: string, { channel, thread }: Call, ports: Ports): Promise<Issue> {

@@ -1,4 +1,5 @@
 import { issueOfConsensus } from './domain/consensus.ts';
+import { issueOfEscalation } from './domain/escalation.ts';
 import { refText, type IssueId } from './domain/issue.ts';
 import { outletKey } from './domain/outlet.ts';
 import { subjectKey, type Send } from './effect.ts';
@@ -45,6 +46,7 @@ export function issueOf(effect: Send): IssueId | undefined {
   if ('about' in effect) return effect.about;
   const { kind, id } = ('subject' in effect && effect.subject) || {};
   if (kind === 'consensus') return issueOfConsensus(id ?? '');
+  if (kind === 'escalation') return issueOfEscalation(id ?? '');
   return kind === 'card' || kind === 'stray' || kind === 'opened' ? id : undefined;
 }
 

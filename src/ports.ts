@@ -13,16 +13,19 @@ import type { OwnersTree } from './domain/owners.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
+import type { SteeringPolicy } from './domain/steering.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 import type { ConsensusPorts, DecisionLogPorts } from './ports/consensus.ts';
+import type { EscalationPorts } from './ports/escalation.ts';
 import type { HistoryPorts } from './ports/history.ts';
 import type { DigestPorts } from './ports/digest.ts';
 import type { IssuePorts } from './ports/issue.ts';
 import type { KepPorts } from './ports/kep.ts';
 import type { MinePorts } from './ports/mine.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './ports/meeting.ts';
+import type { PathPorts } from './ports/path.ts';
 import type { PicturePorts } from './ports/picture.ts';
 import type { PullPorts } from './ports/pull.ts';
 import type { TriagePorts } from './ports/triage.ts';
@@ -176,6 +179,8 @@ export interface Ports extends TriagePorts {
   mine: MinePorts;
   history: HistoryPorts;
   consensus: ConsensusPorts;
+  escalations: EscalationPorts;
+  path: PathPorts;
   decisionLog: DecisionLogPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
@@ -218,6 +223,7 @@ export interface Ports extends TriagePorts {
     privacy: Privacy;
     /** Undefined where nobody is to be told of issues without a group. */
     strays: StrayPolicy | undefined;
+    steering: SteeringPolicy;
     triage: TriagePolicy;
     /** What its leads chose, over what the operator did; with `choice`, as it would be had they chosen that instead. */
     digest(group: Group, choice?: Partial<DigestPolicy>): Promise<DigestPolicy>;

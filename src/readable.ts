@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
  * @param channel undefined in Home, where nothing private is shown
  */
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
-  const { issues, policy, pulls, directory, work, consensus } = ports;
+  const { issues, policy, pulls, directory, work, consensus, escalations } = ports;
   const { privacy } = policy;
   const meetings = meetingsIn(channel, ports);
   const decisionLog = logIn(channel, { ...ports, meetings });
@@ -32,6 +32,10 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
       live: async (group) => about(await consensus.live(group)),
       about: async (issue) => about(await consensus.about(issue)),
       acceptedBetween: async (...of) => about(await consensus.acceptedBetween(...of)),
+    },
+    escalations: {
+      byId: async (id) => (await about([await escalations.byId(id)].filter((one) => one !== undefined)))[0],
+      about: async (issue) => about(await escalations.about(issue)),
     },
     work: {
       find: (query) => work.find({ ...query, hide: privacy.labels }),

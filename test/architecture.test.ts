@@ -44,9 +44,11 @@ describe('who may import whom', () => {
   test('a feature imports nouns, the frame’s types and blocks, and its own folder', () => {
     const frame = [
       'src/acting.ts',
+      'src/agenda-topic.ts',
       'src/blocks.ts',
       'src/due-words.ts',
       'src/effect.ts',
+      'src/escalation-words.ts',
       'src/feature.ts',
       'src/group-health.ts',
       'src/group-meant.ts',
@@ -59,8 +61,11 @@ describe('who may import whom', () => {
       'src/plain-words.ts',
       'src/meets.ts',
       'src/own-act-blocks.ts',
+      'src/path-words.ts',
       'src/ports.ts',
+      'src/proposal-path.ts',
       'src/publishing.ts',
+      'src/pull-words.ts',
       'src/radar.ts',
       'src/readable.ts',
       'src/topics.ts',

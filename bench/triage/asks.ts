@@ -10,6 +10,8 @@ import { PLAIN_CONSENSUS } from '../../src/domain/consensus-policy.ts';
 import { PLAIN_DIGEST } from '../../src/domain/digest.ts';
 import { KUBERNETES_RULES } from '../../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
+import { PLAIN_PATH } from '../../src/domain/path.ts';
+import { PLAIN_STEERING } from '../../src/domain/steering.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
 import type { QueueQuery } from '../../src/ports/issue.ts';
@@ -134,6 +136,8 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     overlay: {},
     repositories: [],
     privacy: { channels: [], labels: [] },
+    path: PLAIN_PATH,
+    steering: PLAIN_STEERING,
     strays: undefined,
     documents: { outlets: [], canvas: false },
     github: { apiUrl: 'https://api.github.com' },

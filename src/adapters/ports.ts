@@ -51,7 +51,9 @@ export function portsMaker(
     | 'noiseLocked'
     | 'overlay'
     | 'privacy'
+    | 'path'
     | 'proposals'
+    | 'steering'
     | 'repositories'
     | 'strays'
     | 'triage'
@@ -130,6 +132,8 @@ export function portsMaker(
     mine: parts.mine,
     claims: parts.claims,
     consensus: parts.consensus,
+    escalations: parts.escalations,
+    path: { policy: config.path, ...parts.paths },
     decisionLog: parts.decisionLog,
     boards: parts.boards,
     decisions: parts.decisions,
@@ -172,6 +176,7 @@ export function portsMaker(
         return { ...said, zone: said.zone ?? (await noiseFor(group, config, settings)).zone };
       },
       privacy: config.privacy,
+      steering: config.steering,
       strays: config.strays,
       triage: config.triage,
       meetings: config.meetings,

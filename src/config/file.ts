@@ -12,6 +12,7 @@ import { channel, duration, label, LIST, MAP, source, text, yesNo } from './part
 import { privateSchema } from './private.ts';
 import { proposalsSchema } from './proposals.ts';
 import { person, slackId, triagerRule } from './people.ts';
+import { steeringSchema } from './steering.ts';
 import { straysSchema } from './strays.ts';
 import { labelPolicy, triagePolicy } from './triage.ts';
 
@@ -163,6 +164,11 @@ export const fileSchema = z.strictObject(
     proposals: proposalsSchema
       .optional()
       .describe('Follows the community’s proposals (KEPs) and their freezes; without it none.'),
+    steering: steeringSchema
+      .prefault({})
+      .describe(
+        'What those who steer the community are told of all groups, and whom nothing is escalated to.',
+      ),
     strays: straysSchema
       .optional()
       .describe('Tells a channel of issues that no group has; without it nobody is told.'),

@@ -19,6 +19,7 @@ import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
 import { issuesNamed, PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
+import { PLAIN_PATH, type PathPolicy } from '../../src/domain/path.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
@@ -27,6 +28,9 @@ import type { OwnChoice } from '../../src/domain/mine.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
+import type { Escalation } from '../../src/domain/escalation.ts';
+import { PLAIN_STEERING, type SteeringPolicy } from '../../src/domain/steering.ts';
+import type { TalkedAbout } from '../../src/ports/path.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -96,6 +100,12 @@ export interface State {
   /** How proposals are followed, and all that is known of them. */
   kepPolicy: KepPolicy | undefined;
   keps: KnownKeps | undefined;
+  pathPolicy: PathPolicy;
+  /** What was said on every issue, and which meetings talked about it. */
+  saidOn: { searched: boolean; voices: number };
+  talked: readonly TalkedAbout[];
+  escalations: readonly Escalation[];
+  steering: SteeringPolicy;
   milestones: readonly Milestone[];
   freezes: readonly FreezeRecord[];
   /** How the body of every issue begins. */
@@ -224,6 +234,11 @@ const calm: State = {
   owners: undefined,
   kepPolicy: undefined,
   keps: undefined,
+  pathPolicy: PLAIN_PATH,
+  saidOn: { searched: true, voices: 0 },
+  talked: [],
+  escalations: [],
+  steering: PLAIN_STEERING,
   milestones: [],
   freezes: [],
   excerpt: undefined,
@@ -427,6 +442,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       precedents: () => Promise.resolve([...state.precedents]),
     },
     owners: { of: () => Promise.resolve(state.owners) },
+    escalations: {
+      byId: (id) => Promise.resolve(state.escalations.find((one) => one.id === id)),
+      about: (issue) => Promise.resolve(state.escalations.filter((one) => one.issue === issue)),
+    },
+    path: {
+      policy: state.pathPolicy,
+      said: () => Promise.resolve(state.saidOn),
+      talked: () => Promise.resolve([...state.talked]),
+      namedBy: () => Promise.resolve(state.issues.map(({ id }) => id)),
+    },
     keps: {
       policy: state.kepPolicy,
       known: () => Promise.resolve(state.keps),
@@ -521,6 +546,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       digestLocked: state.digestLocked,
       privacy: state.privacy,
       strays: state.strayPolicy,
+      steering: state.steering,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: (_group, change = {}) => Promise.resolve(chosenAgenda(state.agendaPolicy, change, [])),

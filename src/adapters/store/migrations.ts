@@ -13,6 +13,7 @@ import { consensusTable } from './migrations/consensus.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { digestsTables } from './migrations/digests.ts';
 import { documentsTable } from './migrations/documents.ts';
+import { escalationTable } from './migrations/escalations.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
 import { historyTable } from './migrations/history.ts';
@@ -74,6 +75,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '042 pull requests', up: pullsTable },
   { name: '044 consensus', up: consensusTable },
   { name: '045 proposals', up: kepTables },
+  { name: '046 escalations', up: escalationTable },
 ];
 
 /**

@@ -18,6 +18,7 @@ import { channelsOf, type Channels } from './channels.ts';
 import { consensusOf, type Consensuses } from './consensus.ts';
 import { decisionLogOf } from './decision-log.ts';
 import { openDatabase, openToRead } from './database.ts';
+import { escalationsOf, type Escalations } from './escalations.ts';
 import { freezesOf, type Freezes } from './freezes.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { digestsOf, type Digests } from './digests.ts';
@@ -35,6 +36,7 @@ import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { filesOf, type Files } from './files.ts';
+import { pathsOf, type Paths } from './paths.ts';
 import { pullsOf, type Pulls } from './pulls.ts';
 import { ownActsOf, type OwnActs } from './own-acts.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
@@ -78,6 +80,8 @@ export interface StoreParts {
   decisionLog: DecisionLogPorts;
   decisions: Decisions;
   digests: Digests;
+  escalations: Escalations;
+  paths: Paths;
   mine: Mine;
   documents: Documents;
   handOffs: HandOffs;
@@ -204,6 +208,8 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     decisionLog: decisionLogOf(session),
     decisions: decisionsOf(session),
     digests: digestsOf(session),
+    escalations: escalationsOf(session),
+    paths: pathsOf(session),
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
     ownActs: ownActsOf(session),

@@ -47,10 +47,8 @@ export type Subject =
   | { kind: 'morning'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
   | { kind: 'sitting'; id: string }
-  /** A proposal of a group's about an issue, and what people say to it. */
-  | { kind: 'consensus'; id: string }
-  /** That a group handed an issue, which it could not settle, to another. */
-  | { kind: 'escalation'; id: string };
+  /** A proposal of a group's about an issue, and what people say to it; or that the group handed one to another. */
+  | { kind: 'consensus' | 'escalation'; id: string };
 
 const SUBJECTS: readonly Subject['kind'][] = [
   'card',
@@ -114,6 +112,8 @@ export interface Authority extends Writing {
   group?: string;
   /** It gives the group an issue that none has: what counts is what they may do on GitHub, not for whom they decide. */
   gives?: true;
+  /** Only one of the group’s leads may do it. */
+  lead?: true;
   /** All that the decision does. */
   actions: readonly Action[];
 }

@@ -8,6 +8,7 @@ import { create } from './features/create/create.ts';
 import { decisions } from './features/decisions/decisions.ts';
 import { digest } from './features/digest/digest.ts';
 import { directory } from './features/directory/directory.ts';
+import { escalation } from './features/escalation/escalation.ts';
 import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
 import { keps } from './features/keps/keps.ts';
@@ -38,6 +39,7 @@ export const features: readonly Feature[] = [
   agenda,
   consensus,
   decisions,
+  escalation,
   calendar,
   digest,
   health,

@@ -168,7 +168,9 @@ test('two milestones, the second with its freeze from a calendar', async () => {
   );
   await story.idle();
   await read(calendar, '2027-05-20T12:01Z', 2);
-  expect(await keps()).toContain('SIG Node, v1.37: Production Readiness Freeze in 19 days, the one proposal is ready');
+  expect(await keps()).toContain(
+    'SIG Node, v1.37: Production Readiness Freeze in 19 days, the one proposal is ready',
+  );
   expect(await keps('v1.38')).toContain('SIG Node, v1.38: Enhancements Freeze in 138 days, 2 of 2 not ready');
   await calendar.to('2027-06-20T12:00Z');
   expect(await keps('node')).toContain('SIG Node, v1.38: Enhancements Freeze in 108 days');

@@ -1,7 +1,7 @@
 import { nextOpenMeet } from '../../agenda-topic.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { Standing } from '../../domain/verdict.ts';
-import type { ToldEscalation } from '../../escalation-words.ts';
+import { nameById, type ToldEscalation } from '../../escalation-words.ts';
 import type { Ports } from '../../ports.ts';
 import { proposalPath } from '../../proposal-path.ts';
 import type { CardFacts } from './plan.ts';
@@ -26,13 +26,12 @@ export async function escalationsOf(
   { escalations, directory, messages }: Ports,
 ): Promise<ToldEscalation[]> {
   const { groups } = directory.current();
-  const titleOf = (of: string) => groups.find((group) => group.id === of)?.title ?? of;
   const told = (await escalations.about(id)).map(async (escalation): Promise<ToldEscalation> => {
     const { id: of, from, to, channel } = escalation;
     const posted = await messages.of({ kind: 'escalation', id: of });
     const ts = posted.find((message) => message.channel === channel)?.ts;
     const card = ts === undefined ? undefined : messages.address(channel, ts);
-    return { escalation, from: titleOf(from), to: titleOf(to), card };
+    return { escalation, from: nameById(groups, from), to: nameById(groups, to), card };
   });
   return Promise.all(told);
 }

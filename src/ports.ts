@@ -128,6 +128,8 @@ export interface Ports extends TriagePorts {
     groupsIn(channelId: string | undefined): readonly Group[];
     /** The Slack channel of that id; its name is "" where it is neither a group's nor in the configuration. */
     channel(id: string): Channel;
+    /** The channel that the operator named, once it is resolved and allowed. */
+    find(wanted: string): Channel | undefined;
   };
   issues: IssuePorts;
   messages: {

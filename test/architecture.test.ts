@@ -45,6 +45,7 @@ describe('who may import whom', () => {
     const frame = [
       'src/acting.ts',
       'src/agenda-topic.ts',
+      'src/all-health.ts',
       'src/blocks.ts',
       'src/due-words.ts',
       'src/effect.ts',

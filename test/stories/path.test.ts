@@ -53,14 +53,12 @@ test('a wish goes its way: accepted, put on the agenda, talked about, built', as
   await story.idle();
   expect(lines()[1]).toBe('Next: whoever takes it opens a pull request');
 
-  const pull = await github
-    .as('lee')
-    .open(story.repo, {
-      title: 'Step another mast',
-      body: 'Fixes #1',
-      pullRequest: true,
-      labels: ['sig/node'],
-    });
+  const pull = await github.as('lee').open(story.repo, {
+    title: 'Step another mast',
+    body: 'Fixes #1',
+    pullRequest: true,
+    labels: ['sig/node'],
+  });
   await story.idle();
   expect(lines()[1]).toBe('Next: a reviewer looks at boats#2');
   await github.as('noor').merge(pull);

@@ -301,6 +301,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     directory: {
       current: () => ({ groups: state.groups, doubts: [] }),
       channelOf: (group) => state.channels[group.id],
+      find: (wanted) => Object.values(state.channels).find(({ name }) => name === wanted),
       channel: (id) => Object.values(state.channels).find((one) => one.id === id) ?? { id, name: '' },
       groupsIn: (channel) =>
         channel === undefined ? [] : state.groups.filter((group) => state.channels[group.id]?.id === channel),

@@ -32,6 +32,7 @@ export interface RawDatabase {
 const TABLES = [
   'meeting_changes',
   'consensus',
+  'escalations',
   'editions',
   'calendars',
   'meeting_listeners',

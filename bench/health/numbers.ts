@@ -13,8 +13,12 @@ export const measureNumbers = () => measure(asks, 200);
 
 const NODE = { id: 'sig-node', label: 'sig/node' };
 
-/** As many as a large community has, each with as many issues as SIG Node. */
-const FIFTY = Array.from({ length: 50 }, (_, index) => ({ ...sigNode, id: `sig-${index}` }));
+/** As many as a large community has, each with its share of all issues. */
+const FIFTY = Array.from({ length: 50 }, (_, index) => ({
+  ...sigNode,
+  id: `sig-${index}`,
+  label: `sig/team-${index}`,
+}));
 
 function asks(needs: AskNeeds): Ask[] {
   const { app, store } = needs;

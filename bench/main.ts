@@ -26,6 +26,8 @@ npm run bench -- mine
   Measures /sig mine and the Home tab of who leads twenty groups among 5,000 open issues, on both databases
 npm run bench -- owners
   Measures how the owners of 300 paths are found among 250 OWNERS files
+npm run bench -- keps
+  Measures /sig keps among 500 proposals, on both databases
 npm run bench -- health
   Measures the picture of a group's health, and its numbers among 5,000 open issues on both databases`;
 
@@ -37,6 +39,7 @@ const MEASURES: Readonly<Record<string, () => Promise<number> | number>> = {
   digest: async () => (await import('./digest/main.ts')).measureDigest(),
   mine: async () => (await import('./mine/main.ts')).measureMine(),
   owners: async () => (await import('./owners/main.ts')).measureOwners(),
+  keps: async () => (await import('./keps/main.ts')).measureKeps(),
   health: async () => (await import('./health/main.ts')).measureHealth(),
 };
 

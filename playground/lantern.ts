@@ -135,6 +135,7 @@ export function lanternConfig(intake: 'webhook' | 'both' = 'webhook'): Record<st
     people: Object.fromEntries(
       PEOPLE.flatMap(({ id, github, role }) => (github ? [[id, { github, ...(role ? { role } : {}) }]] : [])),
     ),
+    noise: { pullRequests: true },
     slack: { postsPerSecond: 200 },
   };
 }

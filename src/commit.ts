@@ -124,6 +124,8 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.mine.choose(effect.user, effect.choice, effect.at);
     case 'freeze.keep':
       return tx.freezes.keep(effect.record);
+    case 'pull.want':
+      return tx.pulls.want(effect.issue);
     case 'history.keep':
       return tx.history.keep(effect.group, effect.days);
     case 'digest.keep':

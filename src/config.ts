@@ -26,7 +26,7 @@ import type { Role } from './domain/person.ts';
 import type { Writing } from './domain/rights.ts';
 import type { SteeringPolicy } from './domain/steering.ts';
 import type { StrayPolicy } from './domain/suggest.ts';
-import { MINUTE } from './domain/time.ts';
+import { DAY, MINUTE } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
 
 /** How a repository's issues come in. */
@@ -123,6 +123,8 @@ export interface Config {
   proposals?: KepPolicy | undefined;
   path: PathPolicy;
   steering: SteeringPolicy;
+  /** `activeFor`: how long ago, in ms, an active approver did something at the latest. */
+  health: { activeFor: number };
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
   strays?: (StrayPolicy & { channel: string }) | undefined;
   triage: TriagePolicy;
@@ -267,12 +269,13 @@ function assemble(
       remind: file.meetings.remind.map((before) => before / MINUTE),
       ask: file.meetings.ask,
       pin: file.meetings.pin,
+    consensus: file.consensus,
     },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
     agenda,
     agendaLocked,
     clocks: clocksPlaced(file.clocks, placeOf),
-    consensus: file.consensus,
+    health: { activeFor: file.health.activeDays * DAY },
     privacy: file.private,
     proposals: file.proposals?.keps && placed(file.proposals.keps, placeOf),
     path: file.proposals?.path ?? PLAIN_PATH,

@@ -142,9 +142,10 @@ async function learn(
     case 'pull': {
       if ((await ports.policy.writing(hint.repo)) === undefined) return untracked(hint.repo.name);
       const because: string[] = [];
-      for (const issue of await hearPulls(hint, tx, ports))
-        because.push(...(await touch(issue, delivery, tx, ports, app)).because);
-      return { because: because.length > 0 ? because : ['it tells nothing new of an open pull request'] };
+      const changed = await hearPulls(hint, tx, ports);
+      for (const issue of changed) because.push(...(await touch(issue, delivery, tx, ports, app)).because);
+      const [first] = changed;
+      return first ? { issue: first, because } : { because: ['it tells nothing new of a pull request'] };
     }
     case 'issue-gone': {
       const issue = await tx.mirror.gone(hint.repoId, hint.number, hint.how, hint.movedTo);

@@ -73,6 +73,8 @@ export function describe(effect: Effect): string {
       return `change ${Object.keys({ ...effect.chosen.noise, ...effect.chosen.agenda }).join(', ')} of ${effect.group} for ${effect.by}`;
     case 'mine.choose':
       return `keep what ${effect.user} chose for themselves`;
+    case 'pull.want':
+      return `read what ${effect.issue} changes`;
     case 'history.keep':
       return `keep ${effect.days.length} days of ${effect.group}`;
     case 'freeze.keep':

@@ -285,6 +285,8 @@ export type Keep =
   | { kind: 'link.drop'; user: string }
   /** How proposals stood when a freeze was over; the first that is kept stays. */
   | { kind: 'freeze.keep'; record: FreezeRecord }
+  /** GitHub is to be asked what the pull request changes as long as it is open, also where no group wants cards of it. */
+  | { kind: 'pull.want'; issue: IssueId }
   /** What days of the group came to. */
   | { kind: 'history.keep'; group: string; days: readonly GroupDay[] }
   /** What a digest tells. One that is kept already stays as it is, unless it is `edited`. */

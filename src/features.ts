@@ -12,6 +12,7 @@ import { escalation } from './features/escalation/escalation.ts';
 import { health } from './features/health/health.ts';
 import { helpFor } from './features/help/help.ts';
 import { keps } from './features/keps/keps.ts';
+import { owners } from './features/owners/owners.ts';
 import { settings } from './features/settings/settings.ts';
 import { meetings } from './features/meetings/meetings.ts';
 import { sitting } from './features/sitting/sitting.ts';
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   acts,
   create,
   strays,
+  owners,
   directory,
   meetings,
   sitting,

@@ -7,7 +7,7 @@ import type { Asker } from './effect.ts';
 import type { Hint } from './adapters/github/hint.ts';
 import type { Act, StoreParts } from './adapters/store/store.ts';
 
-type Seen = Pick<Extract<Hint, { kind: 'issue' }>, 'snapshot' | 'change' | 'by' | 'comment'>;
+type Seen = Pick<Extract<Hint, { kind: 'issue' }>, 'snapshot' | 'change' | 'by' | 'comment' | 'pull'>;
 
 /** An issue as the mirror has it now, and had it before where it was known. */
 interface Known {
@@ -17,7 +17,7 @@ interface Known {
 
 /** What has just happened to an issue: closed, reopened, and what people said. */
 export async function happenings(
-  { snapshot, change, by, comment }: Seen,
+  { snapshot, change, by, comment, pull }: Seen,
   known: Known,
   { outbox }: Pick<StoreParts, 'outbox'>,
   robots: readonly string[],
@@ -30,8 +30,9 @@ export async function happenings(
   const agenda = comment?.agenda;
   const isRobot = comment && (comment.by.bot || robots.includes(comment.by.login.toLowerCase()));
   const { url } = comment ?? {};
+  const merged = turn?.what === 'closed' && pull?.mergedAt !== undefined;
   return [
-    ...(turn ? [{ ...turn, by: actor, from: asker?.channel }] : []),
+    ...(turn ? [{ ...turn, by: actor, from: asker?.channel, ...(merged ? { merged } : {}) }] : []),
     ...(comment?.speaks && url !== undefined && !isRobot
       ? [
           {

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { createClocks } from './adapters/clocks.ts';
+import { createMilestones } from './adapters/milestones.ts';
 import { createDirectory } from './adapters/directory/source.ts';
 import { createUsersFile, type UsersFile } from './adapters/directory/users.ts';
 import { createGithub } from './adapters/github/auth.ts';
@@ -143,10 +144,14 @@ async function check(config: Config, log: Logger): Promise<number> {
   const directory = createDirectory({ config, kv, channels: known, log });
   const file = createUsersFile({ source: config.usersFile, kv, log });
   const clocks = createClocks(config, { kv, log });
-  await Promise.all([directory.refresh(), file.refresh(), clocks.refresh()]);
+  const milestones = createMilestones(config.proposals, { kv, log });
+  await Promise.all([directory, file, clocks, milestones].map((one) => one.refresh()));
   const people = [...config.people, ...fromFile(file.current(), config)];
   const { groups, doubts } = directory.current();
-  const read = { groups, doubts: [...doubts, ...file.current().doubts, ...clocks.doubts()] };
+  const read = {
+    groups,
+    doubts: [...doubts, ...file.current().doubts, ...clocks.doubts(), ...milestones.doubts()],
+  };
   const client = interactiveClient(config, log);
   const channels = await listChannels(client).catch((error: unknown) => ({ reason: messageOf(error) }));
   const github = createGithub(config.github, log);

@@ -34,9 +34,9 @@ export async function mergingOf(issue: Issue, ports: Ports): Promise<Merging> {
   const facts: MergeFacts = { issue, pull, given };
   const known = { pull, given, by: rules.by };
   const missing = missingToMerge(facts, rules);
-  const unclear = missing.some(({ what }) => what === 'lgtm' || what === 'approved' || what === 'review');
-  if (!unclear || !pull?.paths) return { ...known, missing };
-  const people = await ownersFor({ issue, paths: pull.paths, given }, rules, ports);
+  const unclear = missing.filter((lack) => isUnclear(lack));
+  if (unclear.length === 0 || !pull?.paths) return { ...known, missing };
+  const people = await ownersFor({ issue, paths: pull.paths, given, unclear }, rules, ports);
   return { ...known, missing: missingToMerge({ ...facts, ...people }, rules) };
 }
 
@@ -62,14 +62,31 @@ export async function labelsWithPulls({ directory, policy }: Ports): Promise<str
 /** So many reviewers by OWNERS are named where nobody is asked. */
 const NAMED = 3;
 
-/** Who reviews and who approves what it changes; nothing where the OWNERS files are not known. */
+/** What is asked of the OWNERS files. */
+interface Asked {
+  issue: Issue;
+  paths: readonly string[];
+  given: Given;
+  unclear: readonly Lack[];
+}
+
+/** Whether OWNERS files may tell who gives it: an approval, or a review where nobody is asked. */
+function isUnclear({ what, logins }: Lack): boolean {
+  return what === 'approved' || ((what === 'lgtm' || what === 'review') && logins.length === 0);
+}
+
+/** Who reviews and who approves what it changes, as far as that is asked; nothing where the OWNERS files are not known. */
 async function ownersFor(
-  { issue, paths, given }: { issue: Issue; paths: readonly string[]; given: Given },
+  { issue, paths, given, unclear }: Asked,
   { selfApproval }: MergeRules,
   { owners, pulls }: Ports,
 ): Promise<Pick<MergeFacts, 'reviewers' | 'approvers'>> {
   const tree = await owners.of(issue.repo);
   if (!tree) return {};
+  const reviewers = unclear.every(({ what }) => what === 'approved')
+    ? []
+    : mostOften(tree, paths).slice(0, NAMED);
+  if (unclear.every(({ what }) => what !== 'approved')) return { reviewers };
   const needs = approvalNeeds(tree, paths);
   const load = await pulls.load([...new Set(needs.flatMap(({ approvers }) => approvers))]);
   const approvers: ApproverChoice = fewestApprovers(needs, {
@@ -78,7 +95,7 @@ async function ownersFor(
     load,
     away: new Set(),
   });
-  return { approvers, reviewers: mostOften(tree, paths).slice(0, NAMED) };
+  return { approvers, reviewers };
 }
 
 /** The reviewers of these paths, those of most of them first. */

@@ -9,7 +9,6 @@ import type { LabelPolicy } from './domain/label.ts';
 import type { MeetingPolicy } from './domain/meeting.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Outlet } from './domain/outlet.ts';
-import type { OwnersTree } from './domain/owners.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
@@ -26,6 +25,7 @@ import type { KepPorts } from './ports/kep.ts';
 import type { MinePorts } from './ports/mine.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './ports/meeting.ts';
 import type { PathPorts } from './ports/path.ts';
+import type { OwnersPorts } from './ports/owners.ts';
 import type { PicturePorts } from './ports/picture.ts';
 import type { PullPorts } from './ports/pull.ts';
 import type { TriagePorts } from './ports/triage.ts';
@@ -157,8 +157,7 @@ export interface Ports extends TriagePorts {
     /** What the open issues with each of these labels got of the groups' labels. */
     precedents(labels: readonly string[], groups: readonly string[]): Promise<Precedent[]>;
   };
-  /** A repository's OWNERS files as they were last read; undefined where they were not. */
-  owners: { of(repo: string): Promise<OwnersTree | undefined> };
+  owners: OwnersPorts;
   keps: KepPorts;
   bundles: {
     /** The bundles an issue shows in. */
@@ -223,6 +222,8 @@ export interface Ports extends TriagePorts {
     /** What the leads may not choose. */
     noiseLocked: readonly (keyof Noise)[];
     privacy: Privacy;
+    /** `activeFor`: how long ago, in ms, an active approver did something at the latest. */
+    health: { activeFor: number };
     /** Undefined where nobody is to be told of issues without a group. */
     strays: StrayPolicy | undefined;
     steering: SteeringPolicy;

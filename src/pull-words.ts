@@ -51,8 +51,13 @@ export function givenText(issue: Issue, { given, by }: Pick<Merging, 'given' | '
 
 /** What a pull request lacks, a line each, and who can give it: logins, nobody is mentioned. */
 export function lackLines(issue: Issue, missing: readonly Lack[]): string[] {
-  return missing.flatMap((lack) => lackLine(issue, lack));
+  const lines = missing.flatMap((lack) => lackLine(issue, lack));
+  const more = lines.length - MOST_LINES;
+  return more > 0 ? [...lines.slice(0, MOST_LINES), `${more} more`] : lines;
 }
+
+/** No more than a reader takes in. */
+const MOST_LINES = 12;
 
 function lackLine(issue: Issue, lack: Lack): string[] {
   const author = people(issue, [issue.author]);

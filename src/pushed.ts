@@ -1,5 +1,6 @@
 import type { StoreParts } from './adapters/store/store.ts';
 import { kepPaths } from './domain/kep-tree.ts';
+import { CODEOWNERS_PATHS } from './domain/codeowners.ts';
 import { isOwnersPath } from './domain/owners.ts';
 import type { Ports } from './ports.ts';
 
@@ -17,9 +18,9 @@ export async function pushed(
 ): Promise<string[]> {
   const changes = (isPath: (path: string) => boolean) => paths === undefined || paths.some(isPath);
   const because: string[] = [];
-  if (changes(isOwnersPath)) {
+  if (changes((path) => isOwnersPath(path) || CODEOWNERS_PATHS.includes(path))) {
     await owners.changed(repo.id);
-    because.push(`OWNERS files of ${repo.name} changed: they are read within a minute`);
+    because.push(`the owners of ${repo.name} changed: they are read within a minute`);
   }
   const holds = policy && (await mirror.repository(policy.repository))?.id === repo.id;
   if (holds && changes(kepPaths(policy.places))) {

@@ -2,6 +2,7 @@ import type { Issue, IssueId } from './domain/issue.ts';
 import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Ports } from './ports.ts';
+import type { OwnersPorts } from './ports/owners.ts';
 
 /**
  * What may be read by somebody who asks in this channel: private issues only where the operator lets it show them. Every
@@ -13,11 +14,9 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   const { issues, policy, pulls, directory, work, consensus, escalations } = ports;
   const { privacy } = policy;
   const meetings = meetingsIn(channel, ports);
-  const decisionLog = logIn(channel, { ...ports, meetings });
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
-    return { ...ports, meetings, decisionLog };
+    return { ...ports, meetings };
   const open = (issue: Issue) => !isPrivate(issue, privacy);
-  const about = async <T extends { issue?: IssueId | undefined }>(all: T[]) => aboutOpen(all, open, work);
   const onlyOpen = (found: Issue[]) => {
     const readable = found.filter(open);
     if (found.length > 0 && readable.length === 0) throw privateRefusal(privacy);
@@ -25,7 +24,6 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   };
   return {
     ...ports,
-    meetings,
     decisionLog: { find: async (query) => about(await decisionLog.find(query)) },
     consensus: {
       byId: async (id) => (await about([await consensus.byId(id)].filter((one) => one !== undefined)))[0],
@@ -33,6 +31,8 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
       about: async (issue) => about(await consensus.about(issue)),
       acceptedBetween: async (...of) => about(await consensus.acceptedBetween(...of)),
     },
+    meetings,
+    owners: ownersOfAll(ports.owners),
     escalations: {
       byId: async (id) => (await about([await escalations.byId(id)].filter((one) => one !== undefined)))[0],
       about: async (issue) => about(await escalations.about(issue)),
@@ -130,5 +130,19 @@ function meetingsIn(channel: string | undefined, { meetings }: Ports): Ports['me
       const timetable = await meetings.byId(id);
       return timetable && open(timetable) ? timetable : undefined;
     },
+  };
+}
+
+/** Who owns what in repositories that everybody may see; which these are is asked once. */
+function ownersOfAll(owners: OwnersPorts): OwnersPorts {
+  let asked: ReturnType<OwnersPorts['repositories']> | undefined;
+  const all = () => (asked ??= owners.repositories());
+  const isHidden = async (repo: string) =>
+    (await all()).some((one) => one.private && one.name.toLowerCase() === repo.toLowerCase());
+  return {
+    ...owners,
+    repositories: async () => (await all()).filter((one) => !one.private),
+    of: async (repo) => ((await isHidden(repo)) ? undefined : owners.of(repo)),
+    codeowners: async (repo) => ((await isHidden(repo)) ? undefined : owners.codeowners(repo)),
   };
 }

@@ -9,6 +9,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../src/domain/time.ts';
 import { loadConfig, secretsOf, type Config } from '../src/config.ts';
 import { ConfigError, type Problem } from '../src/config/problems.ts';
 
@@ -80,6 +81,7 @@ describe('a good configuration', () => {
       digest: PLAIN_DIGEST,
       digestLocked: [],
       agenda: PLAIN_AGENDA,
+      health: { activeFor: 180 * DAY },
       privacy: { channels: [], labels: [] },
       strays: undefined,
       noiseLocked: [],

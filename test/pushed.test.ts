@@ -21,6 +21,14 @@ async function notedOf(repo: number, paths: string[] | undefined, policy = true)
 test.each<[string, number, string[] | undefined, string[]]>([
   ['a proposal', 7, ['keps/sig-hull/7-tar/kep.yaml'], ['keps of 7']],
   ['its review', 7, ['keps/prod-readiness/sig-hull/7.yaml'], ['keps of 7']],
+  ['GitHub’s own file of owners', 8, ['.github/CODEOWNERS'], ['owners of 8']],
+  ['the aliases of owners', 8, ['README.md', 'OWNERS_ALIASES'], ['owners of 8']],
+  [
+    'what neither Prow nor GitHub looks at',
+    8,
+    ['vendor/a/b/OWNERS', 'hull/OWNERS_ALIASES', 'hull/CODEOWNERS', 'hull/owners'],
+    [],
+  ],
   ['both kinds', 7, ['OWNERS', 'keps/sig-hull/7-tar/kep.yaml'], ['owners of 7', 'keps of 7']],
   ['nobody knows what', 7, undefined, ['owners of 7', 'keps of 7']],
   ['its text alone', 7, ['keps/sig-hull/7-tar/README.md'], []],

@@ -12,6 +12,7 @@ import { KUBERNETES_RULES } from '../../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
 import { PLAIN_PATH } from '../../src/domain/path.ts';
 import { PLAIN_STEERING } from '../../src/domain/steering.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
 import type { QueueQuery } from '../../src/ports/issue.ts';
@@ -135,9 +136,10 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     meetings: { minutes: 60, remind: [], ask: false, pin: false },
     overlay: {},
     repositories: [],
-    privacy: { channels: [], labels: [] },
     path: PLAIN_PATH,
     steering: PLAIN_STEERING,
+    privacy: { channels: [], labels: [] },
+    health: { activeFor: 180 * DAY },
     strays: undefined,
     documents: { outlets: [], canvas: false },
     github: { apiUrl: 'https://api.github.com' },

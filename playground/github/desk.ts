@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar.ts';
 import type { Answer } from '../http.ts';
 import { isObject, objectAt, objectsOf, textOf, textsOf, type Json } from '../json.ts';
+import type { Change } from './change.ts';
 import { changes, type Happening } from './happenings.ts';
 import { keepComment, spelled, type Hub } from './hub.ts';
 import {
@@ -24,7 +25,14 @@ export interface NewIssue {
   labels?: readonly string[];
   assignees?: readonly string[];
   /** A pull request; `draft` where it is one, and of which branch into which. */
-  pullRequest?: boolean | { draft: boolean; head?: string | undefined; base?: string | undefined };
+  pullRequest?:
+    | boolean
+    | {
+        draft: boolean;
+        head?: string | undefined;
+        base?: string | undefined;
+        change?: Partial<Change> | undefined;
+      };
   /** ISO time, for an issue that is older than the world. */
   createdAt?: string;
 }

@@ -4,7 +4,14 @@ import type { IssueRecord, Repo } from './records.ts';
 /** Something that happened on GitHub, as a webhook tells it. */
 export interface Happening {
   event:
-    'issues' | 'pull_request' | 'pull_request_review' | 'issue_comment' | 'label' | 'repository' | 'push';
+    | 'issues'
+    | 'pull_request'
+    | 'pull_request_review'
+    | 'issue_comment'
+    | 'label'
+    | 'repository'
+    | 'push'
+    | 'status';
   /** "" where the event has none. */
   action: string;
   repo: Repo;

@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar.ts';
 import type { Branches } from './branches.ts';
+import { changeJson, type Change } from './change.ts';
 import type { Discussion } from './discussions.ts';
 import { isObject, objectAt, objectsOf, textOf, type Json } from '../json.ts';
 
@@ -47,6 +48,8 @@ export interface IssueRecord {
         base?: string | undefined;
         /** Git's name of its last commit; zeros until somebody pushes. */
         sha?: string | undefined;
+        change?: Partial<Change> | undefined;
+        statuses?: readonly Json[] | undefined;
         /** Logins whose review is requested. */
         reviewers?: string[] | undefined;
       }
@@ -138,6 +141,7 @@ export function pullJson(record: IssueRecord, at: Outside): Json {
     requested_teams: [],
     head: branch(record.pull?.head ?? `change-${record.number}`, record.pull?.sha),
     base: branch(record.pull?.base ?? 'main'),
+    ...changeJson(record.pull?.change),
     commits: 1,
     review_comments: 0,
   };

@@ -1,3 +1,5 @@
+import type { Change } from './change.ts';
+import { setStatus, type StatusState } from './checks.ts';
 import type { Desk } from './desk.ts';
 import type { Hub } from './hub.ts';
 import { authorOf, isoTime, type IssueRecord } from './records.ts';
@@ -6,8 +8,12 @@ import { authorOf, isoTime, type IssueRecord } from './records.ts';
 export interface Reviewing<Ref> {
   askForReview(ref: Ref, ...logins: string[]): Promise<void>;
   review(ref: Ref, state: 'approved' | 'changes_requested' | 'commented'): Promise<void>;
-  /** New commits of the pull request. */
-  push(ref: Ref): Promise<void>;
+  /** New commits of the pull request, and what it changes with them. */
+  push(ref: Ref, change?: Partial<Change>): Promise<void>;
+  /** It is a draft no more. */
+  ready(ref: Ref): Promise<void>;
+  /** Says how a check of the last commit fares. */
+  check(ref: Ref, name: string, state: StatusState): Promise<void>;
 }
 
 /** GitHub’s `author_association`, as far as this world knows one. */
@@ -55,11 +61,25 @@ export function reviewing<Ref>(
       };
       tell({ record, pull: { ...pull, reviewers } }, 'pull_request_review', 'submitted', { review });
     },
-    push: async (ref) => {
+    push: async (ref, change) => {
       const after = `${(desk.reviews += 1)}`.padStart(7, '0').padEnd(40, '0');
       const { record, pull } = open(recordOf(ref));
       const before = pull.sha ?? '0'.repeat(40);
-      tell({ record, pull: { ...pull, sha: after } }, 'pull_request', 'synchronize', { before, after });
+      tell(
+        { record, pull: { ...pull, sha: after, change: { ...pull.change, ...change } } },
+        'pull_request',
+        'synchronize',
+        { before, after },
+      );
+      await desk.sent();
+    },
+    ready: async (ref) => {
+      const { record, pull } = open(recordOf(ref));
+      tell({ record, pull: { ...pull, draft: false } }, 'pull_request', 'ready_for_review', {});
+      await desk.sent();
+    },
+    check: async (ref, name, state) => {
+      setStatus(desk, sender, recordOf(ref), [name, state]);
       await desk.sent();
     },
   };

@@ -1,5 +1,7 @@
 import { isObject, textOf, type Json } from '../json.ts';
 import { aboutComment } from './comments.ts';
+import { filesJson } from './change.ts';
+import { headOf, statusesOf } from './checks.ts';
 import { aboutContents } from './contents.ts';
 import { aboutDiscussions } from './discussions.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
@@ -38,6 +40,8 @@ export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): 
       ),
     );
   }
+  const [, sha, what] = /^\/commits\/(\w+)\/(status|check-runs)$/.exec(rest) ?? [];
+  if (sha !== undefined) return checksOf(parts, repo, sha, what);
   if (rest === '/issues' && call.method === 'POST') return create(parts, call, repo);
   const told =
     (await aboutComment(parts, call, repo, rest)) ?? (await aboutContents(parts, call, repo, rest));
@@ -71,6 +75,8 @@ async function aboutIssue(
   if (call.method === 'GET' && below === '') {
     return { status: 200, body: kind === 'pulls' ? pullJson(record, at) : issueJson(record, at) };
   }
+  if (call.method === 'GET' && kind === 'pulls' && below === '/files')
+    return page(parts, call, filesJson(record.pull?.change));
   if (call.method === 'GET')
     return since(await pass(`/repos/${repo.name}/issues/${record.inner}${below}`), call, below);
   if (call.method === 'POST' && below === '/comments') {
@@ -152,6 +158,13 @@ async function create(parts: GatewayParts, call: ApiRequest, repo: Repo): Promis
   }
   const record = await parts.desk.create(call.login.replace('[bot]', ''), repo, { title: '', ...call.body });
   return { status: 201, body: issueJson(record, parts.desk.at) };
+}
+
+/** The statuses of a commit; this world knows no check runs. */
+function checksOf(parts: GatewayParts, repo: Repo, sha: string, what: string | undefined): Reply {
+  const [record] = issuesOf(parts, repo).filter((one) => one.pull && headOf(one) === sha);
+  if (what === 'check-runs') return { status: 200, body: { total_count: 0, check_runs: [] } };
+  return { status: 200, body: { sha, statuses: record ? statusesOf(record) : [] } };
 }
 
 function issuesOf({ hub }: GatewayParts, repo: Repo): IssueRecord[] {

@@ -13,7 +13,7 @@ import { webOf } from './github/oauth.ts';
 import type { MeetingSource } from './meetings.ts';
 import { kepReader } from './keps.ts';
 import type { Milestones } from './milestones.ts';
-import { ownersReader } from './owners.ts';
+import { ownersPorts, ownersReader } from './owners.ts';
 import { ruleFor } from './github/repositories.ts';
 import type { StoreParts } from './store/store.ts';
 
@@ -44,6 +44,7 @@ export function portsMaker(
     | 'digest'
     | 'digestLocked'
     | 'documents'
+    | 'health'
     | 'labels'
     | 'meetings'
     | 'merging'
@@ -106,13 +107,7 @@ export function portsMaker(
       ...parts.strays,
       channel: () => (config.strays ? directory.find(config.strays.channel) : undefined),
     },
-    owners: {
-      of: async (repo) => {
-        const known = await mirror.repository(repo);
-        const rule = known && ruleFor(config.repositories, known);
-        return known && rule?.owners ? ownersIn(parts.owners, known.id) : undefined;
-      },
-    },
+    owners: ownersPorts({ mirror, ...parts }, ownersIn, config),
     keps: {
       policy: config.proposals,
       known: async () => {
@@ -177,6 +172,7 @@ export function portsMaker(
       },
       privacy: config.privacy,
       steering: config.steering,
+      health: config.health,
       strays: config.strays,
       triage: config.triage,
       meetings: config.meetings,

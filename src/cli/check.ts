@@ -18,7 +18,7 @@ type Answer<T> = readonly T[] | { reason: string };
 /** What `sigbot check` found out before it reports. */
 export interface CheckFacts {
   config: Pick<Config, 'community' | 'channels' | 'repositories' | 'people' | 'operatorChannel'> &
-    Partial<Pick<Config, 'privacy' | 'strays'>>;
+    Partial<Pick<Config, 'privacy' | 'proposals' | 'strays'>>;
   directory: Directory;
   /** The workspace's channels. */
   channels: Answer<Channel>;
@@ -39,6 +39,7 @@ export function checkReport(facts: CheckFacts): { lines: string[]; exitCode: 0 |
     ...peopleDoubts(facts),
     ...takenDoubts(facts),
     ...strayDoubts(facts),
+    ...proposalDoubts(facts),
     ...(facts.obstacles ?? []).map(({ about, wrong }): Doubt => ({ severity: 'error', about, text: wrong })),
     ...meetingDoubts(facts.directory.groups),
   ];
@@ -202,6 +203,17 @@ function strayDoubts({ config, directory }: CheckFacts): Doubt[] {
       about: `strays.paths.${glob}`,
       text: noGroup(group, ids),
     }));
+}
+
+/** A proposal's labels, and its file, are read where its repository is followed. */
+function proposalDoubts({ config: { proposals }, repositories }: CheckFacts): Doubt[] {
+  const names = repositories
+    .flatMap(({ found }) => (isList(found) ? found : []))
+    .map((name) => name.toLowerCase());
+  if (!proposals || names.includes(proposals.repository.toLowerCase())) return [];
+  if (!repositories.every(({ found }) => isList(found))) return [];
+  const text = `${proposals.repository} is none of the repositories that are followed, so no proposal is read. Add it to repositories.`;
+  return [{ severity: 'error', about: 'proposals.repository', text }];
 }
 
 function noGroup(id: string, ids: readonly string[]): string {

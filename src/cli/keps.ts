@@ -25,7 +25,7 @@ export async function kepsReport({ tree: root, json }: KepsOptions): Promise<str
   return lines.length === 0 ? 'There is no kep.yaml below it.\n' : `${lines.join('\n')}\n`;
 }
 
-function plainRow({ path, number, title, owningSig, status, stage, latestMilestone, findings }: Kep) {
+function plainRow({ path, number, title, owningSig, status, stage, latestMilestone, ...kep }: Kep) {
   return {
     path,
     number: number ?? null,
@@ -34,29 +34,24 @@ function plainRow({ path, number, title, owningSig, status, stage, latestMilesto
     status: status ?? null,
     stage: stage ?? null,
     latestMilestone: latestMilestone ?? null,
-    findings,
+    findings: wartsOf(kep),
   };
+}
+
+function wartsOf({ findings, trifles }: Pick<Kep, 'findings' | 'trifles'>): string[] {
+  return [...findings, ...trifles];
 }
 
 const WIDTHS = [6, 50, 22, 14, 10, 8] as const;
 
 /** A proposal, and below it what is wrong with it; 120 columns wide. */
-function linesOf({
-  path,
-  number,
-  title,
-  owningSig,
-  status,
-  stage,
-  latestMilestone,
-  findings,
-}: Kep): string[] {
+function linesOf({ path, number, title, owningSig, status, stage, latestMilestone, ...kep }: Kep): string[] {
   const cells = [number?.toString(), title ?? path, owningSig, status, stage, latestMilestone];
   return [
     ...columns(
       cells.map((cell) => cell ?? '–'),
       WIDTHS,
     ),
-    ...findings.flatMap((finding) => columns(['', finding], [WIDTHS[0], 112])),
+    ...wartsOf(kep).flatMap((finding) => columns(['', finding], [WIDTHS[0], 112])),
   ];
 }

@@ -4,6 +4,7 @@ import { columns } from './columns.ts';
 import { UserError } from '../domain/errors.ts';
 import {
   isOwnersPath,
+  byOrigin,
   ownersOf,
   ownersTree,
   type Owner,
@@ -80,30 +81,15 @@ function table({ path, owners }: Found): string[] {
     ['  labels', owners.labels],
   ];
   const rows = parts.flatMap(([kind, list]) =>
-    byOrigin(list).flatMap(([origin, named], at) =>
-      columns([at === 0 ? kind : '', origin, named.join(' ')], WIDTHS),
+    byOrigin(list).flatMap(({ origin, names: named }, at) =>
+      columns([at === 0 ? kind : '', originText(origin), named.join(' ')], WIDTHS),
     ),
   );
   return [path, ...(rows.length > 0 ? rows : ['  nobody'])];
 }
 
-/** Each name once, where it comes from first. */
-function byOrigin(owners: readonly Owner[]): [origin: string, names: string[]][] {
-  const groups = new Map<string, string[]>();
-  const nearest = owners.toSorted((one, other) => depthOf(other) - depthOf(one));
-  for (const { name, from } of nearest) {
-    const origin = originText(from[0]);
-    groups.set(origin, [...(groups.get(origin) ?? []), name]);
-  }
-  return [...groups];
-}
-
-function depthOf({ from }: Owner): number {
-  return from[0]?.folder.length ?? 0;
-}
-
 /** "pkg/hull, where \\.go$, by harbour-masters" */
-function originText({ folder = '', pattern, alias }: Partial<OwnersOrigin> = {}): string {
+function originText({ folder, pattern, alias }: OwnersOrigin): string {
   const where = pattern === undefined ? '' : `, where ${pattern}`;
   return `${folder || '/'}${where}${alias === undefined ? '' : `, by ${alias}`}`;
 }

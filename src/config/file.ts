@@ -9,6 +9,7 @@ import { mergingSchema } from './merging.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
 import { outletsSchema } from './outlets.ts';
 import { channel, duration, label, LIST, MAP, source, text, yesNo } from './parts.ts';
+import { healthSchema } from './health.ts';
 import { privateSchema } from './private.ts';
 import { proposalsSchema } from './proposals.ts';
 import { person, slackId, triagerRule } from './people.ts';
@@ -89,7 +90,7 @@ const repository = z.strictObject(
     owners: yesNo
       .default(true)
       .describe(
-        'Whether its OWNERS files are read, to know whose its paths are: each night, and after a push that changes one, of which a webhook tells.',
+        'Whether its OWNERS files, and GitHub’s CODEOWNERS, are read, to know whose its paths are: each night, and after a push that changes one, of which a webhook tells.',
       ),
   },
   { error: 'Write “- name: owner/name” and indent intake:, write: and through: below it.' },
@@ -152,12 +153,13 @@ export const fileSchema = z.strictObject(
         'What a group’s channel is told at once, daily or weekly, of all that waits; off unless chosen.',
       ),
     meetings: meetingsSchema.prefault({}).describe('What every meeting has that says nothing else.'),
-    clocks: clocksSchema
-      .prefault({})
-      .describe('How long issues may wait for an answer, for a decision, and at rest.'),
     consensus: consensusSchema
       .prefault({})
       .describe('How groups seek consensus on a proposal: how long it is open, and what silence means.'),
+    clocks: clocksSchema
+      .prefault({})
+      .describe('How long issues may wait for an answer, for a decision, and at rest.'),
+    health: healthSchema.prefault({}).describe('How it is told how a group fares.'),
     private: privateSchema
       .prefault({})
       .describe('Where issues of private repositories and security reports may be shown.'),

@@ -1,11 +1,11 @@
 import { lightestCover } from './cover.ts';
-import { nearestOwners, ownersOf, type OwnersTree } from './owners.ts';
+import { folderAbove, inheritsFrom, nearestOwners, ownersOfKind, type OwnersTree } from './owners.ts';
 
 /** Changed files that the same people may approve, by the same OWNERS file. */
 export interface ApprovalNeed {
   /** The nearest folder whose OWNERS file names an approver of these files; "" is the root. */
   folder: string;
-  /** In the order they were given. */
+  /** All that is let through with it, what is in folders below that inherit from this one too; no order. */
   files: readonly string[];
   /** All who may approve them, those of the folders above as well. Logins in lower case; nobody: the files are unowned. */
   approvers: readonly string[];
@@ -45,15 +45,15 @@ export interface ChosenApprover {
 
 /**
  * What of these changed files needs approval, by folder, as Prow counts it (pkg/plugins/approve/approvers): a folder that
- * inherits from another one in the list is not in it, for whoever approves the upper approves the lower; nor what
- * `auto_approve_unowned_subfolders` lets through. Departs from it in one thing: files that nobody owns make up a need of
- * their own and take no other's place.
+ * inherits from another one in the list is counted with that, for whoever approves the upper approves the lower; what
+ * `auto_approve_unowned_subfolders` lets through is left out. Departs from it in one thing: files that nobody owns make up
+ * a need of their own and take no other's place.
  */
 export function approvalNeeds(tree: OwnersTree, files: readonly string[]): ApprovalNeed[] {
   const found = new Map<string, ApprovalNeed & { files: string[] }>();
   const folders = new Set<string>();
   for (const file of files) {
-    const { approvers } = ownersOf(tree, file);
+    const approvers = ownersOfKind(tree, file, 'approvers');
     const { folder, names: nearest } = nearestOwners(approvers);
     const names = approvers.map(({ name }) => name);
     // Filters give the files of one folder different approvers.
@@ -63,29 +63,41 @@ export function approvalNeeds(tree: OwnersTree, files: readonly string[]): Appro
     else found.set(key, { folder, files: [file], approvers: names, nearest });
     if (names.length > 0 && !isLetThrough(tree, file, folder)) folders.add(folder);
   }
-  return [...found.values()]
-    .filter(
-      ({ folder, approvers }) =>
-        approvers.length === 0 || (folders.has(folder) && !isImplied(tree, folder, folders)),
-    )
-    .toSorted((one, other) => (one.folder < other.folder ? -1 : 1));
+  const unowned = [...found.values()].filter(({ approvers }) => approvers.length === 0);
+  const owned = [...found.values()].filter((need) => need.approvers.length > 0 && folders.has(need.folder));
+  return [...unowned, ...gathered(tree, owned, folders)].toSorted((one, other) =>
+    one.folder < other.folder ? -1 : 1,
+  );
+}
+
+/** The needs of which no folder above is in the list too, each with what inherits from it (Prow's removeSubdirs). */
+function gathered(
+  tree: OwnersTree,
+  needs: readonly ApprovalNeed[],
+  folders: ReadonlySet<string>,
+): ApprovalNeed[] {
+  const tops = new Map<string, ApprovalNeed[]>();
+  const lower: { files: readonly string[]; top: string }[] = [];
+  for (const need of needs) {
+    const top = topOf(tree, need.folder, folders);
+    if (top === need.folder) tops.set(top, [...(tops.get(top) ?? []), need]);
+    else lower.push({ files: need.files, top });
+  }
+  return [...tops].flatMap(([top, [first, ...others]]) => {
+    const below = lower.filter((one) => one.top === top).flatMap(({ files }) => files);
+    return first ? [{ ...first, files: [...first.files, ...below] }, ...others] : [];
+  });
+}
+
+function topOf(tree: OwnersTree, folder: string, folders: ReadonlySet<string>): string {
+  const above = inheritsFrom(tree, folder, folders);
+  return above === undefined ? folder : topOf(tree, above, folders);
 }
 
 /** Whether no approval is asked for: at the root Prow takes files that are in no subfolder for ones that are. */
 function isLetThrough({ folders }: OwnersTree, file: string, folder: string): boolean {
   if (!folders.get(folder)?.autoApproveUnownedSubfolders) return false;
-  return folder === '' || parentOf(file) !== folder;
-}
-
-/** Whether a folder above is in the list too, and none on the way there stands for itself (removeSubdirs). */
-function isImplied(tree: OwnersTree, folder: string, listed: ReadonlySet<string>): boolean {
-  if (folder === '' || tree.folders.get(folder)?.noParentOwners) return false;
-  const parent = parentOf(folder);
-  return listed.has(parent) || isImplied(tree, parent, listed);
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return folder === '' || folderAbove(file) !== folder;
 }
 
 /**

@@ -117,10 +117,10 @@ function descend(search: Search, chosen: Choice, open: ReadonlySet<number>): voi
     return;
   }
   for (const name of search.things[hardest] ?? []) {
+    if (--search.left <= 0) return;
     const weight = chosen.weight + search.weightOf(name);
     const rest = open.difference(search.reach.get(name) ?? NOTHING);
     if (weight + leastWeight(search, rest) >= search.best.weight) continue;
-    if (--search.left <= 0) return;
     descend(search, { names: [...chosen.names, name], weight }, rest);
   }
 }

@@ -129,6 +129,13 @@ export interface DigestPart {
   failed?: true | undefined;
 }
 
+/** Issues opened in some days, how many of them wait for no decision any more, and issues closed in those days. */
+export interface DigestFlow {
+  opened: number;
+  decided: number;
+  closed: number;
+}
+
 /** How the group's proposals stood before a freeze, or when it was over. */
 export interface FreezeDigest {
   milestone: string;
@@ -149,8 +156,8 @@ export interface Digest {
   from: Instant;
   /** When that was so. */
   at: Instant;
-  /** Issues opened since `from`, how many of them wait for no decision any more, and issues closed since then. */
-  flow: { opened: number; decided: number; closed: number };
+  /** What came and went since `from`; absent where that could not be counted. */
+  flow?: DigestFlow | undefined;
   /** Issues that came in a common message since then, where the group wants few cards. */
   folded: number;
   parts: readonly DigestPart[];
@@ -171,7 +178,9 @@ export function issuesNamed({ first, on = [] }: DigestPart): IssueId[] {
 export function isEmpty({ flow, parts, freezes = [] }: Digest): boolean {
   if (freezes.length > 0) return false;
   const known = parts.filter(({ name }) => name !== 'unknown');
-  return flow.opened + flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed);
+  return (
+    flow?.opened === 0 && flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed)
+  );
 }
 
 /** Whether the two tell the same, whenever that was so. */

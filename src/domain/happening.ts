@@ -10,6 +10,8 @@ export type Happening =
       by?: string | undefined;
       /** The channel in Slack where it was asked for; whoever asked there has been answered. */
       from?: string | undefined;
+      /** A pull request was closed by being merged. */
+      merged?: true | undefined;
     }
   | {
       what: 'commented';

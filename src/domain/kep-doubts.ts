@@ -1,5 +1,5 @@
 import type { Kep, KepField, KepStage } from './kep.ts';
-import { isAbsent, isPlaceholder, said } from './kep-file.ts';
+import { isAbsent, isMap, isPlaceholder, said } from './kep-file.ts';
 import { compareMilestones } from './milestone.ts';
 
 /** What else is needed to judge a file: what stands in it, under which keys, and which groups there are. */
@@ -9,7 +9,7 @@ interface Beside {
   isGroup?: ((name: string) => boolean) | undefined;
 }
 
-type Judged = Omit<Kep, 'findings'>;
+type Judged = Omit<Kep, 'findings' | 'trifles'>;
 
 /** What is wrong with a proposal as a whole: what is missing, and what contradicts itself. */
 export function doubtsOf(kep: Judged, beside: Beside): string[] {
@@ -17,7 +17,6 @@ export function doubtsOf(kep: Judged, beside: Beside): string[] {
     ...(kep.isTemplate ? ['It is a template, not a proposal.'] : []),
     ...missingKeys(beside),
     ...emptyKeys(beside),
-    ...placeholders(beside),
     ...placeDoubts(kep, beside),
     ...milestoneDoubts(kep, beside),
     ...reviewDoubts(kep),
@@ -31,24 +30,31 @@ function missingKeys({ data, keys }: Beside): string[] {
   return missing.length === 0 ? [] : [`Missing: ${missing.join(', ')}.`];
 }
 
-/** Keys that stand there with nothing behind them: "see-also:". */
+/** Keys that are read, and stand there with nothing behind them: "participating-sigs:". */
 function emptyKeys({ data, keys }: Beside): string[] {
   const within = data[keys.milestones];
-  const inner = typeof within === 'object' && within !== null ? Object.entries(within) : [];
-  const empty = [
-    ...Object.entries(data),
+  const inner = isMap(within) ? Object.entries(within) : [];
+  const read = Object.entries(data).filter(([key]) => Object.values(keys).includes(key));
+  return withoutValue([
+    ...read,
     ...inner.map(([key, value]): [string, unknown] => [`${keys.milestones}.${key}`, value]),
-  ].flatMap(([key, value]) => (isAbsent(value) ? [key] : []));
-  return empty.length === 0 ? [] : [`Without a value: ${empty.map(plainKey).join(', ')}.`];
+  ]);
 }
 
-/** Of the keys that are not read: "editor: TBD". */
-function placeholders({ data, keys }: Beside): string[] {
-  const read = new Set([...Object.values(keys), 'creation-date', 'last-updated']);
-  const left = Object.entries(data).filter(
-    ([key, value]) => !read.has(key) && typeof value === 'string' && isPlaceholder(value.trim()),
-  );
-  return left.map(([key, value]) => `${plainKey(key)} is ${said(String(value))}, a placeholder.`);
+function withoutValue(entries: readonly (readonly [string, unknown])[]): string[] {
+  const empty = entries.flatMap(([key, value]) => (isAbsent(value) ? [plainKey(key)] : []));
+  return empty.length === 0 ? [] : [`Without a value: ${empty.join(', ')}.`];
+}
+
+/** What is untidy in keys that nobody reads: "see-also:" with nothing behind it, "editor: TBD". */
+export function triflesOf({ data, keys }: Omit<Beside, 'isGroup'>): string[] {
+  const read = [...Object.values(keys), 'creation-date', 'last-updated'];
+  const left = Object.entries(data).filter(([key]) => !read.includes(key));
+  const open = left.filter(([, value]) => typeof value === 'string' && isPlaceholder(value.trim()));
+  return [
+    ...withoutValue(left),
+    ...open.map(([key, value]) => `${plainKey(key)} is ${said(String(value))}, a placeholder.`),
+  ];
 }
 
 const plainKey = (key: string) => said(key).slice(1, -1);

@@ -14,7 +14,7 @@ import {
   type KepText,
   type Noted,
 } from './kep-file.ts';
-import { doubtsOf } from './kep-doubts.ts';
+import { doubtsOf, triflesOf } from './kep-doubts.ts';
 import { readMilestone } from './milestone.ts';
 import { nearest } from './nearest.ts';
 
@@ -78,7 +78,9 @@ export const KUBERNETES_KEPS: KepShape = {
   stages: {},
 };
 
-/** A proposal as its file has it. What nobody knows is undefined; `findings` has a sentence on each wart. */
+/**
+ * A proposal as its file has it. What nobody knows is undefined; `findings` and `trifles` have a sentence on each wart.
+ */
 export interface Kep {
   /** Of its file, in its repository. */
   path: string;
@@ -99,7 +101,10 @@ export interface Kep {
   prrApprovers: Readonly<Partial<Record<KepStage, string>>>;
   /** It is there to be copied. */
   isTemplate: boolean;
+  /** What is wrong. */
   findings: readonly string[];
+  /** What is untidy, and changes nothing. */
+  trifles: readonly string[];
 }
 
 /** A proposal's file, with that of its production readiness review where it has one. */
@@ -123,7 +128,11 @@ export function readKep(
   // Of what cannot be read not every key is told to be missing.
   if (isMap(text.data) || findings.length === 0)
     findings.push(...doubtsOf(kep, { data: noted.data, keys: shape.keys, isGroup }));
-  return { ...kep, findings: [...new Set(findings)] };
+  return {
+    ...kep,
+    findings: [...new Set(findings)],
+    trifles: triflesOf({ data: noted.data, keys: shape.keys }),
+  };
 }
 
 /** A file that cannot be read counts as it was before. */

@@ -54,7 +54,7 @@ export function readOwners(data: unknown): Read<OwnersFile> {
     return { read: NOBODY, findings: [`${options.wrong}: nothing of the file counts.`] };
   const plain = listsOf(data);
   const filters = valueOf(data, 'filters');
-  if (!('wrong' in plain) && namesAny(plain))
+  if (!('wrong' in plain) && hasEntries(data))
     return {
       read: { ...options, rules: [plain] },
       findings: isAbsent(filters) ? [] : ['Its filters do not count: the keys beside them do.'],
@@ -154,6 +154,12 @@ function textsOf(key: string, value: unknown): { texts: string[] } | Wrong {
   const odd = value.find((entry) => !isAbsent(entry) && typeof entry !== 'string') as unknown;
   if (odd !== undefined) return { wrong: `${key} has ${kindOf(odd)} where text is due` };
   return { texts: value.filter((entry): entry is string => !isAbsent(entry)) };
+}
+
+/** Whether a plain list has an entry, be it nothing: then Prow takes the plain keys. */
+function hasEntries(data: Data): boolean {
+  const lists = KINDS.map((kind) => valueOf(data, KEYS[kind]));
+  return lists.some((list) => Array.isArray(list) && list.length > 0);
 }
 
 function namesAny(lists: OwnersLists): boolean {

@@ -7,7 +7,7 @@ import {
 } from './owners-file.ts';
 import type { Pattern } from './pattern.ts';
 
-/** What an OWNERS or OWNERS_ALIASES file holds, as maps, lists and text; or why that is not known. */
+/** What an OWNERS or OWNERS_ALIASES file holds, as maps, lists and text, or a CODEOWNERS file; or why that is not known. */
 export type OwnersSaid = { data: unknown } | { trouble: string };
 
 /** Such a file of a repository. */
@@ -83,13 +83,14 @@ export function ownersTree(sources: readonly OwnersSource[]): OwnersTree {
   const findings: OwnersFinding[] = [];
   const note = (file: string, texts: readonly string[]) =>
     findings.push(...texts.map((text) => ({ file, text })));
-  for (const source of sources) if ('trouble' in source) note(source.path, [source.trouble]);
-  const known = sources.flatMap((source) => ('data' in source ? [source] : []));
+  const own = sources.filter(({ path }) => isOwnersPath(path));
+  for (const source of own) if ('trouble' in source) note(source.path, [source.trouble]);
+  const known = own.flatMap((source) => ('data' in source ? [source] : []));
   const aliases = readAliases(known.find(({ path }) => path === ALIASES)?.data);
   note(ALIASES, aliases.findings);
   const folders = new Map<string, OwnersFolder>();
   for (const { path, data } of known) {
-    if (path === ALIASES || !isOwnersPath(path)) continue;
+    if (path === ALIASES) continue;
     const { read, findings: texts } = readOwners(data);
     note(path, texts);
     const folder = path.slice(0, -OWNERS.length).replace(/\/$/, '');
@@ -104,13 +105,8 @@ export function ownersTree(sources: readonly OwnersSource[]): OwnersTree {
  * way of those kinds alone of which something was found by then. Whether somebody is a collaborator of the repository is
  * not asked.
  */
-export function ownersOf({ folders }: OwnersTree, path: string): Owners {
-  const steps = upward(path).flatMap(({ folder, below }) => {
-    const here = folders.get(folder);
-    if (!here) return [];
-    const rules = here.rules.filter(({ pattern }) => !pattern || pattern.fits(below));
-    return [{ rules, last: here.noParentOwners }];
-  });
+export function ownersOf(tree: OwnersTree, path: string): Owners {
+  const steps = stepsUp(tree, path);
   return {
     approvers: collected(steps, 'approvers'),
     reviewers: collected(steps, 'reviewers'),
@@ -119,12 +115,46 @@ export function ownersOf({ folders }: OwnersTree, path: string): Owners {
   };
 }
 
+/** Those of one kind alone, in a third of the time. */
+export function ownersOfKind(tree: OwnersTree, path: string, kind: OwnersKind): readonly Owner[] {
+  return collected(stepsUp(tree, path), kind);
+}
+
 /** Of these owners the ones that the nearest folder names, and which folder that is: the first to ask (Prow's “leaf”). */
 export function nearestOwners(owners: readonly Owner[]): { folder: string; names: readonly string[] } {
   // All folders are on one way up: the longest is the nearest.
   const nearest = owners.map(({ from }) => from[0]?.folder ?? '');
   const folder = nearest.reduce((longest, one) => (one.length > longest.length ? one : longest), '');
   return { folder, names: owners.flatMap(({ name }, at) => (nearest[at] === folder ? name : [])) };
+}
+
+/** Which of these folders is the nearest above this one, where none from this one on stands for itself. */
+export function inheritsFrom(
+  tree: OwnersTree,
+  folder: string,
+  among: ReadonlySet<string>,
+): string | undefined {
+  if (folder === '' || tree.folders.get(folder)?.noParentOwners) return undefined;
+  const above = folderAbove(folder);
+  return among.has(above) ? above : inheritsFrom(tree, above, among);
+}
+
+/** The folder in which a path is; "" is the root, and in it. */
+export function folderAbove(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** These owners by where they come from first, the nearest folder first. */
+export function byOrigin(owners: readonly Owner[]): { origin: OwnersOrigin; names: readonly string[] }[] {
+  const groups = new Map<string, { origin: OwnersOrigin; names: string[] }>();
+  for (const { name, from } of owners) {
+    const origin = from[0] ?? { folder: '' };
+    const key = [origin.folder, origin.pattern, origin.alias].join('\n');
+    const group = groups.get(key) ?? { origin, names: [] };
+    group.names.push(name);
+    groups.set(key, group);
+  }
+  return [...groups.values()].toSorted((one, other) => other.origin.folder.length - one.origin.folder.length);
 }
 
 function folderOf(folder: string, { rules, ...options }: OwnersFile, aliases: OwnersAliases): OwnersFolder {
@@ -154,6 +184,21 @@ function people(names: readonly string[], origin: OwnersOrigin, aliases: OwnersA
   return [...found].map(([name, where]) => ({ name, origin: where }));
 }
 
+/** What an OWNERS file on the way up says of a path, and whether it ends the way. */
+interface Step {
+  rules: readonly FolderRule[];
+  last: boolean;
+}
+
+function stepsUp({ folders }: OwnersTree, path: string): Step[] {
+  return upward(path).flatMap(({ folder, below }) => {
+    const here = folders.get(folder);
+    if (!here) return [];
+    const rules = here.rules.filter(({ pattern }) => !pattern || pattern.fits(below));
+    return [{ rules, last: here.noParentOwners }];
+  });
+}
+
 /** The path and the folders above it, the nearest first, each with the path as it is seen from there. */
 function upward(path: string): { folder: string; below: string }[] {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -163,10 +208,7 @@ function upward(path: string): { folder: string; below: string }[] {
   });
 }
 
-function collected(
-  steps: readonly { rules: readonly FolderRule[]; last: boolean }[],
-  kind: OwnersKind,
-): Owner[] {
+function collected(steps: readonly Step[], kind: OwnersKind): Owner[] {
   const found = new Map<string, OwnersOrigin[]>();
   for (const { rules, last } of steps) {
     for (const rule of rules) {

@@ -1,5 +1,5 @@
 import type { Activity } from './activity.ts';
-import { login } from './talk.ts';
+import { inOrder, login } from './talk.ts';
 
 /** What a comment says about merging a pull request, in Prow's own words. */
 export type PullAct = 'lgtm' | 'lgtm cancel' | 'approve' | 'approve cancel' | 'hold' | 'hold cancel';
@@ -48,7 +48,7 @@ export function givenIn(activity: readonly Activity[]): Given {
     reviewed: new Map<string, string>(),
     refused: new Map<string, string>(),
   } satisfies Record<keyof Given, Map<string, string>>;
-  const heard = activity.filter(({ gone }) => !gone).toSorted((one, other) => one.at - other.at);
+  const heard = activity.filter(({ gone }) => !gone).toSorted(inOrder);
   for (const { kind, by, acts = [], review, id } of heard) {
     if (kind === 'push' && !id.startsWith('push/ready@')) given.lgtm.clear();
     if (by === undefined) continue;

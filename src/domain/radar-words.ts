@@ -57,13 +57,16 @@ interface CountedFreeze extends Pick<Freeze, 'name' | 'milestone' | 'at'> {
   isOver?: true | undefined;
 }
 
-/** "Enhancements Freeze of v1.37 is over: 2 of 5 missed it" */
+/** "Enhancements Freeze of v1.37 is over: 2 of 5 missed it"; where it was looked late, with how many days later. */
 export function overText(
-  { name, milestone }: Pick<Freeze, 'name' | 'milestone'>,
+  { name, milestone, at, seenAt = at }: Pick<Freeze, 'name' | 'milestone' | 'at'> & { seenAt?: Instant },
   missed: number,
   total: number,
 ): string {
-  return `${name} of ${milestone} is over: ${countText(missed, total, { some: 'missed it', none: 'met it', is: '' })}`;
+  const days = Math.floor((seenAt - at) / DAY);
+  const late = days > 0 ? `, as things stood ${days === 1 ? 'a day' : `${days} days`} later` : '';
+  const count = countText(missed, total, { some: 'missed it', none: 'met it', is: '' });
+  return `${name} of ${milestone} is over: ${count}${late}`;
 }
 
 /** "3 of 5 not ready", "all 5 ready", "the one proposal is ready" */

@@ -1,6 +1,7 @@
 import { groupsWithLabels, type Group } from './group.ts';
 import { hasLabel } from './label.ts';
-import { nearestOwners, ownersOf, type OwnersTree } from './owners.ts';
+import type { OwnersTree } from './owners.ts';
+import { groupsOwning } from './thin-folders.ts';
 import { refText, type Issue } from './issue.ts';
 import { suggestionsFor, type Similar } from './similar.ts';
 
@@ -120,19 +121,6 @@ export function fromOwners(
     const sureness = found.owning.length === 1 ? OWNED : OWNED_BY_TWO;
     return [{ group, sureness, reason: `OWNERS of ${found.folder} says ${group.label}` }];
   });
-}
-
-/** The groups whose labels the nearest OWNERS file gives that gives any group's, and its folder. */
-function groupsOwning(
-  tree: OwnersTree,
-  path: string,
-  groups: readonly Group[],
-): { folder: string; owning: Group[] } {
-  const labels = ownersOf(tree, path).labels.filter(
-    ({ name }) => groupsWithLabels(groups, [name]).length > 0,
-  );
-  const { folder, names } = nearestOwners(labels);
-  return { folder, owning: groupsWithLabels(groups, names) };
 }
 
 /**

@@ -60,7 +60,7 @@ const SAID: readonly Activity['kind'][] = ['comment', 'review', 'remark'];
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** By time; GitHub counts in seconds, so of one of them a push comes before what is said of it, and its own numbers tell the rest. */
-function inOrder(one: Activity, other: Activity): number {
+export function inOrder(one: Activity, other: Activity): number {
   const rank = ({ kind }: Activity) => (SAID.includes(kind) ? 1 : 0);
   return one.at - other.at || rank(one) - rank(other) || byNumber.compare(one.id, other.id);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkReport, type CheckFacts } from '../../src/cli/check.ts';
+import { kepPolicy } from '../support/keps.ts';
 import type { Directory, Group } from '../../src/domain/group.ts';
 
 function group(id: string, more: Partial<Group> = {}): Group {
@@ -150,6 +151,12 @@ describe('doubts', () => {
       },
       'warning  strays.paths.hull/**: The directory has no group sig-tied. Did you mean sig-tide?',
       0,
+    ],
+    [
+      'proposals of a repository that is not followed',
+      { config: { proposals: kepPolicy() } },
+      'error  proposals.repository: harbour/designs is none of the repositories that are followed, so no proposal is read. Add it to repositories.',
+      1,
     ],
     [
       'no channel at all',

@@ -79,11 +79,12 @@ describe('what needs approval', () => {
     expect(needed(owners, files)).toEqual(expected);
   });
 
-  test('tells the files, and whom the folder itself names', () => {
-    expect(approvalNeeds(treeOf(BOAT), ['hull/b.go', 'hull/a.go'])).toEqual([
+  test('tells the files, those below too, and whom the folder itself names', () => {
+    const files = ['hull/keel/a.go', 'hull/b.go', 'hull/a.go'];
+    expect(approvalNeeds(treeOf(BOAT), files)).toEqual([
       {
         folder: 'hull',
-        files: ['hull/b.go', 'hull/a.go'],
+        files: ['hull/b.go', 'hull/a.go', 'hull/keel/a.go'],
         approvers: ['dana', 'noor', 'root'],
         nearest: ['dana', 'noor'],
       },

@@ -31,6 +31,8 @@ const kepOf = (text: string, path = PATH, reviewed = REVIEW) =>
 /** The good file with one of its lines in place of another, or without it. */
 const but = (key: string, line = '') => GOOD.replace(new RegExp(`^${key}:.*\n`, 'm'), line && `${line}\n`);
 
+const wartsOf = ({ findings, trifles }: Kep) => [...findings, ...trifles];
+
 test('a file without a wart has no findings', () => {
   expect(kepOf(GOOD)).toEqual({
     path: PATH,
@@ -46,6 +48,7 @@ test('a file without a wart has no findings', () => {
     prrApprovers: { alpha: 'mori', beta: 'mori' },
     isTemplate: false,
     findings: [],
+    trifles: [],
   });
 });
 
@@ -181,7 +184,7 @@ describe('a wart is a finding', () => {
   ])('%#: %s', (text, differs, findings) => {
     const kep = kepOf(text);
     expect(kep).toMatchObject(differs);
-    expect(kep.findings).toEqual([findings].flat());
+    expect(wartsOf(kep)).toEqual([findings].flat());
   });
 
   test.each<[string, string, Kep['prrApprovers']]>([
@@ -261,6 +264,19 @@ describe('a tree', () => {
   });
 });
 
+test.each<[string, boolean]>([
+  ['keps/sig-hull/7-tar/kep.yaml', true],
+  ['kep.yaml', true],
+  ['keps/prod-readiness/sig-hull/7.yaml', true],
+  ['prod-readiness/sig-hull/7.yaml', true],
+  ['keps/prod-readiness/7.yaml', false],
+  ['keps/prod-readiness/sig-hull/old/7.yaml', false],
+  ['keps/sig-hull/7-tar/kep.yaml.orig', false],
+  ['keps/sig-hull/7-tar/kepxyaml', false],
+])('whether %s is read', (path, isRead) => {
+  expect(kepPaths(KUBERNETES_PLACES)(path)).toBe(isRead);
+});
+
 test('whatever stands in a file, it is read', () => {
   const value = fc.jsonValue({ maxDepth: 3 });
   const keys = [...Object.values(KUBERNETES_KEPS.keys), 'creation-date', 'alpha', 'constructor', '__proto__'];
@@ -285,14 +301,14 @@ describe.skipIf(!existsSync(REAL))('Kubernetes’ own (skipped without ../shared
   const keps = existsSync(REAL)
     ? readKeps(await readCheckout(REAL, kepPaths(KUBERNETES_PLACES), readKepText))
     : [];
-  const findingsOf = (number: number) => keps.find((kep) => kep.number === number)?.findings;
+  const findingsOf = (number: number) => keps.flatMap((kep) => (kep.number === number ? wartsOf(kep) : []));
   const CLEAN = [859, 1164, 2433, 3178, 3720, 3895, 5018, 5328, 5978];
 
   test('all are read; those without a wart have no finding', () => {
     expect(keps).toHaveLength(35);
     expect(
       keps
-        .filter(({ findings }) => findings.length === 0)
+        .filter((kep) => wartsOf(kep).length === 0)
         .map(({ number }) => number)
         .toSorted((a = 0, b = 0) => a - b),
     ).toEqual(CLEAN);
@@ -305,8 +321,8 @@ describe.skipIf(!existsSync(REAL))('Kubernetes’ own (skipped without ../shared
       19,
       [
         'reviewers has “@mortent” in typographic quotes.',
-        'Without a value: see-also.',
         'latest-milestone is v1.22, which is none of its milestones.',
+        'Without a value: see-also.',
       ],
     ],
     [617, ['Missing: stage, latest-milestone.', 'Without a value: participating-sigs.']],
@@ -314,16 +330,16 @@ describe.skipIf(!existsSync(REAL))('Kubernetes’ own (skipped without ../shared
       630,
       [
         'Missing: stage, latest-milestone.',
-        'editor is “TBD”, a placeholder.',
         'It lies in provider-aws, and its owning-sig is “sig-cloud-provider”.',
+        'editor is “TBD”, a placeholder.',
       ],
     ],
     [
       689,
       [
         'latest-milestone is “0.0”, which is no milestone.',
-        'editor is “TBD”, a placeholder.',
         'The stage is stable, and milestone has none for it.',
+        'editor is “TBD”, a placeholder.',
       ],
     ],
     [
@@ -331,18 +347,18 @@ describe.skipIf(!existsSync(REAL))('Kubernetes’ own (skipped without ../shared
       [
         'reviewers has “@sjenning” in typographic quotes.',
         'latest-milestone is “0.0”, which is no milestone.',
-        'Without a value: see-also, replaces, superseded-by.',
-        'editor is “TBD”, a placeholder.',
         'It lies in sig-scheduling, and its owning-sig is “sig-api-machinery”.',
         'The stage is stable, and milestone has none for it.',
+        'Without a value: see-also, replaces, superseded-by.',
+        'editor is “TBD”, a placeholder.',
       ],
     ],
     [
       1790,
       [
+        'latest-milestone is v1.36, which is none of its milestones.',
         'Without a value: see-also, replaces, superseded-by.',
         'editor is “TBD”, a placeholder.',
-        'latest-milestone is v1.36, which is none of its milestones.',
       ],
     ],
     [3041, ['The stage is beta, and milestone has none for it.']],
@@ -359,8 +375,8 @@ describe.skipIf(!existsSync(REAL))('Kubernetes’ own (skipped without ../shared
     [
       4322,
       [
-        'Without a value: feature-gates, metrics.',
         'latest-milestone is v1.34, which is none of its milestones.',
+        'Without a value: feature-gates, metrics.',
       ],
     ],
     [4960, ['kep-number is the text "4960" where a number is due.', 'Without a value: milestone.stable.']],

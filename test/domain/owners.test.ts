@@ -40,6 +40,12 @@ describe('(a) plain keys or filters', () => {
       'approvers: dana',
     ],
     [
+      'an entry that is nothing is a value',
+      { OWNERS: 'approvers: [~]\nfilters: {".*": {approvers: [dana]}}' },
+      'hull/keel.go',
+      '',
+    ],
+    [
       'emeriti are no plain key',
       { OWNERS: 'emeritus_approvers: [noor]\nfilters: {".*": {approvers: [dana]}}' },
       'hull/keel.go',

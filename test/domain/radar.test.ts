@@ -3,7 +3,8 @@ import { KEP_NEEDS, type KepNeed } from '../../src/domain/freeze.ts';
 import type { Kep } from '../../src/domain/kep.ts';
 import { compareMilestones, readMilestone } from '../../src/domain/milestone.ts';
 import { byMissing, isMeantFor, isReady, standingOf } from '../../src/domain/radar.ts';
-import { lacksText } from '../../src/domain/radar-words.ts';
+import { lacksText, overText } from '../../src/domain/radar-words.ts';
+import { DAY } from '../../src/domain/time.ts';
 import { anIssue } from '../support/facts.ts';
 import { aKep } from '../support/keps.ts';
 
@@ -106,4 +107,18 @@ test('milestones by their numbers', () => {
     'v1.10',
     'v2.0',
   ]);
+});
+
+test.each([
+  [0, 'Enhancements Freeze of v1.37 is over: 2 of 5 missed it'],
+  [1, 'Enhancements Freeze of v1.37 is over: 2 of 5 missed it, as things stood a day later'],
+  [3, 'Enhancements Freeze of v1.37 is over: 2 of 5 missed it, as things stood 3 days later'],
+])('of a freeze that was looked at %i days late', (days, text) => {
+  const freeze = {
+    name: 'Enhancements Freeze',
+    milestone: 'v1.37',
+    at: DAY,
+    seenAt: DAY + days * DAY + 60_000,
+  };
+  expect(overText(freeze, 2, 5)).toBe(text);
 });

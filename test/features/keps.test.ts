@@ -69,7 +69,7 @@ describe('/sig keps', () => {
     const said = await lines('keps', { issues: [optedIn(8, ['lee', 'noor'])] });
     expect(said.find((line) => line.includes('#8'))).toContain('PRR approver for beta (lee or noor)');
     expect(said.find((line) => line.includes('#7'))).toContain(
-      'nobody knows whether it has label lead-opted-in',
+      'label lead-opted-in unknown: its issue is not read',
     );
   });
 

@@ -223,6 +223,22 @@ describe('a pull request’s card', () => {
     expect(await shown(running('unit', 'lint'))).toEqual(await shown(running('build')));
   });
 
+  test('keeps to Slack’s limits, whatever stands on it', async () => {
+    const long = (name: string) => `${name}-${'x'.repeat(200)}`;
+    const many = (name: string) => Array.from({ length: 100 }, (_one, at) => long(`${name}${at}`));
+    const logins = many('login').map((login) => login.slice(0, 39));
+    const told = {
+      issue: { labels: ['sig/node', ...many('do-not-merge/')], reviewers: logins, title: long('title') },
+      pull: {
+        checks: many('check').map((name) => check(name, 'failing')),
+        paths: many('hull/').slice(0, 50),
+      },
+      given: { held: logins, approved: logins },
+    };
+    expect(refusalOfMessage((await card(told)) ?? { text: '', blocks: [] })).toBeUndefined();
+    expect(await missing(told)).toHaveLength(13);
+  });
+
   test('lets nobody’s words in', async () => {
     const evil = '`<!channel>*x*';
     const told = {

@@ -97,7 +97,7 @@ sigs:
     expect(cards('sig-network')).toEqual([]);
     await github.as('noor').merge(ref);
     await idle();
-    expect(story.look('sig-node')).toContain('Merged');
+    expect(story.look('sig-node')).toContain('*Merged*');
   });
 
   test('a paused group gets no cards; the others do', async () => {

@@ -37,6 +37,7 @@ export const aKep = (number: number, differs: Partial<Kep> = {}): Kep => ({
   prrApprovers: { beta: 'lee' },
   isTemplate: false,
   findings: [],
+  trifles: [],
   ...differs,
 });
 

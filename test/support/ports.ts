@@ -25,6 +25,7 @@ import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
 import type { SaidBefore } from '../../src/domain/own-act.ts';
 import type { OwnChoice } from '../../src/domain/mine.ts';
+import type { Codeowners } from '../../src/domain/codeowners.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
@@ -33,7 +34,7 @@ import { PLAIN_STEERING, type SteeringPolicy } from '../../src/domain/steering.t
 import type { TalkedAbout } from '../../src/ports/path.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
-import type { Instant } from '../../src/domain/time.ts';
+import { DAY, type Instant } from '../../src/domain/time.ts';
 import { standing, waits, type TriagePolicy, type Verdict } from '../../src/domain/verdict.ts';
 import type { DecisionMade, HandOff } from '../../src/domain/decision.ts';
 import { subjectKey, type HeldAcceptance } from '../../src/effect.ts';
@@ -43,6 +44,7 @@ import type { OwedBy, OwedIssue, WorkCounts, WorkFound, WorkKind } from '../../s
 import type { JoinedBundle, KeptLink, Ports, PostedMessage, ShownAccount } from '../../src/ports.ts';
 import type { KnownKeps } from '../../src/ports/kep.ts';
 import type { Claim } from '../../src/ports/triage.ts';
+import type { OwnedRepository } from '../../src/ports/owners.ts';
 import type { PublishedDocument } from '../../src/ports/meeting.ts';
 import { ALL_RIGHTS, MACHINE, NOW, sigNetwork, sigNode } from './facts.ts';
 
@@ -108,6 +110,11 @@ export interface State {
   steering: SteeringPolicy;
   milestones: readonly Milestone[];
   freezes: readonly FreezeRecord[];
+  codeowners: Codeowners | undefined;
+  /** The repositories whose owners were read. */
+  owned: readonly OwnedRepository[];
+  /** When everybody was last seen, by login. */
+  seen: Readonly<Record<string, number>>;
   /** How the body of every issue begins. */
   excerpt: string | undefined;
   triage: TriagePolicy;
@@ -161,7 +168,8 @@ export interface State {
   /** Who owes the next reply, for every group; and by login. */
   owed: readonly OwedBy[];
   owedBy: Readonly<Record<string, readonly OwedBy[]>>;
-  counts: Partial<WorkCounts>;
+  /** Or that nobody can count. */
+  counts: Partial<WorkCounts> | Error;
   /** What is known of pull requests, by id, and what each repository merges by. */
   pulls: Readonly<Record<string, KnownPull>>;
   rules: MergeRules;
@@ -241,6 +249,9 @@ const calm: State = {
   steering: PLAIN_STEERING,
   milestones: [],
   freezes: [],
+  codeowners: undefined,
+  owned: [],
+  seen: {},
   excerpt: undefined,
   writing: undefined,
   rights: ALL_RIGHTS,
@@ -421,7 +432,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
       owed: () => Promise.resolve([...state.owed]),
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
-      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
+      counts: () =>
+        state.counts instanceof Error
+          ? Promise.reject(state.counts)
+          : Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
     pulls: {
       about: (ids) =>
@@ -440,9 +454,6 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
       toldSince: () => Promise.resolve(state.straysTold),
-      precedents: () => Promise.resolve([...state.precedents]),
-    },
-    owners: { of: () => Promise.resolve(state.owners) },
     escalations: {
       byId: (id) => Promise.resolve(state.escalations.find((one) => one.id === id)),
       about: (issue) => Promise.resolve(state.escalations.filter((one) => one.issue === issue)),
@@ -453,6 +464,9 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       talked: () => Promise.resolve([...state.talked]),
       namedBy: () => Promise.resolve(state.issues.map(({ id }) => id)),
     },
+      precedents: () => Promise.resolve([...state.precedents]),
+    },
+    owners: ownersOf(state),
     keps: {
       policy: state.kepPolicy,
       known: () => Promise.resolve(state.keps),
@@ -546,6 +560,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
         Promise.resolve({ ...PLAIN_DIGEST, zone: 'UTC', ...(choice ?? state.digestPolicy) }),
       digestLocked: state.digestLocked,
       privacy: state.privacy,
+      health: { activeFor: 180 * DAY },
       strays: state.strayPolicy,
       steering: state.steering,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
@@ -566,6 +581,18 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     log: { warn: (about, text) => state.warned(JSON.stringify(about), text) },
     calendar: { now: () => NOW },
     clock: { now: () => MACHINE },
+  };
+}
+
+function ownersOf({ owners, codeowners, owned, seen }: State): Ports['owners'] {
+  return {
+    of: () => Promise.resolve(owners),
+    codeowners: () => Promise.resolve(codeowners),
+    repositories: () => Promise.resolve(owned),
+    seen: (logins, since) =>
+      Promise.resolve(
+        new Map(Object.entries(seen).filter(([login, at]) => logins.includes(login) && at >= since)),
+      ),
   };
 }
 

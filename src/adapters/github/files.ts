@@ -2,12 +2,12 @@ import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { HOUR, type Instant } from '../../domain/time.ts';
-import { LARGEST, tooLarge } from '../owners-text.ts';
+import type { FileForm } from '../owners-text.ts';
 import type { Files, FilesState, Repository } from '../store/store.ts';
 import { lastDue } from './nightly.ts';
 import { ownerAndName } from './read.ts';
 import { tracked, type RoundOptions } from './rounds.ts';
-import { readTree } from './tree.ts';
+import { readTree, type TreeFile } from './tree.ts';
 import type { Turns } from './turns.ts';
 
 export interface FilesOptions extends Pick<RoundOptions, 'github' | 'mirror' | 'log'> {
@@ -25,7 +25,10 @@ export interface FileKind<Said> {
   isWanted(repository: Repository, rule: Config['repositories'][number]): boolean;
   /** Which paths. */
   isPath(path: string): boolean;
-  read(text: string): Said | Trouble;
+  /** Of these files those that count beside one another. */
+  counts(files: readonly TreeFile[]): readonly TreeFile[];
+  /** How the file of a path is read and kept. */
+  formOf(path: string): FileForm<Said | Trouble>;
   /** What is kept where a file cannot be read that could before. */
   unreadable(trouble: Trouble, before: Said | undefined): Said;
 }
@@ -83,22 +86,29 @@ async function readFiles<Said extends object>(
 ): Promise<void> {
   const { github, log, signal } = reading;
   const octokit = await github.octokitFor(ownerAndName(repository.name).owner);
-  const { sha, files } = await readTree(octokit, repository.name, kind, signal);
-  const byContent = new Map(files.map((file) => [file.sha, file]));
-  const unknown = await kind.files.unknown([...byContent.keys()]);
+  const tree = await readTree(octokit, repository.name, kind, signal);
+  const files = kind.counts(tree.files);
+  const contents = new Map(files.map((file) => [contentOf(file, kind), file]));
+  const unknown = await kind.files.unknown([...contents.keys()]);
   for (const content of unknown) {
     signal.throwIfAborted();
-    const { path = '', size = 0 } = byContent.get(content) ?? {};
-    const said =
-      size > LARGEST ? tooLarge : kind.read(await readBlob(octokit, repository.name, content, signal));
-    const kept = 'trouble' in said ? kind.unreadable(said, await saidAt(path, repository, kind)) : said;
+    const file = contents.get(content);
+    if (!file) continue;
+    const said = await saidIn(octokit, repository.name, file, kind, signal);
+    const kept = 'trouble' in said ? kind.unreadable(said, await saidAt(file.path, repository, kind)) : said;
     await kind.files.learn(content, kept, at);
   }
-  await kind.files.keep(repository.id, { sha, files }, at);
+  const kept = files.map((file) => ({ path: file.path, sha: contentOf(file, kind) }));
+  await kind.files.keep(repository.id, { sha: tree.sha, files: kept }, at);
   log.info(
     { repository: repository.name, files: files.length, fetched: unknown.length },
     `read the ${kind.what}`,
   );
+}
+
+/** By what a content is kept: the same text may say another thing in a file of another form. */
+function contentOf<Said>({ path, sha }: TreeFile, { formOf }: FileKind<Said>): string {
+  return formOf(path).keyOf(sha);
 }
 
 /** What the file of that path said when the tree was last read. */
@@ -112,8 +122,16 @@ async function saidAt<Said extends object>(
 
 const blobSchema = z.object({ content: z.string(), encoding: z.literal('base64') });
 
-async function readBlob(octokit: Octokit, name: string, sha: string, signal: AbortSignal): Promise<string> {
+async function saidIn<Said>(
+  octokit: Octokit,
+  name: string,
+  { path, sha, size }: TreeFile,
+  { formOf }: FileKind<Said>,
+  signal: AbortSignal,
+): Promise<Said | Trouble> {
+  const { largest, tooLarge, read } = formOf(path);
+  if (size > largest) return tooLarge;
   const query = { ...ownerAndName(name), file_sha: sha, request: { signal } };
   const { content } = blobSchema.parse((await octokit.rest.git.getBlob(query)).data);
-  return Buffer.from(content, 'base64').toString();
+  return read(Buffer.from(content, 'base64').toString());
 }

@@ -8,8 +8,14 @@ import { ownerAndName } from './read.ts';
 /** The wanted files of a repository's default branch; `sha` is git's name of the tree, and of each file's content. */
 export interface FilesTree {
   sha: string;
-  /** `size` in bytes. */
-  files: readonly { path: string; sha: string; size: number }[];
+  files: readonly TreeFile[];
+}
+
+/** A file of a tree: git's name of its content, and its size in bytes. */
+export interface TreeFile {
+  path: string;
+  sha: string;
+  size: number;
 }
 
 /** So many requests for one tree, and so many files of it, at most. */

@@ -27,6 +27,7 @@ import { meetingsTables } from './migrations/meetings.ts';
 import { mineTables } from './migrations/mine.ts';
 import { pullsTable } from './migrations/pulls.ts';
 import { ownersTables } from './migrations/owners.ts';
+import { codeownersAndSeen } from './migrations/codeowners.ts';
 import { queueTables } from './migrations/queue.ts';
 import { reasons } from './migrations/reasons.ts';
 import { sittingColumns } from './migrations/sitting.ts';
@@ -69,11 +70,12 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '032 what is told', up: toldTables },
   { name: '034 agendas as chosen', up: agendaChoices },
   { name: '036 activity', up: activityTables },
+  { name: '044 consensus', up: consensusTable },
   { name: '038 history', up: historyTable },
   { name: '039 digests', up: digestsTables },
   { name: '040 what people chose for themselves', up: mineTables },
+  { name: '041 code owners, and when somebody was seen', up: codeownersAndSeen },
   { name: '042 pull requests', up: pullsTable },
-  { name: '044 consensus', up: consensusTable },
   { name: '045 proposals', up: kepTables },
   { name: '046 escalations', up: escalationTable },
 ];

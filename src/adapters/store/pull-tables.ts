@@ -28,6 +28,8 @@ export interface PullsTable {
   heard: number;
   /** When its last commit was first known. */
   head_at: number;
+  /** Somebody has asked for it, whatever groups want. */
+  wanted: number;
   /** From when on GitHub is to be asked what it has not told. */
   due_at: number;
 }

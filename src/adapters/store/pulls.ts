@@ -1,18 +1,14 @@
-import { sql, type Selectable } from 'kysely';
-import type { Activity } from '../../domain/activity.ts';
+import { sql } from 'kysely';
 import { issueId, type IssueId } from '../../domain/issue.ts';
-import { givenIn } from '../../domain/pull-act.ts';
-import { MOST_PATHS, withChecks, type Check, type Pull, type PullTold } from '../../domain/pull.ts';
+import { MOST_PATHS, withChecks, type Check, type PullTold } from '../../domain/pull.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { KnownPull, PullPorts } from '../../ports/pull.ts';
-import { toActivity } from './activity.ts';
+import type { PullPorts } from '../../ports/pull.ts';
 import { keyOf, type IssueRow } from './issue-row.ts';
 import { loadOf, openUnder } from './owed.ts';
-import type { PullsTable } from './pull-tables.ts';
+import { about, checksOf, due, type DueQuery, type PullDue, type PullRow } from './pull-rows.ts';
 import { locked, within, type Session } from './session.ts';
 
 type Key = Pick<IssueRow, 'repo_id' | 'number'>;
-type PullRow = Selectable<PullsTable>;
 
 /** What was read of a pull request's last commit; what is left out was not asked for. */
 export interface PullRead {
@@ -20,18 +16,6 @@ export interface PullRead {
   head: string;
   paths?: readonly string[] | undefined;
   checks?: readonly Check[] | undefined;
-}
-
-/** An open pull request of which GitHub is to be asked more. */
-export interface PullDue {
-  id: IssueId;
-  number: number;
-  /** What is known of it; undefined where that is nothing. */
-  pull: Pull | undefined;
-  /** When its last commit was first known. */
-  headAt: Instant;
-  /** A webhook tells of its checks. */
-  heard: boolean;
 }
 
 /** What is known of pull requests beside their issues. */
@@ -42,8 +26,13 @@ export interface Pulls extends Pick<PullPorts, 'about' | 'open' | 'load'> {
   hear(repoId: number, sha: string, checks: readonly Check[]): Promise<IssueId[]>;
   /** Keeps what was read. Whether that changed anything. */
   read(id: IssueId, read: PullRead): Promise<boolean>;
-  /** Some of a repository's open ones with one of these labels of which GitHub is to be asked, no drafts; the one that moved last first. */
-  due(repoId: number, query: { labels: readonly string[]; at: Instant; limit: number }): Promise<PullDue[]>;
+  /** It is read from now on, and at once, whatever labels it has. */
+  want(id: IssueId): Promise<void>;
+  /**
+   * Some open ones of these repositories of which GitHub is to be asked: those that somebody wants, and those with one of
+   * these labels that are no drafts; the one that moved last first.
+   */
+  due(query: DueQuery): Promise<PullDue[]>;
   /** It is not due again before then; false where somebody else has taken it meanwhile. */
   take(id: IssueId, at: Instant, until: Instant): Promise<boolean>;
   /** It was read, and is not due again before then. */
@@ -62,7 +51,8 @@ export function pullsOf(session: Session): Pulls {
     learn: (id, told, now) => within(session, (tx) => learn(tx, keyOf(id), told, now)),
     hear: (repoId, sha, checks) => within(session, (tx) => hear(tx, { repoId, sha, checks })),
     read: (id, read) => within(session, (tx) => keepRead(tx, keyOf(id), read)),
-    due: (repoId, query) => due(session, repoId, query),
+    want: (id) => within(session, (tx) => want(tx, keyOf(id))),
+    due: (query) => due(session, query),
     take: (id, at, until) => within(session, (tx) => take(tx, keyOf(id), at, until)),
     rest: (id, until) => set(session, keyOf(id), { due_at: until }),
     ask: (repoId, sha) => ask(session, repoId, sha),
@@ -71,56 +61,6 @@ export function pullsOf(session: Session): Pulls {
         where issues.repo_id = pulls.repo_id and issues.number = pulls.number)`.execute(session.db);
     },
   };
-}
-
-/** How many keys stand in one statement. */
-const AT_ONCE = 500;
-
-async function about(session: Session, ids: readonly IssueId[]): Promise<Map<IssueId, KnownPull>> {
-  const found = new Map<IssueId, KnownPull>();
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const keys = ids.slice(from, from + AT_ONCE).map(keyOf);
-    const rows = await rowsOf(session, keys);
-    const said = await saidOf(session, keys);
-    for (const { repo_id, number } of await pullRequests(session, keys)) {
-      const id = issueId(repo_id, number);
-      const row = rows.get(id);
-      found.set(id, { pull: row && toPull(row), given: givenIn(said.get(id) ?? []) });
-    }
-  }
-  return found;
-}
-
-/** Numbers stand in the query as they are: PostgreSQL takes parameters in such a list for text. */
-function pairs(keys: readonly Key[]) {
-  return sql.join(keys.map(({ repo_id, number }) => sql`(${sql.lit(repo_id)}, ${sql.lit(number)})`));
-}
-
-async function pullRequests({ db }: Session, keys: readonly Key[]): Promise<Key[]> {
-  const all = db.selectFrom('issues').select(['repo_id', 'number']).where('is_pull_request', '=', 1);
-  return all.where(sql<boolean>`(repo_id, number) in (values ${pairs(keys)})`).execute();
-}
-
-async function rowsOf({ db }: Session, keys: readonly Key[]): Promise<Map<IssueId, PullRow>> {
-  const all = db.selectFrom('pulls').selectAll();
-  const rows = await all.where(sql<boolean>`(repo_id, number) in (values ${pairs(keys)})`).execute();
-  return new Map(rows.map((row) => [issueId(row.repo_id, row.number), row]));
-}
-
-/** What people did that bears on merging. */
-async function saidOf({ db }: Session, keys: readonly Key[]): Promise<Map<IssueId, Activity[]>> {
-  const rows = await db
-    .selectFrom('activity')
-    .selectAll()
-    .where(sql<boolean>`(repo_id, number) in (values ${pairs(keys)})`)
-    .where(sql<boolean>`(acts is not null or review is not null or kind = 'push')`)
-    .execute();
-  const said = new Map<IssueId, Activity[]>();
-  for (const row of rows) {
-    const id = issueId(row.repo_id, row.number);
-    said.set(id, [...(said.get(id) ?? []), toActivity(row)]);
-  }
-  return said;
 }
 
 async function rowOf(tx: Session, { repo_id, number }: Key): Promise<PullRow | undefined> {
@@ -149,6 +89,7 @@ const NOTHING = {
   checks: null,
   checks_of: null,
   heard: 0,
+  wanted: 0,
   head_at: 0,
   due_at: 0,
 } as const;
@@ -213,37 +154,9 @@ async function keepRead(tx: Session, key: Key, { head, paths, checks }: PullRead
   return Object.entries(change).some(([column, value]) => had[column as keyof typeof change] !== value);
 }
 
-async function due(
-  { db }: Session,
-  repoId: number,
-  { labels, at, limit }: { labels: readonly string[]; at: Instant; limit: number },
-): Promise<PullDue[]> {
-  if (labels.length === 0) return [];
-  const keys = labels.map((label) => `label:${label.toLowerCase()}`);
-  const open = db
-    .selectFrom('issues')
-    .leftJoin('pulls', (on) =>
-      on.onRef('pulls.repo_id', '=', 'issues.repo_id').onRef('pulls.number', '=', 'issues.number'),
-    )
-    .select(['issues.number', 'issues.repo_id'])
-    .where('issues.repo_id', '=', repoId)
-    .where(sql<boolean>`issues.is_pull_request = 1 and issues.state = 'open' and issues.draft = 0`)
-    .where('issues.gone', 'is', null)
-    .where(sql<boolean>`coalesce(pulls.due_at, 0) <= ${at}`)
-    .where(
-      sql<boolean>`exists (select 1 from owed_under as u where u.repo_id = issues.repo_id
-        and u.number = issues.number and u."key" in (${sql.join(keys)}))`,
-    )
-    .orderBy('issues.updated_at', 'desc')
-    .orderBy('issues.number')
-    .limit(limit);
-  const found = await open.execute();
-  const rows = found.length === 0 ? new Map<IssueId, PullRow>() : await rowsOf({ db } as Session, found);
-  return found.map(({ number, repo_id }) => {
-    const id = issueId(repo_id, number);
-    const row = rows.get(id);
-    return { id, number, pull: row && toPull(row), headAt: row?.head_at ?? 0, heard: row?.heard === 1 };
-  });
+async function want(tx: Session, key: Key): Promise<void> {
+  const had = await ownRow(tx, key);
+  if (had.wanted === 0) await set(tx, key, { wanted: 1, due_at: 0 });
 }
 
 async function ask({ db }: Session, repoId: number, sha: string): Promise<void> {
@@ -261,25 +174,4 @@ async function take(tx: Session, key: Key, at: Instant, until: Instant): Promise
 /** What is deleted, or moved away, leaves nothing. */
 export async function dropPull({ db }: Session, { repo_id, number }: Key): Promise<void> {
   await db.deleteFrom('pulls').where('repo_id', '=', repo_id).where('number', '=', number).execute();
-}
-
-/** Undefined where nothing is known but that it is due. */
-function toPull(row: PullRow): Pull | undefined {
-  if (row.head === '' && row.merged_at === null) return undefined;
-  const { additions, deletions, files } = row;
-  const known = additions !== null && deletions !== null && files !== null;
-  return {
-    id: issueId(row.repo_id, row.number),
-    base: row.base,
-    head: row.head,
-    extent: known ? { additions, deletions, files } : undefined,
-    mergeable: row.mergeable,
-    mergedAt: row.merged_at ?? undefined,
-    paths: row.paths_of === row.head && row.paths !== null ? (JSON.parse(row.paths) as string[]) : undefined,
-    checks: checksOf(row),
-  };
-}
-
-function checksOf(row: PullRow): Check[] | undefined {
-  return row.checks_of === row.head && row.checks !== null ? (JSON.parse(row.checks) as Check[]) : undefined;
 }

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { messageOf, UserError } from '../../domain/errors.ts';
 import type { KepSaid } from '../../domain/kep-file.ts';
-import type { OwnersSaid } from '../../domain/owners.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DecisionLogPorts } from '../../ports/consensus.ts';
@@ -35,10 +34,11 @@ import { meetingsOf, type Meetings } from './meetings.ts';
 import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
-import { filesOf, type Files } from './files.ts';
+import { ownersFilesOf, type OwnersFiles } from './owners.ts';
 import { pathsOf, type Paths } from './paths.ts';
 import { pullsOf, type Pulls } from './pulls.ts';
 import { ownActsOf, type OwnActs } from './own-acts.ts';
+import { filesOf, type Files } from './files.ts';
 import { outboxOf, type Outbox } from './outbox.ts';
 import { sittingsOf, type Sittings } from './sittings.ts';
 import { PLAIN_RULES, type Replying } from './replies.ts';
@@ -61,7 +61,9 @@ export type { Messages } from './messages.ts';
 export type { Mirror } from './mirror.ts';
 export type { Act, Outbox } from './outbox.ts';
 export type { Files, FilesState } from './files.ts';
-export type { PullDue, PullRead, Pulls } from './pulls.ts';
+export type { OwnersFiles } from './owners.ts';
+export type { PullDue } from './pull-rows.ts';
+export type { PullRead, Pulls } from './pulls.ts';
 export type { Link, People } from './people.ts';
 export type { Repository } from './repositories.ts';
 export type { Verdicts } from './verdicts.ts';
@@ -95,7 +97,7 @@ export interface StoreParts {
   settings: Settings;
   strays: Strays;
   work: WorkPorts;
-  owners: Files<OwnersSaid>;
+  owners: OwnersFiles;
   keps: Files<KepSaid>;
   freezes: Freezes;
   pulls: Pulls;
@@ -223,7 +225,7 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     settings: settingsOf(session),
     strays: straysOf(session),
     work: workOf(session),
-    owners: filesOf(session, 'owners'),
+    owners: ownersFilesOf(session),
     keps: filesOf(session, 'keps'),
     freezes: freezesOf(session),
     pulls: pullsOf(session),

@@ -60,9 +60,14 @@ export async function gather(meet: Meet, { channel, most }: Where, ports: Ports)
     now,
     hidden: topics?.hidden ?? 0,
     waiting: waiting?.total,
-    empty: all === 0 && waiting?.total === 0,
+    empty: all === 0 && waiting?.total === 0 && !sections.some(presses),
     forTriage: topics?.shown.some(({ item }) => item.id === id) ?? false,
   };
+}
+
+/** Whether it is something to talk about: what the group has let wait for too long, or a freeze that is near. */
+function presses({ name, total }: Section): boolean {
+  return (name === 'overdue' || name === 'freeze') && total > 0;
 }
 
 interface Facts extends Meet {

@@ -42,7 +42,7 @@ export interface Agenda extends Meet {
   hidden: number;
   /** How many issues wait for triage; undefined where it could not be found out. */
   waiting: number | undefined;
-  /** Nobody added anything, and nothing waits for triage. */
+  /** Nobody added anything, nothing waits for triage, and no freeze is near. */
   empty: boolean;
   /** A lead made it a meeting for triage. */
   forTriage: boolean;

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { context, section } from '../../blocks.ts';
+import { context, sections } from '../../blocks.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { isDraft } from '../../domain/pull.ts';
 import type { Merging } from '../../merging.ts';
@@ -10,7 +10,7 @@ import { givenText, lackLines } from '../../pull-words.ts';
 export function mergeBlocks(issue: Issue, merging: Merging): KnownBlock[] {
   if (issue.state === 'closed') return [];
   const lines = lackLines(issue, merging.missing);
-  const missing = lines.length === 0 ? [] : [section(['Missing to merge', ...lines.map(bullet)].join('\n'))];
+  const missing = lines.length === 0 ? [] : sections(['*Missing to merge*', ...lines.map(bullet)]);
   return [...missing, context(givenText(issue, merging)), ...buttons(issue, merging)];
 }
 

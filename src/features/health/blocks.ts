@@ -6,6 +6,8 @@ import { weeksCsv } from '../../domain/health-table.ts';
 import type { Message } from '../../feature.ts';
 import type { ToldHealth } from '../../group-health.ts';
 import { picture } from '../../picture-blocks.ts';
+import { folderBlocks, folderTable } from './folder-blocks.ts';
+import type { ToldFolders } from './health-folders.ts';
 import { healthInWords } from '../../domain/health-words.ts';
 
 /** What is shown of a group's health. */
@@ -33,12 +35,17 @@ export function healthMessage(shown: Shown): Message {
   };
 }
 
-/** The same for one of its leads, who may show it to the group. */
-export function leadsMessage(shown: Shown, group: { id: string; channel: Channel | undefined }): Message {
+/** The same for one of its leads, who may show it to the group, with the folders that have too few approvers. */
+export function leadsMessage(
+  shown: Shown,
+  group: { id: string; channel: Channel | undefined },
+  folders?: ToldFolders,
+): Message {
   const { text, blocks } = healthMessage(shown);
   const share =
     group.channel === undefined ? [] : [button(`Show it in #${group.channel.name}…`, 'health:ask', group.id)];
-  return { text, blocks: [...blocks, actions(...share, button('As CSV', 'health:csv', group.id))] };
+  const more = folderBlocks(folders);
+  return { text, blocks: [...blocks, ...more, actions(...share, button('As CSV', 'health:csv', group.id))] };
 }
 
 /** What is asked before everybody in the channel sees it. */
@@ -47,14 +54,18 @@ export function askMessage(title: string, group: { id: string; channel: Channel 
   return { text, blocks: [section(text), actions(button('Show it', 'health:share', group.id, 'primary'))] };
 }
 
-/** The weeks as CSV, to copy. */
-export function csvMessage({ group, weeks, day }: Health): Message {
+/** The weeks as CSV, to copy, and the folders with too few approvers. */
+export function csvMessage({ group, weeks, day }: Health, folders?: ToldFolders): Message {
   if (weeks.length === 0)
     return say(`${escape(group)} has no label, so no issue is its own and there are no weeks to tell.`);
   const text = `${escape(group)}, week by week to ${shortDay(day)}`;
   return {
     text,
-    blocks: [section(text), ...preformatted(weeksCsv(weeks).trimEnd().replaceAll('\r\n', '\n'))],
+    blocks: [
+      section(text),
+      ...preformatted(weeksCsv(weeks).trimEnd().replaceAll('\r\n', '\n')),
+      ...folderTable(folders),
+    ],
   };
 }
 

@@ -12,6 +12,7 @@ import { groupYear } from '../../group-year.ts';
 import type { Ports } from '../../ports.ts';
 import { askMessage, csvMessage, healthMessage, leadsMessage, reportMessage, type Shown } from './blocks.ts';
 import { ALL, askAll, csvOfAll, renderAll, reportsDue, turnAll } from './health-all.ts';
+import { foldersOfGroup } from './health-folders.ts';
 import { yearMarkdown } from './report.ts';
 import { readAsked } from './words.ts';
 
@@ -42,7 +43,7 @@ export const health: Feature = {
           case 'show':
             return { message: await forLeads(group, call, ports) };
           case 'csv':
-            return { message: csvMessage((await shownOf(group, dayOf(call.now), ports)).health) };
+            return { message: await asCsv(group, call, ports) };
           case 'share':
             return { message: ask(group, ports) };
           case 'report':
@@ -56,10 +57,9 @@ export const health: Feature = {
     'health:show': async (id, call, ports) => ({
       message: await forLeads(await groupFor(id, call, ports), call, ports),
     }),
-    'health:csv': async (id, call, ports) => {
-      const group = await groupFor(id, call, ports);
-      return { message: csvMessage((await shownOf(group, dayOf(call.now), ports)).health) };
-    },
+    'health:csv': async (id, call, ports) => ({
+      message: await asCsv(await groupFor(id, call, ports), call, ports),
+    }),
     'health:ask': async (id, call, ports) => ({ message: ask(await groupFor(id, call, ports), ports) }),
     'health:share': share,
     'health:page': turnAll,
@@ -143,7 +143,13 @@ function yearOf(at: Instant): number {
 }
 
 async function forLeads(group: Group, { now }: Call, ports: Ports): Promise<Message> {
-  return leadsMessage(await shownOf(group, dayOf(now), ports), placeOf(group, ports));
+  const folders = await foldersOfGroup(group, ports, now);
+  return leadsMessage(await shownOf(group, dayOf(now), ports), placeOf(group, ports), folders);
+}
+
+async function asCsv(group: Group, { now }: Call, ports: Ports): Promise<Message> {
+  const { health: told } = await shownOf(group, dayOf(now), ports);
+  return csvMessage(told, await foldersOfGroup(group, ports, now));
 }
 
 /** The group of a button, where who pressed it may know how it fares. */

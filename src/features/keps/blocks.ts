@@ -138,7 +138,7 @@ function standingLine(standing: KepStanding, shown: Shown): string {
   const words = { milestone: wanted?.milestone ?? '', optedIn };
   const textOf = (need: KepStanding['missing'][number]) => needText(need, standing.kep, words);
   const lacks = doersOf(standing, group).map(({ who, needs }) => `${needs.map(textOf).join(', ')} (${who})`);
-  const unknown = standing.unknown.map((need) => `nobody knows whether it has ${textOf(need)}`);
+  const unknown = standing.unknown.map((need) => `${textOf(need)} unknown: its issue is not read`);
   const said = [...(lacks.length > 0 ? [`lacks ${lacks.join('; ')}`] : []), ...unknown].join('; ');
   return `${kepLine(standing, shown)} · ${escape(said, 300)}`;
 }

@@ -65,9 +65,14 @@ function commentLine(
   return { text, once: `${commentKey(channel, issue.id)}${clip(url, 300)}` };
 }
 
-function stateLine(issue: Issue, { what, at, by }: Exclude<Told, Comment>, { channel }: CardThread): Line {
+function stateLine(
+  issue: Issue,
+  { what, at, by, merged }: Exclude<Told, Comment>,
+  { channel }: CardThread,
+): Line {
   const named = link(issue.url, refText(issue));
-  const how = what === 'closed' ? `closed${AS[issue.stateReason ?? ''] ?? ''}` : 'reopened';
+  const closed = merged ? 'merged' : `closed${AS[issue.stateReason ?? ''] ?? ''}`;
+  const how = what === 'closed' ? closed : 'reopened';
   const text =
     by === undefined ? `${named} was ${how}` : `${escape(by)} ${how.replace(/^\w+/, `$& ${named}`)}`;
   return { text, once: `${LINES}${channel}:${issue.id}:${what}:${at}` };

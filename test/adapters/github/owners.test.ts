@@ -82,7 +82,7 @@ async function read(at: number = START, differs: Partial<OwnersOptions> = {}): P
 }
 
 async function known(): Promise<OwnersTree | undefined> {
-  return ownersReader()(store.owners, 7);
+  return (await ownersReader()(store.owners, 7))?.tree;
 }
 
 const approvers = async (path: string) => {
@@ -127,7 +127,7 @@ describe('the OWNERS files', () => {
     await store.mirror.setRepository(8, { synced: true });
     await read();
     expect(await read(START + 2 * HOUR)).toEqual([]);
-    expect((await ownersReader()(store.owners, 8))?.folders.size).toBe(0);
+    expect((await ownersReader()(store.owners, 8))?.tree.folders.size).toBe(0);
   });
 
   test('too large to be read are a finding; what is no YAML too', async () => {
@@ -136,6 +136,28 @@ describe('the OWNERS files', () => {
     expect(await read()).toEqual(['trees', 'blobs', 'blobs', 'blobs']);
     expect((await known())?.findings.map(({ file }) => file)).toEqual(['hull/OWNERS', 'mast/OWNERS']);
     expect(await approvers('hull/x')).toEqual(['harbourmaster']);
+  });
+
+  test('come with GitHub’s own, which may hold the same text', async () => {
+    files.texts['CODEOWNERS'] = '* @stranger';
+    files.texts['.github/CODEOWNERS'] = '/hull/ @dana docs@example.com';
+    files.texts['mast/CODEOWNERS'] = '* @stranger';
+    files.texts['old/OWNERS'] = '/hull/ @dana docs@example.com';
+    expect(await read()).toEqual(['trees', 'blobs', 'blobs', 'blobs', 'blobs', 'blobs']);
+    const { tree, codeowners } = (await ownersReader()(store.owners, 7)) ?? {};
+    expect(codeowners?.path).toBe('.github/CODEOWNERS');
+    expect(codeowners?.rules).toMatchObject([{ pattern: '/hull/', owners: ['dana'], mails: 1 }]);
+    expect(tree?.findings.map(({ file }) => file)).toEqual(['old/OWNERS']);
+    delete files.texts['.github/CODEOWNERS'];
+    await read(NIGHT);
+    expect((await ownersReader()(store.owners, 7))?.codeowners?.path).toBe('CODEOWNERS');
+  });
+
+  test('of GitHub’s own that are too large for it are a finding', async () => {
+    files.texts['CODEOWNERS'] = '#'.repeat(3 * 1024 * 1024);
+    expect(await read()).toHaveLength(4);
+    const { codeowners } = (await ownersReader()(store.owners, 7)) ?? {};
+    expect(codeowners).toMatchObject({ rules: [], findings: [{ text: expect.stringContaining('3 MB') }] });
   });
 
   test('are parsed once, as long as they are the same', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { interpret } from '../../../src/adapters/github/interpret.ts';
 import { pathsOf, pullTold, runCheck, statusCheck } from '../../../src/adapters/github/pull-told.ts';
@@ -96,6 +97,18 @@ describe('events of checks', () => {
     expect(told('status', {})).toMatchObject({ kind: 'ignored', why: expect.stringMatching(/shape: sha/) });
     expect(told('check_run.created', { check_run: {} })).toMatchObject({ kind: 'ignored' });
   });
+});
+
+test('nothing that comes makes it throw', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (said) => {
+      expect(
+        [pullTold(said), statusCheck(said), runCheck(said)].length + pathsOf([said]).length,
+      ).toBeGreaterThan(2);
+      for (const event of ['status', 'check_run.created', 'check_suite.completed', 'poll.pull'])
+        expect(interpret(event, JSON.stringify(said)).kind).toBe('ignored');
+    }),
+  );
 });
 
 describe('the recorded payloads of @octokit/webhooks-examples', () => {

@@ -117,11 +117,11 @@ describe('what no webhook tells of a pull request', () => {
     expect(await known(1)).toMatchObject({ head: 'b2', extent: { files: 2 } });
   });
 
-  test('is looked at again a day later in three requests', async () => {
+  test('is looked at again some hours later in three requests', async () => {
     await opened(1);
     await read();
-    expect(await read(START + DAY - 1)).toEqual([]);
-    expect(await read(START + DAY)).toEqual(['1', 'a1/status', 'a1/check-runs']);
+    expect(await read(START + 120 * MINUTE - 1)).toEqual([]);
+    expect(await read(START + 120 * MINUTE)).toEqual(['1', 'a1/status', 'a1/check-runs']);
   });
 
   test('is a hundred files a request', async () => {
@@ -137,6 +137,13 @@ describe('what no webhook tells of a pull request', () => {
     options = { ...options, pullLabels: () => Promise.resolve([]) };
     await opened(2);
     expect(await read()).toEqual([]);
+  });
+
+  test('is read where somebody has asked for it, whatever groups want', async () => {
+    await opened(1, {}, ['sig/mast']);
+    await store.pulls.want('7#1');
+    expect(await read()).toEqual(FRESH);
+    expect(await read(START + MINUTE)).toEqual([]);
   });
 
   test('is read of ten in a minute, those that moved last first', async () => {
@@ -178,25 +185,30 @@ describe('when a pull request is looked at again', () => {
   const checks = (...states: CheckState[]) => states.map((state) => ({ state }));
 
   test.each<[string, Partial<Parameters<typeof restAfter>[0]>, number, number]>([
-    ['nothing is checked', {}, 0, 24 * 60],
-    ['all passes', { checks: checks('passing', 'passing') }, 0, 24 * 60],
+    ['nothing is checked', {}, 0, 120],
+    ['all passes', { checks: checks('passing', 'passing') }, 0, 120],
+    ['all passes, of a commit of a day', { checks: checks('passing') }, 24 * 60, 12 * 60],
     ['checks are running', { checks: checks('passing', 'pending') }, 0, 10],
     ['they are, of a commit of an hour', { checks: checks('pending') }, 60, 30],
     ['one has failed, of a commit of four hours', { checks: checks('failing') }, 240, 120],
     ['one has failed, long ago', { checks: checks('failing') }, 60 * 24 * 60, 7 * 24 * 60],
-    ['one is running of which webhooks tell', { checks: checks('pending'), heard: true }, 0, 24 * 60],
+    ['one is running of which webhooks tell', { checks: checks('pending'), heard: true }, 0, 60],
     ['GitHub computes whether it can be merged', { told: { mergeable: 'unknown' } }, 5, 2],
-    ['it does so for too long', { told: { mergeable: 'unknown' } }, 60, 24 * 60],
+    ['it does so for too long', { told: { mergeable: 'unknown' } }, 60, 120],
   ])('%s: that commit is %s', (_what, differs, age, minutes) => {
     const looked = { headAt: START - age * MINUTE, heard: false, told: { mergeable: 'yes' as const } };
     expect(restAfter({ ...looked, ...differs }, START) / MINUTE).toBe(minutes);
   });
 
-  test('a commit whose checks go on running costs few requests', () => {
+  test.each<[string, boolean, CheckState, number]>([
+    ['checks go on running', false, 'pending', 13],
+    ['some do, of which webhooks tell', true, 'pending', 9],
+    ['all passes', false, 'passing', 7],
+  ])('on its first day, where %s, a commit costs few looks', (_what, heard, state, count) => {
     const told = { mergeable: 'yes' as const };
     let looks = 0;
     for (let at = START; at < START + DAY; looks += 1)
-      at += restAfter({ headAt: START, heard: false, told, checks: checks('pending') }, at);
-    expect(looks).toBe(13);
+      at += restAfter({ headAt: START, heard, told, checks: checks(state) }, at);
+    expect(looks).toBe(count);
   });
 });

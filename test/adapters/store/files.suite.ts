@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Files } from '../../../src/adapters/store/store.ts';
 import { useWorld, type Backend } from './backend.ts';
+import { snapshot } from './facts.ts';
 import { START } from './start.ts';
 
 const DAY = 86_400_000;
@@ -17,6 +18,35 @@ export function filesSuite(backend: Backend): void {
     await world.store.owners.keep(1, { sha: 't1', files: [{ path: 'OWNERS', sha: 'b1' }] }, START);
     expect(await world.store.keps.unknown(['b1'])).toEqual(['b1']);
     expect(await world.store.keps.treeOf(1)).toBeUndefined();
+  });
+
+  it('know when somebody was last seen, by whatever case their login is written in', async () => {
+    const activity = (id: string, by: string | undefined, at: number) => ({
+      id,
+      kind: 'comment' as const,
+      at,
+      changedAt: at,
+      by,
+      robot: false,
+      insider: true,
+      speaks: true,
+    });
+    const opened = snapshot(1, { author: 'Noor', createdAt: START });
+    const told = [
+      activity('comment/1', 'Dana', START + 1),
+      activity('comment/2', 'dana', START + 3),
+      activity('comment/3', 'noor', START - 1),
+      activity('comment/4', 'lee', START - 1),
+      activity('comment/5', undefined, START + 4),
+    ];
+    await world.store.mirror.put(opened, { opened: false, activity: told });
+    expect(await world.store.owners.seen(['dana', 'noor', 'lee', 'mori'], START)).toEqual(
+      new Map([
+        ['dana', START + 3],
+        ['noor', START],
+      ]),
+    );
+    expect(await world.store.owners.seen([], START)).toEqual(new Map());
   });
 }
 

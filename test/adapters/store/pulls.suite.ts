@@ -18,7 +18,7 @@ export function pullsSuite(backend: Backend): void {
   const put = (number: number, over: Partial<IssueSnapshot> = {}, activity: readonly Activity[] = []) =>
     world.store.mirror.put(snapshot(number, { isPullRequest: true, ...over }), { opened: true, activity });
   const due = async (at = START, labels = ['sig/deck']) =>
-    (await pulls().due(1, { labels, at, limit: 10 })).map(({ number }) => number);
+    (await pulls().due({ repos: [1, 3], labels, at, limit: 10 })).map(({ number }) => number);
   const check = (name: string, state: 'failing' | 'passing', at = START) => ({ name, state, at });
 
   it('is what was told last, however it came', async () => {
@@ -88,8 +88,12 @@ export function pullsSuite(backend: Backend): void {
     await put(4, { draft: true });
     await put(5, { state: 'closed' });
     await put(6, { isPullRequest: false });
+    await put(7, { repoId: 2, repo: 'ahoy/sails' });
     expect(await due()).toEqual([2, 1]);
     expect(await due(START, [])).toEqual([]);
+    await pulls().want('1#4');
+    expect(await due(START, [])).toEqual([4]);
+    await pulls().rest('1#4', START + 2 * DAY);
     expect(await pulls().take('1#2', START, START + HOUR)).toBe(true);
     expect(await pulls().take('1#2', START, START + HOUR)).toBe(false);
     expect(await due()).toEqual([1]);

@@ -23,6 +23,7 @@ export async function pullsTable({ db }: Session): Promise<void> {
     checks text,
     checks_of text,
     heard integer not null,
+    wanted integer not null,
     head_at bigint not null,
     due_at bigint not null,
     primary key (repo_id, number)

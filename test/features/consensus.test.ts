@@ -150,6 +150,22 @@ describe('who begins', () => {
     expect(reply.effects).toBeUndefined();
   });
 
+  const both = anIssue({ labels: ['sig/node', 'sig/network'] });
+  test.each<[string, string, Parameters<typeof anIssue>[0], string]>([
+    ['in its channel, whatever the issue’s labels', 'C0NODE', { labels: [] }, 'Asked in <#C0NODE>'],
+    ['elsewhere, of the issue’s only group', 'C0OTHER', {}, 'Asked in <#C0NODE>'],
+    [
+      'elsewhere, not of one of several',
+      'C0OTHER',
+      { labels: both.labels },
+      'several groups: SIG Node, SIG Network.',
+    ],
+    ['elsewhere, not of none', 'C0OTHER', { labels: [] }, 'has no group’s label.'],
+  ])('of which group: %s', async (_where, channel, differs, expected) => {
+    const { message } = await ask(START, { issues: [anIssue(differs)] }, 'U0DANA', channel);
+    expect(words(message).join()).toContain(expected);
+  });
+
   test.each([
     ['until tomorrow', 'The earliest is Thu 5 Mar, 11:00 in Berlin.'],
     ['until 2026-09-01', 'more than 90 days ahead'],

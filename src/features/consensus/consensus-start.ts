@@ -9,7 +9,6 @@ import { readsOnly, type Person } from '../../domain/person.ts';
 import { isShown, privateRefusal } from '../../domain/privacy.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Call, Reply } from '../../feature.ts';
-import { groupHere } from '../../group-meant.ts';
 import { issueMeant } from '../../issue-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { namesIn } from '../../topics.ts';
@@ -48,12 +47,20 @@ export async function start(words: readonly string[], call: Call, ports: Ports):
   };
 }
 
-/** The channel's group, else the only one whose label the issue has. */
+/**
+ * The channel's group, of several the one whose label the issue has; elsewhere the issue's only group.
+ * @throws UserError where that is none, or more than one
+ */
 function groupFor(issue: Issue, call: Call, { directory }: Ports): Group {
   const here = directory.groupsIn(call.channel);
   const own = groupsWithLabels(here.length > 0 ? here : directory.current().groups, issue.labels);
-  const [only, ...more] = own;
-  return only && more.length === 0 ? only : groupHere(here, 'consensus start');
+  const [group, ...more] = own.length > 0 ? own : here;
+  if (group && more.length === 0) return group;
+  const names = [group, ...more].map((one) => one?.title).join(', ');
+  throw new UserError(
+    group ? `It could be asked of several groups: ${names}.` : `${refText(issue)} has no group’s label.`,
+    'Start it in the channel of the group you mean.',
+  );
 }
 
 /** @throws UserError where somebody decides nothing for the group */

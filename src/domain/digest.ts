@@ -127,6 +127,13 @@ export interface DigestPart {
   failed?: true | undefined;
 }
 
+/** Issues opened in some days, how many of them wait for no decision any more, and issues closed in those days. */
+export interface DigestFlow {
+  opened: number;
+  decided: number;
+  closed: number;
+}
+
 /** What a digest tells, as things stood at one moment. It holds no text of anybody's: that is looked up when it is shown. */
 export interface Digest {
   /** The group's id. */
@@ -134,8 +141,8 @@ export interface Digest {
   from: Instant;
   /** When that was so. */
   at: Instant;
-  /** Issues opened since `from`, how many of them wait for no decision any more, and issues closed since then. */
-  flow: { opened: number; decided: number; closed: number };
+  /** What came and went since `from`; absent where that could not be counted. */
+  flow?: DigestFlow | undefined;
   /** Issues that came in a common message since then, where the group wants few cards. */
   folded: number;
   parts: readonly DigestPart[];
@@ -153,7 +160,9 @@ export function issuesNamed({ first, on = [] }: DigestPart): IssueId[] {
 /** Whether there is nothing to tell: nothing is known to wait, and nothing came or went. */
 export function isEmpty({ flow, parts }: Digest): boolean {
   const known = parts.filter(({ name }) => name !== 'unknown');
-  return flow.opened + flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed);
+  return (
+    flow?.opened === 0 && flow.closed === 0 && known.every(({ total, failed }) => total === 0 && !failed)
+  );
 }
 
 /** Whether the two tell the same, whenever that was so. */

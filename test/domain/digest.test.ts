@@ -194,6 +194,7 @@ describe('a digest with nothing to tell', () => {
     ['parts without anything', { parts: [{ name: 'untriaged', total: 0 }] }, true],
     ['something that waits', { parts: [{ name: 'untriaged', total: 1 }] }, false],
     ['a part nobody could read', { parts: [{ name: 'author', total: 0, failed: true }] }, false],
+    ['what came and went, uncounted', { flow: undefined }, false],
     ['something new', { flow: { opened: 1, decided: 0, closed: 0 } }, false],
     ['something closed', { flow: { opened: 0, decided: 0, closed: 1 } }, false],
   ])('%s', (_what, differs, empty) => {

@@ -108,6 +108,13 @@ describe('what an agenda says', () => {
     expect(said).toContain('• Order rope · <@U0LEE> · by Mon 9 Mar');
   });
 
+  test('one on which something is overdue is not empty', async () => {
+    const work = { overdue: { found: [{ issue: anIssue({ title: 'Hull leaks' }) }], total: 1 } };
+    const said = (await lines({ issues: [], work })).join('\n');
+    expect(said).toContain('Hull leaks');
+    expect(said).not.toContain('Cancel it');
+  });
+
   test('what is overdue by the clocks, and what soon will be, with what is due', async () => {
     const hull = anIssue({ number: 1, title: 'Hull leaks' });
     const mast = anIssue({ number: 2, title: 'Mast leans' });

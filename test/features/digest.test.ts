@@ -88,6 +88,7 @@ describe('a line', () => {
     [{ opened: 2, decided: 0, closed: 0 }, '• 2 new, none of them decided'],
     [{ opened: 1, decided: 0, closed: 0 }, '• 1 new, not decided'],
     [{ opened: 0, decided: 0, closed: 3 }, '• 3 closed'],
+    [undefined, '• What came and went: could not be counted just now'],
   ])('%j', (flow, line) => {
     expect(read({ flow })[1]).toBe(line);
   });
@@ -307,6 +308,14 @@ describe('what waits', () => {
   test('names no issue as due that was decided while it was looked for', async () => {
     const work = { overdue: { found: [{ issue: POD, clocks: [] }], total: 1 } };
     expect((await said({ clocks, work, issues: [POD] }))[0]).toBe('• 1 overdue');
+  });
+
+  test('is told also where nobody can count what came and went', async () => {
+    const counts = new Error('no');
+    expect(await said({ counts, issues: [POD] })).toEqual([
+      '• 1 waits for triage:, opened 2026-03-02 09:00 UTC',
+      '• What came and went: could not be counted just now',
+    ]);
   });
 
   test('is told but for the part that fails', async () => {

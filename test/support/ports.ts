@@ -137,7 +137,8 @@ export interface State {
   /** Who owes the next reply, for every group; and by login. */
   owed: readonly OwedBy[];
   owedBy: Readonly<Record<string, readonly OwedBy[]>>;
-  counts: Partial<WorkCounts>;
+  /** Or that nobody can count. */
+  counts: Partial<WorkCounts> | Error;
 }
 
 /** Two SIGs with their channels; Dana leads Node, Noor leads Network, Lee triages Node. */
@@ -375,7 +376,10 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       heard: (ids) => Promise.resolve(new Set(state.heard ? ids : [])),
       owed: () => Promise.resolve([...state.owed]),
       owedBy: ({ login }) => Promise.resolve([...(state.owedBy[login] ?? [])]),
-      counts: () => Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
+      counts: () =>
+        state.counts instanceof Error
+          ? Promise.reject(state.counts)
+          : Promise.resolve({ open: 0, pulls: 0, opened: 0, closed: 0, ...state.counts }),
     },
     history: historyOf(state),
     consensus: consensusIn(state),

@@ -58,9 +58,14 @@ export async function gather(meet: Meet, { channel, most }: Where, ports: Ports)
     now,
     hidden: topics?.hidden ?? 0,
     waiting: waiting?.total,
-    empty: all === 0 && waiting?.total === 0,
+    empty: all === 0 && waiting?.total === 0 && !sections.some(presses),
     forTriage: topics?.shown.some(({ item }) => item.id === id) ?? false,
   };
+}
+
+/** Whether it is something that the group has let wait for too long: then there is something to talk about. */
+function presses({ name, total }: Section): boolean {
+  return name === 'overdue' && total > 0;
 }
 
 interface Facts extends Meet {

@@ -126,7 +126,9 @@ function unknownText({ parts }: Digest): string {
 }
 
 /** "14 new, 9 of them decided; 11 closed"; empty where nothing came or went. */
-function flowText({ opened, decided, closed }: Digest['flow']): string {
+function flowText(flow: Digest['flow']): string {
+  if (!flow) return 'What came and went: could not be counted just now';
+  const { opened, decided, closed } = flow;
   const one = decided === 1 ? 'decided' : 'not decided';
   const some = decided === opened ? 'all decided' : `${decided === 0 ? 'none' : decided} of them decided`;
   return [

@@ -1,4 +1,4 @@
-import type { Digest, DigestPartName } from '../../domain/digest.ts';
+import type { Digest, DigestFlow, DigestPartName } from '../../domain/digest.ts';
 import { agendaId } from '../../domain/agenda.ts';
 import type { Group } from '../../domain/group.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -23,16 +23,18 @@ const LOOKED_AT = 20;
 export async function gather(wanted: Wanted, ports: Ports): Promise<Digest> {
   const { group, from } = wanted;
   const now = ports.calendar.now();
+  const beside = <T>(name: string, find: () => Promise<T>) =>
+    tried({ what: 'a digest', part: name, group: group.id }, find, ports);
   const [parts, flow, folded, meeting, all] = await Promise.all([
     waitingIn(wanted, LOOKED_AT, ports),
-    flowSince(wanted, ports),
-    foldedSince(wanted, ports),
-    nextMeeting(wanted, ports),
+    beside('what came and went', () => flowSince(wanted, ports)),
+    beside('what came in common messages', () => foldedSince(wanted, ports)),
+    beside('the next meeting', () => nextMeeting(wanted, ports)),
     ports.issues.allRead(),
   ]);
   const told = parts.filter(({ total, failed }) => total > 0 || failed).map(partOf);
   const more = { ...(all ? {} : { partial: true as const }), ...(meeting && { meeting }) };
-  return { group: group.id, from, at: now, flow, folded, parts: told, ...more };
+  return { group: group.id, from, at: now, flow, folded: folded ?? 0, parts: told, ...more };
 }
 
 /** All that waits, so much of each part, in the order of DIGEST_PARTS. */
@@ -103,7 +105,7 @@ async function untriaged(wanted: Wanted, limit: number, ports: Ports): Promise<F
   return { total, found: issues.map((issue) => ({ issue, at: issue.createdAt })) };
 }
 
-async function flowSince(wanted: Wanted, ports: Ports): Promise<Digest['flow']> {
+async function flowSince(wanted: Wanted, ports: Ports): Promise<DigestFlow> {
   const { group, from } = wanted;
   const { label = '' } = group;
   const hide = hidden(wanted, ports);

@@ -10,6 +10,7 @@ import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, Message, Plan, Reply } from '../../feature.ts';
 import type { PostedMessage, Ports } from '../../ports.ts';
 import { edited } from '../../meeting-messages.ts';
+import { tried } from '../../tried.ts';
 import { leftOf, namesOf, tellsPrivate, topicsFor } from '../../topics.ts';
 import { linksOf } from './blocks.ts';
 import { reminderMessage, type AgendaSoFar } from './reminder-blocks.ts';
@@ -154,16 +155,18 @@ async function agendaSoFar(
   const group = directory.current().groups.find(({ id }) => id === meeting.group);
   const now = calendar.now();
   const hide = tellsPrivate(channel, ports) ? undefined : policy.privacy.labels;
-  try {
-    const { shown, hidden } = await topicsFor(meeting.id, key, channel, ports);
-    const topics = shown.map(({ item }) => item.text);
-    if (group?.label === undefined) return { topics, hidden, waiting: 0 };
-    const which = { group: group.id, label: group.label, untriaged: policy.labels.untriaged, now, hide };
-    const { total } = await issues.queue({ ...which, limit: 1, offset: 0 });
-    return { topics, hidden, waiting: total };
-  } catch {
-    return undefined;
-  }
+  return tried(
+    { what: 'a reminder', part: 'agenda', group: meeting.group },
+    async () => {
+      const { shown, hidden } = await topicsFor(meeting.id, key, channel, ports);
+      const topics = shown.map(({ item }) => item.text);
+      if (group?.label === undefined) return { topics, hidden, waiting: 0 };
+      const which = { group: group.id, label: group.label, untriaged: policy.labels.untriaged, now, hide };
+      const { total } = await issues.queue({ ...which, limit: 1, offset: 0 });
+      return { topics, hidden, waiting: total };
+    },
+    ports,
+  );
 }
 
 /** "remind me", "remind me not": a person's own wish. */

@@ -29,8 +29,8 @@ export const PLAIN_CONSENSUS: ConsensusPolicy = {
   nudge: 1 / 3,
 };
 
-/** What is open for longer is forgotten by who was asked: most likely a slip of the pen. */
-export const LONGEST = 90 * DAY;
+/** What ends farther ahead, in ms, most likely is a slip of the pen. */
+export const FARTHEST = 90 * DAY;
 
 /** The first whole minute at which so much of a group's business time has passed; undefined where it is never at work. */
 export function deadlineAfter(

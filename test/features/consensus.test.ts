@@ -117,9 +117,10 @@ describe('who begins', () => {
   });
 
   test.each<[string, string, Partial<State>, string]>([
+    ['somebody whose account is not known', 'U0MORI', {}, 'Link your GitHub account: `/sig link`'],
     [
       'somebody who decides nothing',
-      'U0MORI',
+      'U0NOOR',
       {},
       'The leads and triagers of SIG Node seek its consensus: dana.',
     ],
@@ -147,6 +148,22 @@ describe('who begins', () => {
     const reply = await ask(START, state, user, state.channels ? 'C0OTHER' : 'C0NODE');
     expect(words(reply.message).join()).toContain(refusal);
     expect(reply.effects).toBeUndefined();
+  });
+
+  const both = anIssue({ labels: ['sig/node', 'sig/network'] });
+  test.each<[string, string, Parameters<typeof anIssue>[0], string]>([
+    ['in its channel, whatever the issue’s labels', 'C0NODE', { labels: [] }, 'Asked in <#C0NODE>'],
+    ['elsewhere, of the issue’s only group', 'C0OTHER', {}, 'Asked in <#C0NODE>'],
+    [
+      'elsewhere, not of one of several',
+      'C0OTHER',
+      { labels: both.labels },
+      'several groups: SIG Node, SIG Network.',
+    ],
+    ['elsewhere, not of none', 'C0OTHER', { labels: [] }, 'has no group’s label.'],
+  ])('of which group: %s', async (_where, channel, differs, expected) => {
+    const { message } = await ask(START, { issues: [anIssue(differs)] }, 'U0DANA', channel);
+    expect(words(message).join()).toContain(expected);
   });
 
   test.each([
@@ -223,6 +240,29 @@ describe('who answers', () => {
     const hidden = portsOf({ ...state, issues: [anIssue({ private: true })] });
     const reply = await app.press('consensus:agree', aConsensus().id, call('U0LEE'), hidden);
     expect(words(reply.message).join()).toContain('may not be shown here');
+  });
+});
+
+describe('when its issue is touched', () => {
+  const touched = (differs: Parameters<typeof anIssue>[0], state: Partial<State> = {}) => {
+    const about = anIssue(differs);
+    const all = [aConsensus({ id: 'sig-node/1#4711/b', state: 'accepted' }), aConsensus()];
+    return app.issueTouched(about, portsOf({ issues: [about], consensus: all, ...state }));
+  };
+  const hidden = [{ ...CARD, names: [{ issue: issue.id, hidden: true }] }];
+
+  test.each<[string, Parameters<typeof anIssue>[0], Partial<State>, string[]]>([
+    ['the card that is open follows', { state: 'closed' }, {}, ['slack.update']],
+    ['deleted: all follow', { gone: 'deleted' }, {}, ['slack.update', 'slack.update']],
+    [
+      'public again: the comments are written too',
+      {},
+      { naming: hidden },
+      ['slack.update', 'slack.update', 'github.note', 'github.note'],
+    ],
+    ['of another issue nothing', {}, { consensus: [] }, []],
+  ])('%s', async (_what, differs, state, expected) => {
+    expect(kinds((await touched(differs, state)).effects)).toEqual(expected);
   });
 });
 

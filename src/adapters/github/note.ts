@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { escape, link } from '../../blocks.ts';
 import { refText } from '../../domain/issue.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
-import { subjectKey, type Send, type Subject } from '../../effect.ts';
+import { LINES, subjectKey, type Effect, type Send, type Subject } from '../../effect.ts';
+import { issueOf } from '../../lanes.ts';
 import { backoff, type Attempt, type Outcome, type Perform } from '../../outbox.ts';
 import type { PublishedDocument } from '../../ports/meeting.ts';
 import type { Ports } from '../../ports.ts';
-import { leftAlone, toPage, type Page } from '../../publishing.ts';
+import { toPage, type Page } from '../../publishing.ts';
 import type { GitHub } from './auth.ts';
 import type { Place } from './document-draft.ts';
 import { failureOf } from './failure.ts';
@@ -65,53 +65,74 @@ interface Draft {
 
 /** A comment as GitHub tells of it. */
 const commentSchema = z.object({ id: z.number(), html_url: z.string() });
+type Made = z.infer<typeof commentSchema>;
 
 async function tryOnce(
-  { issue, subject }: Note,
+  effect: Note,
   { page, known }: Draft,
-  { ambiguous, plannedAt }: Attempt,
+  attempt: Attempt,
   github: GitHub,
   ports: Ports,
 ): Promise<Outcome> {
+  const { issue, subject } = effect;
   const { owner, repo } = ownerAndName(issue.repo);
-  const octokit = await github.octokitFor(owner);
-  const place = {
-    octokit,
-    at: { owner, repo, request: { signal: AbortSignal.timeout(1.5 * github.timeout) } },
-  };
+  const signal = AbortSignal.timeout(1.5 * github.timeout);
+  const place = { octokit: await github.octokitFor(owner), at: { owner, repo, request: { signal } } };
   const mark = `note:${subjectKey(subject)}`;
   const body = `${page.markdown}\n\n${markOf(mark)}`;
-  const on = { ...place.at, issue_number: issue.number };
-  const written = (did: string, { id, html_url: url }: z.infer<typeof commentSchema>): Outcome => ({
-    done: `${did}: ${url}`,
-    document: { subject, outlet: OUTLET, place: String(id), url, title: page.title, print: page.print },
-  });
-  if (known) {
-    const answer = await edit(Number(known.place), body, place);
-    if (answer) return written('edited', answer);
-    await octokit.rest.issues.get(on);
-    return { skipped: TAKEN_AWAY, also: await leftAlone(subject, placeOf(issue, known), TAKEN_AWAY, ports) };
+  const written = known
+    ? await edit(Number(known.place), body, place)
+    : await make(issue.number, { mark, body }, attempt, place);
+  if (!written) {
+    // Where the issue itself is gone, GitHub's own words say so.
+    await place.octokit.rest.issues.get({ ...place.at, issue_number: issue.number });
+    return { skipped: TAKEN_AWAY, also: await toldOnce(effect, ports) };
   }
+  if (!('html_url' in written)) return written;
+  const { id, html_url: url } = written;
+  const document = { subject, outlet: OUTLET, place: String(id), url, title: page.title, print: page.print };
+  return { done: `${known ? 'edited' : 'commented'}: ${url}`, document };
+}
+
+/** Makes the comment; where an earlier attempt may have, it is looked for first. An outcome where that cannot be known. */
+async function make(
+  number: number,
+  { mark, body }: { mark: string; body: string },
+  { ambiguous, plannedAt }: Attempt,
+  place: Place,
+): Promise<Made | Outcome> {
+  const { octokit } = place;
+  const on = { ...place.at, issue_number: number };
   const ours = ambiguous
     ? await findComment(octokit, on, mark, plannedAt, (id) => isByUs(id, place)).catch(stillUnknown)
     : undefined;
   if (ours && !('html_url' in ours)) return ours;
   const found = ours && (await edit(ours.id, body, place));
-  if (found) return written('it was there already', found);
-  return written(
-    'commented',
-    commentSchema.parse((await octokit.rest.issues.createComment({ ...on, body })).data),
-  );
+  return found ?? commentSchema.parse((await octokit.rest.issues.createComment({ ...on, body })).data);
 }
 
 const TAKEN_AWAY = 'somebody deleted it';
 
-function placeOf({ repo, number }: Note['issue'], { url }: PublishedDocument): { key: string; text: string } {
-  return { key: OUTLET, text: `its ${link(url, 'comment')} on ${escape(refText({ repo, number }))}` };
+/** In the thread of the subject's message, which says what it is about; it goes with the message where that may not be told. */
+async function toldOnce(effect: Note, { messages }: Ports): Promise<Effect[]> {
+  const { subject } = effect;
+  const about = issueOf(effect);
+  const posted = await messages.of(subject);
+  return posted.flatMap(({ channel, ts: thread }): Effect[] => {
+    if (thread === undefined) return [];
+    const once = `${LINES}${channel}:${subjectKey(subject)}:deleted`;
+    const line = {
+      channel,
+      thread,
+      text: 'Its comment was deleted on GitHub. sigbot does not write it again.',
+      once,
+    };
+    return [{ kind: 'slack.reply', ...line, ...(about !== undefined && { about }) }];
+  });
 }
 
 /** The comment as it is then; undefined where there is none any more. */
-async function edit(id: number, body: string, { octokit, at }: Place) {
+async function edit(id: number, body: string, { octokit, at }: Place): Promise<Made | undefined> {
   try {
     return commentSchema.parse(
       (await octokit.rest.issues.updateComment({ ...at, comment_id: id, body })).data,

@@ -25,6 +25,8 @@ export interface Shown {
   issue: Issue;
   /** The topic that its stalling made is still to be talked about. */
   onAgenda: boolean;
+  /** The address of the comment on the issue, once there is one. */
+  comment?: string | undefined;
 }
 
 /** A day near by in Slack's words, and the time: in the reader's zone. */
@@ -50,7 +52,7 @@ export function cardMessage(shown: Shown): Message {
       ...(earlier > 0 ? [context(`${earlier} earlier ${earlier === 1 ? 'concern' : 'concerns'}`)] : []),
       ...latest.map((concern, index) => concernBlock(concern, index, consensus)),
       ...buttons(consensus),
-      context(footText(consensus)),
+      context(...footTexts(shown)),
     ],
   };
 }
@@ -150,11 +152,13 @@ function buttons({ id, state, writer }: Consensus): KnownBlock[] {
   return row.length > 0 ? [actions(...row)] : [];
 }
 
-function footText({ by, state }: Consensus): string {
-  const who = `Started by <@${by}>`;
-  if (state === 'open')
-    return `${who} · who started it, and the leads, extend and stop it: \`/sig consensus extend\`, \`stop\``;
-  return state === 'stalled' ? `${who} · who started it, and the leads, extend and stop it` : who;
+function footTexts({ consensus: { by, state }, comment }: Shown): string[] {
+  const may = 'Who started it, and the leads, extend and stop it';
+  return [
+    [`Started by <@${by}>`, ...(comment === undefined ? [] : [link(comment, 'on GitHub')])].join(' · '),
+    ...(state === 'open' ? [`${may}: \`/sig consensus extend\`, \`stop\``] : []),
+    ...(state === 'stalled' ? [may] : []),
+  ];
 }
 
 /** The comment as somebody is to paste it, and why. */

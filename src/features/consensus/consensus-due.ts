@@ -82,11 +82,15 @@ function dueFor(
   return group && dueNudge(consensus, policy.consensus(group), policy.clocks(group).hours, now);
 }
 
-/** The cards about an issue follow it while people may still answer, and whenever it becomes private or public. */
+/** The cards about an issue follow it while people may still answer, when it is gone, and when it becomes private or public. */
 export async function follow(issue: Issue, ports: Ports): Promise<Effect[]> {
   const all = await ports.consensus.about(issue.id);
   if (all.length === 0) return [];
   const turned = await unveiled('consensus', issue, ports);
   const notes = turned.length > 0 ? await Promise.all(all.map((one) => noteEffects(one, ports))) : [];
-  return [...all.filter(isLive).map(shown), ...turned, ...notes.flat()];
+  return [
+    ...all.filter((one) => isLive(one) || issue.gone !== undefined).map(shown),
+    ...turned,
+    ...notes.flat(),
+  ];
 }

@@ -30,11 +30,13 @@ export async function render(id: string, channel: string, ports: Ports): Promise
 async function shownOf(consensus: Consensus, issue: Shown['issue'], ports: Ports): Promise<Shown> {
   const { topic, group } = consensus;
   const item = topic === undefined ? undefined : await ports.agenda.item(topic);
+  const [note] = await ports.documents.of(subjectOf(consensus));
   return {
     consensus,
     issue,
     group: groupOf(consensus, ports)?.title ?? group,
     onAgenda: item?.state === 'open',
+    comment: note?.url,
   };
 }
 

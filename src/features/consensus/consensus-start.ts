@@ -1,6 +1,6 @@
 import { decidesFor } from '../../acting.ts';
 import { say, section, when } from '../../blocks.ts';
-import { deadlineAfter, LONGEST } from '../../domain/consensus-policy.ts';
+import { deadlineAfter } from '../../domain/consensus-policy.ts';
 import { isLive } from '../../domain/consensus.ts';
 import { UserError } from '../../domain/errors.ts';
 import { groupsWithLabels, type Channel, type Group } from '../../domain/group.ts';
@@ -8,9 +8,7 @@ import { refText, type Issue } from '../../domain/issue.ts';
 import { readsOnly, type Person } from '../../domain/person.ts';
 import { isShown, privateRefusal } from '../../domain/privacy.ts';
 import type { Instant } from '../../domain/time.ts';
-import { thereText } from '../../domain/zone.ts';
 import type { Call, Reply } from '../../feature.ts';
-import { groupHere } from '../../group-meant.ts';
 import { issueMeant } from '../../issue-meant.ts';
 import type { Ports } from '../../ports.ts';
 import { namesIn } from '../../topics.ts';
@@ -18,7 +16,7 @@ import { DAY_AND_TIME, pasteBlocks } from './blocks.ts';
 import { aroundOf, memberAsking } from './consensus-find.ts';
 import { noteEffects, noteOf, writerFor } from './consensus-note.ts';
 import { announced, begin } from './plan.ts';
-import { allowanceText, exampleOf, readTyped, readUntil, type Around } from './words.ts';
+import { allowanceText, checkDeadline, exampleOf, readTyped, readUntil, type Around } from './words.ts';
 
 /** "start 4711 "proposal" until friday asking @dana" */
 export async function start(words: readonly string[], call: Call, ports: Ports): Promise<Reply> {
@@ -49,12 +47,20 @@ export async function start(words: readonly string[], call: Call, ports: Ports):
   };
 }
 
-/** The channel's group, else the only one whose label the issue has. */
+/**
+ * The channel's group, of several the one whose label the issue has; elsewhere the issue's only group.
+ * @throws UserError where that is none, or more than one
+ */
 function groupFor(issue: Issue, call: Call, { directory }: Ports): Group {
   const here = directory.groupsIn(call.channel);
   const own = groupsWithLabels(here.length > 0 ? here : directory.current().groups, issue.labels);
-  const [only, ...more] = own;
-  return only && more.length === 0 ? only : groupHere(here, 'consensus start');
+  const [group, ...more] = own.length > 0 ? own : here;
+  if (group && more.length === 0) return group;
+  const names = [group, ...more].map((one) => one?.title).join(', ');
+  throw new UserError(
+    group ? `It could be asked of several groups: ${names}.` : `${refText(issue)} has no group’s label.`,
+    'Start it in the channel of the group you mean.',
+  );
 }
 
 /** @throws UserError where somebody decides nothing for the group */
@@ -64,7 +70,9 @@ async function starterOf(group: Group, issue: Issue, call: Call, ports: Ports): 
   const names = group.leads.slice(0, 6).map(({ github }) => github);
   throw new UserError(
     `The leads and triagers of ${group.title} seek its consensus${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
-    'Ask one of them to start it.',
+    person.githubId === undefined
+      ? 'Ask one of them to start it. Are you one? Link your GitHub account: `/sig link`'
+      : 'Ask one of them to start it.',
   );
 }
 
@@ -93,7 +101,7 @@ async function mustBeFree(issue: Issue, group: Group, { consensus }: Ports): Pro
 /** @throws UserError where it is too near, with the earliest moment there can be; or too far */
 function deadlineOf(said: string | undefined, group: Group, around: Around, { policy }: Ports): Instant {
   const { within, shortest } = policy.consensus(group);
-  const { zone, hours, now } = around;
+  const { hours, now } = around;
   const deadline = said === undefined ? deadlineAfter(within, hours, now) : readUntil(said, around);
   const earliest = deadlineAfter(shortest, hours, now);
   if (deadline === undefined || earliest === undefined)
@@ -101,13 +109,8 @@ function deadlineOf(said: string | undefined, group: Group, around: Around, { po
       `${group.title} is never at work, so business time never ends.`,
       'Whoever runs sigbot sets clocks.hours.',
     );
-  if (deadline < earliest)
-    throw new UserError(
-      `That is too soon: ${group.title} leaves people ${allowanceText(shortest)} at least.`,
-      `The earliest is ${thereText(earliest, zone, now)}.`,
-    );
-  if (deadline > now + LONGEST)
-    throw new UserError('That is more than 90 days ahead: nobody would remember it.', 'Name an earlier day.');
+  const why = `That is too soon: ${group.title} leaves people ${allowanceText(shortest)} at least.`;
+  checkDeadline(deadline, { earliest, why }, around);
   return deadline;
 }
 

@@ -1,19 +1,14 @@
 import type { Feature } from '../../feature.ts';
+import { agree, object, openObject, openResolve, resolve, takeBack } from './consensus-answer.ts';
+import { follow, lookAtOpen } from './consensus-due.ts';
 import {
-  agree,
   extendByForm,
   extendByWords,
-  object,
   openExtend,
-  openObject,
-  openResolve,
   openStop,
-  resolve,
   stopByForm,
   stopByWords,
-  takeBack,
-} from './consensus-answer.ts';
-import { follow, lookAtOpen } from './consensus-due.ts';
+} from './consensus-lead.ts';
 import { noteOf } from './consensus-note.ts';
 import { list, paste, render, show } from './consensus-show.ts';
 import { start } from './consensus-start.ts';

@@ -1,12 +1,12 @@
 import type { BusinessHours } from '../../domain/business-time.ts';
 import type { Allowance } from '../../domain/clock-policy.ts';
 import { lacking, openConcerns, type Consensus, type Lack } from '../../domain/consensus.ts';
-import { deadlineAfter } from '../../domain/consensus-policy.ts';
+import { deadlineAfter, FARTHEST } from '../../domain/consensus-policy.ts';
 import { UserError } from '../../domain/errors.ts';
 import { takeDate, takeTime } from '../../domain/said.ts';
 import { peopleIn, plainText, type Names } from '../../domain/slack-text.ts';
 import { DAY, HOUR, type Instant } from '../../domain/time.ts';
-import { momentAt } from '../../domain/zone.ts';
+import { momentAt, thereText } from '../../domain/zone.ts';
 import { readZone } from '../../domain/zone-words.ts';
 
 /** What can be done to a consensus by a typed command; anything else is a group's name. */
@@ -156,6 +156,17 @@ function notUnderstood(said: string): UserError {
     `“${said}” is no time sigbot understands.`,
     'Write a day (`2026-12-04`, `friday 18:00`) or business time (`72 business hours`, `3 business days`).',
   );
+}
+
+/** @throws UserError where a deadline is nearer than it may be, with the earliest there can be; or too far */
+export function checkDeadline(
+  deadline: Instant,
+  { earliest, why }: { earliest: Instant; why: string },
+  { zone, now }: Around,
+): void {
+  if (deadline < earliest) throw new UserError(why, `The earliest is ${thereText(earliest, zone, now)}.`);
+  if (deadline > now + FARTHEST)
+    throw new UserError('That is more than 90 days ahead: nobody would remember it.', 'Name an earlier day.');
 }
 
 /** "72 business hours", "3 business days" */

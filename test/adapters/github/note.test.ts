@@ -102,7 +102,13 @@ describe('the one comment about a subject', () => {
     expect(first).toMatchObject({
       skipped: 'somebody deleted it',
       also: [
-        { kind: 'slack.reply', channel: 'C0NODE', thread: '17.4', once: expect.stringContaining('left:') },
+        {
+          kind: 'slack.reply',
+          channel: 'C0NODE',
+          thread: '17.4',
+          once: expect.stringMatching(/^thread:/) as string,
+          about: '1#1',
+        },
       ],
     });
     expect(await write()).toEqual(first);

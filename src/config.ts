@@ -6,6 +6,7 @@ import { environmentSchema, type Environment, type Variables } from './config/en
 import { DEFAULT_KINDS, fileSchema, type FileConfig } from './config/file.ts';
 import { checkYaml, openYaml, readOverlay, readText, type ReadFile } from './config/read.ts';
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
+import type { RepositoryRule } from './config/repositories.ts';
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
@@ -23,23 +24,10 @@ import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
 import { PLAIN_PATH, type PathPolicy } from './domain/path.ts';
 import type { Role } from './domain/person.ts';
-import type { Writing } from './domain/rights.ts';
 import type { SteeringPolicy } from './domain/steering.ts';
 import type { StrayPolicy } from './domain/suggest.ts';
 import { DAY, MINUTE } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
-
-/** How a repository's issues come in. */
-type Intake = 'webhook' | 'poll' | 'both';
-
-/** One entry of the repositories that are followed. */
-interface RepositoryRule extends Writing {
-  /** owner/name, or a glob in the name: owner/kube-*. */
-  pattern: string;
-  intake: Intake;
-  /** Whether its OWNERS files are read. */
-  owners: boolean;
-}
 
 /** Whom the operator names: who they are on GitHub, and what they may do. */
 export interface NamedPerson {
@@ -269,13 +257,13 @@ function assemble(
       remind: file.meetings.remind.map((before) => before / MINUTE),
       ask: file.meetings.ask,
       pin: file.meetings.pin,
-    consensus: file.consensus,
     },
     labels: { untriaged: untriagedRule(file.labels), exclusive: file.labels.exclusive },
     agenda,
     agendaLocked,
     clocks: clocksPlaced(file.clocks, placeOf),
     health: { activeFor: file.health.activeDays * DAY },
+    consensus: file.consensus,
     privacy: file.private,
     proposals: file.proposals?.keps && placed(file.proposals.keps, placeOf),
     path: file.proposals?.path ?? PLAIN_PATH,

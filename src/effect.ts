@@ -1,4 +1,4 @@
-import type { IssueId, IssueRef } from './domain/issue.ts';
+import type { CloseReason, IssueId, IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
 import type { Consensus } from './domain/consensus.ts';
@@ -136,8 +136,6 @@ export interface Choice {
 
 /** What a person lets the bot do with their sign-in: nothing, write as them for ten minutes, or until they take it back. */
 export type TokenChoice = 'none' | 'once' | 'keep';
-
-export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
 
 /**
  * Everything the bot may do to the world, and nothing else.

@@ -14,9 +14,11 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   const { issues, policy, pulls, directory, work, consensus, escalations } = ports;
   const { privacy } = policy;
   const meetings = meetingsIn(channel, ports);
+  const decisionLog = logIn(channel, { ...ports, meetings });
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
-    return { ...ports, meetings };
+    return { ...ports, meetings, decisionLog };
   const open = (issue: Issue) => !isPrivate(issue, privacy);
+  const about = async <T extends { issue?: IssueId | undefined }>(all: T[]) => aboutOpen(all, open, work);
   const onlyOpen = (found: Issue[]) => {
     const readable = found.filter(open);
     if (found.length > 0 && readable.length === 0) throw privateRefusal(privacy);

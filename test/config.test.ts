@@ -4,7 +4,8 @@ import { PLAIN_CONSENSUS } from '../src/domain/consensus-policy.ts';
 import { PLAIN_DIGEST } from '../src/domain/digest.ts';
 import { KUBERNETES_RULES } from '../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../src/domain/noise.ts';
-import { DAY } from '../src/domain/time.ts';
+import { PLAIN_PATH } from '../src/domain/path.ts';
+import { PLAIN_STEERING } from '../src/domain/steering.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -83,6 +84,8 @@ describe('a good configuration', () => {
       agenda: PLAIN_AGENDA,
       health: { activeFor: 180 * DAY },
       privacy: { channels: [], labels: [] },
+      path: PLAIN_PATH,
+      steering: PLAIN_STEERING,
       strays: undefined,
       noiseLocked: [],
       agendaLocked: [],

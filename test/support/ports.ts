@@ -444,16 +444,6 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       rules: () => Promise.resolve(state.rules),
       load: (logins) => Promise.resolve(new Map(logins.map((login) => [login, state.load[login] ?? 0]))),
     },
-    history: historyOf(state),
-    consensus: consensusIn(state),
-    decisionLog: {
-      find: ({ group }) =>
-        Promise.resolve(state.logged.filter((one) => group === undefined || one.group === group)),
-    },
-    strays: {
-      channel: () => state.strayChannel,
-      waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
-      toldSince: () => Promise.resolve(state.straysTold),
     escalations: {
       byId: (id) => Promise.resolve(state.escalations.find((one) => one.id === id)),
       about: (issue) => Promise.resolve(state.escalations.filter((one) => one.issue === issue)),
@@ -464,6 +454,16 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       talked: () => Promise.resolve([...state.talked]),
       namedBy: () => Promise.resolve(state.issues.map(({ id }) => id)),
     },
+    history: historyOf(state),
+    consensus: consensusIn(state),
+    decisionLog: {
+      find: ({ group }) =>
+        Promise.resolve(state.logged.filter((one) => group === undefined || one.group === group)),
+    },
+    strays: {
+      channel: () => state.strayChannel,
+      waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
+      toldSince: () => Promise.resolve(state.straysTold),
       precedents: () => Promise.resolve([...state.precedents]),
     },
     owners: ownersOf(state),

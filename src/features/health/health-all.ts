@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { subjectKey, type Effect, type Subject } from '../../effect.ts';
 import type { Call, Message, Reply } from '../../feature.ts';
 import type { Ports } from '../../ports.ts';
+import { foldersOfGroup } from './health-folders.ts';
 import { allCsvMessage, allMessage, allPage, type ShownAll } from './all-blocks.ts';
 
 /** In place of a group's id, where all are meant. */
@@ -75,7 +76,8 @@ async function shownOf(day: string, ports: Ports): Promise<ShownAll> {
   const { kinds, post } = ports.policy.steering;
   const told = groups.filter((group: Group) => kinds.includes(group.kind));
   const now = ports.calendar.now();
-  const health = await allHealth(told, { day, ago: AGO[post] }, ports, now);
+  const thin = async (group: Group) => (await foldersOfGroup(group, ports, now))?.thin.length;
+  const health = await allHealth(told, { day, ago: AGO[post] }, ports, now, thin);
   const byId = new Map(told.map((group) => [group.id, group]));
   const channelOf = (id: string) => {
     const group = byId.get(id);

@@ -80,6 +80,16 @@ test('a comment that follows a proposal goes out while who started it may commen
   expect(await outcome({ people: [{ ...dana, logins: [] }] }, { effect: note })).toHaveProperty('failed');
 });
 
+test('what only a lead does goes out for a lead, and for no triager', async () => {
+  const escalated = { effect: effect({ lead: true }) };
+  expect(await outcome({}, escalated)).toEqual({ done: 'sent' });
+  const triager = { ...dana, logins: [], role: 'triager' as const };
+  expect(await outcome({ people: [triager] })).toEqual({ done: 'sent' });
+  expect(await outcome({ people: [triager] }, escalated)).toEqual({
+    failed: 'You no longer lead SIG Node. Ask one of its leads.',
+  });
+});
+
 test('where nobody can be asked it waits, for a day', async () => {
   const unknown = { people: [{ ...dana, standing: 'unknown' as const }] };
   for (const state of [unknown, { rights: undefined }]) {

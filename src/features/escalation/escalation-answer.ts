@@ -108,11 +108,13 @@ async function tellIssue(
   }
 }
 
-/** It needs not be talked about there any more, unless somebody has done something to the topic. */
-async function topicGone({ topic }: Escalation, { agenda }: Ports): Promise<Effect[]> {
+/** It needs not be talked about there any more, unless the topic was there before, or somebody has done something to it. */
+async function topicGone({ topic, at }: Escalation, { agenda }: Ports): Promise<Effect[]> {
   const item = topic === undefined ? undefined : await agenda.item(topic);
-  const isUntouched = item?.state === 'open' && item.carried === 0 && (item.revision ?? 1) === 1;
-  return item && isUntouched ? [{ kind: 'agenda.put', item: { ...item, state: 'dropped' } }] : [];
+  const isOurs = item?.at === at && (item.revision ?? 1) === 1 && item.carried === 0;
+  return item?.state === 'open' && isOurs
+    ? [{ kind: 'agenda.put', item: { ...item, state: 'dropped' } }]
+    : [];
 }
 
 function capital(text: string): string {

@@ -32,7 +32,7 @@ export async function decidesFor(
 export async function actFor(
   person: Person,
   issue: Issue,
-  { group, gives, actions }: { group: Group; gives?: Authority['gives']; actions: readonly Action[] },
+  { group, actions, ...as }: { group: Group; actions: readonly Action[] } & Pick<Authority, 'gives' | 'lead'>,
   { channel }: Pick<Call, 'channel'>,
   ports: Ports,
 ): Promise<{ by: Asker; way: Way }> {
@@ -42,7 +42,7 @@ export async function actFor(
     ...writing,
     githubId: person.githubId ?? 0,
     group: group.id,
-    ...(gives && { gives }),
+    ...as,
     actions,
   };
   await checkRights(person, issue, under, ports);

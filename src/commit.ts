@@ -6,6 +6,7 @@ import { changeLink } from './links.ts';
 import { Overtaken } from './domain/errors.ts';
 import type { Issue } from './domain/issue.ts';
 import type { Ports } from './ports.ts';
+import { followingCards } from './following.ts';
 import { publishing, toldOf } from './publishing.ts';
 import { decidedIn, record } from './record.ts';
 import type { StoreParts } from './adapters/store/store.ts';
@@ -30,6 +31,7 @@ export async function commit(decided: Decided, tx: StoreParts, app: App, ports: 
     await enqueue(effect, issue, delivery, tx);
     for (const document of documentsWith(effect, ports)) await enqueue(document, issue, delivery, tx);
   }
+  for (const card of await followingCards(kept, ports)) await enqueue(card, issue, delivery, tx);
   if (issue && kept.some(({ kind }) => kind.startsWith('verdict.'))) {
     const plan = await app.issueTouched(issue, ports);
     await commit({ effects: plan.effects, issue, delivery }, tx, app, ports);
@@ -102,6 +104,12 @@ async function keep(effect: Keep, tx: StoreParts, { calendar, clock, policy }: P
       return tx.sittings.say(effect.minute);
     case 'minutes.told':
       return tx.sittings.told(effect);
+    case 'consensus.put':
+      if (await tx.consensus.put(effect.consensus)) return;
+      throw new Overtaken(`the consensus ${effect.consensus.id} was changed by somebody else`);
+    case 'escalation.put':
+      if (await tx.escalations.put(effect.escalation)) return;
+      throw new Overtaken(`the escalation ${effect.escalation.id} was changed by somebody else`);
     case 'calendar.give':
       return tx.calendars.give(effect.user, effect.print, effect.groups, effect.at);
     case 'calendar.take':

@@ -6,10 +6,12 @@ import { environmentSchema, type Environment, type Variables } from './config/en
 import { DEFAULT_KINDS, fileSchema, type FileConfig } from './config/file.ts';
 import { checkYaml, openYaml, readOverlay, readText, type ReadFile } from './config/read.ts';
 import { ConfigError, problemsOf, shown, type Checked, type Problem } from './config/problems.ts';
+import type { RepositoryRule } from './config/repositories.ts';
 import { fileOutOfReach, variablesTogether } from './config/together.ts';
 import { untriagedRule } from './config/triage.ts';
 import type { AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockRules } from './domain/clock-policy.ts';
+import type { ConsensusPolicy } from './domain/consensus-policy.ts';
 import type { DigestPolicy } from './domain/digest.ts';
 import type { GroupKind, GroupOverlay, TriagerRule } from './domain/group.ts';
 import type { KepPolicy } from './domain/kep-policy.ts';
@@ -20,23 +22,12 @@ import { nearest } from './domain/nearest.ts';
 import type { Noise } from './domain/noise.ts';
 import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
+import { PLAIN_PATH, type PathPolicy } from './domain/path.ts';
 import type { Role } from './domain/person.ts';
-import type { Writing } from './domain/rights.ts';
+import type { SteeringPolicy } from './domain/steering.ts';
 import type { StrayPolicy } from './domain/suggest.ts';
 import { DAY, MINUTE } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
-
-/** How a repository's issues come in. */
-type Intake = 'webhook' | 'poll' | 'both';
-
-/** One entry of the repositories that are followed. */
-interface RepositoryRule extends Writing {
-  /** owner/name, or a glob in the name: owner/kube-*. */
-  pattern: string;
-  intake: Intake;
-  /** Whether its OWNERS files are read. */
-  owners: boolean;
-}
 
 /** Whom the operator names: who they are on GitHub, and what they may do. */
 export interface NamedPerson {
@@ -113,9 +104,13 @@ export interface Config {
   agendaLocked: readonly (keyof AgendaPolicy)[];
   /** What every group's clocks are that says nothing else. */
   clocks: ClockRules;
+  /** How every group seeks consensus that says nothing else. */
+  consensus: ConsensusPolicy;
   privacy: Privacy;
   /** Undefined: the community's proposals are not followed. */
   proposals?: KepPolicy | undefined;
+  path: PathPolicy;
+  steering: SteeringPolicy;
   /** `activeFor`: how long ago, in ms, an active approver did something at the latest. */
   health: { activeFor: number };
   /** `channel` by name or id; undefined: nobody is told of issues that no group has. */
@@ -268,8 +263,11 @@ function assemble(
     agendaLocked,
     clocks: clocksPlaced(file.clocks, placeOf),
     health: { activeFor: file.health.activeDays * DAY },
+    consensus: file.consensus,
     privacy: file.private,
-    proposals: file.proposals && placed(file.proposals, placeOf),
+    proposals: file.proposals?.keps && placed(file.proposals.keps, placeOf),
+    path: file.proposals?.path ?? PLAIN_PATH,
+    steering: file.steering,
     strays: file.strays,
     triage: file.triage,
     documents: { outlets: file.meetings.outlets, canvas: file.meetings.canvas },

@@ -28,6 +28,8 @@ export function describe(effect: Effect): string {
       return `tell the operator: ${effect.text}`;
     case 'github.comment':
       return `comment on ${refText(effect.issue)} for ${effect.by.login}: ${inOneLine(effect.body)}`;
+    case 'github.note':
+      return `write the ${effect.subject.kind} on ${refText(effect.issue)} for ${effect.by.login}`;
     case 'github.labels':
       return `label ${refText(effect.issue)} for ${effect.by.login}: ${labelChange(effect)}`;
     case 'github.open':
@@ -100,6 +102,10 @@ export function describe(effect: Effect): string {
       return `keep the ${effect.minute.kind} “${effect.minute.text}” of ${effect.minute.meeting}`;
     case 'minutes.told':
       return `keep that the comment with ${effect.minutes.join(', ')} was ${effect.how}`;
+    case 'consensus.put':
+      return `keep the consensus on “${effect.consensus.proposal}” of ${effect.consensus.group} (${effect.consensus.state})`;
+    case 'escalation.put':
+      return `keep the escalation of ${effect.escalation.issue} from ${effect.escalation.from} to ${effect.escalation.to} (${effect.escalation.state})`;
     case 'calendar.give':
       return `give ${effect.user} a calendar of ${effect.groups.join(', ')}`;
     case 'calendar.take':
@@ -120,6 +126,8 @@ export function inShort(effect: Effect): string {
   switch (effect.kind) {
     case 'github.comment':
       return `your comment on ${refText(effect.issue)}`;
+    case 'github.note':
+      return `the comment about your ${effect.subject.kind} on ${refText(effect.issue)}`;
     case 'github.labels':
       return `labels ${labelChange(effect)} on ${refText(effect.issue)}`;
     case 'github.act':

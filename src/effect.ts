@@ -1,8 +1,10 @@
-import type { IssueId, IssueRef } from './domain/issue.ts';
+import type { CloseReason, IssueId, IssueRef } from './domain/issue.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from './domain/agenda.ts';
 import type { Board } from './domain/board.ts';
+import type { Consensus } from './domain/consensus.ts';
 import type { DecisionMade, HandOff } from './domain/decision.ts';
 import type { Digest, DigestPolicy } from './domain/digest.ts';
+import type { Escalation } from './domain/escalation.ts';
 import type { MadeChange } from './domain/meeting-change.ts';
 import type { GroupDay } from './domain/history.ts';
 import type { CalendarReading } from './domain/meeting.ts';
@@ -37,14 +39,16 @@ export type Subject =
   | { kind: 'reminder'; id: string }
   /** What an occurrence is about: the meeting's id, a slash and the occurrence's key. */
   | { kind: 'agenda'; id: string }
-  /** How a group fared: its id, a slash and the day ("sig-node/2026-11-23"). */
+  /** How a group fared, or all of them: its id or "all", a slash and the day ("sig-node/2026-11-23"). */
   | { kind: 'health'; id: string }
   /** What a group's channel is told of all that waits: "sig-node/2026-11-23/weekly". */
   | { kind: 'digest'; id: string }
   /** What waits for somebody, told to them each workday: their Slack id, a slash and the day ("U0DANA/2026-11-23"). */
   | { kind: 'morning'; id: string }
   /** An occurrence while it is held, and its summary afterwards; its id is as an agenda's. */
-  | { kind: 'sitting'; id: string };
+  | { kind: 'sitting'; id: string }
+  /** A proposal of a group's about an issue, and what people say to it; or that the group handed one to another. */
+  | { kind: 'consensus' | 'escalation'; id: string };
 
 const SUBJECTS: readonly Subject['kind'][] = [
   'card',
@@ -59,6 +63,8 @@ const SUBJECTS: readonly Subject['kind'][] = [
   'sitting',
   'health',
   'digest',
+  'consensus',
+  'escalation',
   'morning',
 ];
 
@@ -106,6 +112,8 @@ export interface Authority extends Writing {
   group?: string;
   /** It gives the group an issue that none has: what counts is what they may do on GitHub, not for whom they decide. */
   gives?: true;
+  /** Only one of the group’s leads may do it. */
+  lead?: true;
   /** All that the decision does. */
   actions: readonly Action[];
 }
@@ -128,8 +136,6 @@ export interface Choice {
 
 /** What a person lets the bot do with their sign-in: nothing, write as them for ten minutes, or until they take it back. */
 export type TokenChoice = 'none' | 'once' | 'keep';
-
-export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
 
 /**
  * Everything the bot may do to the world, and nothing else.
@@ -175,6 +181,8 @@ export type Send =
   | { kind: 'slack.notice'; text: string; once: string }
   /** What the subject's document says, at a place the operator chose. Nobody asks for it: the bot's own account writes. */
   | { kind: 'github.document'; outlet: Outlet; subject: Subject }
+  /** The one comment about the subject on the issue, as its document says: made where there is none, edited from then on. */
+  | { kind: 'github.note'; issue: IssueRef; subject: Subject; by: Asker }
   | ({ kind: 'github.comment'; issue: IssueRef; body: string; once: string; by: Asker } & Carried)
   | {
       kind: 'github.labels';
@@ -262,6 +270,9 @@ export type Keep =
   | { kind: 'minute.put'; minute: Minute }
   /** What becomes of the comment that tells of these decisions: it is on its way, GitHub has it, or it was refused for good. */
   | { kind: 'minutes.told'; minutes: readonly string[]; how: 'asked' | 'sent' | 'refused'; at: Instant }
+  /** The consensus as it is from now on. Fails where somebody has changed it, or the group began another one about the issue. */
+  | { kind: 'consensus.put'; consensus: Consensus }
+  | { kind: 'escalation.put'; escalation: Escalation }
   /** Gives a person's calendar an address, by its fingerprint, and groups; without an address it has other groups. */
   | { kind: 'calendar.give'; user: string; print?: string; groups: readonly string[]; at: Instant }
   | { kind: 'calendar.take'; user: string }

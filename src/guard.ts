@@ -1,6 +1,6 @@
 import type { Authority, Send } from './effect.ts';
 import { refText } from './domain/issue.ts';
-import { mayTriage, readsOnly, whyAnotherAccount, type Person } from './domain/person.ts';
+import { mayLead, mayTriage, readsOnly, whyAnotherAccount, type Person } from './domain/person.ts';
 import { firstRefusal, rightsFacts, UNOPENED } from './domain/rights.ts';
 import { DAY, MINUTE, type Instant } from './domain/time.ts';
 import type { Attempt, Outcome, Perform } from './outbox.ts';
@@ -58,6 +58,8 @@ async function refusalOf(effect: GithubEffect, attempt: Attempt, ports: Ports): 
   if (!issue) return { failed: `sigbot does not know ${refText(effect.issue)} any more. Do it on GitHub.` };
   const changed = await changedWriting(issue.repo, under, ports);
   if (changed) return changed;
+  if (under.lead && !mayLead(person, group))
+    return { failed: `You no longer lead ${group.title}. Ask one of its leads.` };
   const named = under.gives === true || mayTriage(person, group);
   if (named && under.write !== 'as-bot') return undefined;
   const since = sinceWhen(attempt, ports);

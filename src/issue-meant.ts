@@ -1,3 +1,5 @@
+import { issueOfConsensus } from './domain/consensus.ts';
+import { issueOfEscalation } from './domain/escalation.ts';
 import { UserError } from './domain/errors.ts';
 import { chooseIssue, parseIssueRef, type Issue } from './domain/issue.ts';
 import type { Call } from './feature.ts';
@@ -33,7 +35,9 @@ function isThis(word: string): boolean {
 /** The issue that a message of ours shows; undefined where it shows none, or is not ours. */
 export async function issueAt(channel: string, ts: string, ports: Ports): Promise<Issue | undefined> {
   const subject = await ports.messages.at(channel, ts);
-  return subject && ports.issues.byId(subject.id);
+  if (!subject) return undefined;
+  if (subject.kind === 'consensus') return ports.issues.byId(issueOfConsensus(subject.id));
+  return ports.issues.byId(subject.kind === 'escalation' ? issueOfEscalation(subject.id) : subject.id);
 }
 
 async function issueOfThread(command: string, { channel, thread }: Call, ports: Ports): Promise<Issue> {

@@ -1,3 +1,5 @@
+import { issueOfConsensus } from './domain/consensus.ts';
+import { issueOfEscalation } from './domain/escalation.ts';
 import { refText, type IssueId } from './domain/issue.ts';
 import { outletKey } from './domain/outlet.ts';
 import { subjectKey, type Send } from './effect.ts';
@@ -27,6 +29,7 @@ export function laneOf(effect: Send): string {
       return `github/${effect.repo}`;
     case 'github.document':
       return `github/${effect.outlet.repo}/${effect.outlet.to}`;
+    case 'github.note':
     case 'github.comment':
     case 'github.labels':
     case 'github.assign':
@@ -42,6 +45,8 @@ export function laneOf(effect: Send): string {
 export function issueOf(effect: Send): IssueId | undefined {
   if ('about' in effect) return effect.about;
   const { kind, id } = ('subject' in effect && effect.subject) || {};
+  if (kind === 'consensus') return issueOfConsensus(id ?? '');
+  if (kind === 'escalation') return issueOfEscalation(id ?? '');
   return kind === 'card' || kind === 'stray' || kind === 'opened' ? id : undefined;
 }
 
@@ -57,6 +62,8 @@ export function collapseKeyOf(effect: Send): string | undefined {
       return `${canvasKey(effect.channel)}/${subjectKey(effect.subject)}`;
     case 'github.document':
       return `${outletKey(effect.outlet)}/${subjectKey(effect.subject)}`;
+    case 'github.note':
+      return `${effect.kind} ${subjectKey(effect.subject)}`;
     default:
       return undefined;
   }

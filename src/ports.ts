@@ -2,6 +2,7 @@ import type { Subject } from './effect.ts';
 import type { AgendaChoice, AgendaPolicy } from './domain/agenda-policy.ts';
 import type { ClockPolicy } from './domain/clock-policy.ts';
 import type { DigestPolicy } from './domain/digest.ts';
+import type { ConsensusPolicy } from './domain/consensus-policy.ts';
 import type { Channel, Directory, Group } from './domain/group.ts';
 import type { Issue, IssueId } from './domain/issue.ts';
 import type { LabelPolicy } from './domain/label.ts';
@@ -11,15 +12,19 @@ import type { Outlet } from './domain/outlet.ts';
 import type { Privacy } from './domain/privacy.ts';
 import type { Person } from './domain/person.ts';
 import type { RepositoryRights, Writing } from './domain/rights.ts';
+import type { SteeringPolicy } from './domain/steering.ts';
 import type { Precedent, StrayPolicy } from './domain/suggest.ts';
 import type { Instant } from './domain/time.ts';
 import type { TriagePolicy } from './domain/verdict.ts';
+import type { ConsensusPorts, DecisionLogPorts } from './ports/consensus.ts';
+import type { EscalationPorts } from './ports/escalation.ts';
 import type { HistoryPorts } from './ports/history.ts';
 import type { DigestPorts } from './ports/digest.ts';
 import type { IssuePorts } from './ports/issue.ts';
 import type { KepPorts } from './ports/kep.ts';
 import type { MinePorts } from './ports/mine.ts';
 import type { AgendaPorts, CalendarPorts, DocumentPorts, MeetingPorts } from './ports/meeting.ts';
+import type { PathPorts } from './ports/path.ts';
 import type { OwnersPorts } from './ports/owners.ts';
 import type { PicturePorts } from './ports/picture.ts';
 import type { PullPorts } from './ports/pull.ts';
@@ -123,6 +128,8 @@ export interface Ports extends TriagePorts {
     groupsIn(channelId: string | undefined): readonly Group[];
     /** The Slack channel of that id; its name is "" where it is neither a group's nor in the configuration. */
     channel(id: string): Channel;
+    /** The channel that the operator named, once it is resolved and allowed. */
+    find(wanted: string): Channel | undefined;
   };
   issues: IssuePorts;
   messages: {
@@ -172,6 +179,10 @@ export interface Ports extends TriagePorts {
   pulls: PullPorts;
   mine: MinePorts;
   history: HistoryPorts;
+  consensus: ConsensusPorts;
+  escalations: EscalationPorts;
+  path: PathPorts;
+  decisionLog: DecisionLogPorts;
   ledger: { of(issue: IssueId): Promise<{ deliveries: LedgerDelivery[]; effects: LedgerEffect[] }> };
   people: {
     /** Who somebody is; asks Slack and GitHub where that was not asked before. Not inside a transaction. */
@@ -215,6 +226,7 @@ export interface Ports extends TriagePorts {
     health: { activeFor: number };
     /** Undefined where nobody is to be told of issues without a group. */
     strays: StrayPolicy | undefined;
+    steering: SteeringPolicy;
     triage: TriagePolicy;
     /** What its leads chose, over what the operator did; with `choice`, as it would be had they chosen that instead. */
     digest(group: Group, choice?: Partial<DigestPolicy>): Promise<DigestPolicy>;
@@ -227,6 +239,7 @@ export interface Ports extends TriagePorts {
     agenda(group: Group, change?: AgendaChoice): Promise<AgendaPolicy>;
     /** What of it the leads may not choose. */
     agendaLocked: readonly (keyof AgendaPolicy)[];
+    consensus(group: Group): ConsensusPolicy;
     /** The same object for as long as nothing of it changes. */
     clocks(group: Group): ClockPolicy;
     /**

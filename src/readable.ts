@@ -1,4 +1,4 @@
-import type { Issue } from './domain/issue.ts';
+import type { Issue, IssueId } from './domain/issue.ts';
 import { isPrivate, privateRefusal, showsPrivate } from './domain/privacy.ts';
 import type { Timetable } from './domain/occurrence.ts';
 import type { Ports } from './ports.ts';
@@ -11,12 +11,14 @@ import type { OwnersPorts } from './ports/owners.ts';
  * @param channel undefined in Home, where nothing private is shown
  */
 export function readableIn(channel: string | undefined, ports: Ports): Ports {
-  const { issues, policy, pulls, directory, work } = ports;
+  const { issues, policy, pulls, directory, work, consensus, escalations } = ports;
   const { privacy } = policy;
   const meetings = meetingsIn(channel, ports);
+  const decisionLog = logIn(channel, { ...ports, meetings });
   if (showsPrivate(channel === undefined ? undefined : directory.channel(channel), privacy))
-    return { ...ports, meetings };
+    return { ...ports, meetings, decisionLog };
   const open = (issue: Issue) => !isPrivate(issue, privacy);
+  const about = async <T extends { issue?: IssueId | undefined }>(all: T[]) => aboutOpen(all, open, work);
   const onlyOpen = (found: Issue[]) => {
     const readable = found.filter(open);
     if (found.length > 0 && readable.length === 0) throw privateRefusal(privacy);
@@ -24,8 +26,19 @@ export function readableIn(channel: string | undefined, ports: Ports): Ports {
   };
   return {
     ...ports,
+    decisionLog: { find: async (query) => about(await decisionLog.find(query)) },
+    consensus: {
+      byId: async (id) => (await about([await consensus.byId(id)].filter((one) => one !== undefined)))[0],
+      live: async (group) => about(await consensus.live(group)),
+      about: async (issue) => about(await consensus.about(issue)),
+      acceptedBetween: async (...of) => about(await consensus.acceptedBetween(...of)),
+    },
     meetings,
     owners: ownersOfAll(ports.owners),
+    escalations: {
+      byId: async (id) => (await about([await escalations.byId(id)].filter((one) => one !== undefined)))[0],
+      about: async (issue) => about(await escalations.about(issue)),
+    },
     work: {
       find: (query) => work.find({ ...query, hide: privacy.labels }),
       issues: async (ids) => (await work.issues(ids)).filter(open),
@@ -77,6 +90,34 @@ export function readableByAll(ports: Ports): Ports {
         return issue && open(issue) ? issue : undefined;
       },
       like: async (ref) => (await ports.issues.like(ref)).filter(open),
+    },
+  };
+}
+
+/** What is about no issue, or about one that is open to all; one that nobody knows any more is not. */
+async function aboutOpen<T extends { issue?: IssueId | undefined }>(
+  all: readonly T[],
+  open: (issue: Issue) => boolean,
+  work: Ports['work'],
+): Promise<T[]> {
+  const ids = new Set(all.flatMap(({ issue }) => issue ?? []));
+  const known = ids.size === 0 ? [] : await work.issues([...ids]);
+  const shown = new Set(known.filter(open).map(({ id }) => id));
+  return all.filter(({ issue }) => issue === undefined || shown.has(issue));
+}
+
+/**
+ * What a meeting decided is read of where the meeting is. Of one that the directory has no more nobody knows whether it was
+ * private: it is read of where it was held.
+ */
+function logIn(channel: string | undefined, { decisionLog, meetings }: Ports): Ports['decisionLog'] {
+  return {
+    async find(query) {
+      const known = new Set((await meetings.all()).map(({ meeting }) => meeting.id));
+      const found = await decisionLog.find(query);
+      return found.filter(
+        ({ by }) => by.what === 'consensus' || known.has(by.meeting) || by.channel === channel,
+      );
     },
   };
 }

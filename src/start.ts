@@ -24,6 +24,7 @@ import { createDirectory } from './adapters/directory/source.ts';
 import { createGithub } from './adapters/github/auth.ts';
 import { createIntake } from './adapters/github/intake.ts';
 import { interpret } from './adapters/github/interpret.ts';
+import { notePerform } from './adapters/github/note.ts';
 import { documentPerform } from './adapters/github/document.ts';
 import { githubPerform } from './adapters/github/perform.ts';
 import { githubWebhook } from './adapters/github/webhook.ts';
@@ -145,7 +146,7 @@ function assemble(config: Config, log: Logger, store: Store, calendar: Clock, ab
     log,
   });
   const comments = githubPerform({ github, tokens: who.tokens, now });
-  const toGithub = documentPerform({ github, app, now }, comments);
+  const toGithub = notePerform({ github, app, now }, documentPerform({ github, app, now }, comments));
   const outbox = createOutbox({
     ...common,
     timeout: Math.max(config.slack.timeout, config.github.timeout),

@@ -44,9 +44,12 @@ describe('who may import whom', () => {
   test('a feature imports nouns, the frame’s types and blocks, and its own folder', () => {
     const frame = [
       'src/acting.ts',
+      'src/agenda-topic.ts',
+      'src/all-health.ts',
       'src/blocks.ts',
       'src/due-words.ts',
       'src/effect.ts',
+      'src/escalation-words.ts',
       'src/feature.ts',
       'src/group-health.ts',
       'src/group-meant.ts',
@@ -59,7 +62,9 @@ describe('who may import whom', () => {
       'src/plain-words.ts',
       'src/meets.ts',
       'src/own-act-blocks.ts',
+      'src/path-words.ts',
       'src/ports.ts',
+      'src/proposal-path.ts',
       'src/pull-words.ts',
       'src/publishing.ts',
       'src/radar.ts',

@@ -1,8 +1,11 @@
 import { PLAIN_AGENDA } from '../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS } from '../src/domain/clock-policy.ts';
+import { PLAIN_CONSENSUS } from '../src/domain/consensus-policy.ts';
 import { PLAIN_DIGEST } from '../src/domain/digest.ts';
 import { KUBERNETES_RULES } from '../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../src/domain/noise.ts';
+import { PLAIN_PATH } from '../src/domain/path.ts';
+import { PLAIN_STEERING } from '../src/domain/steering.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -81,6 +84,8 @@ describe('a good configuration', () => {
       agenda: PLAIN_AGENDA,
       health: { activeFor: 180 * DAY },
       privacy: { channels: [], labels: [] },
+      path: PLAIN_PATH,
+      steering: PLAIN_STEERING,
       strays: undefined,
       noiseLocked: [],
       agendaLocked: [],
@@ -118,6 +123,7 @@ describe('a good configuration', () => {
       },
       labels: { untriaged: { without: 'triage/' }, exclusive: ['triage/', 'priority/', 'lifecycle/'] },
       clocks: PLAIN_CLOCKS,
+      consensus: { ...PLAIN_CONSENSUS, nudge: 0.33 },
       people: [],
       usersFile: undefined,
       triagers: {},
@@ -141,6 +147,23 @@ groups: {sig-tide: {agenda: {publish: off}}, sig-reef: {agenda: {sections: []}}}
     expect(config.overlay).toEqual({
       'sig-tide': { agenda: { publish: undefined } },
       'sig-reef': { agenda: { sections: [] } },
+    });
+  });
+
+  test('says how consensus is sought, by all groups and by one', () => {
+    const config = load(`
+${FILE}
+consensus: {within: 5d, least: 2, nudge: off}
+groups: {sig-tide: {consensus: {lazy: false, shortest: 24h}}}
+`);
+    expect(config.consensus).toEqual({
+      ...PLAIN_CONSENSUS,
+      within: { ms: 5 * DAY, in: 'days' },
+      least: 2,
+      nudge: undefined,
+    });
+    expect(config.overlay).toEqual({
+      'sig-tide': { consensus: { lazy: false, shortest: { ms: DAY, in: 'hours' } } },
     });
   });
 

@@ -63,6 +63,33 @@ test.each<[string, Partial<State>, string]>([
   expect(await outcome(state)).toEqual({ failed: expect.stringContaining(words) as string });
 });
 
+test('a comment that follows a proposal goes out while who started it may comment there, and no longer', async () => {
+  const by = {
+    login: 'dana',
+    user: 'U0DANA',
+    channel: 'C0NODE',
+    under: anAuthority({ actions: ['comment'] }),
+  };
+  const note: Send = {
+    kind: 'github.note',
+    issue: ref,
+    subject: { kind: 'consensus', id: 'sig-node/1#4711/a' },
+    by,
+  };
+  expect(await outcome({ rights: NO_RIGHTS }, { effect: note })).toEqual({ done: 'sent' });
+  expect(await outcome({ people: [{ ...dana, logins: [] }] }, { effect: note })).toHaveProperty('failed');
+});
+
+test('what only a lead does goes out for a lead, and for no triager', async () => {
+  const escalated = { effect: effect({ lead: true }) };
+  expect(await outcome({}, escalated)).toEqual({ done: 'sent' });
+  const triager = { ...dana, logins: [], role: 'triager' as const };
+  expect(await outcome({ people: [triager] })).toEqual({ done: 'sent' });
+  expect(await outcome({ people: [triager] }, escalated)).toEqual({
+    failed: 'You no longer lead SIG Node. Ask one of its leads.',
+  });
+});
+
 test('where nobody can be asked it waits, for a day', async () => {
   const unknown = { people: [{ ...dana, standing: 'unknown' as const }] };
   for (const state of [unknown, { rights: undefined }]) {

@@ -1,7 +1,9 @@
-import { HISTORY_DAYS } from '../../src/domain/history.ts';
+import { allHealth } from '../../src/all-health.ts';
+import { dayOf, HISTORY_DAYS } from '../../src/domain/history.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { daysToKeepOf } from '../../src/group-health.ts';
 import type { Store } from '../../src/adapters/store/store.ts';
+import { sigNode } from '../../test/support/facts.ts';
 import { CHANNEL, portsOver, type Ask, type AskNeeds } from '../triage/asks.ts';
 import { measure } from '../triage/main.ts';
 import { NOW, OPEN } from '../triage/stage.ts';
@@ -10,6 +12,13 @@ import { NOW, OPEN } from '../triage/stage.ts';
 export const measureNumbers = () => measure(asks, 200);
 
 const NODE = { id: 'sig-node', label: 'sig/node' };
+
+/** As many as a large community has, each with its share of all issues. */
+const FIFTY = Array.from({ length: 50 }, (_, index) => ({
+  ...sigNode,
+  id: `sig-${index}`,
+  label: `sig/team-${index}`,
+}));
 
 function asks(needs: AskNeeds): Ask[] {
   const { app, store } = needs;
@@ -27,6 +36,7 @@ function asks(needs: AskNeeds): Ask[] {
       },
     },
     { what: '/sig health of a bot that has just come', run: () => ask('health', none) },
+    { what: 'how 50 groups fare', run: () => allHealth(FIFTY, { day: dayOf(NOW), ago: 28 }, ports, NOW) },
     { what: '/sig health report', run: () => ask('health report', ports) },
     {
       what: 'what is kept of a group when a day begins',
@@ -49,5 +59,5 @@ async function live(store: Store, ports: ReturnType<typeof portsOver>): Promise<
     }
   });
   const [told] = await daysToKeepOf([NODE], ports, NOW);
-  await store.history.keep(NODE.id, told?.days ?? []);
+  for (const { id } of [NODE, ...FIFTY]) await store.history.keep(id, told?.days ?? []);
 }

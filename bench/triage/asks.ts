@@ -6,9 +6,12 @@ import type { Store } from '../../src/adapters/store/store.ts';
 import type { App } from '../../src/app.ts';
 import { PLAIN_AGENDA } from '../../src/domain/agenda-policy.ts';
 import { PLAIN_CLOCKS } from '../../src/domain/clock-policy.ts';
+import { PLAIN_CONSENSUS } from '../../src/domain/consensus-policy.ts';
 import { PLAIN_DIGEST } from '../../src/domain/digest.ts';
 import { KUBERNETES_RULES } from '../../src/domain/merging.ts';
 import { PLAIN_NOISE } from '../../src/domain/noise.ts';
+import { PLAIN_PATH } from '../../src/domain/path.ts';
+import { PLAIN_STEERING } from '../../src/domain/steering.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { standing } from '../../src/domain/verdict.ts';
 import { issueView } from '../../src/features/triage/issue-view.ts';
@@ -129,9 +132,12 @@ export function portsOver({ store, github }: Pick<AskNeeds, 'store' | 'github'>)
     digest: PLAIN_DIGEST,
     digestLocked: [],
     agendaLocked: [],
+    consensus: PLAIN_CONSENSUS,
     meetings: { minutes: 60, remind: [], ask: false, pin: false },
     overlay: {},
     repositories: [],
+    path: PLAIN_PATH,
+    steering: PLAIN_STEERING,
     privacy: { channels: [], labels: [] },
     health: { activeFor: 180 * DAY },
     strays: undefined,

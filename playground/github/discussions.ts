@@ -1,4 +1,5 @@
 import { isObject, objectAt, textOf, type Json } from '../json.ts';
+import { isBotsComment } from './comments.ts';
 import type { ApiRequest, GatewayParts, Reply } from './gateway.ts';
 import { BOT } from './hub.ts';
 import { authorOf, type Repo } from './records.ts';
@@ -19,7 +20,7 @@ export interface Discussion {
 const CATEGORIES: readonly string[] = ['Announcements', 'General', 'Meetings'];
 
 /**
- * GitHub's GraphQL API, as far as discussions go, and who opened an issue: the first field that is asked for decides what is done, and the answer
+ * GitHub's GraphQL API, as far as discussions go, and who wrote an issue or a comment: the first field that is asked for decides what is done, and the answer
  * has all that is known of it, whatever was selected.
  */
 export function aboutDiscussions(parts: GatewayParts, call: ApiRequest): Reply | undefined {
@@ -64,9 +65,11 @@ function ofRepository({ hub }: GatewayParts, { owner, name }: Json): Reply {
 
 function ofNode({ hub }: GatewayParts, id: string): Reply {
   const record = [...hub.records.values()].find(({ raw }) => raw['node_id'] === id);
-  const node = record
-    ? { viewerDidAuthor: authorOf(record) === BOT }
-    : hub.repos.flatMap(({ discussions }) => discussions).find((one) => one.id === id);
+  const ours = record ? authorOf(record) === BOT : isBotsComment(hub, id);
+  const node =
+    ours !== undefined
+      ? { viewerDidAuthor: ours }
+      : hub.repos.flatMap(({ discussions }) => discussions).find((one) => one.id === id);
   return node
     ? { status: 200, body: { data: { node } } }
     : wrong('node', 'NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);

@@ -3,6 +3,7 @@ import { createFaults, type Fault } from '../faults.ts';
 import { objectsOf, textOf, type Json } from '../json.ts';
 import { until } from '../until.ts';
 import { filesOf, type Files } from './branches.ts';
+import { commenting, type Commenting } from './comments.ts';
 import { createDesk, type NewIssue } from './desk.ts';
 import type { Discussion } from './discussions.ts';
 import { createGateway, type ApiRequest, type BotRights } from './gateway.ts';
@@ -41,11 +42,10 @@ export interface IssueView {
 }
 
 /** Somebody on GitHub. Everything resolves when GitHub has it; the webhooks are on their way then. */
-export interface GitHubActor extends Reviewing<Ref> {
+export interface GitHubActor extends Reviewing<Ref>, Commenting<Ref> {
   open(repo: string, issue: NewIssue): Promise<Ref>;
   label(ref: Ref, ...labels: string[]): Promise<void>;
   unlabel(ref: Ref, ...labels: string[]): Promise<void>;
-  comment(ref: Ref, body: string): Promise<void>;
   close(ref: Ref, reason?: 'completed' | 'not_planned' | 'duplicate'): Promise<void>;
   reopen(ref: Ref): Promise<void>;
   edit(ref: Ref, change: { title?: string; body?: string }): Promise<void>;
@@ -161,7 +161,7 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
       async unlabel(ref, ...labels) {
         for (const label of labels) await change(ref, 'DELETE', `/labels/${encodeURIComponent(label)}`);
       },
-      comment: async (ref, body) => void (await desk.comment(login, recordOf(ref), body)),
+
       close: (ref, reason = 'completed') =>
         change(ref, 'PATCH', '', { state: 'closed', state_reason: reason }),
       reopen: (ref) => change(ref, 'PATCH', '', { state: 'open' }),
@@ -172,6 +172,7 @@ export async function createGitHub(seed: HubSeed, calendar: Calendar): Promise<G
       unlock: (ref) => change(ref, 'DELETE', '/lock'),
       merge: (ref) => mergePull(desk, login, recordOf(ref)),
       ...reviewing(hub, desk, login, recordOf),
+      ...commenting(hub, desk, login, recordOf),
     };
   }
 

@@ -1,4 +1,5 @@
 import { isObject, textOf, type Json } from '../json.ts';
+import { aboutComment } from './comments.ts';
 import { filesJson } from './change.ts';
 import { headOf, statusesOf } from './checks.ts';
 import { aboutContents } from './contents.ts';
@@ -42,7 +43,8 @@ export async function route(parts: GatewayParts, call: ApiRequest, pass: Pass): 
   const [, sha, what] = /^\/commits\/(\w+)\/(status|check-runs)$/.exec(rest) ?? [];
   if (sha !== undefined) return checksOf(parts, repo, sha, what);
   if (rest === '/issues' && call.method === 'POST') return create(parts, call, repo);
-  const told = await aboutContents(parts, call, repo, rest);
+  const told =
+    (await aboutComment(parts, call, repo, rest)) ?? (await aboutContents(parts, call, repo, rest));
   const reply = told ?? (await pass(`/repos/${repo.name}${rest}`));
   return reply.status === 404 && rest === '/git/trees/HEAD' ? EMPTY : reply;
 }
@@ -169,7 +171,7 @@ function issuesOf({ hub }: GatewayParts, repo: Repo): IssueRecord[] {
   return [...hub.records.values()].filter((record) => record.repo === repo && !record.gone);
 }
 
-/** All of a repository's comments, as `sort=updated&direction=asc` has them; none of this world is ever edited. */
+/** All of a repository's comments, as `sort=updated&direction=asc` has them; an edit leaves them where they were. */
 function commentsOf(parts: GatewayParts, repo: Repo, call: ApiRequest): Json[] {
   const since = Date.parse(call.query.get('since') ?? '') || 0;
   return issuesOf(parts, repo)

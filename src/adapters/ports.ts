@@ -40,6 +40,7 @@ export function portsMaker(
     Config,
     | 'agenda'
     | 'agendaLocked'
+    | 'consensus'
     | 'digest'
     | 'digestLocked'
     | 'documents'
@@ -51,7 +52,9 @@ export function portsMaker(
     | 'noiseLocked'
     | 'overlay'
     | 'privacy'
+    | 'path'
     | 'proposals'
+    | 'steering'
     | 'repositories'
     | 'strays'
     | 'triage'
@@ -123,6 +126,10 @@ export function portsMaker(
     digests: parts.digests,
     mine: parts.mine,
     claims: parts.claims,
+    consensus: parts.consensus,
+    escalations: parts.escalations,
+    path: { policy: config.path, ...parts.paths },
+    decisionLog: parts.decisionLog,
     boards: parts.boards,
     decisions: parts.decisions,
     handOffs: parts.handOffs,
@@ -165,6 +172,7 @@ export function portsMaker(
         return { ...said, zone: said.zone ?? (await noiseFor(group, config, settings)).zone };
       },
       privacy: config.privacy,
+      steering: config.steering,
       health: config.health,
       strays: config.strays,
       triage: config.triage,
@@ -178,6 +186,7 @@ export function portsMaker(
         return chosenAgenda(policy, { ...(await settings.agendaOf(id)), ...change }, config.agendaLocked);
       },
       agendaLocked: config.agendaLocked,
+      consensus: ({ id }) => ({ ...config.consensus, ...config.overlay[id]?.consensus }),
       clocks,
       writing: async ({ name, id }) => {
         const known = await (id === undefined ? mirror.repository(name) : mirror.repositoryById(id));

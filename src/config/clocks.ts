@@ -28,7 +28,8 @@ function readAllowance(written: string): Allowance | undefined {
   return unit && ms > 0 && ms <= 366 * DAY ? { ...unit, ms } : undefined;
 }
 
-const allowance = z
+/** Business time: "8h", "3d". */
+export const allowance = z
   .string({ error: ALLOWED })
   .transform((written, context) => {
     const read = readAllowance(written);

@@ -3,6 +3,7 @@ import type { GroupKind } from '../domain/group.ts';
 import { groupMeetingsSchema, meetingsSchema } from './meetings.ts';
 import { groupAgendaSchema } from './agenda.ts';
 import { clocksSchema, groupClocksSchema } from './clocks.ts';
+import { consensusSchema, groupConsensusSchema } from './consensus.ts';
 import { digestSchema, groupDigestSchema } from './digest.ts';
 import { mergingSchema } from './merging.ts';
 import { groupNoiseSchema, noiseSchema } from './noise.ts';
@@ -12,6 +13,7 @@ import { healthSchema } from './health.ts';
 import { privateSchema } from './private.ts';
 import { proposalsSchema } from './proposals.ts';
 import { person, slackId, triagerRule } from './people.ts';
+import { steeringSchema } from './steering.ts';
 import { straysSchema } from './strays.ts';
 import { labelPolicy, triagePolicy } from './triage.ts';
 
@@ -39,6 +41,7 @@ const groupOverlay = z.strictObject(
     digest: groupDigestSchema.optional().describe('What this group has in place of digest below.'),
     agenda: groupAgendaSchema.optional().describe('What this group has in place of meetings.agenda below.'),
     clocks: groupClocksSchema.optional().describe('What this group has in place of clocks below.'),
+    consensus: groupConsensusSchema.optional().describe('What this group has in place of consensus below.'),
     name: text('Write the group’s name.')
       .optional()
       .describe('The group’s name in place of the directory’s.'),
@@ -150,6 +153,9 @@ export const fileSchema = z.strictObject(
         'What a group’s channel is told at once, daily or weekly, of all that waits; off unless chosen.',
       ),
     meetings: meetingsSchema.prefault({}).describe('What every meeting has that says nothing else.'),
+    consensus: consensusSchema
+      .prefault({})
+      .describe('How groups seek consensus on a proposal: how long it is open, and what silence means.'),
     clocks: clocksSchema
       .prefault({})
       .describe('How long issues may wait for an answer, for a decision, and at rest.'),
@@ -160,6 +166,11 @@ export const fileSchema = z.strictObject(
     proposals: proposalsSchema
       .optional()
       .describe('Follows the community’s proposals (KEPs) and their freezes; without it none.'),
+    steering: steeringSchema
+      .prefault({})
+      .describe(
+        'What those who steer the community are told of all groups, and whom nothing is escalated to.',
+      ),
     strays: straysSchema
       .optional()
       .describe('Tells a channel of issues that no group has; without it nobody is told.'),

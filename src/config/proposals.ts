@@ -11,6 +11,7 @@ import type { KepPolicy } from '../domain/kep-policy.ts';
 import { KUBERNETES_PLACES } from '../domain/kep-tree.ts';
 import { KEP_FIELDS, KEP_STAGES, KEP_STATUSES, KUBERNETES_KEPS } from '../domain/kep.ts';
 import { readMilestone } from '../domain/milestone.ts';
+import { PATH_STEPS, PLAIN_PATH, type PathStep } from '../domain/path.ts';
 import { patternOf } from '../domain/pattern.ts';
 import { isZone } from '../domain/zone.ts';
 import { duration, label, LIST, MAP, source, text } from './parts.ts';
@@ -25,6 +26,7 @@ const ZONE = 'Write a zone of the IANA database: Europe/Berlin.';
 const MATCH = 'Write a regular expression of RE2: "(?i)enhancements freeze".';
 const NEEDS = `Write a list of ${KEP_NEEDS.join(', ')}.`;
 const LINK = 'Write an https address.';
+const STEPS = `Write a list of ${PATH_STEPS.join(', ')}.`;
 
 const deadline = z.string({ error: DEADLINE }).transform((written, context) => {
   const read = readDeadline(written);
@@ -98,8 +100,9 @@ export const proposalsSchema = z
     {
       repository: text(REPO)
         .regex(/^[\w-]+\/[\w.-]+$/, { error: REPO })
+        .optional()
         .describe(
-          'Where they lie, `owner/name`; one of repositories. A proposal’s number is its issue’s there.',
+          'Where they lie, `owner/name`; one of repositories. A proposal’s number is its issue’s there. Without it none are read.',
         ),
       files: text(GLOB).default(KUBERNETES_PLACES.files).describe('Their files, as a glob.'),
       reviews: text(GLOB)
@@ -143,10 +146,29 @@ export const proposalsSchema = z
         .array(milestone, { error: LIST })
         .default([])
         .describe('The milestones that are to come, each with its freezes or the calendar that has them.'),
+      labels: z
+        .array(label, { error: LIST })
+        .default([...PLAIN_PATH.labels])
+        .describe('Which issues are proposals, whose cards tell what comes next; by whole labels.'),
+      path: z
+        .array(z.enum(PATH_STEPS, { error: STEPS }), { error: LIST })
+        .optional()
+        .describe(
+          `The steps that such an issue takes: ${PATH_STEPS.map((step) => `\`${step}\``).join(', ')}. Without a repository there is no \`proposal\`, and no \`design\` unless it stands here.`,
+        ),
     },
     { error: MAP },
   )
-  .transform(policyOf);
+  .transform(({ labels, path, repository, ...rest }) => ({
+    keps: repository === undefined ? undefined : policyOf({ repository, ...rest }),
+    path: { labels, steps: stepsOf(path, repository !== undefined) },
+  }));
+
+/** In their own order; what nothing is known of is left out. */
+function stepsOf(asked: readonly PathStep[] | undefined, read: boolean): PathStep[] {
+  const wanted = asked ?? (read ? PATH_STEPS : PLAIN_PATH.steps);
+  return PATH_STEPS.filter((step) => wanted.includes(step) && (read || step !== 'proposal'));
+}
 
 interface Written {
   repository: string;

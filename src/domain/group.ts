@@ -1,5 +1,6 @@
 import type { AgendaPolicy } from './agenda-policy.ts';
 import type { ClockRules } from './clock-policy.ts';
+import type { ConsensusPolicy } from './consensus-policy.ts';
 import type { DigestPolicy } from './digest.ts';
 import type { Noise } from './noise.ts';
 import type { Outlet } from './outlet.ts';
@@ -113,6 +114,7 @@ export interface GroupOverlay {
   outlets?: readonly Outlet[] | undefined;
   agenda?: Partial<AgendaPolicy> | undefined;
   clocks?: Partial<ClockRules> | undefined;
+  consensus?: Partial<ConsensusPolicy> | undefined;
   triagers?: TriagerRule | undefined;
   meetings?: readonly MeetingOverlay[] | undefined;
 }

@@ -10,7 +10,9 @@ export interface IssueRef {
 /** GitHub's id of the repository and the number, "20580498#12345": unlike the name it survives a rename. */
 export type IssueId = string;
 
-export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
+/** As what an issue is closed. */
+export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
+export type StateReason = CloseReason | 'reopened';
 
 /** An issue or a pull request as the mirror knows it. */
 export interface Issue extends IssueRef {

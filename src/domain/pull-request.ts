@@ -13,6 +13,8 @@ export interface LinkedPull extends IssueRef {
   state: 'open' | 'closed';
   labels: readonly string[];
   closes: boolean;
+  /** Absent where it was not merged, or GitHub has not told of it. */
+  merged?: true | undefined;
 }
 
 /** How many of the issues that one pull request names are kept: the rest is a list, as release notes are. */

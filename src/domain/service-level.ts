@@ -39,7 +39,7 @@ export function clocksOf(facts: ClockFacts, policy: ClockPolicy, now: Instant): 
     const [wait, level] = [facts[what], policy[what]];
     if (!wait || !level) return [];
     const limits = allowancesFor(level, facts.labels).map((allowance) => ({
-      due: after(allowance, policy.hours, wait.since) ?? Infinity,
+      due: afterAllowance(allowance, policy.hours, wait.since) ?? Infinity,
       allowance,
     }));
     const [first] = limits.toSorted((one, other) => one.due - other.due);
@@ -70,10 +70,15 @@ function stateOf(
 /** What is due until then is due soon. */
 function horizonOf(allowance: Allowance, { soon, hours }: ClockPolicy, now: Instant): Instant {
   const margin = 'share' in soon ? { ...allowance, ms: Math.round(allowance.ms * soon.share) } : soon;
-  return after(margin, hours, now) ?? now;
+  return afterAllowance(margin, hours, now) ?? now;
 }
 
-function after(allowance: Allowance, hours: BusinessHours, from: Instant): Instant | undefined {
+/** When so much of a group's business time has passed; undefined where ten years do not bring as much. */
+export function afterAllowance(
+  allowance: Allowance,
+  hours: BusinessHours,
+  from: Instant,
+): Instant | undefined {
   return afterBusiness(counted(allowance, hours), from, allowance.ms);
 }
 

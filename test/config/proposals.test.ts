@@ -4,6 +4,8 @@ import { ConfigError } from '../../src/config/problems.ts';
 import { KEP_NEEDS, KUBERNETES_FREEZES } from '../../src/domain/freeze.ts';
 import { KUBERNETES_KEPS } from '../../src/domain/kep.ts';
 import { KUBERNETES_PLACES } from '../../src/domain/kep-tree.ts';
+import { PATH_STEPS, PLAIN_PATH } from '../../src/domain/path.ts';
+import { PLAIN_STEERING } from '../../src/domain/steering.ts';
 import { DAY, iso } from '../../src/domain/time.ts';
 
 const FILE = `
@@ -43,6 +45,17 @@ describe('proposals', () => {
       kinds: KUBERNETES_FREEZES,
       milestones: [],
     });
+  });
+
+  test('say which issues are proposals, and which steps they take', () => {
+    expect(load('').path).toEqual(PLAIN_PATH);
+    const path = (more: string) => load(`proposals:\n${more}`).path;
+    expect(path('  repository: harbour/designs\n')).toEqual({ labels: PLAIN_PATH.labels, steps: PATH_STEPS });
+    expect(path('  path: [code, discussion, design, proposal]\n  labels: [idea]\n')).toEqual({
+      labels: ['idea'],
+      steps: ['discussion', 'design', 'code'],
+    });
+    expect(load('proposals: { path: [issue, code] }\n').proposals).toBeUndefined();
   });
 
   test('have milestones whose freezes are days, anywhere on earth, or moments', () => {
@@ -132,10 +145,26 @@ describe('proposals', () => {
       'proposals.freezes[0].needs[0]',
       'Write a list of opted-in',
     ],
+    ['  path: [luck]\n', 'proposals.path[0]', 'Write a list of issue, duplicates'],
     ['  exceptions: http://harbour.example\n', 'proposals.exceptions', 'Write an https address.'],
   ])('%s is refused', (more, key, remedy) => {
     const [problem = ''] = problems(more);
     expect(problem.replace(/^sigbot\.yml:\d+ /, '')).toContain(key);
     expect(problem).toContain(remedy);
+  });
+});
+
+test('those who steer are told of nothing unless they are named; then monthly, of SIGs and working groups', () => {
+  expect(load('').steering).toEqual(PLAIN_STEERING);
+  const steering =
+    'steering: { group: committee-steering, channel: bridge, post: weekly, at: "07:30", zone: Europe/Berlin, kinds: [sig], private: [] }\n';
+  expect(load(steering).steering).toEqual({
+    group: 'committee-steering',
+    channel: 'bridge',
+    post: 'weekly',
+    at: 450,
+    zone: 'Europe/Berlin',
+    kinds: ['sig'],
+    private: [],
   });
 });

@@ -176,6 +176,30 @@ sigs:
     expect(item).toMatchObject({ from: '2026-12-10', carried: 1 });
   });
 
+  test('two bots, one proposal: at its deadline it stalls once, with one topic and one comment', async () => {
+    const calendar = handCalendar('2026-12-01T09:00Z');
+    const weekly = '{ description: Weekly, day: Thursday, time: "18:00", tz: UTC, frequency: weekly }';
+    const directory = `sigs: [{ dir: sig-node, name: Node, label: node, leadership: { chairs: [{ github: dana, name: Dana }] }, contact: { slack: sig-node }, meetings: [${weekly}] }]`;
+    const { github, world, slack, cards } = await begin({ calendar, directory });
+    await story.another();
+    const { ref } = await story.openWithCard();
+    await story.ask('dana', '/sig consensus start 1 "We drop it"', 'sig-node');
+    await story.idle();
+    const ts = cards('sig-node').at(-1)?.ts ?? '';
+    await slack.as('lee').press('sig-node', ts, 'Raise a concern…');
+    await world.until(() => slack.as('lee').modal() !== undefined, 15_000, 'the form');
+    await slack.as('lee').submit(undefined, { text: 'It is used' });
+    for (const minute of ['09:00', '09:01']) await calendar.to(`2026-12-04T${minute}Z`);
+    await world.until(() => story.look('sig-node').includes('1 concern is open'), 15_000, 'the end');
+    await story.idle();
+    expect(story.log()).not.toContain('a chore of this minute failed');
+    expect(github.issue(ref).comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining('SIG Node has not agreed on this'),
+    ]);
+    const topics = await story.record((store) => store.agendas.items('sig-node/weekly'));
+    expect(topics.map(({ text }) => text)).toEqual(['No consensus yet: We drop it']);
+  });
+
   test('a database that is busy: the command is answered within 3 s all the same', async () => {
     const { world, slack } = await begin();
     await story.openWithCard();

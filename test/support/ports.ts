@@ -2,6 +2,9 @@ import { chosenAgenda, PLAIN_AGENDA, type AgendaPolicy } from '../../src/domain/
 import { PLAIN_CLOCKS, type ClockPolicy } from '../../src/domain/clock-policy.ts';
 import type { AgendaItem, Minute, PublishedAgenda, Sitting } from '../../src/domain/agenda.ts';
 import type { Board } from '../../src/domain/board.ts';
+import { isLive, type Consensus } from '../../src/domain/consensus.ts';
+import { PLAIN_CONSENSUS, type ConsensusPolicy } from '../../src/domain/consensus-policy.ts';
+import type { Logged } from '../../src/domain/decision-log.ts';
 import type { Channel, Group } from '../../src/domain/group.ts';
 import type { Decisions, GroupDay, Span } from '../../src/domain/history.ts';
 import { hasLabel } from '../../src/domain/label.ts';
@@ -16,6 +19,7 @@ import { timetableOf } from '../../src/domain/occurrence.ts';
 import type { Outlet } from '../../src/domain/outlet.ts';
 import { issuesNamed, PLAIN_DIGEST, type Digest, type DigestPolicy } from '../../src/domain/digest.ts';
 import { PLAIN_NOISE, type Noise } from '../../src/domain/noise.ts';
+import { PLAIN_PATH, type PathPolicy } from '../../src/domain/path.ts';
 import { nobody, type Person } from '../../src/domain/person.ts';
 import { isPrivate, type Privacy } from '../../src/domain/privacy.ts';
 import type { RepositoryRights, Writing } from '../../src/domain/rights.ts';
@@ -25,6 +29,9 @@ import type { Codeowners } from '../../src/domain/codeowners.ts';
 import type { OwnersTree } from '../../src/domain/owners.ts';
 import type { LinkedPull } from '../../src/domain/pull-request.ts';
 import type { Similar } from '../../src/domain/similar.ts';
+import type { Escalation } from '../../src/domain/escalation.ts';
+import { PLAIN_STEERING, type SteeringPolicy } from '../../src/domain/steering.ts';
+import type { TalkedAbout } from '../../src/ports/path.ts';
 import { NO_TEMPLATES, type Templates } from '../../src/domain/template.ts';
 import type { Precedent, StrayPolicy } from '../../src/domain/suggest.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
@@ -97,6 +104,12 @@ export interface State {
   /** How proposals are followed, and all that is known of them. */
   kepPolicy: KepPolicy | undefined;
   keps: KnownKeps | undefined;
+  pathPolicy: PathPolicy;
+  /** What was said on every issue, and which meetings talked about it. */
+  saidOn: { searched: boolean; voices: number };
+  talked: readonly TalkedAbout[];
+  escalations: readonly Escalation[];
+  steering: SteeringPolicy;
   milestones: readonly Milestone[];
   freezes: readonly FreezeRecord[];
   codeowners: Codeowners | undefined;
@@ -146,6 +159,10 @@ export interface State {
   /** Whether issues are still being read for the first time. */
   reading: boolean;
   clocks: ClockPolicy;
+  consensusPolicy: Partial<ConsensusPolicy>;
+  consensus: readonly Consensus[];
+  /** What groups decided. */
+  logged: readonly Logged[];
   /** What each question for work finds; nothing where it is not told, and an error where that is. */
   work: Readonly<Partial<Record<WorkKind['what'], WorkFound | Error>>>;
   /** Whether every comment on every issue was heard. */
@@ -228,6 +245,11 @@ const calm: State = {
   owners: undefined,
   kepPolicy: undefined,
   keps: undefined,
+  pathPolicy: PLAIN_PATH,
+  saidOn: { searched: true, voices: 0 },
+  talked: [],
+  escalations: [],
+  steering: PLAIN_STEERING,
   milestones: [],
   freezes: [],
   codeowners: undefined,
@@ -261,6 +283,9 @@ const calm: State = {
   heardSince: undefined,
   reading: false,
   clocks: PLAIN_CLOCKS,
+  consensusPolicy: {},
+  consensus: [],
+  logged: [],
   work: {},
   heard: true,
   owed: [],
@@ -290,6 +315,7 @@ export function portsOf(differs: Partial<State> = {}): Ports {
     directory: {
       current: () => ({ groups: state.groups, doubts: [] }),
       channelOf: (group) => state.channels[group.id],
+      find: (wanted) => Object.values(state.channels).find(({ name }) => name === wanted),
       channel: (id) => Object.values(state.channels).find((one) => one.id === id) ?? { id, name: '' },
       groupsIn: (channel) =>
         channel === undefined ? [] : state.groups.filter((group) => state.channels[group.id]?.id === channel),
@@ -421,7 +447,22 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       rules: () => Promise.resolve(state.rules),
       load: (logins) => Promise.resolve(new Map(logins.map((login) => [login, state.load[login] ?? 0]))),
     },
+    escalations: {
+      byId: (id) => Promise.resolve(state.escalations.find((one) => one.id === id)),
+      about: (issue) => Promise.resolve(state.escalations.filter((one) => one.issue === issue)),
+    },
+    path: {
+      policy: state.pathPolicy,
+      said: () => Promise.resolve(state.saidOn),
+      talked: () => Promise.resolve([...state.talked]),
+      namedBy: () => Promise.resolve(state.issues.map(({ id }) => id)),
+    },
     history: historyOf(state),
+    consensus: consensusIn(state),
+    decisionLog: {
+      find: ({ group }) =>
+        Promise.resolve(state.logged.filter((one) => group === undefined || one.group === group)),
+    },
     strays: {
       channel: () => state.strayChannel,
       waiting: ({ limit }) => Promise.resolve(state.strays.slice(0, limit)),
@@ -525,10 +566,12 @@ export function portsOf(differs: Partial<State> = {}): Ports {
       privacy: state.privacy,
       health: { activeFor: 180 * DAY },
       strays: state.strayPolicy,
+      steering: state.steering,
       meetings: { remind: [24 * 60, 10], ask: true, pin: state.pin },
       outlets: () => ({ outlets: state.outlets, canvas: state.canvas }),
       agenda: (_group, change = {}) => Promise.resolve(chosenAgenda(state.agendaPolicy, change, [])),
       agendaLocked: state.agendaLocked,
+      consensus: () => ({ ...PLAIN_CONSENSUS, ...state.consensusPolicy }),
       clocks: () => state.clocks,
       triage: state.triage,
       writing: () =>
@@ -566,6 +609,22 @@ function historyOf({ days, spans, decisions, heardSince, reading }: State): Port
     spans: (since) =>
       Promise.resolve(spans.filter(({ createdAt, closedAt = 0 }) => Math.max(createdAt, closedAt) >= since)),
     decisions: () => Promise.resolve([...decisions]),
+  };
+}
+
+function consensusIn({ consensus }: State): Ports['consensus'] {
+  return {
+    byId: (id) => Promise.resolve(consensus.find((one) => one.id === id)),
+    live: (group) =>
+      Promise.resolve(consensus.filter((one) => isLive(one) && (group === undefined || one.group === group))),
+    about: (issue) => Promise.resolve(consensus.filter((one) => one.issue === issue)),
+    acceptedBetween: (group, after, until) =>
+      Promise.resolve(
+        consensus.filter(
+          ({ group: of, state, endedAt = 0 }) =>
+            of === group && state === 'accepted' && endedAt > after && endedAt <= until,
+        ),
+      ),
   };
 }
 

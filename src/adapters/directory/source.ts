@@ -24,6 +24,7 @@ export interface DirectorySettings {
   channels: 'directory' | readonly string[];
   /** Channels beside the groups', by name or id. */
   strays?: { channel: string } | undefined;
+  steering?: { channel?: string | undefined } | undefined;
   privacy?: { channels: readonly string[] };
   /** Who may decide for every group that has no rule of its own. */
   triagers?: TriagerRule;
@@ -117,10 +118,11 @@ export function createDirectory(needs: DirectoryNeeds): DirectorySource {
 }
 
 /** The channels that the configuration names beside those of groups. */
-function otherChannels({ strays, privacy, overlay }: DirectorySettings): string[] {
+function otherChannels({ strays, steering, privacy, overlay }: DirectorySettings): string[] {
   const meetings = Object.values(overlay).flatMap((group) => group.meetings ?? []);
   return [
     ...(strays ? [strays.channel] : []),
+    ...(steering?.channel === undefined ? [] : [steering.channel]),
     ...(privacy?.channels ?? []),
     ...meetings.flatMap(({ channel }) => channel ?? []),
   ];

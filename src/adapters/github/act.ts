@@ -8,7 +8,7 @@ import type { Attempt, Outcome } from '../../outbox.ts';
 import { handedOver } from '../../own-acts.ts';
 import type { Ports } from '../../ports.ts';
 import { statusOf } from './failure.ts';
-import { findComment, findReview, markOf, stillUnknown } from './marker.ts';
+import { findComment, findReview, markOf, stillUnknown, type CommentFound } from './marker.ts';
 
 type Said = Extract<Send, { kind: 'github.act' }>;
 
@@ -49,10 +49,11 @@ export async function say(effect: Said, attempt: Attempt, place: Place, ports: P
   return { done: data.html_url ?? 'commented' };
 }
 
-function lookFor({ act, once, by }: Said, { plannedAt }: Attempt, { octokit, at }: Place) {
+async function lookFor({ act, once, by }: Said, { plannedAt }: Attempt, { octokit, at }: Place) {
   const { through, githubId } = by.under;
-  if (through === 'prow') return findComment(octokit, at, once, plannedAt, githubId);
-  return act === 'lgtm' ? findReview(octokit, at, once, githubId) : Promise.resolve(undefined);
+  const isTheirs = ({ user }: CommentFound) => user?.id === githubId;
+  if (through === 'prow') return (await findComment(octokit, at, once, plannedAt, isTheirs))?.html_url;
+  return act === 'lgtm' ? findReview(octokit, at, once, githubId) : undefined;
 }
 
 const seen = z.object({ state: z.string(), head: z.object({ sha: z.string() }) });

@@ -17,9 +17,17 @@ export function hasMark(body: string): boolean {
   return /<!-- sigbot:\S+ -->/.test(body);
 }
 
+/** A comment that was found by its mark. */
+export interface CommentFound {
+  id: number;
+  node_id: string;
+  html_url: string;
+  user: { id: number } | null;
+}
+
 /**
- * The address of the comment that carries the mark, among those made since it was planned; undefined where there is
- * none. `author`: GitHub's number of whoever must have made it, where that counts: whoever can comment can write a mark.
+ * The comment that carries the mark, among those made since it was planned; undefined where there is none. `isTheirs`
+ * tells, where that counts, whether it is of whoever must have made it: whoever can comment can write a mark.
  * @throws what Octokit throws: then nothing is known
  */
 export async function findComment(
@@ -27,9 +35,8 @@ export async function findComment(
   at: { owner: string; repo: string; issue_number: number; request: { signal: AbortSignal } },
   once: string,
   plannedAt: Instant,
-  author?: number,
-): Promise<string | undefined> {
-  const isTheirs = (id: number | undefined) => author === undefined || id === author;
+  isTheirs: (comment: CommentFound) => boolean | Promise<boolean> = () => true,
+): Promise<CommentFound | undefined> {
   const mark = markOf(once);
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
     ...at,
@@ -37,8 +44,8 @@ export async function findComment(
     per_page: PER_PAGE,
   });
   for await (const { data } of pages) {
-    const found = data.find(({ body, user }) => body?.includes(mark) && isTheirs(user?.id));
-    if (found) return found.html_url;
+    const marked = data.filter(({ body }) => body?.includes(mark));
+    for (const found of marked) if (await isTheirs(found)) return found;
   }
   return undefined;
 }

@@ -17,7 +17,11 @@ import { isGone, ownerAndName, readRepository } from './read.ts';
 import type { Tokens } from './tokens.ts';
 import { assigneesOf, issueSchema, labelSchema, toSnapshot } from './schema.ts';
 
-type GithubEffect = Extract<Effect, { kind: `github.${string}`; by: unknown }>;
+/** What keeps its text up to date has a performer of its own (note.ts). */
+type GithubEffect = Exclude<
+  Extract<Effect, { kind: `github.${string}`; by: unknown }>,
+  { kind: 'github.note' }
+>;
 type EffectOf<Kind extends GithubEffect['kind']> = Extract<GithubEffect, { kind: Kind }>;
 
 /** A client, and what every request of one attempt carries: where, and when to give up. */
@@ -125,7 +129,7 @@ function repoOf(effect: GithubEffect): string {
 }
 
 function isGithub(effect: Effect): effect is GithubEffect {
-  return effect.kind.startsWith('github.') && 'by' in effect;
+  return effect.kind.startsWith('github.') && effect.kind !== 'github.note' && 'by' in effect;
 }
 
 /** Comments once: where an earlier attempt may have got through, its mark is looked for before another is made. */
@@ -136,8 +140,8 @@ async function comment(
 ): Promise<Outcome> {
   if (ambiguous) {
     const found = await findComment(octokit, at, effect.once, plannedAt).catch(stillUnknown);
-    if (typeof found === 'object') return found;
-    if (found !== undefined) return { done: `it was there already: ${found}` };
+    if (found && 'html_url' in found) return { done: `it was there already: ${found.html_url}` };
+    if (found) return found;
   }
   const body = `${effect.body}\n\n${markOf(effect.once)}`;
   const { data } = await octokit.rest.issues.createComment({ ...at, body });

@@ -14,6 +14,8 @@ export function groupDecided(effects: readonly Effect[]): string | undefined {
 
 function groupOf(effect: Effect): string | undefined {
   if (effect.kind === 'verdict.record') return effect.verdict.group;
+  // What follows what people say decides nothing, however many say something at once.
+  if (effect.kind === 'github.note') return undefined;
   return 'by' in effect && typeof effect.by === 'object' ? effect.by.under.group : undefined;
 }
 

@@ -9,9 +9,11 @@ import { agendaChoices } from './migrations/agenda-choices.ts';
 import { boardsTables } from './migrations/boards.ts';
 import { calendarsTables } from './migrations/calendars.ts';
 import { claimsTable } from './migrations/claims.ts';
+import { consensusTable } from './migrations/consensus.ts';
 import { decisionsTable } from './migrations/decisions.ts';
 import { digestsTables } from './migrations/digests.ts';
 import { documentsTable } from './migrations/documents.ts';
+import { escalationTable } from './migrations/escalations.ts';
 import { handoffsTable } from './migrations/handoffs.ts';
 import { heldTable } from './migrations/held.ts';
 import { historyTable } from './migrations/history.ts';
@@ -68,12 +70,14 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '032 what is told', up: toldTables },
   { name: '034 agendas as chosen', up: agendaChoices },
   { name: '036 activity', up: activityTables },
+  { name: '044 consensus', up: consensusTable },
   { name: '038 history', up: historyTable },
   { name: '039 digests', up: digestsTables },
   { name: '040 what people chose for themselves', up: mineTables },
   { name: '041 code owners, and when somebody was seen', up: codeownersAndSeen },
   { name: '042 pull requests', up: pullsTable },
   { name: '045 proposals', up: kepTables },
+  { name: '046 escalations', up: escalationTable },
 ];
 
 /**

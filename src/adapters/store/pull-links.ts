@@ -1,4 +1,4 @@
-import type { IssueId } from '../../domain/issue.ts';
+import { issueId, type IssueId } from '../../domain/issue.ts';
 import { issuesNamedBy, type LinkedPull } from '../../domain/pull-request.ts';
 import { keyOf, toIssue } from './issue-row.ts';
 import type { Session } from './session.ts';
@@ -55,7 +55,10 @@ export async function linkedTo(session: Session, id: IssueId): Promise<LinkedPul
     .innerJoin('links as l', (on) =>
       on.onRef('l.repo_id', '=', 'issues.repo_id').onRef('l.number', '=', 'issues.number'),
     )
-    .select('l.closes')
+    .leftJoin('pulls as p', (on) =>
+      on.onRef('p.repo_id', '=', 'issues.repo_id').onRef('p.number', '=', 'issues.number'),
+    )
+    .select(['l.closes', 'p.merged_at'])
     .where('l.to_number', '=', number)
     .where((of) =>
       of.or([of.and([of('l.to_key', '=', ''), of('l.repo_id', '=', repo_id)]), of('l.to_key', '=', name)]),
@@ -66,8 +69,29 @@ export async function linkedTo(session: Session, id: IssueId): Promise<LinkedPul
     .orderBy('issues.repo_id')
     .orderBy('issues.number')
     .limit(TOLD);
-  return (await rows.execute()).map(({ closes, ...row }) => {
+  return (await rows.execute()).map(({ closes, merged_at, ...row }) => {
     const { repo, number: its, title, url, state, labels } = toIssue(row);
-    return { repo, number: its, title, url, state, labels, closes: closes === 1 };
+    const merged = merged_at === null ? {} : { merged: true as const };
+    return { repo, number: its, title, url, state, labels, closes: closes === 1, ...merged };
   });
+}
+
+/** The issues that the pull request names and that are known, in no order. */
+export async function namedBy({ db }: Session, id: IssueId): Promise<IssueId[]> {
+  const { repo_id, number } = keyOf(id);
+  const rows = await db
+    .selectFrom('links as l')
+    .innerJoin('repositories as r', (on) =>
+      on.on((of) =>
+        of.or([
+          of.and([of('l.to_key', '=', ''), of('r.id', '=', of.ref('l.repo_id'))]),
+          of('l.to_key', '=', of.ref('r.name_key')),
+        ]),
+      ),
+    )
+    .select(['r.id', 'l.to_number'])
+    .where('l.repo_id', '=', repo_id)
+    .where('l.number', '=', number)
+    .execute();
+  return rows.map((row) => issueId(row.id, row.to_number));
 }

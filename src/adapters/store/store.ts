@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../../domain/errors.ts';
 import type { KepSaid } from '../../domain/kep-file.ts';
 import type { ReplyRules } from '../../domain/reply.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { DecisionLogPorts } from '../../ports/consensus.ts';
 import type { WorkPorts } from '../../ports/work.ts';
 import { accountsOf, type Accounts } from './accounts.ts';
 import { agendasOf, type Agendas } from './agenda.ts';
@@ -13,7 +14,10 @@ import { bundlesOf, type Bundles } from './bundles.ts';
 import { claimsOf, type Claims } from './claims.ts';
 import { calendarsOf, type Calendars } from './calendars.ts';
 import { channelsOf, type Channels } from './channels.ts';
+import { consensusOf, type Consensuses } from './consensus.ts';
+import { decisionLogOf } from './decision-log.ts';
 import { openDatabase, openToRead } from './database.ts';
+import { escalationsOf, type Escalations } from './escalations.ts';
 import { freezesOf, type Freezes } from './freezes.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { digestsOf, type Digests } from './digests.ts';
@@ -31,6 +35,7 @@ import { mineOf, type Mine } from './mine.ts';
 import { migrate } from './migrations.ts';
 import { mirrorOf, type Mirror } from './mirror.ts';
 import { ownersFilesOf, type OwnersFiles } from './owners.ts';
+import { pathsOf, type Paths } from './paths.ts';
 import { pullsOf, type Pulls } from './pulls.ts';
 import { filesOf, type Files } from './files.ts';
 import { commentsOf, ownActsOf, type Comments, type OwnActs } from './own-acts.ts';
@@ -73,8 +78,12 @@ export interface StoreParts {
   boards: Boards;
   bundles: Bundles;
   claims: Claims;
+  consensus: Consensuses;
+  decisionLog: DecisionLogPorts;
   decisions: Decisions;
   digests: Digests;
+  escalations: Escalations;
+  paths: Paths;
   mine: Mine;
   documents: Documents;
   handOffs: HandOffs;
@@ -198,8 +207,12 @@ function partsOf(session: Session, { clock, calendar = clock, replies = PLAIN_RU
     boards: boardsOf(session),
     bundles: bundlesOf(session),
     claims: claimsOf(session),
+    consensus: consensusOf(session),
+    decisionLog: decisionLogOf(session),
     decisions: decisionsOf(session),
     digests: digestsOf(session),
+    escalations: escalationsOf(session),
+    paths: pathsOf(session),
     documents: documentsOf(session),
     handOffs: handOffsOf(session),
     ownActs: ownActsOf(session),

@@ -2,6 +2,8 @@ import type { Generated } from 'kysely';
 import type { Ended, VerdictKind } from '../../domain/verdict.ts';
 import type { OutboxState } from '../../ports.ts';
 import type { ActivityTables } from './activity-tables.ts';
+import type { ConsensusTables } from './consensus-tables.ts';
+import type { EscalationTables } from './escalation-tables.ts';
 import type { MineTables } from './mine-tables.ts';
 import type { MeetingTables } from './meeting-tables.ts';
 import type { PullTables } from './pull-tables.ts';
@@ -10,7 +12,8 @@ import type { PullTables } from './pull-tables.ts';
  * The tables as Kysely sees them, the same on both databases.
  * Moments are milliseconds since 1970, flags 0 or 1, lists and effects JSON text.
  */
-export interface Tables extends MeetingTables, ActivityTables, MineTables, PullTables {
+export interface Tables
+  extends MeetingTables, ActivityTables, MineTables, PullTables, ConsensusTables, EscalationTables {
   migrations: { name: string; applied_at: number };
   inbox: InboxTable;
   outbox: OutboxTable;

@@ -121,6 +121,8 @@ async function sectionOf(
       return topicSection(facts, limit, (carried) => carried > 0);
     case 'actions':
       return actionSection(facts, limit, ports);
+    case 'accepted':
+      return acceptedSection(facts, limit, ports);
     case 'overdue':
     case 'soon':
       return work(dueIn(name, facts, ports), ({ clocks }) => dueFor(clocks));
@@ -176,6 +178,20 @@ async function actionSection(
   const actions = open.filter(({ issue }) => issue === undefined || issues.has(issue));
   const entries = actions.slice(0, limit).map((action): Entry => ({ is: 'action', action }));
   return { entries, total: actions.length };
+}
+
+async function acceptedSection(
+  { group, channel, since, now }: Facts,
+  limit: number,
+  ports: Ports,
+): Promise<Omit<Section, 'name'>> {
+  const accepted = await ports.consensus.acceptedBetween(group.id, since, now);
+  const issues = await issuesFor(accepted, channel, ports);
+  const entries = accepted.flatMap(({ issue: id, proposal, endedAt }): Entry[] => {
+    const issue = issues.get(id);
+    return issue ? [{ is: 'issue', issue, because: { text: `“${proposal}”,`, at: endedAt } }] : [];
+  });
+  return { entries: entries.slice(0, limit), total: entries.length };
 }
 
 function untriagedSection(

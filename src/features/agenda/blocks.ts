@@ -97,12 +97,12 @@ export function pastMessage(meet: Meet, { topics, hidden }: Past): Message {
   };
 }
 
-/** What leads are asked where nobody added anything and nothing waits; with what people still have to do. */
+/** What leads are asked where nobody added anything and nothing waits; with what people still have to do, and what was accepted. */
 function emptyMessage(agenda: Agenda, leads: readonly string[]): Message {
   const id = idOf(agenda);
   const title = titleText(agenda);
   const to = leads.length > 0 ? `${leads.map((user) => `<@${user}>`).join(' ')}: ` : '';
-  const promised = toldOf(agenda).filter(({ name }) => name === 'actions');
+  const promised = toldOf(agenda).filter(({ name }) => name === 'actions' || name === 'accepted');
   const question = 'Nothing is on the agenda and nothing waits for triage. Cancel it, or use it for triage?';
   return {
     text: `${title}: nothing is on the agenda`,

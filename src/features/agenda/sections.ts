@@ -82,6 +82,7 @@ export const HEADINGS: Readonly<Record<SectionName, string>> = {
   topics: 'Topics',
   carried: 'Carried over',
   actions: 'Open actions',
+  accepted: 'Accepted since the last meeting',
   overdue: 'Overdue',
   soon: 'Act fast',
   untriaged: 'Waiting for triage',

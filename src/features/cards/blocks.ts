@@ -26,10 +26,12 @@ import { refText, type Issue } from '../../domain/issue.ts';
 import { untold } from '../../domain/privacy.ts';
 import { suggestionsFor } from '../../domain/similar.ts';
 import { acceptable, waits, type Standing } from '../../domain/verdict.ts';
+import { escalatedText } from '../../escalation-words.ts';
 import type { Message } from '../../feature.ts';
 import { assigneeText, dueText, similarText, standingsText, VERDICT_WORDS } from '../../issue-words.ts';
 import { mergeState, sizeText } from '../../pull-words.ts';
 import type { CardFacts, Home } from './plan.ts';
+import { pathBlocks } from './path-blocks.ts';
 import { mergeBlocks } from './pull-blocks.ts';
 
 /** The card in one channel: in full where a group of that channel has the issue, else one line saying where it went. */
@@ -70,10 +72,15 @@ function inFull(facts: CardFacts, channel: string | undefined): Message {
     context(...otherGroups(facts, channel), facts.merging ? '' : standingsText(issue, [...ours, ...others])),
     context(...dueTexts(facts, ours)),
     context(similarText(issue, facts.similar)),
+    context(...facts.escalations.slice(0, ESCALATED).map(escalatedText)),
+    ...pathBlocks(facts),
     ...(facts.merging ? mergeBlocks(issue, facts.merging) : decisionButtons(facts, ours)),
   ].filter((block) => block.type !== 'context' || block.elements.length > 0);
   return { text: notification(issue, state), blocks };
 }
+
+/** How many escalations a card names, the latest. */
+const ESCALATED = 2;
 
 /** What can be decided about an open issue. */
 function decisionButtons(facts: CardFacts, ours: readonly Standing[]): KnownBlock[] {

@@ -17,6 +17,7 @@ import { mergingOf } from '../../merging.ts';
 import type { Ports } from '../../ports.ts';
 import { bundleMessage, cardBlocks, issueShown, issuesModal } from './blocks.ts';
 import { clocksFor, overdueSince } from './cards-due.ts';
+import { escalationsOf, pathShown } from './cards-path.ts';
 import { announce, planCards, type CardFacts, type Loudness, type Surroundings } from './plan.ts';
 
 /** One card for an issue in each channel whose group has its label, kept true for as long as the issue lives. */
@@ -136,7 +137,8 @@ async function surroundingsOf(facts: CardFacts, ports: Ports): Promise<Surroundi
   const now = ports.calendar.now();
   const posted = await ports.messages.of({ kind: 'card', id: issue.id });
   const bundles = await ports.bundles.of(issue.id);
-  const shown = new Set([...posted, ...bundles].map(({ channel }) => channel));
+  const told = facts.escalations.map(({ escalation }) => escalation.channel);
+  const shown = new Set([...[...posted, ...bundles].map(({ channel }) => channel), ...told]);
   const loudness = new Map<string, Loudness>();
   for (const { group, channel } of homes) {
     if (!channel || shown.has(channel.id)) continue;
@@ -144,7 +146,7 @@ async function surroundingsOf(facts: CardFacts, ports: Ports): Promise<Surroundi
     loudness.set(group.id, { noise: await ports.policy.noise(group), posted: cards });
   }
   const current = (channel: string) => fingerprint(cardBlocks(facts, channel));
-  return { posted, bundles, loudness, robots: ports.policy.triage.robots, now, current };
+  return { posted, bundles, told, loudness, robots: ports.policy.triage.robots, now, current };
 }
 
 const NAMES_NONE = 'This message names no issue that sigbot knows, and its thread is not about one.';
@@ -196,13 +198,17 @@ async function factsOf(issue: Issue, ports: Ports): Promise<CardFacts> {
   const all = directory.current().groups;
   const groups = groupsWithLabels(all, issue.labels);
   const verdicts = await ports.verdicts.of(issue.id);
+  const standings = standing(issue, verdicts, groups, policy.labels, calendar.now());
+  const shownPath = await pathShown(issue, standings, ports);
   return {
     issue,
+    ...(shownPath && { path: shownPath }),
+    escalations: await escalationsOf(issue, ports),
     homes: groups.map((group) => ({ group, channel: directory.channelOf(group) })),
     similar: await similarTo(issue, ports),
     clocks: await clocksFor(issue, verdicts, ports),
     ...(issue.isPullRequest ? { merging: await mergingOf(issue, ports) } : {}),
-    standings: standing(issue, verdicts, groups, policy.labels, calendar.now()),
+    standings,
     mayShow: (channel) => mayShow(issue, channel, ports),
     handovers: handoversOf(issue, verdicts, all).map((handover) => ({
       ...handover,

@@ -3,10 +3,12 @@ import type { Channel, Group } from '../../domain/group.ts';
 import type { Handover } from '../../domain/handover.ts';
 import type { Issue } from '../../domain/issue.ts';
 import { bundleId, placeNew, silencedBy, type Noise } from '../../domain/noise.ts';
+import type { Path } from '../../domain/path.ts';
 import type { Clock } from '../../domain/service-level.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Similar } from '../../domain/similar.ts';
 import type { Standing } from '../../domain/verdict.ts';
+import type { ToldEscalation } from '../../escalation-words.ts';
 import type { Plan } from '../../feature.ts';
 import type { Merging } from '../../merging.ts';
 import type { JoinedBundle, PostedMessage } from '../../ports.ts';
@@ -28,6 +30,8 @@ export interface Loudness {
 export interface Surroundings {
   posted: readonly PostedMessage[];
   bundles: readonly JoinedBundle[];
+  /** Channels where it stands as something else: as what was escalated to them. */
+  told: readonly string[];
   /** By group id. */
   loudness: ReadonlyMap<string, Loudness>;
   robots: readonly string[];
@@ -54,6 +58,10 @@ export interface CardFacts {
   handovers: readonly (Handover & { channel: Channel | undefined })[];
   /** Of the groups that have such levels. */
   clocks: readonly GroupClocks[];
+  /** Of a proposal: its way, and whether it could be put on an agenda. */
+  path?: { path: Path; schedulable: boolean } | undefined;
+  /** To whom it was handed because its group could not settle it, the latest first. */
+  escalations: readonly ToldEscalation[];
   /** Of a pull request. */
   merging?: Merging | undefined;
   /** Whether the issue may be shown in a channel, by its id: a private one in few. */
@@ -69,7 +77,7 @@ export function planCards(facts: CardFacts, around: Surroundings): Plan {
   const { posted, bundles } = around;
   const subject = { kind: 'card', id: issue.id } as const;
   const decisions = homes.map((home) => decideHome(facts, home, around));
-  const shown = new Set([...posted, ...bundles].map(({ channel }) => channel));
+  const shown = new Set([...[...posted, ...bundles].map(({ channel }) => channel), ...around.told]);
   const effects: Effect[] = [
     ...oncePerChannel(decisions)
       .filter(({ channel }) => !shown.has(channel))

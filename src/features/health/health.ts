@@ -11,6 +11,7 @@ import { groupMeant } from '../../group-meant.ts';
 import { groupYear } from '../../group-year.ts';
 import type { Ports } from '../../ports.ts';
 import { askMessage, csvMessage, healthMessage, leadsMessage, reportMessage, type Shown } from './blocks.ts';
+import { ALL, askAll, csvOfAll, renderAll, reportsDue, turnAll } from './health-all.ts';
 import { foldersOfGroup } from './health-folders.ts';
 import { yearMarkdown } from './report.ts';
 import { readAsked } from './words.ts';
@@ -22,15 +23,23 @@ export const health: Feature = {
   commands: [
     {
       name: 'health',
-      usage: ['health [group] [--csv]', 'health share [group]', 'health report [group] [year]'],
+      usage: [
+        'health [group] [--csv]',
+        'health all [--csv]',
+        'health share [group]',
+        'health report [group] [year]',
+      ],
       summary: 'Shows how a group fares over twelve weeks, and the numbers of a year for its annual report.',
-      who: 'The group’s leads and the operators; only who asks sees it, until they share it with the group’s channel.',
-      examples: ['health', 'health node --csv', 'health share', 'health report 2026'],
+      who: 'The group’s leads and the operators; only who asks sees it, until they share it with the group’s channel. All groups: whoever leads one, is of a committee, or operates sigbot.',
+      examples: ['health', 'health all', 'health node --csv', 'health share', 'health report 2026'],
       run: async (words, call, ports) => {
         const asked = readAsked(words, yearOf(call.now));
+        const { what } = asked;
+        if (asked.group.toLowerCase() === ALL && (what === 'show' || what === 'csv'))
+          return askAll(what, call, ports);
         const group = groupMeant(asked.group, 'health', call, ports);
         await insistOnHealth(group, call.user, ports);
-        switch (asked.what) {
+        switch (what) {
           case 'show':
             return { message: await forLeads(group, call, ports) };
           case 'csv':
@@ -53,9 +62,14 @@ export const health: Feature = {
     }),
     'health:ask': async (id, call, ports) => ({ message: ask(await groupFor(id, call, ports), ports) }),
     'health:share': share,
+    'health:page': turnAll,
+    'health:all-csv': csvOfAll,
   },
 
-  tick: keepDays,
+  async tick(now, ports, since) {
+    const { effects, because } = await keepDays(now, ports, since);
+    return { effects: [...effects, ...reportsDue(now, ports, since)], because };
+  },
 
   renders: { health: render },
 };
@@ -109,6 +123,7 @@ async function share(id: string, call: Call, ports: Ports): Promise<Reply> {
 async function render(subject: Subject, channel: string, ports: Ports): Promise<Message | undefined> {
   const { id } = subject;
   const slash = id.lastIndexOf('/');
+  if (id.slice(0, slash) === ALL) return renderAll(id.slice(slash + 1), channel, ports);
   const group = ports.directory.current().groups.find((one) => one.id === id.slice(0, slash));
   if (!group) return undefined;
   const posted = await ports.messages.of(subject);

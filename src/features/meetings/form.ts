@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { clockText, isDate, placeText, readTimeOfDay } from '../../domain/zone.ts';
 import type { FormValues } from '../../feature.ts';
 import { durationWanted, extraWanted, moveWanted, pauseWanted, skipWanted, type Wanted } from './wanted.ts';
-import { readMinutes } from './said.ts';
+import { readMinutes } from '../../domain/said.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
   skip: 'Skip one',

@@ -12,7 +12,7 @@ import {
 import { readSchedule } from '../../domain/schedule-words.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import { dateIn, dayText, momentAt } from '../../domain/zone.ts';
-import type { DateSaid, TimeSaid } from './said.ts';
+import type { DateSaid, TimeSaid } from '../../domain/said.ts';
 
 /** A change before it is known which of several meetings is meant. */
 export interface Wanted {

@@ -2,7 +2,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isZone } from '../../domain/zone.ts';
 import { readZone } from '../../domain/zone-words.ts';
-import { readMinutes, takeDate, takeLength, takeStart, takeTime } from './said.ts';
+import { readMinutes, takeDate, takeLength, takeStart, takeTime } from '../../domain/said.ts';
 import {
   anchorWanted,
   durationWanted,

@@ -31,6 +31,8 @@ export interface RawDatabase {
 
 const TABLES = [
   'meeting_changes',
+  'consensus',
+  'escalations',
   'editions',
   'calendars',
   'meeting_listeners',

@@ -3,6 +3,8 @@ import { startPostgres } from '../../support/postgres.ts';
 import { postgresql, sqlite, type Backend } from './backend.ts';
 import { crashSuite } from './crash.suite.ts';
 import { activitySuite } from './activity.suite.ts';
+import { consensusSuite } from './consensus.suite.ts';
+import { escalationsSuite } from './escalations.suite.ts';
 import { databaseSuite } from './database.suite.ts';
 import { digestsSuite } from './digests.suite.ts';
 import { documentsSuite } from './documents.suite.ts';
@@ -56,6 +58,8 @@ const SUITES: readonly { name: string; suite: (backend: Backend) => void; shared
   { name: 'messages, verdicts and the rest', suite: keptSuite },
   { name: 'people', suite: peopleSuite },
   { name: 'meetings', suite: meetingsSuite },
+  { name: 'consensus', suite: consensusSuite },
+  { name: 'escalations and paths', suite: escalationsSuite },
   { name: 'digests', suite: digestsSuite },
   { name: 'what is one person’s own', suite: mineSuite },
   { name: 'documents', suite: documentsSuite },

@@ -1,9 +1,9 @@
-import { readClock } from '../../domain/clock-words.ts';
-import { DATE, isoDate, readDate, readWeekdays, WEEKDAY } from '../../domain/day-words.ts';
-import { UserError } from '../../domain/errors.ts';
-import { DAY, type Instant } from '../../domain/time.ts';
-import { dateIn, isDate, nextDays, type TimeOfDay } from '../../domain/zone.ts';
-import { readZone } from '../../domain/zone-words.ts';
+import { readClock } from './clock-words.ts';
+import { DATE, isoDate, readDate, readWeekdays, WEEKDAY } from './day-words.ts';
+import { UserError } from './errors.ts';
+import { DAY, type Instant } from './time.ts';
+import { dateIn, isDate, nextDays, type TimeOfDay } from './zone.ts';
+import { readZone } from './zone-words.ts';
 
 /** A day that was typed, "2026-12-24", once it is known where: "tomorrow" is another one there. */
 export type DateSaid = (zone: string) => string;

@@ -3,6 +3,7 @@ import { createCalendar } from '../../../playground/calendar.ts';
 import { createGitHub, type GitHubWorld } from '../../../playground/github/github.ts';
 import { createGithub } from '../../../src/adapters/github/auth.ts';
 import { notePerform } from '../../../src/adapters/github/note.ts';
+import { ownWordIn } from '../../../src/domain/own-act.ts';
 import type { Subject } from '../../../src/effect.ts';
 import type { Attempt, Outcome } from '../../../src/outbox.ts';
 import type { PublishedDocument } from '../../../src/ports/meeting.ts';
@@ -50,6 +51,13 @@ async function write(attempt: Partial<Attempt> = {}, timeout = 3000): Promise<Ou
 }
 
 describe('the one comment about a subject', () => {
+  test('says nothing that counts for who says it', async () => {
+    says = 'Open until Friday\n/lgtm';
+    expect(await write()).toMatchObject(DONE);
+    expect(comments().map(ownWordIn)).toEqual([undefined]);
+    expect(comments()[0]).toContain('lgtm');
+  });
+
   test('is made once, says the same without a call, and is edited when the text changes', async () => {
     expect(await write()).toMatchObject(DONE);
     expect(comments()).toEqual([`Open until Friday\n\n${MARK}`]);

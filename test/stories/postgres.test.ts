@@ -76,11 +76,12 @@ groups: { sig-node: { meetings: [{ description: Weekly, tz: UTC, feed: { url: ti
     await story.another();
     await calendar.to('2026-12-01T12:01Z');
     story.write('tides.ics', feed('CANCELLED'));
-    for (let minute = 10; minute < 40 && story.cards('sig-node').length < 2; minute++) {
-      await calendar.to(`2026-12-01T13:${minute}Z`);
+    // A calendar is read on the hour; of two readings of one moment the later says nothing, and the next hour's does.
+    for (let hour = 13; hour < 17 && story.cards('sig-node').length < 2; hour++) {
+      for (const minute of ['00', '01', '02']) await calendar.to(`2026-12-01T${hour}:${minute}Z`);
       await story.idle();
     }
-    for (const minute of ['13:50', '13:51']) await calendar.to(`2026-12-01T${minute}Z`);
+    for (const minute of ['18:00', '18:01']) await calendar.to(`2026-12-01T${minute}Z`);
     await story.idle();
     expect(story.cards('sig-node').map(({ text }) => text)).toEqual([
       'Weekly: its dates come from a calendar now',
